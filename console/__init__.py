@@ -1,0 +1,1 @@
+"""Wanmi Console: the operator console of a digital urban management command centre."""
