@@ -1,0 +1,1 @@
+"""QObjects and item models; QtCore only, never widgets."""

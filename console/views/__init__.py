@@ -1,0 +1,1 @@
+"""Widgets: they paint and report gestures; no rule, no query, no service."""
