@@ -1,0 +1,8 @@
+"""Names the plug-ins every test runs under; fixtures themselves live there."""
+
+pytest_plugins = [
+    "tests.plugins.display",  # first: it chooses the platform before Qt is asked for anything
+    "tests.plugins.strict_logs",
+    "tests.plugins.no_leaks",
+    "pytester",  # only the tests of these plug-ins use it
+]

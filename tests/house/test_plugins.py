@@ -1,0 +1,81 @@
+"""The watchers over all tests do bite: each is shown a test that breaks its rule.
+
+The inner tests run in a process of their own, because a leak is what they are made of.
+"""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _run(pytester: pytest.Pytester, plugin: str, body: str) -> pytest.RunResult:
+    pytester.makeconftest(f'pytest_plugins = ["tests.plugins.{plugin}"]\n')
+    pytester.makeini(f"[pytest]\npythonpath = {ROOT.as_posix()}\n")
+    pytester.makepyfile(body)
+    # The children need neither random order nor workers, and no data of this run's coverage.
+    return pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov")
+
+
+def test_a_stray_warning_fails_its_test(pytester: pytest.Pytester) -> None:
+    body = "import logging\ndef test_it():\n    logging.getLogger('x').warning('lost %s', 'line')\n"
+    result = _run(pytester, "strict_logs", body)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*WARNING x: lost line*"])
+
+
+def test_an_announced_warning_is_fine(pytester: pytest.Pytester) -> None:
+    body = """
+        import logging
+        def test_it(expected_logs):
+            expected_logs.add('lost')
+            logging.getLogger('x').error('lost line')
+        """
+    _run(pytester, "strict_logs", body).assert_outcomes(passed=1)
+
+
+def test_an_announced_warning_that_never_came_fails(pytester: pytest.Pytester) -> None:
+    body = "def test_it(expected_logs):\n    expected_logs.add('lost')\n"
+    _run(pytester, "strict_logs", body).assert_outcomes(passed=1, errors=1)
+
+
+@pytest.mark.parametrize(
+    ("leak", "named"),
+    [
+        ("threading.Thread(target=EVENT.wait, daemon=True, name='left').start()", "thread left"),
+        ("KEPT.append(QTimer()); KEPT[0].start(60000)", "QTimer of nobody"),
+        ("KEPT.append(QWidget())", "window QWidget"),
+    ],
+)
+def test_what_is_left_behind_fails_its_test(
+    pytester: pytest.Pytester, leak: str, named: str
+) -> None:
+    body = f"""
+        import threading
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QWidget
+        EVENT, KEPT = threading.Event(), []
+        def test_leak(qapp):
+            {leak}
+        """
+    result = _run(pytester, "no_leaks", body)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines([f"*Left behind by this test: *{named}*"])
+
+
+def test_a_test_that_tidies_up_passes(pytester: pytest.Pytester) -> None:
+    body = """
+        import threading
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QWidget
+        def test_tidy(qtbot):
+            qtbot.addWidget(QWidget())
+            timer = QTimer()
+            timer.start(60000)
+            timer.stop()
+            thread = threading.Thread(target=int)
+            thread.start()
+            thread.join()
+        """
+    _run(pytester, "no_leaks", body).assert_outcomes(passed=1)

@@ -1,0 +1,89 @@
+"""A passed test that leaves a thread, a running timer or a window behind is failed.
+
+Session-wide helpers (the embedded server, the application) exist before the test is watched, so
+they are not counted. Objects waiting for the garbage collector are collected before judging.
+"""
+
+import gc
+import threading
+import time
+from collections.abc import Generator, Iterator
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import Shiboken
+
+GRACE_SECONDS: Final = 2.0
+PASSED: Final = pytest.StashKey[bool]()
+# Windows Qt keeps for itself and shows again.
+KEPT_BY_QT: Final = frozenset({"QTipLabel", "QDesktopWidget", "QComboBoxPrivateContainer"})
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether the test itself passed: a failed one holds its frames, and so its objects."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+def _threads() -> set[threading.Thread]:
+    # Python sees a Qt pool's thread as a "Dummy" that it never forgets; Qt ends those itself.
+    return {one for one in threading.enumerate() if not one.name.startswith("Dummy-")}
+
+
+def _qt_objects() -> dict[int, str]:
+    """Running timers and threads and open windows, by identity, as words for the message."""
+    found: dict[int, str] = {}
+    for one in Shiboken.getAllValidWrappers():
+        if (isinstance(one, QTimer) and one.isActive()) or (
+            isinstance(one, QThread) and one.isRunning() and one is not QThread.currentThread()
+        ):
+            found[id(one)] = f"{type(one).__name__} of {_owner(one)}"
+    if isinstance(QCoreApplication.instance(), QApplication):
+        for widget in QApplication.topLevelWidgets():
+            if widget.metaObject().className() not in KEPT_BY_QT and _stands_alone(widget):
+                found[id(widget)] = f"window {type(widget).__name__} {widget.windowTitle()!r}"
+    return found
+
+
+def _stands_alone(widget: QWidget) -> bool:
+    return widget.parent() is None
+
+
+def _owner(one: QObject) -> str:
+    parent = one.parent()
+    return type(parent).__name__ if parent is not None else "nobody"
+
+
+def _settle() -> None:
+    """Let Qt delete what was given to deleteLater, and Python what hangs in a circle."""
+    gc.collect()
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _left_behind(threads: set[threading.Thread], objects: dict[int, str]) -> list[str]:
+    until = time.monotonic() + GRACE_SECONDS
+    for thread in _threads() - threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    left = [f"thread {one.name}" for one in _threads() - threads if one.is_alive()]
+    if _qt_objects().keys() - objects.keys():
+        _settle()
+        left += [words for key, words in _qt_objects().items() if key not in objects]
+    return left
+
+
+@pytest.fixture(autouse=True)
+def no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compare what is alive before and after the test."""
+    threads, objects = _threads(), _qt_objects()
+    yield
+    node: pytest.Item = request.node
+    if node.stash.get(PASSED, False) and (left := _left_behind(threads, objects)):
+        pytest.fail("Left behind by this test: " + "; ".join(sorted(left)))
