@@ -1,0 +1,199 @@
+"""Colours and type of both themes → palette, style sheet, font; the one place that knows `tokens.json`.
+
+Meaning of every token: DESIGN section 2. Map and plots take the same tokens as plain strings.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.views.resources import resource
+
+FAMILIES: Final = (
+    "Microsoft YaHei UI",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "sans-serif",
+)
+BODY_PX: Final = 13
+ZEBRA_SHARE: Final = (
+    0.38  # of panel2 over panel: enough to follow a row, too little to read as a state
+)
+
+
+class ThemeName(StrEnum):
+    """The two themes; light is for lit rooms and the default."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """Named colours of one theme as `#RRGGBB`."""
+
+    app: str
+    panel: str
+    panel2: str
+    field: str
+    sel: str
+    hover: str
+    line: str
+    line2: str
+    line3: str
+    ink: str
+    ink2: str
+    ink3: str
+    accent: str
+    onacc: str
+    new: str
+    newbg: str
+    near: str
+    nearfill: str
+    nearbg: str
+    nearline: str
+    over: str
+    overfill: str
+    overbg: str
+    onover: str
+    track: str
+    bar: str
+    map_land: str
+    map_block: str
+    map_grid: str
+    map_road: str
+    map_casing: str
+    map_water: str
+    map_park: str
+    map_label: str
+    map_halo: str
+    map_boundary: str
+    density: tuple[str, ...]
+
+    @property
+    def zebra(self) -> str:
+        """Ground of every second table row."""
+        return mixed(self.panel2, self.panel, ZEBRA_SHARE)
+
+    def color(self, name: str) -> QColor:
+        """The token called `name`, to paint with. Raises AttributeError on an unknown name."""
+        return QColor(getattr(self, name))
+
+    def as_strings(self) -> dict[str, str]:
+        """All single colours by name, for style templates and the map page."""
+        single = {name: value for name, value in asdict(self).items() if isinstance(value, str)}
+        return single | {"zebra": self.zebra}
+
+
+def mixed(upper: str, lower: str, share: float) -> str:
+    """`upper` laid over `lower` with the given share (0–1)."""
+    above, below = QColor(upper), QColor(lower)
+    parts = zip(above.getRgb()[:3], below.getRgb()[:3], strict=True)
+    return QColor(*(round(a * share + b * (1 - share)) for a, b in parts)).name().upper()
+
+
+def load_tokens(name: ThemeName) -> Tokens:
+    """Read one theme. Raises TypeError naming the token when one is missing or unknown."""
+    read = json.loads(resource("theme", "tokens.json").read_text(encoding="utf-8"))[name.value]
+    return Tokens(**(read | {"density": tuple(read["density"])}))
+
+
+def style_sheet(tokens: Tokens, name: ThemeName) -> str:
+    """The numbered templates in order, filled. Raises KeyError on an unknown `$token`."""
+    facts = tokens.as_strings() | {"images": resource("theme", name.value).as_posix()}
+    files = sorted(resource("theme").glob("*.qss"))
+    return "\n".join(Template(file.read_text("utf-8")).substitute(facts) for file in files)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """What Fusion paints with where no style rule speaks."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for target, name in (
+        (role.Window, "panel"),
+        (role.WindowText, "ink"),
+        (role.Base, "field"),
+        (role.AlternateBase, "zebra"),
+        (role.Text, "ink"),
+        (role.PlaceholderText, "ink3"),
+        (role.Button, "field"),
+        (role.ButtonText, "ink"),
+        (role.BrightText, "onacc"),
+        (role.Highlight, "sel"),
+        (role.HighlightedText, "ink"),
+        (role.Link, "ink"),  # a blue link would say «new»
+        (role.LinkVisited, "ink"),
+        (role.ToolTipBase, "field"),
+        (role.ToolTipText, "ink"),
+        (role.Accent, "accent"),
+        (role.Light, "field"),
+        (role.Midlight, "panel2"),
+        (role.Mid, "line"),
+        (role.Dark, "line3"),
+        (role.Shadow, "ink3"),
+    ):
+        made.setColor(target, tokens.color(name))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, target, tokens.color("ink3"))
+    return made
+
+
+def body_font(pixels: int = BODY_PX, *, strong: bool = False) -> QFont:
+    """The interface type with digits of equal width; weights 400 and 600 only."""
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+class Theme(QObject):
+    """The theme in use; painters ask `tokens` at paint time and repaint on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, name: ThemeName = ThemeName.LIGHT, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._tokens = load_tokens(name)
+
+    @property
+    def name(self) -> ThemeName:
+        return self._name
+
+    @property
+    def tokens(self) -> Tokens:
+        return self._tokens
+
+    def dress(self, app: QApplication) -> None:
+        """Give the application style, font, palette and sheet; call again after `use`."""
+        app.setStyle("Fusion")
+        app.setFont(body_font())
+        app.setPalette(palette(self._tokens))
+        app.setStyleSheet(style_sheet(self._tokens, self._name))
+
+    def use(self, name: ThemeName, app: QApplication) -> None:
+        """Change to `name` and tell every painter."""
+        if name is self._name:
+            return
+        self._name, self._tokens = name, load_tokens(name)
+        self.dress(app)
+        self.changed.emit()
+
+
+def set_look(widget: QWidget, **properties: str) -> None:
+    """Set style properties (`kind`, `tone`, `role`, `size`…) and let the sheet take effect."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
