@@ -1,0 +1,1 @@
+"""Shapes only: what the inner floors need from outside, the rows they get, the known failures."""

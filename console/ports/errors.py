@@ -1,0 +1,22 @@
+"""The known failures of what lies outside the program; what a rule refuses is a Refusal instead.
+
+The sentences and remedies for the codes live with the other words, not here.
+"""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot do its work now, for a reason that is known and told calmly.
+
+    Args:
+        code: What happened, as "store.reason", e.g. "store.lost"; each code has its own sentence.
+        facts: The plain values that sentence shows. Never a password, never a caller's data.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code} ({shown})" if shown else self.code

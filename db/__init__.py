@@ -1,0 +1,1 @@
+"""The storage adapter: everything that knows SQLAlchemy, Alembic, psycopg and PostgreSQL."""

@@ -1,0 +1,129 @@
+"""URL → SQLAlchemy engines with time-outs, and known failures instead of driver errors.
+
+Three engines, because a long report must not take a command's connection or its time limit. The
+figures are those of database.md 5. No table and no query is known here; the watchdog that cuts a
+silent connection is not here yet.
+"""
+
+from typing import Final
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+
+from console.ports.errors import StoreUnavailable
+
+_COMMAND_MS: Final = 8_000
+_REPORT_MS: Final = 300_000
+_LOCK_MS: Final = 3_000
+_IDLE_MS: Final = 15_000
+_POOL_SECONDS: Final = 10.0
+_CONNECT: Final = {
+    "connect_timeout": 3,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,  # milliseconds; Linux only, other systems ignore it
+}
+
+# SQLSTATE → code. Two signs name a class; what is not listed is a bug and stays an SQLAlchemy error.
+_KNOWN: Final = {
+    "08": "store.lost",
+    "57P01": "store.lost",  # ended by an administrator
+    "57P02": "store.lost",  # another process of the server crashed
+    "57P03": "store.lost",  # starting up or shutting down
+    "57P05": "store.lost",  # idle for too long
+    "25P03": "store.lost",  # idle in a transaction for too long
+    "53300": "store.full",  # no connection left
+    "53100": "store.disk_full",
+    "40001": "store.busy",  # serialisation failure
+    "40P01": "store.busy",  # deadlock
+    "55P03": "store.busy",  # a lock was not free in time
+    "57014": "store.busy",  # statement took too long
+    "28P01": "store.sign_in_refused",
+    "28000": "store.sign_in_refused",
+    "3D000": "store.no_database",
+    "25006": "store.read_only",  # a standby, or a server in recovery
+}
+# A refused connection has no SQLSTATE in the driver, only the server's words.
+_WORDS: Final = {
+    "password authentication failed": "store.sign_in_refused",
+    "no pg_hba.conf entry": "store.sign_in_refused",
+    "is not permitted to log in": "store.sign_in_refused",
+    "too many c": "store.full",
+    "remaining connection slots": "store.full",
+}
+
+
+def command_engine(url: URL | str) -> Engine:
+    """The engine of commands: one lane writes, a second connection for what runs beside it."""
+    return _engine(url, name="console-commands", pool=2, ms=_COMMAND_MS, session="read-write")
+
+
+def read_engine(url: URL | str) -> Engine:
+    """The engine of the screens: up to four reads at once, each short."""
+    return _engine(url, name="console-reads", pool=4, ms=_COMMAND_MS, session="any")
+
+
+def report_engine(url: URL | str) -> Engine:
+    """The engine of reports and exports: one long, read-only query, on a standby if there is one."""
+    return _engine(
+        url,
+        name="console-reports",
+        pool=1,
+        ms=_REPORT_MS,
+        session="prefer-standby",
+        more="-c default_transaction_read_only=on",
+    )
+
+
+def known_failure(error: BaseException) -> StoreUnavailable | None:
+    """The known failure behind a driver's or the pool's error; None when it is a bug."""
+    if isinstance(error, PoolTimeout):
+        return StoreUnavailable("store.busy", waiting_for="connection")
+    original = error.orig if isinstance(error, DBAPIError) else error
+    state: str | None = getattr(original, "sqlstate", None)
+    if state is not None:
+        code = _KNOWN.get(state) or _KNOWN.get(state[:2])
+        return StoreUnavailable(code, sqlstate=state) if code else None
+    if type(original).__name__ != "OperationalError":
+        return None
+    said = str(original)
+    code = next((code for words, code in _WORDS.items() if words in said), "store.lost")
+    if code == "store.lost" and "database" in said and "does not exist" in said:
+        code = "store.no_database"
+    return StoreUnavailable(code)
+
+
+def _engine(
+    url: URL | str, *, name: str, pool: int, ms: int, session: str, more: str = ""
+) -> Engine:
+    options = (
+        f"-c statement_timeout={ms} -c lock_timeout={_LOCK_MS}"
+        f" -c idle_in_transaction_session_timeout={_IDLE_MS} -c timezone=UTC {more}"
+    )
+    engine = create_engine(
+        make_url(url),
+        connect_args={
+            **_CONNECT,
+            "application_name": name,
+            "options": options.rstrip(),
+            "target_session_attrs": session,
+        },
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=_POOL_SECONDS,
+        pool_pre_ping=True,
+        pool_recycle=900,
+        hide_parameters=True,  # callers' words and numbers stay out of messages and logs
+    )
+    event.listen(engine, "handle_error", _tell_known)
+    return engine
+
+
+def _tell_known(context: ExceptionContext) -> None:
+    """Put the known failure in the place of the driver's error, for every caller alike."""
+    failure = known_failure(context.original_exception)
+    if failure is not None:
+        raise failure from context.original_exception
