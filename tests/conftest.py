@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.plugins.display",  # first: it chooses the platform before Qt is asked for anything
+    "tests.plugins.app",
     "tests.plugins.strict_logs",
     "tests.plugins.no_leaks",
     "pytester",  # only the tests of these plug-ins use it
