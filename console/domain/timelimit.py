@@ -4,9 +4,11 @@ How a limit becomes a deadline is in `worktime.py`; which words people write for
 the importer's business, not here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Final
 
 from console.domain.refusal import Refusal
 
@@ -29,7 +31,7 @@ class LimitUnit(StrEnum):
         return self in (LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY)
 
 
-_SECONDS: dict[LimitUnit, int] = {
+_SECONDS: Final[Mapping[LimitUnit, int]] = {
     LimitUnit.WORK_HOUR: SECONDS_PER_HOUR,
     LimitUnit.HOUR: SECONDS_PER_HOUR,
     LimitUnit.DAY: SECONDS_PER_DAY,
@@ -58,7 +60,7 @@ class TimeLimit:
             raise Refusal("limit.not_whole_seconds", value=str(self.value), unit=self.unit)
 
     def counted_seconds(self, *, hours_per_day: int = 8) -> int:
-        """The limit in seconds that count; a work day is `hours_per_day` hours (8: fact book 5.1)."""
+        """The limit in seconds that count; `hours_per_day` is a work day (fact book 5.1: 8)."""
         per_unit = _SECONDS.get(self.unit, hours_per_day * SECONDS_PER_HOUR)
         return int(self.value * per_unit)
 
@@ -91,7 +93,7 @@ class LimitStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepLimit:
-    """One of the successive limits of a condition; a condition carries a tuple of them, in order."""
+    """One of the successive limits of a condition, which carries a tuple of them in order."""
 
     limit: TimeLimit
     step: LimitStep = LimitStep.HANDLE

@@ -1,0 +1,183 @@
+"""The working-hours clock: a million random cases against the minute oracle, and its speed.
+
+    python -m benchmarks.clock --cases 1000000     agreement, then speed
+    python -m benchmarks.clock --vectors FILE      write the test vectors Python and SQL share
+
+Figures and the machine they come from stand in benchmarks/README.md.
+"""
+
+import argparse
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from console.domain.dial import ToneRule, read_dials, row_dial
+from console.domain.stageclock import Clock
+from console.domain.timelimit import LimitUnit, TimeLimit
+from console.domain.worktime import WorkCalendar, second_of
+from tests.calendars import city_calendar, read_rows
+from tests.judge_clock import judge, moment
+from tests.oracle_worktime import DAY, MinuteOracle, limit_seconds, random_case
+
+START_DAYS = 365 * 3 + 180  # starts from January 2024 to the middle of 2027
+CHUNK = 10_000
+CLOCKS = 50_000
+
+
+def city_oracle() -> MinuteOracle:
+    """The oracle over the reference tables."""
+    return MinuteOracle(read_rows("work_slots.csv"), read_rows("work_calendar.csv"))
+
+
+def judge_chunk(seed: int, cases: int) -> list[str]:
+    """Disagreements of one chunk of random cases."""
+    dice, oracle, calendar = random.Random(seed), city_oracle(), city_calendar()
+    found = []
+    for number in range(cases):
+        case = random_case(dice, START_DAYS)
+        wrong = judge(case, oracle, calendar, explain=number % 20 == 0)
+        if wrong:
+            found.append(f"seed {seed}, case {number}: {wrong}: {case}")
+    return found
+
+
+def agree(cases: int, seed: int) -> int:
+    """Judge many cases on all processors; prints and returns the number of disagreements."""
+    sizes = [min(CHUNK, cases - done) for done in range(0, cases, CHUNK)]
+    began = time.perf_counter()
+    wrong: list[str] = []
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(judge_chunk, range(seed, seed + len(sizes)), sizes):
+            wrong += found
+    seconds = time.perf_counter() - began
+    print(f"oracle: {cases:,} random cases, {len(wrong)} disagreements, {seconds:.0f} s")
+    for line in wrong[:10]:
+        print("  " + line)
+    return len(wrong)
+
+
+def walk_used(calendar: WorkCalendar, start: int, end: int) -> int:
+    """The naive way the figures are set against: from day to day over the slots."""
+    used = 0
+    day = (datetime.fromtimestamp(start, UTC) + timedelta(hours=8)).date()
+    last = (datetime.fromtimestamp(end, UTC) + timedelta(hours=8)).date()
+    while day <= last:
+        midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) - 8 * 3_600
+        for slot in calendar.plan(day).slots:
+            used += max(0, min(end, midnight + slot.ends) - max(start, midnight + slot.starts))
+        day += timedelta(days=1)
+    return used
+
+
+def fastest(work: Callable[[], object], rounds: int = 7) -> float:
+    """Best of some rounds in milliseconds."""
+    best = float("inf")
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - began)
+    return best * 1_000
+
+
+def measure(seed: int) -> bool:
+    """Print the speed figures; True when 50,000 clocks recompute within 100 ms."""
+    dice, oracle, calendar = random.Random(seed), city_oracle(), city_calendar()
+    now = moment(oracle, 1_050 * DAY + 10 * 3_600)
+    clocks: list[Clock] = []
+    for _ in range(CLOCKS):
+        unit, value = dice.choice(((LimitUnit.WORK_DAY, 5), (LimitUnit.WORK_HOUR, 4)))
+        start = now - timedelta(seconds=dice.randrange(12 * DAY))
+        clocks.append(Clock(limit=TimeLimit(value, unit), start=start, calendar=calendar))
+    dials = [clock.dial for clock in clocks]
+    rows = [(clock.due or now, clock.allowed, clock.limit.unit) for clock in clocks]
+    starts = [(second_of(clock.start), clock.limit) for clock in clocks]
+    until = second_of(now)
+    rule = ToneRule(yellow_share=Decimal("0.8"))
+    read = fastest(lambda: read_dials(dials, now, rule))
+    from_rows = fastest(
+        lambda: read_dials([row_dial(*row, calendar) for row in rows], now, rule), 3
+    )
+    deadlines = fastest(lambda: [calendar.due_second(*start) for start in starts], 3)
+    whole = fastest(lambda: [clock.tone(now, rule) for clock in clocks], 3)
+    fresh = CLOCKS // 10
+    made = fastest(
+        lambda: [
+            Clock(limit=one.limit, start=one.start, calendar=calendar) for one in clocks[:fresh]
+        ],
+        3,
+    )
+    sample = clocks[: CLOCKS // 25]
+    naive = 25 * fastest(
+        lambda: [walk_used(calendar, second_of(one.start), until) for one in sample], 1
+    )
+    readings = read_dials(dials, now, rule)
+    same = all(
+        reading.remaining == one.allowed - walk_used(calendar, second_of(one.start), until)
+        for one, reading in zip(sample, readings, strict=False)
+    )
+    print(f"{CLOCKS:,} clocks: remaining time and tone, ready dials   {read:8.1f} ms")
+    print(f"{CLOCKS:,} clocks: the same, dials made from queue rows   {from_rows:8.1f} ms")
+    print(f"{CLOCKS:,} clocks: the same, one Clock.tone() each        {whole:8.1f} ms")
+    print(f"{CLOCKS:,} deadlines from start and limit                 {deadlines:8.1f} ms")
+    print(f"{CLOCKS:,} clocks made with their deadline                {made * 10:8.1f} ms")
+    print(f"{CLOCKS:,} remaining times by a naive walk over days      {naive:8.1f} ms")
+    print(f"naive walk / ready dials: {naive / read:.0f} times; same figures: {same}")
+    return same and read <= 100
+
+
+def write_vectors(file: Path, seed: int) -> None:
+    """Write the vectors that the Python domain and the SQL function both have to meet."""
+    dice, oracle = random.Random(seed), city_oracle()
+    dues, spans = [], []
+    for _ in range(200):
+        case = random_case(dice, START_DAYS)
+        seconds = limit_seconds(case.value, case.unit)
+        dues.append(
+            {
+                "start": moment(oracle, case.start).isoformat(),
+                "limit": f"{case.value} {case.unit}",
+                "counted_seconds": seconds,
+                "due": moment(oracle, oracle.walk_due(case.start, seconds, case.unit)).isoformat(),
+            }
+        )
+        spans.append(
+            {
+                "start": moment(oracle, case.start).isoformat(),
+                "end": moment(oracle, case.now).isoformat(),
+                "unit": case.unit,
+                "counted_seconds": oracle.count(case.start, case.now, case.unit),
+            }
+        )
+    content = {
+        "note": "Made by benchmarks/clock.py --vectors with the minute oracle; times are UTC.",
+        "calendar": ["work_slots.csv", "work_calendar.csv"],
+        "due": dues,
+        "used": spans,
+    }
+    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def main() -> int:
+    """Run the named parts; 0 when everything agrees and is quick enough."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--vectors", type=Path)
+    asked = parser.parse_args()
+    if asked.vectors:
+        write_vectors(asked.vectors, asked.seed)
+        return 0
+    quick = measure(asked.seed)
+    wrong = agree(asked.cases, asked.seed)
+    return 0 if quick and not wrong else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
