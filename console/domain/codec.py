@@ -85,9 +85,7 @@ def _tuple(kind: Any) -> Callable[[Json], object]:
         inner = _decoder(args[0])
         return lambda value: tuple(inner(item) for item in value)
     inners = [_decoder(arg) for arg in args]
-    return lambda value: tuple(
-        inner(item) for inner, item in zip(inners, value, strict=True)
-    )
+    return lambda value: tuple(inner(item) for inner, item in zip(inners, value, strict=True))
 
 
 @cache

@@ -52,9 +52,8 @@ def _unit_free(case: Case, act: Act, _rules: Rules) -> bool:
 
 
 def _within_quiet_time(case: Case, act: Act, rules: Rules) -> bool:
-    return (
-        case.last_at is not None
-        and act.at - case.last_at <= timedelta(seconds=rules.quiet_seconds)
+    return case.last_at is not None and act.at - case.last_at <= timedelta(
+        seconds=rules.quiet_seconds
     )
 
 
@@ -124,12 +123,15 @@ def _returns(case: Case) -> int:
     return case.returns + 1
 
 
-
 NEEDS: Final[Mapping[str, Need]] = {
     "place": lambda case, act, rules: bool(case.place.address.strip()) or bool(case.place.point),
-    "words": lambda case, act, rules: _words(case, act, rules) or bool(case.version == 0 and case.description.strip()),
+    "words": lambda case, act, rules: (
+        _words(case, act, rules) or bool(case.version == 0 and case.description.strip())
+    ),
     "inspector": _present("inspector"),
-    "confirmation_outcome": lambda case, act, rules: act["outcome"] in {"true", "false", "not_found"},
+    "confirmation_outcome": lambda case, act, rules: (
+        act["outcome"] in {"true", "false", "not_found"}
+    ),
     "verification_outcome": lambda case, act, rules: act["outcome"] in {"pass", "fail"},
     "condition": _condition,
     "confirmed_if_public": _confirmed,
@@ -157,14 +159,18 @@ NEEDS: Final[Mapping[str, Need]] = {
     "not_overdue": _not_overdue,
     "until": _until,
     "resume_due_if_system": _resume_due,
-    "verification_answered": lambda case, act, rules: case.task is not None and case.task.kind == "verify" and case.task.outcome is not None,
+    "verification_answered": lambda case, act, rules: (
+        case.task is not None and case.task.kind == "verify" and case.task.outcome is not None
+    ),
     "conditions_met_or_said_why": _conditions_met,
     "no_forced_close_proposed": lambda case, act, rules: case.forced_close is None,
     "forced_close_proposed": lambda case, act, rules: case.forced_close is not None,
     "second_person": lambda case, act, rules: _proposer(case, act) != act.actor.operator,
     "supervised": lambda case, act, rules: case.supervised_until is not None,
     "consulted": lambda case, act, rules: bool(case.consulted),
-    "callback_result": lambda case, act, rules: act["outcome"] in {"satisfied", "dissatisfied", "no_answer"},
+    "callback_result": lambda case, act, rules: (
+        act["outcome"] in {"satisfied", "dissatisfied", "no_answer"}
+    ),
     "caller_dissatisfied": lambda case, act, rules: case.callback == "dissatisfied",
     "handled_late": _late,
     "no_appeal_yet": lambda case, act, rules: case.appeal is None,

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from console.domain.calendars import PauseCause
 from console.domain.stage import Stage
-from console.domain.stageclock import Clock, Pause
+from console.domain.stageclock import Clock, ClockKind, Extension, Pause
 from console.domain.timelimit import TimeLimit
 from console.domain.worktime import WorkCalendar
 
@@ -60,7 +61,7 @@ class Timer:
     calendar: str
     due: datetime
     pauses: tuple[Pause, ...] = ()
-    extensions: tuple[TimeLimit, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     stopped: datetime | None = None
     exempt: bool = False
 
@@ -84,7 +85,20 @@ def clock_of(timer: Timer, calendar: WorkCalendar) -> Clock:
         extensions=timer.extensions,
         stopped_at=timer.stopped,
         calendar=calendar,
+        exempt=timer.exempt,
+        kind=_CLOCK_KINDS.get(timer.kind, ClockKind.STAGE),
     )
+
+
+_CLOCK_KINDS: Mapping[TimerKind, ClockKind] = {
+    TimerKind.HANDLE: ClockKind.HANDLING,
+    TimerKind.BUNDLED: ClockKind.BUNDLED,
+}
+
+
+def _due(timer: Timer, calendar: WorkCalendar) -> Timer:
+    """The timer with its due moment computed anew; while paused the last one known stays."""
+    return replace(timer, due=clock_of(timer, calendar).due or timer.due)
 
 
 def start(kind: TimerKind, limit: TimeLimit, at: datetime, calendar: WorkCalendar) -> Timer:
@@ -98,7 +112,7 @@ def start(kind: TimerKind, limit: TimeLimit, at: datetime, calendar: WorkCalenda
     )
 
 
-def pause(timer: Timer, at: datetime, cause: str) -> Timer:
+def pause(timer: Timer, at: datetime, cause: PauseCause) -> Timer:
     """The clock standing still from `at`; one that is paused or stopped stays as it is."""
     if timer.paused or timer.stopped is not None:
         return timer
@@ -110,14 +124,13 @@ def resume(timer: Timer, at: datetime, calendar: WorkCalendar) -> Timer:
     if not timer.paused:
         return timer
     ended = replace(timer.pauses[-1], end=at)
-    resumed = replace(timer, pauses=(*timer.pauses[:-1], ended))
-    return replace(resumed, due=clock_of(resumed, calendar).due())
+    return _due(replace(timer, pauses=(*timer.pauses[:-1], ended)), calendar)
 
 
-def extend(timer: Timer, calendar: WorkCalendar) -> Timer:
+def extend(timer: Timer, at: datetime, calendar: WorkCalendar) -> Timer:
     """One more original limit after the present due moment (fact book 5.4)."""
-    longer = replace(timer, extensions=(*timer.extensions, timer.limit))
-    return replace(longer, due=clock_of(longer, calendar).due())
+    granted = Extension(at=at, limit=timer.limit)
+    return _due(replace(timer, extensions=(*timer.extensions, granted)), calendar)
 
 
 def stop(timer: Timer, at: datetime, calendar: WorkCalendar) -> Timer:
@@ -136,6 +149,5 @@ def run_on(timer: Timer, at: datetime, calendar: WorkCalendar, *, keep_due: bool
         return timer
     if keep_due:
         return replace(timer, stopped=None)
-    gap = Pause(start=timer.stopped, end=at, cause="verification")
-    again = replace(timer, stopped=None, pauses=(*timer.pauses, gap))
-    return replace(again, due=clock_of(again, calendar).due())
+    gap = Pause(start=timer.stopped, end=at, cause=PauseCause.VERIFICATION)
+    return _due(replace(timer, stopped=None, pauses=(*timer.pauses, gap)), calendar)

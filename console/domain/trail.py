@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from console.domain.case import Actor, Case, CaseId
 from console.domain.codec import Json, decode, encode, field_decoders
@@ -95,7 +96,7 @@ def follow(case: Case | None, step: Step) -> Case:
     expected = 1 if case is None else case.version + 1
     if step.seq != expected:
         raise Refusal("trail.gap", case=step.case, expected=expected, found=step.seq)
-    fixed = {
+    fixed: dict[str, Any] = {
         "stage": step.to_stage,
         "version": step.seq,
         "last_move": step.move,
@@ -104,10 +105,10 @@ def follow(case: Case | None, step: Step) -> Case:
     }
     if case is None:
         born = decode(Case, {"id": step.case, "stage": step.to_stage.value, **changes})
-        return replace(born, **fixed)  # type: ignore[arg-type]  field names come from this module
+        return replace(born, **fixed)
     decoders = field_decoders(Case)
-    moved = {name: decoders[name](value) for name, value in changes.items()}
-    return replace(case, **(moved | fixed))  # type: ignore[arg-type]  as above
+    moved: dict[str, Any] = {name: decoders[name](value) for name, value in changes.items()}
+    return replace(case, **(moved | fixed))
 
 
 def fold(steps: Iterable[Step]) -> Case:

@@ -1,1 +1,1 @@
-"""Shapes only: what the inner floors need from outside, the rows they get, the known failures."""
+"""Shapes of what the services need from outside: Protocols and frozen rows; no code that runs."""

@@ -1,0 +1,173 @@
+"""Which clocks a way starts, stops, pauses or moves: the table's clock effects applied to a case.
+
+The single timer's arithmetic is in `timers`. Here is the order of things: the stage's own clock, the
+accepting clock that waits while an inspector confirms, the handling clock and the bundled one.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from console.domain import timers
+from console.domain.calendars import PauseCause
+from console.domain.case import Case
+from console.domain.needs import Act
+from console.domain.refusal import Refusal
+from console.domain.rules import Rules
+from console.domain.stage import Move, Stage
+from console.domain.stageclock import BUNDLE_PAUSES
+from console.domain.timelimit import TimeLimit
+from console.domain.timers import STAGE_TIMERS, Timer, TimerKind
+from console.domain.ways import ClockEffect, Way
+from console.domain.worktime import WorkCalendar
+
+_C = ClockEffect
+Clocks = dict[str, Any]
+_NAMES = ("stage_clock", "accepting", "handling", "bundled")
+
+
+def clocks_after(case: Case, act: Act, way: Way, target: Stage, rules: Rules) -> Clocks:
+    """The clock fields that `way` changes; `case` already carries the effects of the act."""
+    now = replace(case)
+    for effect in way.clock:
+        now = replace(now, **_one(now, act, target, rules, effect))
+    if way.move is Move.UNMERGE:
+        now = replace(now, **_restart(now, act, target, rules))
+    now = replace(now, **_coordination(now, act, target, rules))
+    now = replace(now, **_leave(now, act, target, rules))
+    return {
+        name: getattr(now, name) for name in _NAMES if getattr(now, name) != getattr(case, name)
+    }
+
+
+def _calendar(rules: Rules, timer: Timer) -> WorkCalendar:
+    return rules.calendar_of(timer.calendar)
+
+
+def _one(case: Case, act: Act, target: Stage, rules: Rules, effect: ClockEffect) -> Clocks:
+    if effect in {_C.START_STAGE, _C.PAUSE_ACCEPTING, _C.RESUME_ACCEPTING, _C.EXTEND_STAGE}:
+        return _stage(case, act, target, rules, effect)
+    if effect in {_C.START_HANDLING, _C.CONTINUE_HANDLING}:
+        return _begin_handling(case, act, rules, fresh=effect is _C.START_HANDLING)
+    if effect is _C.STOP_ALL:
+        return {name: _stopped(getattr(case, name), act, rules) for name in _NAMES}
+    if effect is _C.EXEMPT_HANDLING:
+        return {
+            name: replace(timer, exempt=True)
+            for name in ("handling", "bundled")
+            if (timer := getattr(case, name)) is not None
+        }
+    return {
+        name: _handled(timer, act, rules, effect)
+        for name in ("handling", "bundled")
+        if (timer := getattr(case, name)) is not None
+    }
+
+
+def _stage(case: Case, act: Act, target: Stage, rules: Rules, effect: ClockEffect) -> Clocks:
+    if effect is _C.PAUSE_ACCEPTING:
+        clock = case.stage_clock
+        return {
+            "accepting": timers.pause(clock, act.at, PauseCause.CONFIRMATION) if clock else None
+        }
+    if effect is _C.RESUME_ACCEPTING:
+        if case.accepting is None:
+            return _start_stage(act, target, rules)
+        clock = timers.resume(case.accepting, act.at, _calendar(rules, case.accepting))
+        return {"stage_clock": clock, "accepting": None}
+    if effect is _C.EXTEND_STAGE:
+        clock = case.stage_clock
+        longer = clock and timers.extend(clock, act.at, _calendar(rules, clock))
+        return {"stage_clock": longer}
+    return _start_stage(act, target, rules)
+
+
+def _start_stage(act: Act, target: Stage, rules: Rules) -> Clocks:
+    kind = STAGE_TIMERS[target]
+    return {"stage_clock": timers.start(kind, rules.stage_limits[kind], act.at, rules.calendar)}
+
+
+def _stopped(timer: Timer | None, act: Act, rules: Rules) -> Timer | None:
+    return timer and timers.stop(timer, act.at, _calendar(rules, timer))
+
+
+def _begin_handling(case: Case, act: Act, rules: Rules, *, fresh: bool) -> Clocks:
+    """Dispatch. The handling clock starts anew for another unit; the bundled one only once."""
+    same_unit = act.move is Move.REWORK or case.rework > 0
+    if not fresh and case.handling is not None and same_unit:
+        keep = rules.redispatch_keeps_due
+        return {
+            name: timers.run_on(timer, act.at, _calendar(rules, timer), keep_due=keep)
+            for name in ("handling", "bundled")
+            if (timer := getattr(case, name)) is not None
+        }
+    limit = _handling_limit(case, act)
+    clocks: Clocks = {"handling": timers.start(TimerKind.HANDLE, limit, act.at, rules.calendar)}
+    if case.bundled is None:
+        clocks["bundled"] = timers.start(TimerKind.BUNDLED, limit, act.at, rules.calendar)
+    else:
+        calendar = _calendar(rules, case.bundled)
+        running = timers.resume(case.bundled, act.at, calendar)
+        clocks["bundled"] = timers.run_on(
+            running, act.at, calendar, keep_due=rules.redispatch_keeps_due
+        )
+    return clocks
+
+
+def _handling_limit(case: Case, act: Act) -> TimeLimit:
+    chosen = act["limit"]
+    if isinstance(chosen, TimeLimit):
+        return chosen
+    if case.standard is None:
+        raise Refusal("need.condition", number=case.number, move=act.move.value)
+    return case.standard.limit
+
+
+def _handled(timer: Timer, act: Act, rules: Rules, effect: ClockEffect) -> Timer:
+    calendar = _calendar(rules, timer)
+    if effect is _C.PAUSE_HANDLING:
+        cause = _PAUSE_CAUSES[act.move]
+        bundled = timer.kind is TimerKind.BUNDLED
+        return (
+            timer if bundled and cause not in BUNDLE_PAUSES else timers.pause(timer, act.at, cause)
+        )
+    if effect is _C.RESUME_HANDLING:
+        return timers.resume(timer, act.at, calendar)
+    if effect is _C.EXTEND_HANDLING:
+        return timers.extend(timer, act.at, calendar)
+    return timers.stop(timer, act.at, calendar)
+
+
+_PAUSE_CAUSES = {
+    Move.REQUEST_RETURN: PauseCause.RETURN,
+    Move.REQUEST_SUSPENSION: PauseCause.SUSPENSION,
+}
+
+
+def _restart(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:
+    """Un-merged: the clocks that ran before the merge run on from where they stopped."""
+    clocks: Clocks = {}
+    for name in _NAMES:
+        timer = getattr(case, name)
+        if timer is not None and timer.stopped == case.closed_at:
+            clocks[name] = timers.run_on(timer, act.at, _calendar(rules, timer), keep_due=False)
+    return clocks
+
+
+def _coordination(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:
+    """Time of a coordination burdens no unit (article 22; fact book 5.4)."""
+    bundled = case.bundled
+    if bundled is None or bundled.stopped is not None:
+        return {}
+    if target is Stage.COORDINATING:
+        return {"bundled": timers.pause(bundled, act.at, PauseCause.COORDINATION)}
+    if case.stage is Stage.COORDINATING:
+        return {"bundled": timers.resume(bundled, act.at, _calendar(rules, bundled))}
+    return {}
+
+
+def _leave(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:
+    """A stage without a clock of its own leaves none running; its handling clock is what is shown."""
+    clock = case.stage_clock
+    if target in STAGE_TIMERS or clock is None or clock.stopped is not None:
+        return {}
+    return {"stage_clock": timers.stop(clock, act.at, _calendar(rules, clock))}

@@ -1,0 +1,245 @@
+"""Flat rows the screens show. Shapes only; nothing here can be changed and written back.
+
+Times are aware UTC datetimes; codes are turned into words by the views. No row carries personal data of
+a caller: masked forms only.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from console.domain.case import Case, CaseId
+from console.domain.place import Component, Place, Point
+from console.domain.stage import Move, Post, Source, Stage
+from console.domain.trail import Step
+from console.ports.work import Claim, Photo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One line of a queue. `due` is the clock shown (the stage's, or handling while a unit works)."""
+
+    id: CaseId
+    number: str
+    version: int
+    stage: Stage
+    source: Source
+    category: str
+    kind: str
+    category_name: str
+    description: str
+    address: str
+    district: str
+    district_name: str
+    street_name: str
+    grid: str
+    duty_grid: str
+    lon: float | None
+    lat: float | None
+    unit: str
+    unit_name: str
+    reported_at: datetime
+    started_at: datetime | None
+    due: datetime | None
+    limit: str
+    paused: bool
+    rework: int
+    dispatches: int
+    urgent: bool
+    holder: str
+    holder_seat: str
+    opened: bool
+    suspended_until: datetime | None = None
+    proposed_unit: str = ""
+    proposed_unit_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCount:
+    """One line of the rail. `nearest` is the earliest due moment of the queue's running clocks."""
+
+    queue: str
+    total: int
+    over: int
+    near: int
+    new: int
+    nearest: datetime | None
+    done_today: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """What of a queue is wanted; empty means everything. Filtering and order are the database's."""
+
+    queue: str
+    district: str = ""
+    class_code: str = ""
+    source: str = ""
+    unclaimed: bool = False
+    text: str = ""
+    grid: str = ""
+    order: str = "due"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A window of a queue: rows from `after` (keyset) on, and how many the filter leaves in all.
+
+    `outside` counts what the filter hides; `next_key` continues the window, None at the end.
+    """
+
+    rows: tuple[CaseRow, ...]
+    total: int
+    outside: int
+    next_key: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskedCaller:
+    """A caller as everybody may see it: 「*女士」「138****5678」."""
+
+    name: str
+    phone: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedCase:
+    """Another case near in place, class or component, for the card and the evidence lists."""
+
+    id: CaseId
+    number: str
+    category_name: str
+    address: str
+    stage: Stage
+    reported_at: datetime
+    closed_at: datetime | None
+    unit_name: str
+    handling_minutes: int | None
+    on_time: bool | None
+    metres: float | None = None
+    same_component: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDetail:
+    """Everything the card shows of one case."""
+
+    case: Case
+    steps: tuple[Step, ...]
+    photos: tuple[tuple[int, Photo], ...]
+    callers: tuple[MaskedCaller, ...]
+    claim: Claim | None
+    names: dict[str, str]
+    """Code -> name for units, divisions, operators and inspectors that occur in the case."""
+    related: tuple[RelatedCase, ...] = ()
+    inspector: str = ""
+    component: Component | None = None
+    opened: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarCase:
+    """A likely duplicate: `likeness` is high, middle or low, with reason codes (fact book 6.6)."""
+
+    case: RelatedCase
+    likeness: str
+    reasons: tuple[str, ...]
+    point: Point | None
+    description: str
+    callers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHit:
+    """A find of the place search. `kind` is address, crossing, component, grid, landmark or street."""
+
+    kind: str
+    title: str
+    detail: str
+    place: Place
+    component_category: str = ""
+    owner_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryHit:
+    """A category with its conditions for the class picker; `initials` are pinyin initials."""
+
+    scheme: str
+    kind: str
+    code: str
+    name: str
+    class_name: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRecord:
+    """What is known of a unit for a proposal: load now, and how it kept its limits in 30 days."""
+
+    unit: str
+    name: str
+    in_hand: int
+    overdue: int
+    closed_30_days: int
+    on_time_30_days: int
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedents:
+    """Past cases of the same class near a place, by unit: done, redone, returned as wrong."""
+
+    cases: tuple[RelatedCase, ...]
+    by_unit: tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One line of the live events: a step of any case, newest first."""
+
+    gseq: int
+    at: datetime
+    case: CaseId
+    number: str
+    move: Move
+    post: Post
+    seat: str
+    category_name: str
+    address: str
+    unit_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftRow:
+    """One line of the shift summary: gesture, count, median minutes, share in time."""
+
+    move: Move
+    count: int
+    median_minutes: int | None
+    in_time: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A find of the case search by number, address, grid, component, text or pinyin initials."""
+
+    id: CaseId
+    number: str
+    category_name: str
+    address: str
+    stage: Stage
+    due: datetime | None
+    matched: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What happened since the last look: changed cases, and the moment the answer is true for."""
+
+    cases: tuple[CaseId, ...]
+    as_of: datetime
+    mine: frozenset[CaseId] = field(default_factory=frozenset)
+    reload: bool = False
