@@ -1,0 +1,1 @@
+"""Tables of other programs, in and out: workbooks and text files. No storage, no screen."""

@@ -1,0 +1,181 @@
+"""The reading process: opens one file after the other inside hard limits and sends rows back.
+
+It is started by `safe_book.BookReader`, obeys one request at a time and is killed without regret.
+Memory is bounded by the address space it may take (POSIX); elsewhere the parent watches its size.
+Every way a library can fail becomes one refusal. Not here: what the rows mean.
+"""
+
+import gc
+import json
+import sys
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+import psutil
+from defusedxml import DefusedXmlException
+from openpyxl import load_workbook
+
+from console.domain.finding import finding, notice
+from console.domain.refusal import Refusal
+from console.export.book_checks import FileKind, check_parts, kind_of
+from console.export.book_rows import (
+    BookItem,
+    Bounds,
+    Cell,
+    Flaw,
+    SheetRow,
+    SheetStart,
+    Unreadable,
+    encode_items,
+)
+from console.export.book_text import text_items
+
+BATCH_ITEMS: Final = 200
+BATCH_CHARS: Final = 400_000
+LARGEST_NUMBER: Final = 1e18
+"""Beyond it a cell holds no code, date, number or coordinate of ours."""
+
+
+def serve(line: Connection, bounds: Bounds) -> None:
+    """Answer requests (a path each) until the line is closed or an empty one comes."""
+    warnings.simplefilter("ignore")  # libraries warn about styles we never look at
+    limit_memory(bounds.memory_bytes)
+    while True:
+        try:
+            path = line.recv_bytes().decode()
+        except EOFError:
+            return
+        if not path:
+            return
+        _say(line, _answer(line, Path(path), bounds))
+        gc.collect()
+
+
+def limit_memory(extra: int) -> None:
+    """Let this process take `extra` bytes on top of what it has; only where the system can."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - this module does not exist on Windows
+
+        now = psutil.Process().memory_info().vms
+        resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
+
+
+def _answer(line: Connection, path: Path, bounds: Bounds) -> Mapping[str, object]:
+    """Send the rows of a file, then tell how it ended."""
+    try:
+        _send(line, _items(path, bounds))
+    except Refusal as refusal:
+        return {"refused": refusal.code, "facts": refusal.facts, "peak": peak_bytes()}
+    except MemoryError:
+        return {"refused": "book.memory", "facts": {}, "peak": peak_bytes()}
+    except DefusedXmlException:
+        return _failed("book.entities")
+    except (zipfile.BadZipFile, zlib.error, EOFError, ParseError) as error:
+        return _failed("book.broken", part=type(error).__name__)
+    except OSError as error:
+        return _failed("book.unreadable", part=type(error).__name__)
+    except Exception as error:  # each library has its own ways of meeting a broken file
+        return _failed("book.broken", part=type(error).__name__)
+    return {"done": True, "peak": peak_bytes()}
+
+
+def _failed(code: str, **facts: object) -> Mapping[str, object]:
+    return {"refused": code, "facts": facts, "peak": peak_bytes()}
+
+
+def peak_bytes() -> int:
+    """The most memory this process ever held; the present size where the system keeps no peak."""
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource  # noqa: PLC0415 - this module does not exist on Windows
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _say(line: Connection, message: Mapping[str, object]) -> None:
+    line.send_bytes(json.dumps(message, default=str).encode())
+
+
+def _send(line: Connection, items: Iterator[BookItem]) -> None:
+    batch: list[BookItem] = []
+    chars = 0
+    for item in items:
+        batch.append(item)
+        if isinstance(item, SheetRow):
+            chars += sum(len(cell) for cell in item.cells if isinstance(cell, str))
+        if len(batch) >= BATCH_ITEMS or chars >= BATCH_CHARS:
+            line.send_bytes(encode_items(batch))
+            batch, chars = [], 0
+    line.send_bytes(encode_items(batch))
+
+
+def _items(path: Path, bounds: Bounds) -> Iterator[BookItem]:
+    if kind_of(path) is FileKind.TEXT:
+        yield from text_items(path, bounds)
+        return
+    yield from check_parts(path, bounds)
+    # Read-only: rows are streamed. Links to other files are neither kept nor opened.
+    book = load_workbook(path, read_only=True, keep_links=False, data_only=False)
+    try:
+        for sheet in book.worksheets:
+            yield from _sheet(sheet, bounds)
+    finally:
+        book.close()
+
+
+def _sheet(sheet: Any, bounds: Bounds) -> Iterator[BookItem]:  # openpyxl's read-only sheet
+    name = str(sheet.title)[:100]
+    yield SheetStart(name, hidden=sheet.sheet_state != "visible")
+    if (sheet.max_column or 0) > bounds.columns:
+        yield notice("sheet.too_wide", most=bounds.columns).at(name, 0)
+    blank = 0
+    rows = sheet.iter_rows(min_row=1, max_row=bounds.rows + 1, min_col=1, max_col=bounds.columns)
+    for number, row in enumerate(rows, 1):
+        cells = _cells(row, bounds)
+        blank = 0 if cells else blank + 1
+        if blank > bounds.blank_run:
+            yield notice("sheet.blank_run", most=bounds.blank_run).at(name, number)
+            return
+        if not cells:
+            continue
+        if number > bounds.rows:
+            yield finding("sheet.too_many_rows", most=bounds.rows).at(name, number)
+            return
+        if sum(len(cell) for cell in cells if isinstance(cell, str)) > bounds.row_chars:
+            yield finding("row.too_long", most=bounds.row_chars).at(name, number)
+            continue
+        yield SheetRow(number, cells)
+
+
+def _cells(row: Sequence[Any], bounds: Bounds) -> tuple[Cell, ...]:  # openpyxl's read-only cells
+    cells = [_cell(one.value, one.data_type, bounds) for one in row]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
+
+
+def _cell(value: object, data_type: str, bounds: Bounds) -> Cell:
+    if value is None:
+        return None
+    if data_type == "f":
+        return Unreadable(Flaw.FORMULA)
+    if data_type == "e":
+        return Unreadable(Flaw.ERROR)
+    if isinstance(value, str):
+        text = value if value.strip() else None
+        return text if len(value) <= bounds.cell_chars else Unreadable(Flaw.TOO_LONG)
+    if isinstance(value, datetime | bool):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - as written in the cell
+    if isinstance(value, int | float):
+        return value if abs(value) < LARGEST_NUMBER else Unreadable(Flaw.TOO_LONG)
+    return str(value)[: bounds.cell_chars]
