@@ -228,9 +228,12 @@ def make_venv() -> None:
     UNFINISHED.touch()
     # Started from inside .venv itself, the interpreter it was made from must make the new one.
     base = getattr(sys, "_base_executable", sys.executable)
-    answer = subprocess.run([base, "-m", "venv", str(VENV)], check=False)
+    answer = subprocess.run(
+        [base, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+    )
     if answer.returncode:
-        raise CannotStart(EXIT_NO_VENV, "The virtual environment .venv could not be made.")
+        last = (answer.stderr or answer.stdout).strip().rpartition("\n")[2]
+        raise CannotStart(EXIT_NO_VENV, f"The virtual environment .venv could not be made: {last}")
 
 
 def install(purpose: str) -> None:

@@ -1,0 +1,208 @@
+"""What a workstation and its city choose: read from a TOML file and the environment, then frozen.
+
+Each key is declared once, in `Settings`, with its type, default and what it takes. The environment
+(`WANMI_` and the key in capitals) goes before the file, the command line before both. A key nobody
+knows or a value nobody understands is refused with the place it stands in. Values are never
+repeated in messages: a database address may hold a password. Window geometry is not here.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+APP: Final = ("WanmiConsole", "wanmi")
+ENVIRONMENT: Final = "WANMI_"
+FILE_VARIABLE: Final = "WANMI_SETTINGS"  # another settings file than the user's own
+NOT_OURS: Final = frozenset({FILE_VARIABLE, "WANMI_TEST_WORKERS"})
+COMMAND_LINE: Final = "command line"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: a code and the facts of its sentence (resources/i18n).
+
+    `settings.unknown` has key, source, nearest; `settings.value` key, source, wanted;
+    `settings.file` source, reason. `str()` is a plain English form for logs.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(f"{code}: " + ", ".join(f"{key} {text}" for key, text in facts.items()))
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a value is read, and in a few signs what it takes."""
+
+    wanted: str
+    read: Callable[[object], object]  # raises ValueError
+
+
+def _whole(low: int, high: int) -> Mapping[str, _Kind]:
+    def read(raw: object) -> int:
+        number = int(str(raw))
+        if not low <= number <= high:
+            raise ValueError(raw)
+        return number
+
+    return {"kind": _Kind(f"{low}…{high}", read)}
+
+
+def _share() -> Mapping[str, _Kind]:
+    def read(raw: object) -> Decimal:
+        try:
+            share = Decimal(str(raw))
+            within = 0 <= share <= 1  # NaN refuses to be compared
+        except InvalidOperation as error:
+            raise ValueError(raw) from error
+        if not within:
+            raise ValueError(raw)
+        return share
+
+    return {"kind": _Kind("0…1", read)}
+
+
+def _choice(*words: str) -> Mapping[str, _Kind]:
+    def read(raw: object) -> str:
+        if raw not in words:
+            raise ValueError(raw)
+        return str(raw)
+
+    return {"kind": _Kind(" | ".join(words), read)}
+
+
+def _yes_no() -> Mapping[str, _Kind]:
+    def read(raw: object) -> bool:
+        answers = {"true": True, "false": False}
+        if isinstance(raw, bool):
+            return raw
+        if raw not in answers:
+            raise ValueError(raw)
+        return answers[str(raw)]
+
+    return {"kind": _Kind("true | false", read)}
+
+
+def _text(wanted: str, make: Callable[[str], object]) -> Mapping[str, _Kind]:
+    def read(raw: object) -> object:
+        if not isinstance(raw, str) or not raw.strip():
+            raise ValueError(raw)
+        return make(raw.strip())
+
+    return {"kind": _Kind(wanted, read)}
+
+
+def _folder() -> Mapping[str, _Kind]:
+    return _text("/folder", lambda text: Path(text).expanduser())
+
+
+def _server() -> Mapping[str, _Kind]:
+    def check(text: str) -> str:
+        if not text.startswith("postgresql://"):
+            raise ValueError(text)
+        return text
+
+    return _text("postgresql://user@host/database", check)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, with the values of a fresh installation. Times are in the unit of the name.
+
+    The city's own choices stand here as the defaults of a new city; a running city keeps its
+    values in the database, so that no two workstations differ.
+    """
+
+    # This workstation.
+    data_dir: Path = field(
+        default_factory=lambda: platformdirs.user_data_path(*APP), metadata=_folder()
+    )
+    database_url: str | None = field(default=None, metadata=_server())  # None: the embedded server
+    language: str = field(default="zh", metadata=_choice("zh", "en"))
+    theme: str = field(default="light", metadata=_choice("light", "dark"))
+    idle_minutes: int = field(default=15, metadata=_whole(1, 480))  # until the seat asks again
+
+    # Who holds a case: heartbeat, when it counts as stale, and the time left to object.
+    beat_seconds: int = field(default=15, metadata=_whole(1, 300))
+    stale_seconds: int = field(default=45, metadata=_whole(3, 900))
+    grace_seconds: int = field(default=20, metadata=_whole(1, 300))
+
+    # The city's choices.
+    yellow_share: Decimal = field(default=Decimal("0.8"), metadata=_share())
+    near_minutes: int = field(default=10, metadata=_whole(0, 600))
+    undo_seconds: int = field(default=30, metadata=_whole(0, 300))
+    similar_metres: int = field(default=300, metadata=_whole(1, 10_000))
+    similar_days: int = field(default=7, metadata=_whole(1, 365))
+    returns_before_coordination: int = field(default=2, metadata=_whole(1, 9))  # article 22
+    reopen_on_dissatisfaction: bool = field(default=True, metadata=_yes_no())
+    self_verification: bool = field(default=False, metadata=_yes_no())  # inspector checks own case
+
+
+KINDS: Final[Mapping[str, _Kind]] = {one.name: one.metadata["kind"] for one in fields(Settings)}
+
+
+def settings_file(environment: Mapping[str, str]) -> Path:
+    """Where the settings are read from: the file named by WANMI_SETTINGS, or the user's own."""
+    named = environment.get(FILE_VARIABLE)
+    return Path(named) if named else platformdirs.user_config_path(*APP) / "console.toml"
+
+
+def load_settings(
+    environment: Mapping[str, str], command_line: Mapping[str, str] | None = None
+) -> Settings:
+    """Read file, environment and command line, each going before the one named earlier.
+
+    `command_line` maps keys to texts. A missing user's own file is the ordinary case; a missing
+    file that WANMI_SETTINGS names is not. Raises SettingsError.
+    """
+    file = settings_file(environment)
+    values: dict[str, object] = {}
+    if FILE_VARIABLE in environment or file.exists():
+        values |= _read(_parse(file), str(file))
+    for name, raw in environment.items():
+        if name.startswith(ENVIRONMENT) and name not in NOT_OURS:
+            key = name.removeprefix(ENVIRONMENT).lower()
+            values |= _read({key: raw}, name)
+    values |= _read(command_line or {}, COMMAND_LINE)
+    return _settings(values, str(file))
+
+
+def _parse(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("settings.file", source=str(file), reason=str(error)) from error
+
+
+def _read(raw: Mapping[str, object], source: str) -> dict[str, object]:
+    values = {}
+    for key, value in raw.items():
+        kind = KINDS.get(key)
+        if kind is None:
+            nearest = difflib.get_close_matches(key, KINDS, n=1, cutoff=0.0)[0]
+            raise SettingsError("settings.unknown", key=key, source=source, nearest=nearest)
+        try:
+            values[key] = kind.read(value)
+        except ValueError as error:
+            raise SettingsError(
+                "settings.value", key=key, source=source, wanted=kind.wanted
+            ) from error
+    return values
+
+
+def _settings(values: Mapping[str, Any], source: str) -> Settings:
+    settings = Settings(**values)
+    if settings.stale_seconds <= settings.beat_seconds:
+        raise SettingsError(
+            "settings.value",
+            key="stale_seconds",
+            source=source,
+            wanted=f"> {settings.beat_seconds} (beat_seconds)",
+        )
+    return settings
