@@ -1,0 +1,118 @@
+"""What every gesture shares: a command that makes one move, its letters, and a clash told apart.
+
+A command is a small frozen value; its fields beside case, reason and version are the details of the
+act. The rules are the domain's (`flow.go`); here they meet the transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from console.domain.case import Case, CaseId
+from console.domain.flow import go
+from console.domain.needs import Act
+from console.domain.refusal import Refusal
+from console.domain.stage import Move
+from console.domain.trail import Step
+from console.ports.work import Letter, Photo, Work
+from console.services.seat import Seat
+
+_NOT_DETAILS = frozenset({"case", "reason", "version"})
+_NEVER_CLASH = frozenset(
+    {Move.NOTE, Move.ADD_PHOTO, Move.ATTACH_CALLER, Move.URGE, Move.SUPERVISE, Move.UNDO}
+)
+"""Acts that add and replace nothing (DESIGN 7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCommand:
+    """One move of one case. `version` is what the operator saw; None skips the clash check."""
+
+    move: ClassVar[Move]
+    case: CaseId
+    reason: str = ""
+    version: int | None = None
+
+    def details(self) -> dict[str, object]:
+        """The fields a gesture adds, by name; photos as their digests."""
+        given = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in _NOT_DETAILS and getattr(self, field.name) is not None
+        }
+        photos = given.get("photos")
+        if isinstance(photos, tuple):
+            given["photos"] = tuple(photo.digest for photo in photos)
+        return given
+
+
+def make_move(
+    command: MoveCommand,
+    work: Work,
+    seat: Seat,
+    command_id: str,
+    **more: object,
+) -> Case:
+    """Make the command's move. Raises `Refusal` as `flow.lawful`, and `case.conflict` for a clash."""
+    at = seat.now()
+    case = work.case(command.case)
+    act = Act(
+        move=command.move,
+        actor=seat.actor,
+        at=at,
+        reason=command.reason,
+        details=command.details() | more,
+    )
+    _refuse_clash(command, case, work)
+    after, step = go(case, act, work.rules(), command_id)
+    work.put(after, step)
+    photos = getattr(command, "photos", None)
+    if photos:
+        work.put_photos(after.id, step.seq, photos)
+    return after
+
+
+def _refuse_clash(command: MoveCommand, case: Case, work: Work) -> None:
+    """Somebody moved the case on since the operator looked: nothing is overwritten silently."""
+    if command.version in {None, case.version} or command.move in _NEVER_CLASH:
+        return
+    moved = [step for step in work.trail(case.id)[command.version :] if _moves_on(step)]
+    if moved:
+        last = moved[-1]
+        raise Refusal(
+            "case.conflict",
+            number=case.number,
+            move=last.move.value,
+            mine=command.move.value,
+            seat=last.seat,
+            at=last.at,
+            unit=case.unit or "",
+        )
+
+
+def _moves_on(step: Step) -> bool:
+    return step.from_stage is not step.to_stage
+
+
+def quiet_end(work: Work, at: datetime) -> datetime:
+    """When a letter may leave: after the time in which its act can be undone (DESIGN 7)."""
+    return at + timedelta(seconds=work.rules().quiet_seconds)
+
+
+def write_to(work: Work, seat: Seat, kind: str, to: str, case: Case, body: str = "") -> None:
+    """Put a letter into the outbox; no letter without a step, no step without its letter."""
+    work.post(
+        Letter(kind=kind, to=to, case=case.id, body=body, not_before=quiet_end(work, seat.now()))
+    )
+
+
+Handler = Callable[[MoveCommand, Work, Seat, str], None]
+
+
+def plain(command: MoveCommand, work: Work, seat: Seat, command_id: str) -> None:
+    """The handler of a gesture that is its move and nothing else."""
+    make_move(command, work, seat, command_id)
+
+
+__all__ = ["Handler", "MoveCommand", "Photo", "make_move", "plain", "quiet_end", "write_to"]

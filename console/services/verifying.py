@@ -1,0 +1,60 @@
+"""Order a verification (核查), take the inspector's answer, judge it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from console.domain.stage import Move
+from console.ports.work import Photo, Work
+from console.services.intake import order_inspector
+from console.services.moving import MoveCommand
+from console.services.seat import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderVerification(MoveCommand):
+    """Send an inspector to look whether it is done (发核查; article 21)."""
+
+    move: ClassVar[Move] = Move.ORDER_VERIFICATION
+    inspector: str | None = None
+
+
+def order_verification(command: OrderVerification, work: Work, seat: Seat, command_id: str) -> None:
+    """Order it from the named inspector or the one bound to the place."""
+    order_inspector(command, work, seat, command_id, "inspector.verify")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerVerification(MoveCommand):
+    """The inspector's answer (核查回传): `pass` or `fail`, with photos and marks per condition."""
+
+    move: ClassVar[Move] = Move.ANSWER_VERIFICATION
+    outcome: str = ""
+    text: str = ""
+    photos: tuple[Photo, ...] = ()
+    unmet: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassVerification(MoveCommand):
+    """Passed: ready to close. Unmet closing conditions need a reason."""
+
+    move: ClassVar[Move] = Move.PASS
+    unmet: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailVerification(MoveCommand):
+    """Not passed: second dispatch follows (article 21)."""
+
+    move: ClassVar[Move] = Move.FAIL
+    unmet: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reverify(MoveCommand):
+    """Ask for other photos or a new look."""
+
+    move: ClassVar[Move] = Move.REVERIFY
+    inspector: str | None = None
