@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 )
 
 from console.viewmodels.columns import ALIGNMENT, Column
-from console.viewmodels.row_diff import Insert, Move, Remove, arrange, plan
+from console.viewmodels.row_diff import Insert, Move, Remove, arrange, plan, shared_ends
 
 Row = TypeVar("Row")
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -141,9 +141,12 @@ class KeyedTable(QAbstractTableModel, Generic[Row]):
 
     def _become(self, order: list[Hashable], held_back: int = 0) -> Shown:
         steps = plan(self._order, order).steps
-        present, wanted = set(self._order), set(order)
-        removed = tuple(key for key in self._order if key not in wanted)
-        inserted = tuple(key for key in order if key not in present)
+        head, tail = shared_ends(self._order, order)
+        leaving = self._order[head : len(self._order) - tail]
+        coming = order[head : len(order) - tail]
+        present, wanted = set(leaving), set(coming)
+        removed = tuple(key for key in leaving if key not in wanted)
+        inserted = tuple(key for key in coming if key not in present)
         if steps is None:
             self._rebuild(order, removed, inserted)
         else:
@@ -264,7 +267,7 @@ class WindowedTable(KeyedTable[Row]):
         shown = self._become(order, held_back)
         for key in shown.removed:
             self._rows.pop(key, None)
-        self._asked.intersection_update(self._order)
+        self._asked.difference_update(shown.removed)
         return shown
 
     def fill(self, rows: Iterable[Row]) -> None:

@@ -48,27 +48,36 @@ class Plan:
     steps: tuple[Remove | Move | Insert, ...] | None
 
 
+def shared_ends(present: Sequence[Key], wanted: Sequence[Key]) -> tuple[int, int]:
+    """How many keys both lists have in common at their head and at their tail."""
+    pairs = enumerate(zip(present, wanted, strict=False))
+    shorter = min(len(present), len(wanted))
+    head = next((at for at, (old, new) in pairs if old != new), shorter)
+    pairs = enumerate(zip(reversed(present), reversed(wanted), strict=False))
+    tail = next((at for at, (old, new) in pairs if old != new), shorter)
+    return head, min(tail, shorter - head)
+
+
 def plan(present: Sequence[Key], wanted: Sequence[Key]) -> Plan:
     """Steps that turn `present` into `wanted`: removals from below, moves, insertions from above."""
-    if present == wanted:
-        return Plan(())
-    if not present:  # a first filling may have a million keys
-        return Plan((Insert(0, len(wanted) - 1),))
-    if not wanted:
-        return Plan((Remove(0, len(present) - 1),))
+    head, tail = shared_ends(present, wanted)  # a million keys with one new on top stay cheap
+    present = present[head : len(present) - tail]
+    wanted = wanted[head : len(wanted) - tail]
     staying, target = set(present) & set(wanted), {key: at for at, key in enumerate(wanted)}
     removals = [
-        Remove(first, last)
+        Remove(head + first, head + last)
         for first, last in reversed(list(_runs(present, lambda key: key not in staying)))
     ]
     insertions = [
-        Insert(first, last) for first, last in _runs(wanted, lambda key: key not in staying)
+        Insert(head + first, head + last)
+        for first, last in _runs(wanted, lambda key: key not in staying)
     ]
     kept = [key for key in present if key in staying]
     movers = _movers(kept, target)
     if len(removals) + len(insertions) + len(movers) > FINE_STEPS:
         return Plan(None)
-    moves = _moves(kept, [key for key in wanted if key in staying], movers)
+    order = [key for key in wanted if key in staying]
+    moves = [Move(head + move.source, head + move.target) for move in _moves(kept, order, movers)]
     return Plan((*removals, *moves, *insertions))
 
 
