@@ -109,7 +109,7 @@ def _path_folders() -> Iterator[Path]:
 
 def _system_folders() -> Iterator[Path]:
     if sys.platform == "win32":
-        roots = [Path(os.environ.get("ProgramFiles", r"C:\Program Files")) / "PostgreSQL"]
+        roots = [Path(os.environ.get("PROGRAMFILES", r"C:\Program Files")) / "PostgreSQL"]
     else:
         roots = [Path("/usr/lib/postgresql")]
     for root in roots:

@@ -9,8 +9,8 @@ from typing import Final
 
 from console.ports.errors import StoreUnavailable
 
-# Log lines never carry statements, parameters or the rows of a failed constraint: they hold the
-# words and numbers of callers.
+# The log carries no statements, no parameters and no errors, whose sentences quote values: those
+# are callers' words and numbers. Errors reach the client; the log keeps the server's own life.
 _SETTINGS: Final[Mapping[str, str]] = {
     "max_connections": "60",
     "shared_buffers": "128MB",
@@ -45,6 +45,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "log_line_prefix": "%m [%p] ",
     "log_statement": "none",
     "log_min_duration_statement": "-1",
+    "log_min_messages": "log",  # above "error", below "fatal"
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",

@@ -30,7 +30,7 @@ POINTER: Final = "postgresql.where"
 _SUBFOLDER: Final = "postgresql"
 _SERVICE_USERS: Final = ("postgres", "nobody")  # the first that exists runs the server for root
 _SOCKET_ROOM: Final = 107 - len("/.s.PGSQL.5432.lock")  # sun_path, minus what PostgreSQL appends
-# PostgreSQL separates socket folders by commas, and libpq hosts too; other signs would need quoting.
+# PostgreSQL and libpq separate socket folders by commas; other signs would need quoting.
 _PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9/._-]+")
 
 
@@ -71,7 +71,7 @@ class Home:
 
     @property
     def new_data(self) -> Path:
-        """Where a cluster is built; it becomes `data` in one rename, so data are whole or absent."""
+        """Where a cluster is built; one rename makes it `data`, so data are whole or absent."""
         return self.root / "data.new"
 
     @property
@@ -112,11 +112,13 @@ class Home:
         if not fits and len(os.fsencode(folder)) > _SOCKET_ROOM:
             folder = Path("/tmp") / self.job_name  # noqa: S108 - private: mode and owner checked
         folder.mkdir(mode=0o700, exist_ok=True)
-        if sys.platform != "win32":
-            self._check_private(folder)
+        self._check_private(folder)
         return folder
 
     def _check_private(self, folder: Path) -> None:
+        """Anybody may have made a folder of this name in a public place before us."""
+        if sys.platform == "win32":
+            return  # no sockets there, and a folder's rights come from the one above it
         facts = folder.lstat()
         ours = {os.geteuid()} | ({self.service.uid} if self.service else set())
         private = stat.S_ISDIR(facts.st_mode) and not stat.S_IMODE(facts.st_mode) & 0o077
@@ -131,15 +133,18 @@ def service_user() -> ServiceUser | None:
     Raises:
         StoreUnavailable: "store.no_service_user" on a machine where root is the only user.
     """
-    if sys.platform == "win32" or os.geteuid() != 0:
-        return None
-    for name in _SERVICE_USERS:
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return ServiceUser(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
-    raise StoreUnavailable("store.no_service_user", tried=_SERVICE_USERS)
+    if sys.platform == "win32":
+        return None  # pg_ctl sheds an administrator's rights itself
+    else:  # noqa: RET505 - the type checker follows the platform by this branch only
+        if os.geteuid() != 0:
+            return None
+        for name in _SERVICE_USERS:
+            try:
+                entry = pwd.getpwnam(name)
+            except KeyError:
+                continue
+            return ServiceUser(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
+        raise StoreUnavailable("store.no_service_user", tried=_SERVICE_USERS)
 
 
 def state_root() -> Path:

@@ -123,7 +123,7 @@ def launch(home: Home, binaries: Binaries, settings: Mapping[str, str], seconds:
     while True:
         said_from = time.time()
         if running(home) is None:  # otherwise it is still recovering after an earlier start
-            _forget_foreign_pid(home)
+            _forget_stale_locks(home)
             _configure(home, settings)
             _spawn(home, binaries)
         found = _wait_until_ready(home, end)
@@ -143,7 +143,8 @@ def shut_down(home: Home, server: Running, binaries: Binaries, seconds: float) -
         StoreUnavailable: "store.stop_timeout" when it still runs after `seconds`.
     """
     if sys.platform == "win32":
-        command = [binaries.program("pg_ctl"), "stop", "-W", "-s", "-m", "fast", "-D", home.data]
+        how = ("-W", "-s", "-m", "fast", "-D", str(home.data))
+        command = [str(binaries.program("pg_ctl")), "stop", *how]
         flags = subprocess.CREATE_NO_WINDOW
         subprocess.run(command, env=_environment(), creationflags=flags, check=False)  # noqa: S603
     else:
@@ -154,6 +155,9 @@ def shut_down(home: Home, server: Running, binaries: Binaries, seconds: float) -
         if time.monotonic() > end:
             raise StoreUnavailable("store.stop_timeout", seconds=seconds)
         time.sleep(_PAUSE)
+    if server.host and home.root not in Path(server.host).parents:
+        with contextlib.suppress(OSError):  # a socket folder in a public place is not left lying
+            Path(server.host).rmdir()
 
 
 def _locale(major: int) -> tuple[str, ...]:
@@ -187,7 +191,8 @@ def _spawn(home: Home, binaries: Binaries) -> None:
     log = home.logs / "start.log"
     if sys.platform == "win32":
         # pg_ctl sheds an administrator's rights, which the server refuses to run with.
-        command = [binaries.program("pg_ctl"), "start", "-W", "-s", "-D", home.data, "-l", log]
+        where = ("-D", str(home.data), "-l", str(log))
+        command = [str(binaries.program("pg_ctl")), "start", "-W", "-s", *where]
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         subprocess.run(command, env=_environment(), creationflags=flags, check=False)  # noqa: S603
         return
@@ -249,17 +254,21 @@ def _is_our_server(pid: int, data: Path) -> bool:
         return False
 
 
-def _forget_foreign_pid(home: Home) -> None:
-    """Remove a pid file that a power loss left empty, or whose number is another program's now.
+def _forget_stale_locks(home: Home) -> None:
+    """Remove lock files that a power loss left empty, or whose number is another program's now.
 
-    PostgreSQL would take that program for a living server and refuse to start. A file that names a
+    PostgreSQL would take that program for a living server and refuse to start; a killed server that
+    nobody has buried yet counts for it too. Call only when no server runs. A file that names a
     dead process stays: PostgreSQL finds by it whether orphans still hold the shared memory.
     """
-    file = home.data / "postmaster.pid"
-    if running(home) is None and file.exists():
-        first = file.read_text(errors="replace").partition("\n")[0].strip()
-        if not first.isdecimal() or psutil.pid_exists(int(first)):
-            file.unlink()
+    locks = [home.data / "postmaster.pid"]
+    if sys.platform != "win32":
+        locks.append(home.socket_folder() / f".s.PGSQL.{SOCKET_PORT}.lock")
+    for lock in locks:
+        if lock.exists():
+            first = lock.read_text(errors="replace").partition("\n")[0].strip()
+            if not first.isdecimal() or psutil.pid_exists(int(first)):
+                lock.unlink()
 
 
 def _identity(service: ServiceUser | None) -> _Identity:

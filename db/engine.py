@@ -7,9 +7,10 @@ silent connection is not here yet.
 
 from typing import Final
 
+import psycopg
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 
 from console.ports.errors import StoreUnavailable
 
@@ -27,7 +28,7 @@ _CONNECT: Final = {
     "tcp_user_timeout": 5000,  # milliseconds; Linux only, other systems ignore it
 }
 
-# SQLSTATE → code. Two signs name a class; what is not listed is a bug and stays an SQLAlchemy error.
+# SQLSTATE → code; two signs name a class. What is not listed is a bug and stays as it is.
 _KNOWN: Final = {
     "08": "store.lost",
     "57P01": "store.lost",  # ended by an administrator
@@ -51,7 +52,8 @@ _WORDS: Final = {
     "password authentication failed": "store.sign_in_refused",
     "no pg_hba.conf entry": "store.sign_in_refused",
     "is not permitted to log in": "store.sign_in_refused",
-    "too many c": "store.full",
+    "too many clients": "store.full",
+    "too many connections": "store.full",
     "remaining connection slots": "store.full",
 }
 
@@ -67,7 +69,7 @@ def read_engine(url: URL | str) -> Engine:
 
 
 def report_engine(url: URL | str) -> Engine:
-    """The engine of reports and exports: one long, read-only query, on a standby if there is one."""
+    """The engine of reports and exports: one long, read-only query, on a standby if possible."""
     return _engine(
         url,
         name="console-reports",
@@ -79,15 +81,18 @@ def report_engine(url: URL | str) -> Engine:
 
 
 def known_failure(error: BaseException) -> StoreUnavailable | None:
-    """The known failure behind a driver's or the pool's error; None when it is a bug."""
-    if isinstance(error, PoolTimeout):
-        return StoreUnavailable("store.busy", waiting_for="connection")
+    """The known failure behind a driver's error; None when it is a bug.
+
+    A pool without a free connection is a bug: somebody did not give one back.
+    """
     original = error.orig if isinstance(error, DBAPIError) else error
-    state: str | None = getattr(original, "sqlstate", None)
+    if not isinstance(original, psycopg.Error):
+        return None
+    state = original.sqlstate
     if state is not None:
         code = _KNOWN.get(state) or _KNOWN.get(state[:2])
         return StoreUnavailable(code, sqlstate=state) if code else None
-    if type(original).__name__ != "OperationalError":
+    if not isinstance(original, psycopg.OperationalError):
         return None
     said = str(original)
     code = next((code for words, code in _WORDS.items() if words in said), "store.lost")
@@ -124,6 +129,8 @@ def _engine(
 
 def _tell_known(context: ExceptionContext) -> None:
     """Put the known failure in the place of the driver's error, for every caller alike."""
+    if context.is_pre_ping:
+        return  # the pool takes a new connection instead; if that fails too, we are asked again
     failure = known_failure(context.original_exception)
     if failure is not None:
         raise failure from context.original_exception

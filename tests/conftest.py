@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.plugins.app",
     "tests.plugins.strict_logs",
     "tests.plugins.no_leaks",
+    "tests.plugins.stores",
     "pytester",  # only the tests of these plug-ins use it
 ]

@@ -1,0 +1,113 @@
+"""Ends child processes the hard way, at a moment they cannot foresee.
+
+A child prints one line for each thing it calls done; what it printed before its end is what the
+store must still know afterwards.
+"""
+
+import contextlib
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+PROJECT: Final = Path(__file__).resolve().parents[1]
+_PATIENCE: Final = 60.0  # seconds until a silent child is given up
+_LOOK_EVERY: Final = 0.01
+
+
+class Child:
+    """A Python process running `script` with `arguments`; its standard input stays open."""
+
+    def __init__(self, script: str, *arguments: str) -> None:
+        # Files, not pipes: a killed child's last words must not hang in a buffer of ours.
+        self._notes = tempfile.TemporaryDirectory(prefix="wm-child-")
+        self._said = Path(self._notes.name, "said")
+        self._complained = Path(self._notes.name, "complained")
+        with self._said.open("wb") as said, self._complained.open("wb") as complained:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", script, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=said,
+                stderr=complained,
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"},
+            )
+
+    def lines(self) -> list[str]:
+        """The whole lines said so far; half a line was not said."""
+        return self._said.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
+
+    def wait_for_line(self, which: Callable[[str], bool] = bool) -> str:
+        """The first line that `which` accepts.
+
+        Raises:
+            AssertionError: The child ended or kept silent; its complaint is in the message.
+        """
+        for _ in range(int(_PATIENCE / _LOOK_EVERY)):
+            found = next(filter(which, self.lines()), None)
+            if found is not None:
+                return found
+            if self.ended_within(_LOOK_EVERY):
+                break
+        found = next(filter(which, self.lines()), None)
+        if found is None:
+            raise AssertionError(f"the child never said it: {self._complaint()}")
+        return found
+
+    def ended_within(self, seconds: float) -> bool:
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def close_input(self) -> None:
+        """Tell the child to end by itself."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+
+    def kill(self) -> list[str]:
+        """End it as a power cut would, and give its last words."""
+        self._process.kill()
+        self._process.wait()
+        return self.lines()
+
+    def end(self) -> None:
+        self.close_input()
+        self.kill()
+        self._notes.cleanup()
+
+    def _complaint(self) -> str:
+        return self._complained.read_text(encoding="utf-8", errors="replace")[-2000:]
+
+
+@contextlib.contextmanager
+def child(script: str, *arguments: str) -> Iterator[Child]:
+    """A child that is gone at the end of the block, whatever happened in it."""
+    one = Child(script, *arguments)
+    try:
+        yield one
+    finally:
+        one.end()
+
+
+def killed_at_random(
+    script: str, *arguments: str, chance: random.Random, longest: float
+) -> list[str]:
+    """Run `script`, kill -9 it at a random moment after its first line, return what it said.
+
+    Args:
+        script: Python source; prints (and flushes) a first line when it begins its work.
+        arguments: Its `sys.argv[1:]`.
+        chance: Source of the moment, seeded by the caller so that a failure can be repeated.
+        longest: Seconds after the first line until which it lives at most.
+    """
+    with child(script, *arguments) as one:
+        one.wait_for_line()
+        one.ended_within(chance.uniform(0.0, longest))
+        return one.kill()

@@ -1,0 +1,156 @@
+"""One embedded server per test process, one template, and a clone of it for each test.
+
+Each xdist worker has its own server: they start side by side in under a second and cannot disturb
+each other. Durability is off for this server only; tests about durability start their own.
+"""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import URL
+
+from db.embedded import EmbeddedServer, ServerAddress, stop
+from db.embedded_leases import FileLock
+
+TEMPLATE: Final = "template_of_tests"
+_PREFIX: Final = "wm-tests-"
+_ALIVE: Final = "alive.lock"
+_IN_A_HURRY: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
+
+
+def build_template(url: URL) -> None:
+    """Bring the empty database at `url` to what each test begins with; the schema comes here."""
+    del url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreServer:
+    """The running server of this test process and a superuser's connection to it."""
+
+    address: ServerAddress
+    admin: psycopg.Connection
+    numbers: Iterator[int]
+
+    def clone(self) -> URL:
+        """A fresh database like the template; the superuser's address of it.
+
+        Another operator's address is `url.set(username=..., password=...)`.
+        """
+        name = f"test_{next(self.numbers)}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+        return self.address.url(name)
+
+    def drop(self, url: URL) -> None:
+        """Drop a clone, throwing out whoever is still connected."""
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(url.database))
+
+    def make_template(self) -> None:
+        self._run("CREATE DATABASE {}", TEMPLATE)
+        build_template(self.address.url(TEMPLATE))
+        # Nobody may be connected to a template while it is cloned.
+        self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", TEMPLATE)
+
+    def _run(self, statement: str, *names: str) -> None:
+        self.admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _base_of_this_run() -> tuple[Path, FileLock]:
+    """A folder the server's user can reach too when root runs the tests; pytest's own is closed.
+
+    The lock in it tells later runs that this run lives.
+    """
+    while True:
+        base = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        base.chmod(0o711)
+        lock = FileLock(base / _ALIVE)
+        if lock.take() and (base / _ALIVE).exists():
+            return base, lock
+        lock.close()  # another run took it for a dead one in that instant
+
+
+def _clear(folder: Path) -> None:
+    stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_dead_runs() -> None:
+    """Stop the servers of test runs that were killed, and remove their folders."""
+    for alive in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_ALIVE}"):
+        with contextlib.suppress(OSError):  # another user's, or another run is clearing it too
+            lock = FileLock(alive)
+            if lock.take():
+                for home in alive.parent.glob("*/postgresql"):
+                    stop(home.parent)
+                shutil.rmtree(alive.parent, ignore_errors=True)
+            lock.close()
+
+
+@pytest.fixture(scope="session")
+def servers_base() -> Iterator[Path]:
+    """The folder below which this test process keeps its servers' data."""
+    _clear_dead_runs()
+    base, lock = _base_of_this_run()
+    yield base
+    lock.close()
+    shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(servers_base: Path) -> Iterator[StoreServer]:
+    """The server of this test process, its template built."""
+    with EmbeddedServer(servers_base / "shared", settings=_IN_A_HURRY) as address:
+        url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as admin:
+            made = StoreServer(address=address, admin=admin, numbers=count(1))
+            made.make_template()
+            yield made
+
+
+@pytest.fixture
+def database_url(server: StoreServer) -> Iterator[URL]:
+    """The superuser's address of a database of this test's own."""
+    url = server.clone()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def data_folder(servers_base: Path) -> Iterator[Path]:
+    """An empty data folder for a server of this test's own, stopped and removed afterwards."""
+    folder = Path(tempfile.mkdtemp(dir=servers_base))
+    folder.chmod(0o711)
+    yield folder
+    _clear(folder)
+
+
+@pytest.fixture(scope="session")
+def made_folder(servers_base: Path) -> Path:
+    """A data folder with a cluster in it, shared by the tests that ask for `used_folder`."""
+    folder = servers_base / "used"
+    with EmbeddedServer(folder):
+        return folder
+
+
+@pytest.fixture
+def used_folder(made_folder: Path) -> Iterator[Path]:
+    """A stopped server's data folder without tables; a second cheaper than an empty one."""
+    with EmbeddedServer(made_folder) as address:
+        url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as line:
+            line.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    yield made_folder
+    stop(made_folder)
