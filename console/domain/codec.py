@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from console.domain.timelimit import TimeLimit
 
+T = TypeVar("T")
 Json = Any
 """What `json` can write: None, bool, int, float, str, list, dict."""
 
@@ -50,9 +51,10 @@ def _encode_compound(value: object) -> Json:
     raise TypeError(f"no JSON form for {type(value).__name__}")
 
 
-def decode[T](kind: type[T], value: Json) -> T:
+def decode(kind: type[T], value: Json) -> T:
     """The domain value of type `kind` from its plain form. Raises ValueError for another shape."""
-    return cast("T", _decoder(kind)(value))
+    read: Callable[[Json], Any] = _decoder(cast("Any", kind))
+    return cast("T", read(value))
 
 
 @cache
