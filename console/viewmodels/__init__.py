@@ -1,1 +1,1 @@
-"""QObjects and item models; QtCore only, never widgets."""
+"""QObjects and item models between services and widgets: QtCore only, never a widget."""

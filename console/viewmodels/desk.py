@@ -1,0 +1,200 @@
+"""A signed-in seat at work: its reading, its gestures, its claims, and the one road of news.
+
+Every pane's viewmodel is given the desk and nothing else. Own commits and other seats' commits arrive
+by the same signal. Nothing here blocks: questions and orders go through the lanes.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.case import Actor, CaseId
+from console.domain.refusal import Refusal
+from console.domain.rules import Rules
+from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
+from console.ports.feed import Feed
+from console.ports.files import Files
+from console.ports.reading import Reading
+from console.ports.rows import News
+from console.ports.work import Callers, Changes, Claims, Keeping, Store
+from console.services.registry import GESTURE_OF, Command
+from console.services.runner import run
+from console.services.seat import Seat
+from console.viewmodels.lanes import Lanes
+from console.viewmodels.notices import Notice, NoticeTone
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Everything the composition root hands to a desk."""
+
+    store: Store
+    reading: Reading
+    claims: Claims
+    callers: Callers
+    feed: Feed
+    files: Files
+    keeping: Keeping
+
+
+class Desk(QObject):
+    """One operator at one seat.
+
+    Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
+    `post_changed` (Post); `lost` (bool) whether the store is out of reach; `crashed` (Exception) a bug.
+    """
+
+    news = Signal(object)
+    notice = Signal(object)
+    post_changed = Signal(object)
+    lost = Signal(bool)
+    crashed = Signal(object)
+
+    def __init__(
+        self,
+        outside: Outside,
+        lanes: Lanes,
+        actor: Actor,
+        rules: Rules,
+        now: Callable[[], datetime],
+        new_command: Callable[[], str],
+        posts: tuple[Post, ...] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.outside = outside
+        self.lanes = lanes
+        self.actor = actor
+        self.rules = rules
+        self.now = now
+        self.posts = posts or (actor.post,)
+        self._new_command = new_command
+        self._lost = False
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def ask(
+        self, pane: str, question: Callable[[Reading], Any], answer: Callable[[Any], None]
+    ) -> None:
+        """Ask the store off this thread; only the pane's newest question is answered."""
+        reading = self.outside.reading
+
+        def told(result: Any) -> None:
+            self._set_lost(False)
+            answer(result)
+
+        self.lanes.ask(pane, lambda: question(reading), told, self.failed)
+
+    # --- doing ------------------------------------------------------------------------------------
+
+    def do(
+        self,
+        command: Command,
+        done: Callable[[Changes], None] | None = None,
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        """Carry a gesture out on the write lane; news, notice and undo follow by themselves."""
+        seat = Seat(
+            actor=self.actor,
+            now=self.now,
+            store=self.outside.store,
+            new_command=self._new_command,
+        )
+        identity = self._new_command()
+
+        def finished(changes: Changes) -> None:
+            self._set_lost(False)
+            self.news.emit(
+                News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
+            )
+            self._tell(command, changes)
+            if done is not None:
+                done(changes)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Refusal) and refused is not None:
+                refused(error)
+            else:
+                self.failed(error)
+
+        self.lanes.order(lambda: run(command, seat, identity), finished, failed)
+
+    def order(
+        self,
+        work: Callable[[Outside], Any],
+        done: Callable[[Any], None],
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        """Other ordered work: claims, reveals, settings."""
+        outside = self.outside
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Refusal) and refused is not None:
+                refused(error)
+            else:
+                self.failed(error)
+
+        self.lanes.order(lambda: work(outside), done, failed)
+
+    def _tell(self, command: Command, changes: Changes) -> None:
+        move = getattr(command, "move", None)
+        undoable = move is not None and GESTURE_OF[move].undoable
+        code = f"done.{move.value}" if move is not None else "done.report"
+        self.notice.emit(
+            Notice(
+                code=code,
+                tone=NoticeTone.DONE,
+                facts={"number": changes.number, "unit": getattr(command, "unit", "")},
+                undo=changes.cases[0] if undoable and changes.cases else None,
+            )
+        )
+
+    # --- failing ----------------------------------------------------------------------------------
+
+    def failed(self, error: Exception) -> None:
+        """A refusal becomes a sentence, a lost store a banner, everything else a report."""
+        if isinstance(error, Refusal):
+            self.notice.emit(
+                Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
+            )
+        elif isinstance(error, StoreUnavailable):
+            self._set_lost(True)
+        else:
+            LOG.error("a bug on a lane", exc_info=error)
+            self.crashed.emit(error)
+
+    def _set_lost(self, lost: bool) -> None:  # noqa: FBT001  Qt-like setter
+        if lost is not self._lost:
+            self._lost = lost
+            self.lost.emit(lost)
+
+    # --- the seat ---------------------------------------------------------------------------------
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the store is out of reach."""
+        return self._lost
+
+    def switch_post(self, post: Post, seat: str) -> None:
+        """Work at another post the operator has. Raises `Refusal` `post.not_yours`."""
+        if post not in self.posts:
+            raise Refusal("post.not_yours", post=post.value)
+        self.actor = Actor(operator=self.actor.operator, post=post, seat=seat)
+        self.post_changed.emit(post)
+
+    def hold(self, case: CaseId, done: Callable[[Any], None], reason: str = "") -> None:
+        """Hold a case for work; a held one is refused with its holder named."""
+        actor, now = self.actor, self.now()
+        self.order(lambda outside: outside.claims.hold(case, actor, now, reason), done)
+
+    def release(self, case: CaseId) -> None:
+        """Let a case go."""
+        actor = self.actor
+        self.order(lambda outside: outside.claims.release(case, actor), lambda _none: None)
