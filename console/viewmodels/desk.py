@@ -175,6 +175,11 @@ class Desk(QObject):
             self._lost = lost
             self.lost.emit(lost)
 
+    def found_again(self) -> None:
+        """The store answers again: the banner goes and every pane reads anew."""
+        self._set_lost(False)
+        self.news.emit(News(cases=(), as_of=self.now(), reload=True))
+
     # --- the seat ---------------------------------------------------------------------------------
 
     @property

@@ -1,0 +1,103 @@
+"""News of other seats: one sleeping thread looks into the feed, one signal a beat tells the panes.
+
+The age of what is shown is always known. A lost server is a fact to show, not an error; looking goes on
+and the first answer afterwards reloads. No pane and no widget is known here.
+"""
+
+import logging
+from datetime import datetime
+from threading import Event, Thread
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from console.ports.errors import StoreUnavailable
+from console.ports.rows import News
+from console.viewmodels.desk import Desk
+
+LOG = logging.getLogger(__name__)
+BEAT_SECONDS = 1.0
+"""Polled once a second (database.md 3.2)."""
+STALE_SECONDS = 5
+"""Older than this, the age is shown; three times this, the ground is hatched (peers 1, rule 16)."""
+
+
+class Live(QObject):
+    """Looks for news while a desk is open.
+
+    Signals: `aged` (int) seconds since the last answer, each beat. News goes out through the desk's
+    own signal, so that own and foreign changes travel one road.
+    """
+
+    aged = Signal(int)
+    _looked = Signal(object)
+
+    def __init__(
+        self, desk: Desk, beat: float = BEAT_SECONDS, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._beat = beat
+        self._ended = Event()
+        self._hurry = Event()
+        self._as_of: datetime | None = None
+        self._was_lost = False
+        self._thread = Thread(target=self._watch, name="feed", daemon=True)
+        self._looked.connect(self._on_looked, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The moment the last answer was true for; None before the first."""
+        return self._as_of
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def look_now(self) -> None:
+        """Do not wait for the next beat (F5)."""
+        self._hurry.set()
+
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        self._ended.set()
+        self._hurry.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _watch(self) -> None:
+        feed = self._desk.outside.feed
+        started = False
+        while not self._ended.is_set():
+            try:
+                if not started:
+                    feed.start()
+                    started = True
+                self._looked.emit(feed.look())
+            except StoreUnavailable as gone:
+                self._looked.emit(gone)
+            except Exception as error:
+                LOG.exception("looking for news failed")
+                self._looked.emit(error)
+            self._hurry.wait(self._beat)
+            self._hurry.clear()
+
+    @Slot(object)
+    def _on_looked(self, found: News | Exception) -> None:
+        if self._ended.is_set():
+            return
+        if isinstance(found, Exception):
+            self._was_lost = isinstance(found, StoreUnavailable)
+            self._desk.failed(found)
+        else:
+            self._tell(found)
+        if self._as_of is not None:
+            self.aged.emit(int((self._desk.now() - self._as_of).total_seconds()))
+
+    def _tell(self, news: News) -> None:
+        first = self._as_of is None
+        self._as_of = self._desk.now()
+        if self._was_lost:
+            self._was_lost = False
+            self._desk.found_again()
+        if (news.cases or news.reload) and not first:
+            self._desk.news.emit(news)
