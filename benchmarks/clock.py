@@ -29,6 +29,23 @@ from tests.oracle_worktime import DAY, MinuteOracle, limit_seconds, random_case
 START_DAYS = 365 * 3 + 180  # starts from January 2024 to the middle of 2027
 CHUNK = 10_000
 CLOCKS = 50_000
+# By hand, local time: the examples of fact book 5.2, then holidays and exchanged workdays.
+WORKED = (
+    ("Friday 17:00 into Monday", "2026-11-20T17:00", "4 work_hour", "2026-11-23T11:00"),
+    ("one work day inside the week", "2026-11-17T10:30", "1 work_day", "2026-11-18T10:30"),
+    ("begun in the noon break", "2026-11-19T12:30", "2 work_hour", "2026-11-19T16:00"),
+    ("due exactly at the slot end", "2026-11-16T20:00", "1 work_day", "2026-11-17T18:00"),
+    ("forty work hours", "2026-11-18T15:00", "5 work_day", "2026-11-25T15:00"),
+    ("urgent hours on a weekend", "2026-11-21T23:30", "2 hour", "2026-11-22T01:30"),
+    ("over the National Day week", "2026-09-30T17:00", "4 work_hour", "2026-10-08T11:00"),
+    ("into an exchanged Saturday", "2026-10-09T17:00", "4 work_hour", "2026-10-10T11:00"),
+    ("an exchanged Saturday filled", "2026-02-13T17:00", "1 work_day", "2026-02-14T17:00"),
+    ("over the Spring Festival", "2026-02-14T17:30", "1 work_hour", "2026-02-24T08:30"),
+    ("natural days ignore holidays", "2026-09-30T17:00", "2 day", "2026-10-02T17:00"),
+    ("a provisional year", "2027-02-04T17:00", "2 work_hour", "2027-02-09T09:00"),
+    ("ten and a half work days", "2025-01-20T08:00", "10.5 work_day", "2025-02-08T12:00"),
+    ("a stage of the centre", "2026-11-21T23:50", "15 minute", "2026-11-22T00:05"),
+)
 
 
 def city_oracle() -> MinuteOracle:
@@ -158,10 +175,18 @@ def write_vectors(file: Path, seed: int) -> None:
     content = {
         "note": "Made by benchmarks/clock.py --vectors with the minute oracle; times are UTC.",
         "calendar": ["work_slots.csv", "work_calendar.csv"],
+        "worked": [
+            {"name": name, "start": _utc(start), "limit": limit, "due": _utc(due)}
+            for name, start, limit, due in WORKED
+        ],
         "due": dues,
         "used": spans,
     }
     file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _utc(local: str) -> str:
+    return datetime.fromisoformat(f"{local}:00+08:00").astimezone(UTC).isoformat()
 
 
 def main() -> int:

@@ -84,7 +84,7 @@ class CalendarDay:
 
     def __post_init__(self) -> None:
         if (self.kind is DayKind.SHIFT) != bool(self.slots):
-            raise Refusal("calendar.slots_and_kind", day=self.day.isoformat(), kind=self.kind)
+            raise Refusal("calendar.slots_and_kind", day=self.day, kind=self.kind)
         check_slots(self.slots)
 
 

@@ -109,7 +109,7 @@ class Clock:
 
     def __post_init__(self) -> None:
         if self.stopped_at is not None and self.stopped_at < self.start:
-            raise Refusal("clock.stopped_before_start", start=self.start.isoformat())
+            raise Refusal("clock.stopped_before_start", start=self.start)
         for extension in self.extensions:
             if extension.limit.unit.counts_work_time != self.limit.unit.counts_work_time:
                 raise Refusal("clock.extension_unit", unit=extension.limit.unit)
@@ -214,7 +214,7 @@ class Clock:
         """
         self._refuse_stopped()
         if second_of(at) > self.dial.due:
-            raise Refusal("clock.overdue", due=moment_of(self.dial.due).isoformat())
+            raise Refusal("clock.overdue", due=moment_of(self.dial.due))
         if most is not None and len(self.extensions) >= most:
             raise Refusal("clock.extended_enough", most=most)
         return replace(
@@ -286,7 +286,7 @@ class Clock:
 
     def _refuse_stopped(self) -> None:
         if self.stopped_at is not None:
-            raise Refusal("clock.stopped", at=self.stopped_at.isoformat())
+            raise Refusal("clock.stopped", at=self.stopped_at)
 
 
 def stage_clock(
@@ -367,9 +367,9 @@ def _seconds_of(pauses: Sequence[Pause], start: int) -> tuple[tuple[int, int], .
         if at == FOREVER:
             raise Refusal("clock.pause_open", cause=pause.cause)
         if begin < at:
-            raise Refusal("clock.pauses_overlap", cause=pause.cause, at=pause.start.isoformat())
+            raise Refusal("clock.pauses_overlap", cause=pause.cause, at=pause.start)
         if end < begin:
-            raise Refusal("clock.pause_backwards", cause=pause.cause, at=pause.start.isoformat())
+            raise Refusal("clock.pause_backwards", cause=pause.cause, at=pause.start)
         seconds.append((begin, end))
         at = end
     return tuple(seconds)

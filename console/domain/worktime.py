@@ -57,7 +57,7 @@ class Span:
 def second_of(moment: datetime) -> int:
     """Whole seconds since 1970 in UTC. Raises `Refusal` `clock.naive_time` without a time zone."""
     if moment.tzinfo is None:
-        raise Refusal("clock.naive_time", moment=moment.isoformat())
+        raise Refusal("clock.naive_time", moment=moment)
     passed = moment - EPOCH
     return passed.days * DAY_SECONDS + passed.seconds
 
@@ -223,7 +223,7 @@ def calendar_from_rows(
         raise Refusal("calendar.no_days", version=version)
     for former, row in pairwise(rows):
         if former.day == row.day:
-            raise Refusal("calendar.day_twice", day=row.day.isoformat())
+            raise Refusal("calendar.day_twice", day=row.day)
     return WorkCalendar(
         version=version,
         slots=ordered,
@@ -237,7 +237,7 @@ def calendar_from_rows(
 def _ordered(start: datetime, end: datetime) -> tuple[int, int]:
     first, last = second_of(start), second_of(end)
     if last < first:
-        raise Refusal("clock.ends_before_start", start=start.isoformat(), end=end.isoformat())
+        raise Refusal("clock.ends_before_start", start=start, end=end)
     return first, last
 
 
