@@ -27,16 +27,20 @@ _NAMES = ("stage_clock", "accepting", "handling", "bundled")
 
 def clocks_after(case: Case, act: Act, way: Way, target: Stage, rules: Rules) -> Clocks:
     """The clock fields that `way` changes; `case` already carries the effects of the act."""
-    now = replace(case)
+    now = case
     for effect in way.clock:
-        now = replace(now, **_one(now, act, target, rules, effect))
+        now = _with(now, _one(now, act, target, rules, effect))
     if way.move is Move.UNMERGE:
-        now = replace(now, **_restart(now, act, target, rules))
-    now = replace(now, **_coordination(now, act, target, rules))
-    now = replace(now, **_leave(now, act, target, rules))
+        now = _with(now, _restart(now, act, rules))
+    now = _with(now, _coordination(now, act, target, rules))
+    now = _with(now, _leave(now, act, target, rules))
     return {
         name: getattr(now, name) for name in _NAMES if getattr(now, name) != getattr(case, name)
     }
+
+
+def _with(case: Case, clocks: Clocks) -> Case:
+    return replace(case, **clocks) if clocks else case
 
 
 def _calendar(rules: Rules, timer: Timer) -> WorkCalendar:
@@ -143,7 +147,7 @@ _PAUSE_CAUSES = {
 }
 
 
-def _restart(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:
+def _restart(case: Case, act: Act, rules: Rules) -> Clocks:
     """Un-merged: the clocks that ran before the merge run on from where they stopped."""
     clocks: Clocks = {}
     for name in _NAMES:

@@ -65,7 +65,7 @@ def field_decoders(kind: type) -> dict[str, Callable[[Json], object]]:
 
 
 def _instant(value: Json) -> datetime:
-    return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(value).astimezone(UTC)
 
 
 def _dataclass_decoder(kind: type) -> Callable[[Json], object]:

@@ -18,7 +18,7 @@ from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Move, Post, Source, Stage
-from console.domain.trail import Step, fold, follow, payload
+from console.domain.trail import Step, after_step, fold, payload
 from console.domain.ways import BY_STAGE, POSTS_OF_MOVE, STAGES_OF_MOVE, Way
 
 _DERIVED = frozenset({"id", "stage", "version", "last_move", "last_by", "last_at"})
@@ -152,7 +152,7 @@ def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _step(
-    case: Case, act: Act, target: Stage, changes: Mapping[str, object], command: str
+    case: Case, act: Act, target: Stage, changes: Mapping[str, Any], command: str
 ) -> tuple[Case, Step]:
     step = Step(
         case=case.id,
@@ -164,12 +164,12 @@ def _step(
         post=act.actor.post,
         seat=act.actor.seat,
         unit=act.actor.unit,
-        at=act.at.replace(microsecond=0),
+        at=act.at,
         reason=act.reason.strip(),
         payload=payload(changes, _said(act)),
         command=command,
     )
-    return follow(case if case.version else None, step), step
+    return replace(case, **changes, **after_step(step)), step
 
 
 def _said(act: Act) -> dict[str, object]:

@@ -25,6 +25,15 @@ class Act:
     reason: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Clocks and trails know whole seconds only (fact book 5.2)."""
+        object.__setattr__(self, "at", self.at.replace(microsecond=0))
+        whole = {
+            name: value.replace(microsecond=0) if isinstance(value, datetime) else value
+            for name, value in self.details.items()
+        }
+        object.__setattr__(self, "details", whole)
+
     def __getitem__(self, name: str) -> object:
         return self.details.get(name)
 

@@ -90,19 +90,24 @@ def said(step: Step) -> dict[str, Json]:
     return details
 
 
-def follow(case: Case | None, step: Step) -> Case:
-    """The case after `step`. Raises `Refusal` `trail.gap` when the step is not the next one."""
-    changes = json.loads(step.payload)["set"]
-    expected = 1 if case is None else case.version + 1
-    if step.seq != expected:
-        raise Refusal("trail.gap", case=step.case, expected=expected, found=step.seq)
-    fixed: dict[str, Any] = {
+def after_step(step: Step) -> dict[str, Any]:
+    """The fields of a case that follow from any step."""
+    return {
         "stage": step.to_stage,
         "version": step.seq,
         "last_move": step.move,
         "last_by": step.operator,
         "last_at": step.at,
     }
+
+
+def follow(case: Case | None, step: Step) -> Case:
+    """The case after `step`. Raises `Refusal` `trail.gap` when the step is not the next one."""
+    changes = json.loads(step.payload)["set"]
+    expected = 1 if case is None else case.version + 1
+    if step.seq != expected:
+        raise Refusal("trail.gap", case=step.case, expected=expected, found=step.seq)
+    fixed = after_step(step)
     if case is None:
         born = decode(Case, {"id": step.case, "stage": step.to_stage.value, **changes})
         return replace(born, **fixed)
