@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "UNFINISHED", venv / "unfinished")
     monkeypatch.setattr(start, "INSTALL_LOG", venv / "install.log")
     monkeypatch.setattr(start, "REQUIREMENTS", sets)
-    monkeypatch.setattr(start, "prepare_system", lambda purpose: None)  # noqa: ARG005
+    monkeypatch.setattr(start, "prepare_system", lambda purpose: None)
     return tmp_path
 
 
@@ -163,7 +163,7 @@ def test_an_old_python_is_told_which_one_is_needed() -> None:
 
 
 def test_a_python_without_venv_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)  # noqa: ARG005
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert ["python3-venv"] in start.needs(start.CONSOLE)
     with pytest.raises(start.CannotStart, match="python3-venv") as stop:
         start.make_venv()
@@ -187,7 +187,7 @@ def test_a_library_counts_under_its_older_and_its_newer_name(
 def test_an_ordinary_user_gets_the_one_line_to_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(start, "is_ready", lambda purpose: False)  # noqa: ARG005
+    monkeypatch.setattr(start, "is_ready", lambda purpose: False)
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(start, "missing", lambda wanted: wanted[:2])
     monkeypatch.setattr(start, "offered", lambda name: not name.endswith("t64"))
@@ -222,7 +222,7 @@ def test_all_checks_run_and_the_tests_come_last(
         answer = tests_answer if "pytest" in command else int(bool(red) and red in command)
         return subprocess.CompletedProcess(command, answer)
 
-    monkeypatch.setattr(start, "prepare", lambda purpose: None)  # noqa: ARG005
+    monkeypatch.setattr(start, "prepare", lambda purpose: None)
     monkeypatch.setattr("subprocess.run", run)
     assert start.main(["test"]) == exit_code
     assert len(commands) == len(start.checks()) + 1

@@ -3,6 +3,8 @@
 The inner tests run in a process of their own, because a leak is what they are made of.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,12 @@ def test_a_test_that_tidies_up_passes(pytester: pytest.Pytester) -> None:
             thread.join()
         """
     _run(pytester, "no_leaks", body).assert_outcomes(passed=1)
+
+
+@pytest.mark.display
+def test_a_child_process_finds_a_screen_to_open_windows_on(screen: dict[str, str]) -> None:
+    asked = "from PySide6.QtWidgets import QApplication as A; print(A([]).platformName())"
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], env=screen, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() in {"xcb", "wayland", "windows"}
