@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class MapPin:
     """An open case as a mark on the map.
 
-    `urgency` is normal, new, near or over; `stage_fill` is hollow, half, solid or tick (DESIGN.md
-    2). `number`, `label`, `remaining` and `detail` are finished texts for the box beside the chosen
+    `urgency` and `stage_fill` are values of `Urgency` and `StageFill` (`console.domain.tone`).
+    `number`, `label`, `remaining` and `detail` are finished texts for the box beside the chosen
     mark: short number, class, time left; grid code and street.
     `duty_grid` and `district` are codes; marks merge per duty grid, edge chips count per district.
     """

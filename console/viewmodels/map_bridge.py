@@ -1,0 +1,207 @@
+"""The map's whole state in Python, and the differences the page is told.
+
+The page may die and be rebuilt at any moment: on `ready` it receives everything, afterwards only
+what changed, at most one message per beat (`map_news`). Nothing here draws, and nothing moves the
+view but a gesture of the operator (`locate`, choosing a case while the view is not locked).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from console.ports.map_rows import MapPin, MapScene
+from console.viewmodels.map_channel import LAYERS, MapChannel
+from console.viewmodels.map_news import MapNews
+from console.viewmodels.map_state import GridShapes, PinTable, View, pack_base
+
+NEAR_ZOOM: Final = 16.0
+
+Tip = dict[str, str]
+
+
+class MapBridge(QObject):
+    """One map: cases, base, grids, selection, layers, view; the window tells it, the page asks."""
+
+    chosen = Signal(object)
+    """Case id (int) of the mark the operator clicked; an object because ids exceed 32 bits."""
+    grid_chosen = Signal(str)
+    place_picked = Signal(float, float)
+    view_changed = Signal(float, float, float, float, int)
+    """West, south, east, north in degrees, and the open cases in view."""
+    layers_changed = Signal(object)
+    picking_changed = Signal(bool)
+    shown = Signal()
+    """The page has received the whole state (first time, or after a rebuild)."""
+
+    def __init__(self, *, inset: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pins = PinTable()
+        self.grids = GridShapes()
+        self.base = pack_base({})
+        self.channel = MapChannel(self)
+        self.view: View | None = None
+        self.locked = False
+        self.picking = False
+        self.selected: int | None = None
+        self.layers = dict.fromkeys(LAYERS, True)
+        self._inset = inset
+        self._theme: dict[str, str] = {}
+        self._labels: dict[str, Any] = {}
+        self._scene: dict[str, Any] | None = None
+        self.news = MapNews(self.channel, self.pins, self)
+        self.channel.became_ready.connect(self._on_page_ready)
+        self.channel.case_hit.connect(self._on_case_hit)
+        self.channel.case_hovered.connect(self._on_case_hovered)
+        self.channel.grid_hit.connect(self._on_grid_hit)
+        self.channel.place_hit.connect(self._on_place_hit)
+        self.channel.view_moved.connect(self._on_view_moved)
+        self.channel.layer_switched.connect(self._on_layer_switched)
+
+    def set_base(self, base: Mapping[str, Any]) -> None:
+        """The base map: `start`, `bounds`, `districts`, `water`, `parks`, `roads`."""
+        self.base = pack_base(base)
+        self.news.reload("base")
+
+    def set_grids(self, grids: GridShapes) -> None:
+        self.grids = grids
+        self.news.reload("grids")
+
+    def set_cases(self, pins: Iterable[MapPin]) -> None:
+        """Show exactly these cases; the page learns only the differences."""
+        wanted = {pin.id: pin for pin in pins}
+        gone = [case for case in self.pins.pins if case not in wanted]
+        self.patch_cases(wanted.values(), gone)
+
+    def patch_cases(self, changed: Iterable[MapPin], removed: Iterable[int] = ()) -> None:
+        """Take changed or new cases and forget the removed ones (ids)."""
+        for pin in changed:
+            handle = self.pins.put(pin)
+            if handle is not None:
+                self.news.put(handle)
+            if pin.id == self.selected:
+                self._tell_selection(reveal=False)
+        for case in removed:
+            if case == self.selected:
+                self.select(None)
+            handle = self.pins.drop(case)
+            if handle is not None:
+                self.news.drop(handle)
+
+    def select(self, case_id: int | None) -> None:
+        """Ring this case; the view follows only while the operator has not moved it himself."""
+        self.selected = case_id
+        self._tell_selection(reveal=not self.locked)
+
+    def set_theme(self, tokens: Mapping[str, str]) -> None:
+        """Colours by token name, `#RRGGBB`."""
+        self._theme = dict(tokens)
+        self.news.tell(theme=self._theme)
+        self.news.reload("sprites")
+
+    def set_language(self, labels: Mapping[str, Any]) -> None:
+        """Every text the page may show, by key (see `console.views.map_labels`)."""
+        self._labels = dict(labels)
+        self.news.tell(labels=self._labels)
+
+    def set_layers(self, layers: Mapping[str, bool]) -> None:
+        self.layers.update({key: on for key, on in layers.items() if key in LAYERS})
+        self.news.tell(layers=self.layers)
+
+    def start_picking(self) -> None:
+        """The next click on the map is a place, not a case; ends with `place_picked`."""
+        self._pick(on=True)
+
+    def stop_picking(self) -> None:
+        self._pick(on=False)
+
+    def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
+        """Move the view to a place at the operator's word, which also releases the lock."""
+        self.locked = False
+        held = self.view.zoom if self.view is not None else NEAR_ZOOM
+        self.view = View(lon=lon, lat=lat, zoom=held if zoom is None else zoom)
+        self.news.tell(go=[lon, lat, zoom])
+
+    def show_scene(self, scene: MapScene | None) -> None:
+        """Draw what an inset map is about and bring it into view; None clears it."""
+        self._scene = None if scene is None else asdict(scene)
+        self.news.tell(scene=self._scene)
+
+    def _tip(self, case_id: int | None) -> Tip | None:
+        pin = None if case_id is None else self.pins.pins.get(case_id)
+        if pin is None:
+            return None
+        title = f"{pin.number} {pin.label}".strip()
+        return {"title": title, "left": pin.remaining, "tone": pin.urgency, "detail": pin.detail}
+
+    def _selection(self) -> dict[str, Any]:
+        return {"handle": self.pins.handle(self.selected) or 0, "tip": self._tip(self.selected)}
+
+    def _tell_selection(self, *, reveal: bool) -> None:
+        told = (self.news.waiting("select") or {}).get("reveal", False)
+        self.news.tell(select=self._selection() | {"reveal": reveal or told})
+
+    def _pick(self, *, on: bool) -> None:
+        if on is not self.picking:
+            self.picking = on
+            self.news.tell(picking=on)
+            self.picking_changed.emit(on)
+
+    def _on_page_ready(self) -> None:
+        view = self.view
+        self.news.start(
+            {
+                "all": True,
+                "inset": self._inset,
+                "theme": self._theme,
+                "labels": self._labels,
+                "layers": self.layers,
+                "view": None if view is None else [view.lon, view.lat, view.zoom],
+                "select": self._selection() | {"reveal": view is None},
+                "scene": self._scene,
+                "picking": self.picking,
+                "districts": self.pins.districts.codes(),
+                "data": {"sprites": True, "base": True, "grids": True, "cases": True},
+            }
+        )
+        self.shown.emit()
+
+    def _on_case_hit(self, handle: int) -> None:
+        case = self.pins.case(handle)
+        if case is not None:
+            self.chosen.emit(case)
+
+    def _on_case_hovered(self, handle: int) -> None:
+        tip = self._tip(self.pins.case(handle))
+        self.news.tell(hover={"handle": handle if tip else 0, "tip": tip})
+        self.news.flush()
+
+    def _on_grid_hit(self, index: int) -> None:
+        if index < len(self.grids.codes):
+            self.grid_chosen.emit(self.grids.codes[index])
+
+    def _on_place_hit(self, lon: float, lat: float) -> None:
+        if self.picking:
+            self._pick(on=False)
+            self.place_picked.emit(lon, lat)
+
+    def _on_view_moved(
+        self,
+        west: float,
+        south: float,
+        east: float,
+        north: float,
+        zoom: float,
+        count: int,
+        by_hand: bool,  # noqa: FBT001, the signal's last argument
+    ) -> None:
+        self.view = View(lon=(west + east) / 2, lat=(south + north) / 2, zoom=zoom)
+        self.locked = self.locked or by_hand
+        self.view_changed.emit(west, south, east, north, count)
+
+    def _on_layer_switched(self, layer: str, shown: bool) -> None:  # noqa: FBT001, as above
+        self.layers[layer] = shown
+        self.layers_changed.emit(dict(self.layers))

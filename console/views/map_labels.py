@@ -1,0 +1,63 @@
+"""Every word the map page shows, in the operator's language; the page itself has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from console.domain.tone import StageFill, Urgency
+from console.viewmodels.map_state import kind_number
+from console.views.wording import Wording
+
+WHOLE_LAYERS: Final = ("grids", "bounds")
+INSET_LAYERS: Final = ("grids", "components", "nearby")
+_TIME: Final = (
+    ("map.legend.over", Urgency.OVER, StageFill.SOLID),
+    ("map.legend.near", Urgency.NEAR, StageFill.SOLID),
+    ("map.legend.new", Urgency.NEW, StageFill.SOLID),
+)
+_STAGE: Final = (
+    ("map.legend.hollow", Urgency.NORMAL, StageFill.HOLLOW),
+    ("map.legend.half", Urgency.NORMAL, StageFill.HALF),
+    ("map.legend.solid", Urgency.NORMAL, StageFill.SOLID),
+    ("map.legend.tick", Urgency.NORMAL, StageFill.TICK),
+)
+
+
+def map_labels(wording: Wording, district_names: Mapping[str, str]) -> dict[str, Any]:
+    """Texts of the large map: layers, legend, count, scale, zoom, edge chips.
+
+    `district_names`: division code to the name in the operator's language.
+    """
+    legend: list[dict[str, Any]] = [_entry(wording, *one) for one in _TIME]
+    legend.append({})
+    legend += [_entry(wording, *one) for one in _STAGE]
+    return _common(wording, WHOLE_LAYERS) | {
+        "legend": legend,
+        "in_view": wording.say("map.in_view", n="{n}"),
+        "zoom_in": wording.say("map.zoom_in"),
+        "zoom_out": wording.say("map.zoom_out"),
+        "home": wording.say("map.home"),
+        "districts": dict(district_names),
+    }
+
+
+def inset_labels(wording: Wording, layers: Sequence[str] = INSET_LAYERS) -> dict[str, Any]:
+    """Texts of a panel's small map; `layers` are the switches it offers, none hides the bar."""
+    return _common(wording, layers)
+
+
+def _common(wording: Wording, layers: Sequence[str]) -> dict[str, Any]:
+    return {
+        "lang": wording.language.value.replace("_", "-"),
+        "layers": [{"key": key, "text": wording.say(f"map.layer.{key}")} for key in layers],
+        "metre": wording.say("map.metre"),
+        "kilometre": wording.say("map.kilometre"),
+        "picking": wording.say("map.picking"),
+        "missing": wording.say("map.missing"),
+        "restarting": wording.say("map.restarting"),
+    }
+
+
+def _entry(wording: Wording, code: str, urgency: Urgency, fill: StageFill) -> dict[str, Any]:
+    return {"kind": kind_number(urgency, fill), "text": wording.say(code)}

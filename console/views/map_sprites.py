@@ -1,0 +1,29 @@
+"""The marks of the map as one picture, painted by the lists' own painter (`painting`).
+
+List and map can therefore not differ. No shape is drawn here.
+"""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QBuffer, QIODevice
+
+from console.viewmodels.map_state import FILLS, URGENCIES
+from console.views.painting import Extra, sprite_name, sprite_sheet
+from console.views.theme import Tokens
+
+
+def map_sprites(tokens: Tokens, ratio: float) -> tuple[bytes, bytes]:
+    """PNG of all marks at `ratio` device pixels per logical pixel, and its cells as JSON.
+
+    The JSON holds `ratio`, `kinds` (cells in the order of `kind_number`) and `ring`; a cell is
+    x, y, width, height in logical pixels.
+    """
+    image, places = sprite_sheet(tokens, ratio)
+    kinds = [places[sprite_name(urgency, fill)] for urgency in URGENCIES for fill in FILLS]
+    picture = QBuffer()
+    picture.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(picture, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes text
+    cells = {"ratio": ratio, "kinds": kinds, "ring": places[Extra.RING.value]}
+    return bytes(picture.data().data()), json.dumps(cells).encode()

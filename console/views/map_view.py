@@ -1,0 +1,195 @@
+"""The map as a widget: shows a web page that may die, be missing or come late, and never minds.
+
+State lives in `MapBridge`; this widget owns only the page's life. After every click the keyboard
+goes back to where it was (`focus_home`). Small maps of panels are the same with `inset=True`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+
+from console.ports.map_rows import MapPin, MapScene
+from console.viewmodels.map_bridge import MapBridge
+from console.viewmodels.map_state import GridShapes
+from console.views.map_sprites import map_sprites
+from console.views.theme import Tokens
+
+try:
+    from console.views.map_scheme import Answer, page_routes
+    from console.views.map_web import WebMap
+except ImportError:  # the engine or one of its system libraries is missing: lists work without it
+    WEB_ENGINE = False
+else:
+    WEB_ENGINE = True
+
+_log: Final = logging.getLogger(__name__)
+PATIENCE_MS: Final = (0, 0, 1_000, 5_000, 30_000)
+"""Wait before each rebuild; the last one repeats."""
+QUIET_S: Final = 120.0
+"""A page that lived this long starts the waits anew."""
+
+
+class MapView(QWidget):
+    """The large map of the console, or with `inset=True` the small one of a panel."""
+
+    chosen = Signal(object)
+    """Case id (int) the operator clicked."""
+    grid_chosen = Signal(str)
+    place_picked = Signal(float, float)
+    view_changed = Signal(float, float, float, float, int)
+    shown = Signal()
+    """A page has received the whole state: the first, or one rebuilt after a death."""
+
+    def __init__(
+        self, tokens: Tokens, *, inset: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Empty until shown; the page is made in the turn of the event loop after that."""
+        super().__init__(parent)
+        self.bridge = MapBridge(inset=inset, parent=self)
+        self.bridge.chosen.connect(self.chosen)
+        self.bridge.grid_chosen.connect(self.grid_chosen)
+        self.bridge.place_picked.connect(self.place_picked)
+        self.bridge.view_changed.connect(self.view_changed)
+        self.bridge.shown.connect(self.shown)
+        self._tokens = tokens
+        self._labels: Mapping[str, Any] = {}
+        self._sprites: tuple[bytes, bytes] | None = None
+        self._focus_home: QWidget | None = None
+        self._web: WebMap | None = None
+        self._deaths = 0
+        self._born = 0.0
+        self._notice = QLabel(self)
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._notice.setWordWrap(True)
+        self._pile = QStackedLayout(self)
+        self._pile.addWidget(self._notice)
+        self._builder = QTimer(self)
+        self._builder.setSingleShot(True)
+        self._builder.timeout.connect(self._build)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.set_theme(tokens)
+
+    @property
+    def web(self) -> QWidget | None:
+        """The present web view, None while there is no page."""
+        return self._web
+
+    def renderer(self) -> int:
+        """Process id of the page's renderer; 0 while there is none."""
+        return 0 if self._web is None else self._web.renderer()
+
+    def set_focus_home(self, widget: QWidget) -> None:
+        """Where the keyboard goes when the mouse brought it into the map."""
+        self._focus_home = widget
+
+    def set_base(self, base: Mapping[str, Any]) -> None:
+        """Districts, water, parks and roads; form in `MapBridge.set_base`."""
+        self.bridge.set_base(base)
+
+    def set_grids(self, grids: GridShapes) -> None:
+        """Unit grids, packed once by `map_state.pack_grids`."""
+        self.bridge.set_grids(grids)
+
+    def set_cases(self, pins: Iterable[MapPin]) -> None:
+        """Show exactly these open cases; only differences travel."""
+        self.bridge.set_cases(pins)
+
+    def patch_cases(self, changed: Iterable[MapPin], removed: Iterable[int] = ()) -> None:
+        """Take changed cases, forget removed ones (ids)."""
+        self.bridge.patch_cases(changed, removed)
+
+    def select(self, case_id: int | None) -> None:
+        """Ring a case; the view follows unless the operator has moved it himself."""
+        self.bridge.select(case_id)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Paint page and marks with these colours from now on."""
+        self._tokens, self._sprites = tokens, None
+        ground, words = tokens.map_land, tokens.map_label
+        self._notice.setStyleSheet(f"background:{ground};color:{words};padding:24px")
+        self.bridge.set_theme(tokens.as_strings())
+
+    def set_language(self, labels: Mapping[str, Any]) -> None:
+        """All texts, from `map_labels` or `inset_labels`."""
+        self._labels = labels
+        self.bridge.set_language(labels)
+
+    def start_picking(self) -> None:
+        """The next click is a place, told by `place_picked`."""
+        self.bridge.start_picking()
+
+    def stop_picking(self) -> None:
+        """Give up picking a place; nothing is told."""
+        self.bridge.stop_picking()
+
+    def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
+        """Go to a place (degrees) at the operator's word; also lets the view follow again."""
+        self.bridge.locate(lon, lat, zoom)
+
+    def show_scene(self, scene: MapScene | None) -> None:
+        """What an inset map is about; None clears it."""
+        self.bridge.show_scene(scene)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._web is None and not self._builder.isActive():
+            self._builder.start(0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._sprites = None
+            self.bridge.news.reload("sprites")
+        return super().event(event)
+
+    def _build(self) -> None:
+        if self._web is not None:
+            self._web.end()
+            self._web = None
+        if not WEB_ENGINE:
+            self._notice.setText(str(self._labels.get("missing", "")))
+            return
+        self._born = time.monotonic()
+        self._web = WebMap(self.bridge.channel, self._routes(), self._tokens.map_land, self)
+        self._web.died.connect(self._on_page_died)
+        self._web.strayed.connect(self._on_focus_strayed)
+        self._pile.addWidget(self._web)
+        self._pile.setCurrentWidget(self._web)
+
+    def _routes(self) -> dict[str, Callable[[], Answer]]:
+        bridge = self.bridge
+        return page_routes() | {
+            "/data/base.json": lambda: (b"application/json", bridge.base),
+            "/data/grids.bin": lambda: (b"application/octet-stream", bridge.grids.packed),
+            "/data/cases.bin": lambda: (b"application/octet-stream", bridge.pins.packed()),
+            "/sprites.png": lambda: (b"image/png", self._painted()[0]),
+            "/sprites.json": lambda: (b"application/json", self._painted()[1]),
+        }
+
+    def _painted(self) -> tuple[bytes, bytes]:
+        if self._sprites is None:
+            self._sprites = map_sprites(self._tokens, self.devicePixelRatioF())
+        return self._sprites
+
+    def _on_page_died(self) -> None:
+        """Known failure: build another page; a word for the operator only if it must wait."""
+        self.bridge.news.pause()
+        if time.monotonic() - self._born > QUIET_S:
+            self._deaths = 0
+        wait = PATIENCE_MS[min(self._deaths, len(PATIENCE_MS) - 1)]
+        self._deaths += 1
+        _log.info("map page ended, built again in %d ms", wait)
+        if wait:
+            self._notice.setText(str(self._labels.get("restarting", "")))
+            self._pile.setCurrentWidget(self._notice)
+        self._builder.start(wait)
+
+    def _on_focus_strayed(self) -> None:
+        if self._focus_home is not None:
+            self._focus_home.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,75 @@
+"""One life of the map page: profile, page, channel and view, thrown away together when it ends.
+
+Needs QtWebEngine; `map_view` does without this module when that is missing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from console.viewmodels.map_channel import MapChannel
+from console.views.map_page import MapPage, make_profile
+from console.views.map_scheme import PAGE, SCHEME, MapSchemeHandler, Routes
+
+
+class WebMap(QWebEngineView):
+    """The page in a view that never keeps the keyboard."""
+
+    died = Signal()
+    """The render process ended; this view is of no more use."""
+    strayed = Signal()
+    """The keyboard came into the page, by a click or otherwise."""
+
+    def __init__(self, channel: MapChannel, routes: Routes, ground: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        profile = make_profile()
+        profile.installUrlSchemeHandler(QByteArray(SCHEME), MapSchemeHandler(routes, profile))
+        self._page: MapPage | None = MapPage(profile, self)
+        profile.setParent(self._page)  # the engine wants the page gone before its profile
+        self._page.setBackgroundColor(QColor(ground))
+        web_channel = QWebChannel(self._page)
+        web_channel.registerObject("bridge", channel)
+        self._page.setWebChannel(web_channel)
+        self._page.renderProcessTerminated.connect(self._on_terminated)
+        self.setPage(self._page)
+        self.loadFinished.connect(self._on_loaded)
+        self._page.setUrl(QUrl(PAGE))
+
+    def renderer(self) -> int:
+        """Process id of the page's renderer; 0 before it runs."""
+        return 0 if self._page is None else self._page.renderProcessPid()
+
+    def end(self) -> None:
+        """Let page, channel and profile go in the order the engine asks for."""
+        page, self._page = self._page, None
+        if page is None:
+            return
+        page.renderProcessTerminated.disconnect(self._on_terminated)
+        self.hide()
+        self.setPage(None)  # type: ignore[arg-type]  # Qt's way to let a page go; the stub lacks it
+        page.deleteLater()
+        page.destroyed.connect(self.deleteLater)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.strayed.emit()
+        return super().eventFilter(watched, event)
+
+    def _on_loaded(self) -> None:
+        proxy = self.focusProxy()
+        if proxy is not None:
+            proxy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            proxy.removeEventFilter(self)
+            proxy.installEventFilter(self)
+
+    def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus) -> None:
+        if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self.died.emit()

@@ -1,0 +1,197 @@
+// The page is a picture of the state in Python: it asks once (`ready`), then applies differences.
+import { Base } from './base.js';
+import { Cases } from './cases.js';
+import { Furniture } from './furniture.js';
+import { Grids } from './grids.js';
+import { Scene } from './scene.js';
+import { Store } from './store.js';
+import { worldX, worldY } from './canvas.js';
+
+const FAMILY = '"Microsoft YaHei UI","Noto Sans CJK SC","Noto Sans SC",sans-serif';
+
+const theme = {
+  tokens: {},
+  color(name) { return this.tokens[name] || '#808080'; },
+  font(size, weight) { return `${weight} ${size}px ${FAMILY}`; },
+};
+
+const map = L.map('map', {
+  attributionControl: false, zoomControl: false, keyboard: false, boxZoom: false,
+  doubleClickZoom: false, fadeAnimation: false, zoomAnimation: false, inertia: false,
+  minZoom: 8, maxZoom: 20, trackResize: true,
+});
+[['grids', 210], ['base', 220], ['scene', 400], ['cases', 410]].forEach(([name, z]) => {
+  map.createPane(name).style.zIndex = z;
+});
+map.setView([0, 0], 8);
+
+const store = new Store();
+const grids = new Grids(map, theme);
+const base = new Base(map, theme);
+const scene = new Scene(map, grids, theme);
+const cases = new Cases(map, store, grids, theme);
+
+let bridge = null;
+let placed = false; // whether the view is one the operator may see
+let byHand = false;
+let picking = false;
+let queue = Promise.resolve(); // messages are applied one after the other, fetches included
+
+const home = () => {
+  if (base.start) map.setView([base.start[1], base.start[0]], base.start[2]);
+  else if (base.extent) {
+    const [west, south, east, north] = base.extent;
+    map.fitBounds([[south, west], [north, east]]);
+  } else return;
+  placed = true;
+};
+
+const furniture = new Furniture(map, cases, base, {
+  layer(key, on) {
+    setLayers({ ...furniture.layers, [key]: on });
+    bridge.layer_clicked(key, on);
+  },
+  zoom(step) {
+    byHand = true;
+    const spot = step ? null : cases.point(cases.selected);
+    if (step) map.setZoom(map.getZoom() + step);
+    else if (spot) map.panTo(map.containerPointToLatLng(spot), { animate: false });
+    else home();
+  },
+  go(middle) {
+    byHand = true;
+    map.setView(middle, map.getZoom());
+  },
+});
+
+function setLayers(layers) {
+  grids.showLines(layers.grids !== false);
+  base.showBounds(layers.bounds !== false);
+  scene.showComponents(layers.components !== false);
+  map.getPane('cases').style.display = layers.nearby === false ? 'none' : '';
+  furniture.setLayers(layers);
+}
+
+function setTheme(tokens) {
+  theme.tokens = tokens;
+  for (const [name, value] of Object.entries(tokens)) {
+    document.documentElement.style.setProperty(`--${name}`, value);
+  }
+  grids.redraw();
+  base.redraw();
+  scene.redraw();
+}
+
+async function bring(path) {
+  const answer = await fetch(path, { cache: 'no-store' });
+  if (!answer.ok) throw new Error(path);
+  return answer;
+}
+
+const loaders = {
+  async sprites() {
+    const cells = await (await bring('sprites.json')).json();
+    cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
+    furniture.build();
+  },
+  async base() { base.replace(await (await bring('data/base.json')).json()); },
+  async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
+  async cases() { store.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
+};
+
+const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
+
+function setScene(about) {
+  if (!about && !scene.scene) return;
+  const moved = scene.replace(about);
+  const tip = about && about.title ? { title: about.title, detail: about.subtitle } : null;
+  furniture.setTip('tip', tip, about && scenePoint(about));
+  if (!moved || !map.getSize().x) return;
+  map.setView([about.lat, about.lon], scene.zoom());
+  placed = true;
+}
+
+function setSelection({ handle, tip, reveal }) {
+  cases.select(handle);
+  furniture.setTip('tip', tip, () => cases.point(handle));
+  const spot = reveal && placed && cases.point(handle);
+  const size = map.getSize();
+  if (spot && (spot.x < 40 || spot.y < 60 || spot.x > size.x - 40 || spot.y > size.y - 60)) {
+    map.panTo(map.containerPointToLatLng(spot), { animate: false });
+  }
+}
+
+async function apply(news) {
+  if (news.all) document.body.classList.toggle('inset', news.inset);
+  if (news.theme) setTheme(news.theme);
+  if (news.labels) furniture.setLabels(news.labels);
+  if (news.layers) setLayers(news.layers);
+  if (news.districts) furniture.districts = news.districts;
+  if (news.all && news.view) {
+    map.setView([news.view[1], news.view[0]], news.view[2]);
+    placed = true;
+  }
+  for (const name of Object.keys(news.data || {})) await loaders[name]();
+  (news.put || []).forEach((row) => store.put(row));
+  (news.gone || []).forEach((handle) => store.drop(handle));
+  if (!placed) home();
+  if (news.go) {
+    map.setView([news.go[1], news.go[0]], news.go[2] ?? map.getZoom());
+    placed = true;
+  }
+  if (news.picking !== undefined) {
+    picking = news.picking;
+    furniture.setPicking(picking);
+  }
+  if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
+  if (news.select) setSelection(news.select);
+  if (news.scene !== undefined) setScene(news.scene);
+  if (news.hover) {
+    furniture.setTip('hover', news.hover.handle === cases.selected ? null : news.hover.tip,
+      () => cases.point(news.hover.handle));
+  }
+  furniture.update();
+  if (news.all) tellView();
+  document.body.dataset.told = Number(document.body.dataset.told || 0) + 1;
+}
+
+function tellView() {
+  const size = map.getSize();
+  if (!placed || !bridge || !size.x) return;
+  const box = map.getBounds();
+  bridge.view_changed(box.getWest(), box.getSouth(), box.getEast(), box.getNorth(),
+    map.getZoom(), cases.shown, byHand);
+  byHand = false;
+}
+
+map.on('dragstart', () => { byHand = true; });
+map.getContainer().addEventListener('wheel', () => { byHand = true; }, { passive: true });
+map.on('moveend', tellView);
+map.on('resize', () => { if (scene.scene && !placed) setScene({ ...scene.scene }); });
+map.on('click', (event) => {
+  const { lng, lat } = event.latlng;
+  if (picking) {
+    bridge.map_clicked(lng, lat);
+    return;
+  }
+  const handle = cases.hit(event.containerPoint);
+  const grid = handle ? -1 : grids.find(worldX(lng), worldY(lat));
+  if (handle) bridge.case_clicked(handle);
+  else if (grid >= 0) bridge.grid_clicked(grid);
+});
+
+let under = 0;
+map.on('mousemove', (event) => {
+  const handle = cases.hit(event.containerPoint);
+  if (handle === under || picking) return;
+  under = handle;
+  bridge.case_under_pointer(handle);
+});
+
+new QWebChannel(qt.webChannelTransport, (channel) => {
+  bridge = channel.objects.bridge;
+  bridge.told.connect((text) => {
+    queue = queue.then(() => apply(JSON.parse(text))).catch((error) => console.error(String(error)));
+  });
+  bridge.ready();
+});

@@ -1,0 +1,103 @@
+// What an inset map is about: one place with a circle around it, components, lettered badges.
+import { CanvasLayer, worldX, worldY } from './canvas.js';
+
+const GROUND = 40075016.686; // metres around the equator
+
+export class Scene {
+  constructor(map, grids, theme) {
+    Object.assign(this, { map, grids, theme, scene: null, components: true });
+    this.layer = new CanvasLayer('scene', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
+  }
+
+  // Show a scene (or none); true when the view should go to it.
+  replace(scene) {
+    const old = this.scene;
+    this.scene = scene;
+    this.layer.redraw();
+    return Boolean(scene) && (!old || old.lon !== scene.lon || old.lat !== scene.lat);
+  }
+
+  showComponents(on) {
+    if (on === this.components) return;
+    this.components = on;
+    this.layer.redraw();
+  }
+
+  redraw() { this.layer.redraw(); }
+
+  // The closest zoom at which the whole circle fits.
+  zoom() {
+    const { lat, radius_m: radius } = this.scene;
+    const size = this.map.getSize();
+    const room = Math.min(size.x, size.y) / (2.1 * (radius || 60));
+    return Math.floor(Math.log2((room * GROUND * Math.cos((lat * Math.PI) / 180)) / 256));
+  }
+
+  paint(ctx, frame) {
+    const { scene } = this;
+    if (!scene) return;
+    const [wx, wy] = [worldX(scene.lon), worldY(scene.lat)];
+    const [x, y] = [frame.px(wx), frame.py(wy)];
+    this.grids.outline(ctx, frame, this.grids.find(wx, wy), true);
+    if (scene.radius_m) this.paintCircle(ctx, frame, x, y);
+    if (this.components) {
+      for (const [lon, lat] of scene.points) {
+        this.disc(ctx, frame.px(worldX(lon)), frame.py(worldY(lat)), 3.5, 'field', 'ink2', 1.5);
+      }
+    }
+    this.disc(ctx, x, y, 13, 'field', 'accent', 2.6);
+    this.disc(ctx, x, y, 6, 'new', 'field', 1.2);
+    for (const badge of scene.badges) this.paintBadge(ctx, frame, badge);
+  }
+
+  paintCircle(ctx, frame, x, y) {
+    const { scene, theme } = this;
+    const mpp = (GROUND * Math.cos((scene.lat * Math.PI) / 180)) / (256 * frame.k);
+    const radius = scene.radius_m / mpp;
+    ctx.lineWidth = 1.2;
+    ctx.strokeStyle = theme.color('ink2');
+    ctx.setLineDash([4, 3]);
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 7);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    this.write(ctx, scene.radius_text, x, y - radius - 10, 12, 400);
+  }
+
+  paintBadge(ctx, frame, { text, lon, lat, plain }) {
+    const [x, y] = [frame.px(worldX(lon)), frame.py(worldY(lat))];
+    if (plain) {
+      this.disc(ctx, x, y, 4, 'ink', 'map_halo', 1.5);
+      this.write(ctx, text, x, y - 14, 12, 400);
+      return;
+    }
+    ctx.fillStyle = this.theme.color('ink');
+    ctx.fillRect(x - 8, y - 8, 16, 16);
+    ctx.font = this.theme.font(12, 600);
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = this.theme.color('panel');
+    ctx.fillText(text, x, y + 0.5);
+  }
+
+  disc(ctx, x, y, radius, fill, line, width) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 7);
+    ctx.fillStyle = this.theme.color(fill);
+    ctx.fill();
+    ctx.lineWidth = width;
+    ctx.strokeStyle = this.theme.color(line);
+    ctx.stroke();
+  }
+
+  write(ctx, text, x, y, size, weight) {
+    ctx.font = this.theme.font(size, weight);
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = this.theme.color('map_halo');
+    ctx.strokeText(text, x, y);
+    ctx.fillStyle = this.theme.color('ink');
+    ctx.fillText(text, x, y);
+  }
+}
