@@ -1,0 +1,145 @@
+"""Which unit answers for a place and class: proposals by evidence, each with its reasons.
+
+Dispatch uses the maintenance unit first, then the owner, then the competent department; a thing
+without an owner goes to the territory (fact book 2.3). Evidence is counted, not scored (DESIGN 03):
+component, area, history. A binding decision leaves one unit (article 22).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.domain.case import Case
+from console.domain.organisation import ResponsibleUnit
+from console.domain.place import Component
+
+
+class Evidence(StrEnum):
+    """The three kinds of evidence, in the order they are shown."""
+
+    COMPONENT = "component"
+    AREA = "area"
+    HISTORY = "history"
+
+
+class Strength(StrEnum):
+    """How many of the three point to the unit: three, two, or less."""
+
+    STRONG = "strong"
+    MIDDLE = "middle"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of evidence: whether it points to the unit, the code of the fact, and its figures."""
+
+    evidence: Evidence
+    points: bool
+    fact: str
+    done: int = 0
+    of: int = 0
+    redone: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A unit with what speaks for it. `bound` by a decision; `returned` this very case before."""
+
+    unit: str
+    findings: tuple[Finding, ...]
+    bound: bool = False
+    returned: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many of the three kinds of evidence point to the unit."""
+        return sum(finding.points for finding in self.findings)
+
+    @property
+    def strength(self) -> Strength:
+        """The count as a word."""
+        return (Strength.WEAK, Strength.WEAK, Strength.MIDDLE, Strength.STRONG)[self.count]
+
+
+def propose(
+    case: Case,
+    component: Component | None,
+    units: Iterable[ResponsibleUnit],
+    history: Sequence[tuple[str, int, int, int]],
+    *,
+    most: int = 5,
+) -> tuple[Proposal, ...]:
+    """Units worth considering, best evidence first; `history` rows are unit, done, redone, wrong."""
+    known = {unit.code: unit for unit in units}
+    if case.bound_unit is not None:
+        return (Proposal(unit=case.bound_unit, findings=(), bound=True),)
+    past = {unit: (done, redone) for unit, done, redone, _wrong in history}
+    total = sum(done for done, _ in past.values())
+    found = [
+        Proposal(
+            unit=code,
+            findings=(
+                _by_component(code, component),
+                _by_area(unit, case),
+                _by_history(code, past, total),
+            ),
+            returned=code in case.returned_by,
+        )
+        for code, unit in known.items()
+        if code not in case.excluded_units
+    ]
+    worth = [one for one in found if one.count]
+    worth.sort(key=lambda one: (one.returned, -one.count, -_rank(one, component, past), one.unit))
+    return tuple(worth[:most])
+
+
+def is_clear(proposals: Sequence[Proposal]) -> bool:
+    """Whether one unit leads with at least two kinds of evidence (else coordination is offered)."""
+    if not proposals:
+        return False
+    first = proposals[0]
+    tied = len(proposals) > 1 and proposals[1].count == first.count
+    return first.bound or (first.count > 1 and not first.returned and not tied)
+
+
+def _rank(one: Proposal, component: Component | None, past: dict[str, tuple[int, int]]) -> int:
+    """Among equals: the maintaining unit before the owner, then the one that did most."""
+    maintains = component is not None and component.maintenance_unit == one.unit
+    return 1_000_000 * int(maintains) + past.get(one.unit, (0, 0))[0]
+
+
+def _by_component(code: str, component: Component | None) -> Finding:
+    if component is None:
+        return Finding(evidence=Evidence.COMPONENT, points=False, fact="no_component")
+    for role in ("maintenance_unit", "owner_unit", "competent_unit"):
+        if getattr(component, role) == code:
+            return Finding(evidence=Evidence.COMPONENT, points=True, fact=role)
+    return Finding(evidence=Evidence.COMPONENT, points=False, fact="not_owner")
+
+
+def _by_area(unit: ResponsibleUnit, case: Case) -> Finding:
+    """The unit serves this place and usually answers for this class."""
+    place = case.place
+    here = {place.management_area, place.district, place.street}
+    in_area = not unit.areas or bool(here.intersection(unit.areas))
+    standard = case.standard
+    of_class = standard is not None and (
+        f"{standard.kind}:{standard.category}" in unit.categories
+        or f"{standard.kind}:{standard.category[:2]}" in unit.categories
+    )
+    fact = "area_and_class" if of_class and in_area else "area_only" if in_area else "elsewhere"
+    return Finding(evidence=Evidence.AREA, points=of_class and in_area, fact=fact)
+
+
+def _by_history(code: str, past: dict[str, tuple[int, int]], total: int) -> Finding:
+    done, redone = past.get(code, (0, 0))
+    points = done > 0 and done * 2 >= total
+    return Finding(
+        evidence=Evidence.HISTORY,
+        points=points,
+        fact="past_cases" if done else "no_past_cases",
+        done=done,
+        of=total,
+        redone=redone,
+    )
