@@ -1,6 +1,7 @@
-"""The two words by which a case is drawn: how urgent it is, and how far it has come. No colours, no clock.
+"""The two words by which a case is drawn: how urgent, and how far it has come.
 
-Meanings: DESIGN section 2, «State shapes». The outline of a mark says `Urgency`, its fill `StageFill`.
+No colours, no clock.
+Meanings: DESIGN section 2, «State shapes»; the outline says `Urgency`, the fill `StageFill`.
 """
 
 from enum import StrEnum

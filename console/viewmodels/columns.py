@@ -1,4 +1,4 @@
-"""Declared columns: what a table shows of a row, in which width and alignment; no rows, no widgets."""
+"""Declared columns: what a table shows of a row, how wide and aligned; no rows, no widgets."""
 
 from __future__ import annotations
 
@@ -37,21 +37,28 @@ ALIGNMENT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """One column over rows of type `Row`."""
+    """One column over rows of type `Row`.
 
-    key: str  # kept in saved layouts; never shown
-    title: str  # text code of the head; "" for none
-    value: Callable[[Row], str]  # what is read, copied and searched
-    width: int = 100  # px at 100 %; the stretching column takes the rest
+    key      kept in saved layouts, never shown
+    title    text code of the head, "" for none
+    value    what is read, copied and searched
+    width    px at 100 %; a stretching column takes the rest
+    cell     value object for a delegate that paints more than text
+    spoken   for screen readers, where `value` does not say it
+    tone     colour token of the text, "ink3" for rows of others
+    strong   written in 600
+    hint     tool tip
+    """
+
+    key: str
+    title: str
+    value: Callable[[Row], str]
+    width: int = 100
     stretch: bool = False
     align: Align = Align.LEFT
     elide: Elide = Elide.END
-    cell: Callable[[Row], object] | None = (
-        None  # value object for a delegate that paints more than text
-    )
-    spoken: Callable[[Row], str] | None = None  # for screen readers, where `value` does not say it
-    token: Callable[[Row], str] | None = (
-        None  # colour token of the text, e.g. "ink3" for rows of others
-    )
-    strong: Callable[[Row], bool] | None = None  # written in 600
-    hint: Callable[[Row], str] | None = None  # tool tip
+    cell: Callable[[Row], object] | None = None
+    spoken: Callable[[Row], str] | None = None
+    tone: Callable[[Row], str] | None = None
+    strong: Callable[[Row], bool] | None = None
+    hint: Callable[[Row], str] | None = None

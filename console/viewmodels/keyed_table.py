@@ -33,7 +33,7 @@ KEPT_ROWS: Final = 6000  # rows a windowed table remembers
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 CELL_ROLE: Final = ROW_ROLE + 1
 KEY_ROLE: Final = ROW_ROLE + 2
-TOKEN_ROLE: Final = ROW_ROLE + 3
+TONE_ROLE: Final = ROW_ROLE + 3
 STRONG_ROLE: Final = ROW_ROLE + 4
 ELIDE_ROLE: Final = ROW_ROLE + 5
 
@@ -161,7 +161,7 @@ class KeyedTable(QAbstractTableModel, Generic[Row]):
             del self._order[step.first : step.last + 1]
             self.endRemoveRows()
         elif isinstance(step, Move):
-            # Qt names the row *before* which the moved one shall stand, in the order before the move.
+            # Qt names the row before which the moved one shall stand, counted before the move.
             goal = step.target + 1 if step.target > step.source else step.target
             self.beginMoveRows(ROOT, step.source, step.source, ROOT, goal)
             self._order.insert(step.target, self._order.pop(step.source))
@@ -228,16 +228,16 @@ class KeyedTable(QAbstractTableModel, Generic[Row]):
 
 _ANSWERS: Final[dict[int, Callable[[Column[Any], Any], Any]]] = {
     int(Qt.ItemDataRole.DisplayRole): lambda column, row: column.value(row),
-    int(Qt.ItemDataRole.TextAlignmentRole): lambda column, row: ALIGNMENT[column.align],
+    int(Qt.ItemDataRole.TextAlignmentRole): lambda column, _row: ALIGNMENT[column.align],
     int(Qt.ItemDataRole.ToolTipRole): lambda column, row: column.hint(row) if column.hint else None,
     int(Qt.ItemDataRole.AccessibleTextRole): lambda column, row: (column.spoken or column.value)(
         row
     ),
-    ROW_ROLE: lambda column, row: row,
+    ROW_ROLE: lambda _column, row: row,
     CELL_ROLE: lambda column, row: column.cell(row) if column.cell else None,
-    TOKEN_ROLE: lambda column, row: column.token(row) if column.token else "ink",
+    TONE_ROLE: lambda column, row: column.tone(row) if column.tone else "ink",
     STRONG_ROLE: lambda column, row: column.strong(row) if column.strong else False,
-    ELIDE_ROLE: lambda column, row: column.elide,
+    ELIDE_ROLE: lambda column, _row: column.elide,
 }
 
 
@@ -262,7 +262,7 @@ class WindowedTable(KeyedTable[Row]):
         self._timer.timeout.connect(self._ask)
 
     def show_order(self, keys: Sequence[Hashable], *, hold: Collection[Hashable] = ()) -> Shown:
-        """Become a list of keys; rows already known stay known, others are asked for when looked at."""
+        """Become a list of keys; known rows stay, others are asked for when looked at."""
         order, held_back = arrange(self._order, keys, hold)
         shown = self._become(order, held_back)
         for key in shown.removed:

@@ -59,7 +59,7 @@ def shared_ends(present: Sequence[Key], wanted: Sequence[Key]) -> tuple[int, int
 
 
 def plan(present: Sequence[Key], wanted: Sequence[Key]) -> Plan:
-    """Steps that turn `present` into `wanted`: removals from below, moves, insertions from above."""
+    """Steps that turn `present` into `wanted`: removals, moves, insertions, in this order."""
     head, tail = shared_ends(present, wanted)  # a million keys with one new on top stay cheap
     present = present[head : len(present) - tail]
     wanted = wanted[head : len(wanted) - tail]

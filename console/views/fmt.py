@@ -48,7 +48,7 @@ class Formats:
         return self.wording.say(code, days=days, hours=hours, minutes=minutes)
 
     def exact(self, seconds: float) -> str:
-        """A short length to the second, for countdowns: 「18秒」「2分36秒」; from an hour as `span`."""
+        """A short length to the second, for countdowns: 「2分36秒」; from an hour as `span`."""
         whole = max(0, int(seconds))
         if whole >= HOUR:
             return self.span(whole)
@@ -107,6 +107,6 @@ class Formats:
 
     def distance(self, metres: float) -> str:
         """`38 m` below a kilometre, else `1.2 km`."""
-        if round(metres) < 1000:  # noqa: PLR2004  metres in a kilometre
+        if round(metres) < 1000:
             return f"{metres:.0f} m"
         return f"{metres / 1000:.1f} km"

@@ -1,4 +1,4 @@
-"""State shapes, bars and the sprite sheet of the map, drawn by one painter so that list and map agree.
+"""State shapes, bars and the map's sprite sheet: one painter, so that list and map agree.
 
 Outline says time (`Urgency`), fill says stage (`StageFill`); both are readable without colour.
 No widget and no model is known here.
@@ -121,7 +121,7 @@ def _outline(box: Box, urgency: Urgency, stage: StageFill) -> QPainterPath:
 
 def _ink(urgency: Urgency, tokens: Tokens) -> Ink:
     if urgency is Urgency.NEAR:
-        dark = tokens.ink if QColor(tokens.panel).lightness() > 128 else tokens.nearline  # noqa: PLR2004  middle of 0–255
+        dark = tokens.ink if QColor(tokens.panel).lightness() > 128 else tokens.nearline
         return Ink(fill=tokens.nearfill, edge=tokens.nearline, mark=dark, tick=tokens.near)
     if urgency is Urgency.OVER:
         fill = tokens.overfill

@@ -1,4 +1,4 @@
-"""Colours and type of both themes → palette, style sheet, font; the one place that knows `tokens.json`.
+"""Colours and type of both themes → palette, style sheet, font; alone knows `tokens.json`.
 
 Meaning of every token: DESIGN section 2. Map and plots take the same tokens as plain strings.
 """
@@ -97,7 +97,11 @@ class Tokens:
 def mixed(upper: str, lower: str, share: float) -> str:
     """`upper` laid over `lower` with the given share (0–1)."""
     above, below = QColor(upper), QColor(lower)
-    parts = zip(above.getRgb()[:3], below.getRgb()[:3], strict=True)
+    parts = (
+        (above.red(), below.red()),
+        (above.green(), below.green()),
+        (above.blue(), below.blue()),
+    )
     return QColor(*(round(a * share + b * (1 - share)) for a, b in parts)).name().upper()
 
 

@@ -22,7 +22,7 @@ from console.viewmodels.keyed_table import (
     ROOT,
     ROW_ROLE,
     STRONG_ROLE,
-    TOKEN_ROLE,
+    TONE_ROLE,
     KeyedTable,
     WindowedTable,
 )
@@ -44,9 +44,9 @@ COLUMNS: tuple[Column[Item], ...] = (
         align=Align.RIGHT,
         cell=lambda row: row.left,
         spoken=lambda row: f"{row.left} minutes",
-        token=lambda row: "ink3",
-        strong=lambda row: True,
-        hint=lambda row: "why",
+        tone=lambda _row: "ink3",
+        strong=lambda _row: True,
+        hint=lambda _row: "why",
     ),
     Column(key="name", title="", value=lambda row: row.name),
 )
@@ -136,7 +136,7 @@ def test_a_great_change_keeps_persistent_indexes_and_never_resets(
 ) -> None:
     table = made()
     qtmodeltester.check(table)
-    dice, keys = random.Random(7), list(range(150))  # noqa: S311  no secret
+    dice, keys = random.Random(7), list(range(150))
     table.show(items(*keys))
     shadow = Shadow(table)
     shadow.rows = items(*keys)
@@ -198,9 +198,9 @@ def test_a_row_answers_every_role() -> None:
     table.show(items(1, left=4))
     cell = table.index(0, 1)
     assert cell.data(ROW_ROLE) == Item(id=1, left=4)
-    assert [cell.data(role) for role in (CELL_ROLE, TOKEN_ROLE, STRONG_ROLE)] == [4, "ink3", True]
+    assert [cell.data(role) for role in (CELL_ROLE, TONE_ROLE, STRONG_ROLE)] == [4, "ink3", True]
     assert table.index(0, 0).data(CELL_ROLE) is None
-    assert [table.index(0, 0).data(role) for role in (TOKEN_ROLE, STRONG_ROLE)] == ["ink", False]
+    assert [table.index(0, 0).data(role) for role in (TONE_ROLE, STRONG_ROLE)] == ["ink", False]
     assert cell.data(ELIDE_ROLE) == "end"
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "4 minutes"
     assert table.index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole) == "a"

@@ -7,7 +7,6 @@ from itertools import combinations, product
 import pytest
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from console.domain.tone import StageFill, Urgency
 from console.views.painting import (
@@ -24,8 +23,8 @@ from console.views.theme import ThemeName, Tokens, load_tokens
 SIDE = 16
 
 
-@pytest.fixture(params=list(ThemeName), ids=lambda name: str(name))
-def tokens(request: pytest.FixtureRequest, qapp: QApplication) -> Tokens:
+@pytest.fixture(params=list(ThemeName), ids=str)
+def tokens(request: pytest.FixtureRequest) -> Tokens:
     return load_tokens(request.param)
 
 

@@ -37,7 +37,8 @@ GRAPHICS = ("bar", "overfill", "new", "line3", "nearline")
 
 def luminance(color: str) -> float:
     """Relative luminance after WCAG 2."""
-    parts = (value / 255 for value in QColor(color).getRgb()[:3])
+    made = QColor(color)
+    parts = (made.redF(), made.greenF(), made.blueF())
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -47,7 +48,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.fixture(params=list(ThemeName), ids=lambda name: str(name))
+@pytest.fixture(params=list(ThemeName), ids=str)
 def tokens(request: pytest.FixtureRequest) -> Tokens:
     return load_tokens(request.param)
 
@@ -72,13 +73,15 @@ def test_the_mark_in_an_overdue_shape_is_visible(tokens: Tokens) -> None:
     assert contrast(tokens.onover, tokens.overfill) >= 4.5
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("strong", [False, True])
-def test_digits_have_equal_width(qapp: QApplication, strong: bool) -> None:  # noqa: FBT001  parametrised
+def test_digits_have_equal_width(strong: bool) -> None:  # noqa: FBT001  parametrised
     metrics = QFontMetricsF(body_font(strong=strong))
     assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
 
 
-def test_a_family_of_the_list_is_found(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_a_family_of_the_list_is_found() -> None:
     assert QFontInfo(body_font()).pixelSize() == 13
 
 

@@ -1,0 +1,116 @@
+"""Plain rows and cells that delegates paint: figures and facts, no colours, no formatted times.
+
+Texts in them are the data's own (place, unit, words of a report) or already worded by the caller.
+Times left are seconds, moments are timezone-aware UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.tone import Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineCell:
+    """Time left of a case in its own stage."""
+
+    urgency: Urgency
+    left: float | None  # seconds, negative past due; None = no limit
+    share: float = 0.0  # part of the limit used, 0–1 and above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkCell:
+    """What stands before a row: new, sent out again, picked for a common act, just changed."""
+
+    new: bool = False
+    redo: bool = False
+    picked: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderCell:
+    """Who holds a case; `label` is a seat («02席») or «me»."""
+
+    label: str = ""
+    mine: bool = False
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailRow:
+    """One queue in the rail."""
+
+    key: str
+    cap: str  # key cap, one character
+    name: str
+    short: str  # two characters for the narrow rail
+    count: int
+    over: int = 0
+    near: int = 0
+    new: int = 0
+    nearest: float | None = None  # seconds left of the most urgent case
+    note: str = ""  # worded; takes the place of the nearest deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlimCaseRow:
+    """A case in the 318 px list beside a work panel, or a heading between groups."""
+
+    key: str
+    number: str
+    summary: str
+    place: str = ""
+    deadline: DeadlineCell | None = None
+    mark: MarkCell = MarkCell()
+    holder: HolderCell = HolderCell()
+    heading: bool = False  # `summary` is the heading, `number` its count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One live event."""
+
+    key: int
+    at: datetime
+    title: str
+    detail: str
+    urgency: Urgency = Urgency.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One step of a case."""
+
+    key: int
+    at: datetime
+    lead: str  # the act, written strongly when it is a decision
+    text: str = ""
+    took: float | None = None  # seconds since the step before
+    strong: bool = False
+    open: bool = False  # where the case stands now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """One ground for or against a unit, with where it comes from."""
+
+    met: bool
+    kind: str
+    fact: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """A unit proposed for a case; sorted by evidence, not by a score."""
+
+    key: str
+    unit: str
+    strength: str  # worded: 「依据 强 3/3」
+    load: str = ""  # worded: open, overdue, share in time
+    strong: bool = False
+    evidence: tuple[EvidenceLine, ...] = ()

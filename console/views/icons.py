@@ -1,0 +1,82 @@
+"""Icons by meaning (Phosphor regular through qtawesome); state marks are in `painting`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QIcon, QPainter
+
+# qtpy, which qtawesome builds on, takes the binding already imported: PySide6 must come first.
+import qtawesome  # isort: skip
+
+from console.views.theme import Tokens
+
+SIDE: Final = 16  # logical px
+
+
+class Icon(StrEnum):
+    """Meaning → Phosphor name; always beside a word except close, zoom and copy."""
+
+    ACCEPT = "tray"
+    CONFIRM = "map-pin"
+    REGISTER = "note-pencil"
+    DISPATCH = "paper-plane-tilt"
+    HANDLE = "wrench"
+    VERIFY = "camera"
+    CLOSE_CASE = "check-circle"
+    COORDINATE = "scales"
+    SUPERVISE = "megaphone"
+    MERGE = "git-merge"
+    RETURN = "arrow-u-up-left"
+    HOLD = "hand"
+    LOCK = "lock-simple"
+    REVEAL = "eye"
+    FINGERPRINT = "fingerprint"
+    PRINT = "printer"
+    LOCATE = "crosshair"
+    CALL = "phone-call"
+    SEARCH = "magnifying-glass"
+    FILTER = "funnel"
+    COLUMNS = "columns"
+    DENSITY = "rows"
+    COPY = "copy"
+    DISMISS = "x"
+    CHECK = "check"
+    NONE = "minus"
+    ADD = "plus"
+    INFO = "info"
+    ATTACHMENT = "paperclip"
+    SOUND = "speaker-high"
+    UNSURE = "question"
+    EXCLUDED = "prohibit"
+    PREVIOUS = "caret-left"
+    NEXT = "caret-right"
+    UNFOLD = "caret-down"
+    REPEATED = "clock-counter-clockwise"
+    PERSON = "user"
+    PHOTO = "image-square"
+    ALTERED = "warning-octagon"
+    LINK = "link"
+    LAYERS = "stack"
+    EXPORT = "download-simple"
+    THEN = "arrow-right"
+    MORE = "dots-three"
+    SETTINGS = "gear"
+
+
+def icon(meaning: Icon, tokens: Tokens, tone: str = "ink2") -> QIcon:
+    """An icon in the colour called `tone`; greyed by itself where its button is disabled."""
+    colour = tokens.color(tone)
+    made: QIcon = qtawesome.icon(
+        f"ph.{meaning.value}", color=colour, color_disabled=tokens.color("ink3")
+    )
+    return made
+
+
+def draw_icon(
+    painter: QPainter, rect: QRect, meaning: Icon, tokens: Tokens, tone: str = "ink2"
+) -> None:
+    """Paint an icon into a list cell."""
+    icon(meaning, tokens, tone).paint(painter, rect)
