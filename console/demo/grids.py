@@ -15,9 +15,11 @@ from console.domain.place import AreaLevel, Division, DivisionLevel, DutyGrid, P
 OPENED: Final = date(2012, 7, 1)
 """The day the founding document came into force; the demo's grids begin with it."""
 
-CITY_CODE: Final = "410400"
 FIVE_AREAS: Final = ("410402", "410403", "410411", "410471", "410472")
 """新华区, 卫东区, 湛河区, 高新区, 示范区 (article 5)."""
+
+SHORT_NAMES: Final[Mapping[str, str]] = {"410471": "高新区", "410472": "新城区"}
+"""How the town says the two zones whose official names are long."""
 
 _DUTY_SIZE: Final = 62
 _GREEN_ROWS: Final = (-2, 1)
@@ -67,19 +69,19 @@ def divisions(
 ) -> Iterator[Division]:
     """The rows of `divisions.csv` as values, followed by the communities of the drawing.
 
-    `rows` have the keys code, name_zh, name_en, level and parent_code. Level `town`, `township`
-    and `other` are street level. The area that runs a street is its parent.
+    `rows` have the keys code, name, name_en, level, parent_code and managed_by. Level `town`, `township`
+    and `other` are street level. A division nobody else runs is run by its own district.
     """
     levels = {"city": DivisionLevel.CITY, "district": DivisionLevel.DISTRICT}
     for row in rows:
         level = levels.get(row["level"], DivisionLevel.STREET)
         yield Division(
             code=row["code"],
-            name=row["name_zh"],
+            name=row["name"],
             name_en=row["name_en"],
             level=level,
             parent=None if level is DivisionLevel.CITY else row["parent_code"],
-            managed_by=row["code"][:6] if level is not DivisionLevel.CITY else None,
+            managed_by=row["managed_by"] or row["code"][:6],
             valid_from=OPENED,
         )
     for code, title in territory.titles.items():

@@ -42,10 +42,10 @@ class Park:
 class AddressKind(StrEnum):
     """What a line of the gazetteer names."""
 
-    ROAD = "road"
-    NUMBER = "number"
+    ADDRESS = "address"
     CROSSING = "crossing"
     LANDMARK = "landmark"
+    STREET = "street"
     COMMUNITY = "community"
 
 
@@ -53,11 +53,13 @@ class AddressKind(StrEnum):
 class Address:
     """A searchable place (地名地址): its words, its point and the codes it lies in.
 
-    `unit_grid` is None outside the built-up area; `street` and `district` are always known.
+    `detail` names district and street. `unit_grid` is None outside the built-up area and for
+    whole streets and communities; `street` and `district` are always known.
     """
 
-    text: str
     kind: AddressKind
+    title: str
+    detail: str
     point: Point
     street: str
     district: str
