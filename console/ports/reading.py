@@ -21,6 +21,7 @@ from console.ports.rows import (
     Precedents,
     QueueCount,
     QueueFilter,
+    QueueOrder,
     QueuePage,
     SearchHit,
     ShiftRow,
@@ -54,6 +55,9 @@ class Reading(Protocol):
         limit: int = 200,
     ) -> QueuePage:
         """A window of a queue in the order asked for."""
+
+    def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
+        """The ids of a whole queue in the order asked for (200,000 at most), without their rows."""
 
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases, for applying news; ended cases are included."""

@@ -95,6 +95,14 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueOrder:
+    """A whole queue as ids in order; `outside` counts what the filter hides."""
+
+    ids: tuple[CaseId, ...]
+    outside: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaskedCaller:
     """A caller as everybody may see it: 「*女士」「138****5678」."""
 
