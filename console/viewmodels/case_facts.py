@@ -1,0 +1,68 @@
+"""From a queue row to what the eye needs: urgency, time left, fill of the mark. No wording, no colour."""
+
+from datetime import datetime, timedelta
+
+from console.domain.rules import Rules
+from console.domain.stage import Stage
+from console.domain.timelimit import TimeLimit
+from console.domain.tone import StageFill, Urgency
+from console.ports.rows import CaseRow
+from console.viewmodels.cells import DeadlineCell
+
+NEAR_SHARE = 0.8
+"""Yellow from this share of a limit on (issue 2; both thresholds are settings)."""
+NEAR_MINIMUM = timedelta(minutes=10)
+
+_FILLS: dict[Stage, StageFill] = {
+    Stage.REPORTED: StageFill.HOLLOW,
+    Stage.ACCEPTED: StageFill.HOLLOW,
+    Stage.SELF_HANDLED: StageFill.HOLLOW,
+    Stage.CONFIRMING: StageFill.HOLLOW,
+    Stage.TO_REGISTER: StageFill.HALF,
+    Stage.VOID_REQUESTED: StageFill.HALF,
+    Stage.TO_DISPATCH: StageFill.HALF,
+    Stage.COORDINATING: StageFill.HALF,
+    Stage.RETURN_REQUESTED: StageFill.HALF,
+    Stage.VERIFY_FAILED: StageFill.HALF,
+    Stage.DISPATCHED: StageFill.SOLID,
+    Stage.HANDLING: StageFill.SOLID,
+    Stage.SUSPEND_REQUESTED: StageFill.SOLID,
+    Stage.SUSPENDED: StageFill.SOLID,
+    Stage.HANDLED: StageFill.TICK,
+    Stage.VERIFYING: StageFill.TICK,
+    Stage.TO_CLOSE: StageFill.TICK,
+}
+
+
+def stage_fill(stage: Stage) -> StageFill:
+    """How far a case has come, as the fill of its mark (DESIGN 2)."""
+    return _FILLS.get(stage, StageFill.TICK)
+
+
+def counted_between(start: datetime, end: datetime, limit: TimeLimit, rules: Rules) -> int:
+    """Seconds that count between two moments under the limit's unit; negative when reversed."""
+    if end < start:
+        return -rules.calendar.counted_seconds(end, start, limit.unit)
+    return rules.calendar.counted_seconds(start, end, limit.unit)
+
+
+def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
+    """Time left in counted time, with the share used; paused clocks say so."""
+    if row.due is None or row.started_at is None or not row.limit:
+        return DeadlineCell(urgency=Urgency.NEW if not row.opened else Urgency.NORMAL, left=None)
+    limit = TimeLimit.from_code(row.limit)
+    allowed = max(1, counted_between(row.started_at, row.due, limit, rules))
+    left = counted_between(now, row.due, limit, rules)
+    return DeadlineCell(
+        urgency=_urgency(row, left, allowed, now), left=left, share=1 - left / allowed
+    )
+
+
+def _urgency(row: CaseRow, left: int, allowed: int, now: datetime) -> Urgency:
+    if row.paused:
+        return Urgency.PAUSED
+    if row.due is not None and now > row.due:
+        return Urgency.OVER
+    if left <= max((1 - NEAR_SHARE) * allowed, NEAR_MINIMUM.total_seconds()):
+        return Urgency.NEAR
+    return Urgency.NORMAL if row.opened else Urgency.NEW

@@ -1,0 +1,158 @@
+"""One queue: its filter, its order, the rows that stay put under the cursor, the strip of new ones.
+
+The database filters and sorts; here is what an operator is promised (DESIGN 7 «Lists»): selection by
+case, no row moving within 3 s of the last key or wheel, new rows entering without moving the view.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from console.domain.case import CaseId
+from console.ports.rows import CaseRow, News, QueueFilter, QueueOrder
+from console.viewmodels.columns import Column
+from console.viewmodels.desk import Desk
+from console.viewmodels.keyed_table import WindowedTable
+
+CALM = timedelta(seconds=3)
+"""Nothing is re-sorted until this long after the last key or wheel."""
+
+
+class CaseQueue(QObject):
+    """The rows of one queue at one desk.
+
+    Signals: `shown` after the table changed; `chosen` (CaseId | None) the case selected here or on
+    the map; `strip` (int) how many new rows wait above; `counted` (int, int) total and outside.
+    """
+
+    shown = Signal()
+    chosen = Signal(object)
+    strip = Signal(int)
+    counted = Signal(int, int)
+
+    def __init__(
+        self, desk: Desk, columns: Sequence[Column[CaseRow]], title: Callable[[str], str]
+    ) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.table: WindowedTable[CaseRow] = WindowedTable(
+            columns, lambda row: row.id, title, parent=self
+        )
+        self.filter = QueueFilter(queue="dispatch")
+        self._chosen: CaseId | None = None
+        self._touched: datetime | None = None
+        self._total = 0
+        self._outside = 0
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self.reload)
+        self.table.missing.connect(self._on_missing)
+        desk.news.connect(self._on_news)
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def open(self, queue: str) -> None:
+        """Show another queue; its filter starts empty."""
+        self.filter = QueueFilter(queue=queue)
+        self._touched = None
+        self.reload()
+
+    def narrow(self, **changes: Any) -> None:
+        """Change the filter or the order."""
+        self.filter = replace(self.filter, **changes)
+        self._touched = None
+        self.reload()
+
+    def clear(self) -> None:
+        """Drop the filter (Ctrl+0)."""
+        self.open(self.filter.queue)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the queue itself narrows the list."""
+        plain = QueueFilter(
+            queue=self.filter.queue, order=self.filter.order, descending=self.filter.descending
+        )
+        return self.filter != plain
+
+    @property
+    def total(self) -> int:
+        """Rows the filter leaves."""
+        return self._total
+
+    @property
+    def outside(self) -> int:
+        """Rows the filter hides."""
+        return self._outside
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask for the order anew."""
+        desk, wanted = self._desk, self.filter
+        seat, now = desk.actor.operator, desk.now()
+        desk.ask("queue", lambda reading: reading.order(wanted, seat, now), self._on_order)
+
+    def _on_order(self, order: QueueOrder) -> None:
+        hold = self.table.keys if self._busy() else ()
+        done = self.table.show_order(order.ids, hold=hold)
+        self._total, self._outside = len(order.ids), order.outside
+        waiting = len(set(order.ids) - set(self.table.keys)) + done.held_back if hold else 0
+        self.counted.emit(self._total, self._outside)
+        self.strip.emit(len(done.inserted) if hold else waiting)
+        if hold and (done.held_back or done.inserted):
+            self._calm.start(int(CALM.total_seconds() * 1000))
+        self.shown.emit()
+
+    def _on_missing(self, cases: tuple[CaseId, ...]) -> None:
+        seat = self._desk.actor.operator
+        self._desk.ask(
+            f"rows{cases[0] if cases else ''}",
+            lambda reading: reading.rows(cases, seat),
+            self._on_rows,
+        )
+
+    def _on_rows(self, rows: Sequence[CaseRow]) -> None:
+        self.table.fill(rows)
+        self.shown.emit()
+
+    @Slot(object)
+    def _on_news(self, news: News) -> None:
+        shown = tuple(case for case in news.cases if self.table.row_of(case) >= 0)
+        if shown:
+            self._on_missing(shown)
+        self.reload()
+
+    # --- the operator's hand ----------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """A key or the wheel was used in the list."""
+        self._touched = self._desk.now()
+
+    def _busy(self) -> bool:
+        return self._touched is not None and self._desk.now() - self._touched < CALM
+
+    # --- selection --------------------------------------------------------------------------------
+
+    @property
+    def selected(self) -> CaseId | None:
+        """The case in hand, shared by list, map and card."""
+        return self._chosen
+
+    def choose(self, case: CaseId | None) -> None:
+        """Select a case, wherever it was chosen."""
+        if case != self._chosen:
+            self._chosen = case
+            self.chosen.emit(case)
+
+    def neighbour(self, step: int) -> CaseId | None:
+        """The case `step` rows further; the first or last one at the ends."""
+        keys = self.table.keys
+        if not keys:
+            return None
+        here = self.table.row_of(self._chosen) if self._chosen is not None else -1
+        place = min(max(here + step, 0), len(keys) - 1)
+        found: Any = keys[place]
+        return CaseId(found)
