@@ -37,6 +37,9 @@ from console.export.book_rows import (
 )
 from console.export.book_text import text_items
 
+if sys.platform != "win32":  # it has no such module
+    import resource
+
 BATCH_ITEMS: Final = 200
 BATCH_CHARS: Final = 400_000
 LARGEST_NUMBER: Final = 1e18
@@ -61,8 +64,6 @@ def serve(line: Connection, bounds: Bounds) -> None:
 def limit_memory(extra: int) -> None:
     """Let this process take `extra` bytes on top of what it has; only where the system can."""
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - this module does not exist on Windows
-
         now = psutil.Process().memory_info().vms
         resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
 
@@ -94,8 +95,6 @@ def peak_bytes() -> int:
     """The most memory this process ever held; the present size where the system keeps no peak."""
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
-    import resource  # noqa: PLC0415 - this module does not exist on Windows
-
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 

@@ -23,7 +23,7 @@ from typing import Any, Final, Self
 import psutil
 
 from console.domain.refusal import Refusal
-from console.export.book_child import serve
+from console.export.book_door import enter
 from console.export.book_rows import BookItem, Bounds, decode_items
 
 MESSAGE_BYTES: Final = 16 * 1024 * 1024
@@ -131,7 +131,7 @@ class BookReader:
     def _start(self) -> _Child:
         context = get_context("spawn")  # never a fork of a process with threads, Qt or a database
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self.bounds), daemon=True)
+        process = context.Process(target=enter, args=(theirs, self.bounds), daemon=True)
         process.start()
         theirs.close()
         self._child = _Child(process, ours)

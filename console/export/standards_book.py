@@ -67,8 +67,18 @@ def read(
     bounds: Bounds | None = None,
 ) -> StandardsReading:
     """Read a workbook of one numbering scheme. Raises Refusal `book.*` if it cannot be opened."""
+    return read_items(read_book(path, bounds or BOUNDS), scheme=scheme, bare=bare)
+
+
+def read_items(
+    items: Iterable[BookItem],
+    *,
+    scheme: str = GBT30428,
+    bare: BareUnits = BareUnits.CONTINUOUS,
+) -> StandardsReading:
+    """The same for a workbook that somebody else has opened."""
     book = _Book(scheme, bare)
-    for item in read_book(path, bounds or BOUNDS):
+    for item in items:
         book.take(item)
     return book.reading()
 

@@ -1,7 +1,7 @@
 """The standards workbook of real cities: what is taken over, what becomes a finding, and back."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,15 @@ from console.domain.catalogue import (
 from console.domain.catalogue_diff import diff, next_version
 from console.domain.finding import Weight
 from console.domain.timelimit import LimitUnit, TimeLimit
-from console.export.standards_book import StandardsReading, as_json, read, write
+from console.export.safe_book import BookReader
+from console.export.standards_book import (
+    BOUNDS,
+    StandardsReading,
+    as_json,
+    read,
+    read_items,
+    write,
+)
 
 REFERENCE = Path(__file__).resolve().parents[2] / "db" / "reference"
 HEADER = [
@@ -39,6 +47,13 @@ HEADER = [
 ]
 COVER = ("01", "公用设施", "01", "上水井盖", "供水公司、街道办", "城市管理局")
 Line = Sequence[object]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[BookReader]:
+    """One reading process for the whole file; each file alone is what `read` does."""
+    with BookReader(BOUNDS) as reader:
+        yield reader
 
 
 def a_book(
@@ -111,7 +126,9 @@ def test_all_519_conditions_of_a_real_city_go_out_and_come_back(tmp_path: Path) 
     assert again == catalogue
 
 
-def test_the_city_s_own_way_of_writing_is_taken_over_whole(tmp_path: Path) -> None:
+def test_the_city_s_own_way_of_writing_is_taken_over_whole(
+    tmp_path: Path, reader: BookReader
+) -> None:
     """The same 519 rows with blanks, numbers and apostrophes as in the workbook cities keep."""
     catalogue = yuncheng()
     units = {"hour": "紧急工作时", "work_hour": "工作时", "work_day": "工作日", "day": "紧急工作日"}
@@ -132,7 +149,9 @@ def test_the_city_s_own_way_of_writing_is_taken_over_whole(tmp_path: Path) -> No
         sheets[one.category.kind].append(
             (*head, *(place if begins else (None,) * 4), one.text, one.closing_text, limit)
         )
-    reading = read(a_book(tmp_path / "in.xlsx", sheets[COMPONENT], sheets[EVENT]))
+    reading = read_items(
+        reader.read(a_book(tmp_path / "in.xlsx", sheets[COMPONENT], sheets[EVENT]))
+    )
     assert len(reading.incoming.conditions) == 519
     assert [one.code for one in reading.findings] == ["limit.words_behind"]
     with_units = {one.units for one in reading.incoming.conditions}
@@ -141,14 +160,16 @@ def test_the_city_s_own_way_of_writing_is_taken_over_whole(tmp_path: Path) -> No
     assert {(one.category, one.text): one.limit for one in reading.incoming.conditions} == limits
 
 
-def test_blank_cells_carry_on_the_value_above(tmp_path: Path) -> None:
+def test_blank_cells_carry_on_the_value_above(tmp_path: Path, reader: BookReader) -> None:
     lines: list[Line] = [
         (*COVER, "缺失", "恢复", "2紧急工作时"),
         (None, None, None, None, None, None, "破损", None, "4工作时"),
         (None, None, 2.0, "污水井盖", None, None, "缺失", "更换", "2紧急工作时"),
         ("02", "交通设施", "'01", "停车场", "停车公司", None, "坑洼", None, "5工作日"),
     ]
-    first, second, third, fourth = read(a_book(tmp_path / "a.xlsx", lines)).incoming.conditions
+    first, second, third, fourth = read_items(
+        reader.read(a_book(tmp_path / "a.xlsx", lines))
+    ).incoming.conditions
     assert (second.category.code, second.ordinal, second.closing_text) == ("0101", 2, "恢复")
     assert first.units == second.units == third.units == ("供水公司", "街道办")
     assert (third.category.code, third.ordinal, third.department) == ("0102", 1, "城市管理局")
@@ -158,23 +179,29 @@ def test_blank_cells_carry_on_the_value_above(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("limit", ["", None, "立即", 4, "1-2工作日", "=2+2", date(2026, 1, 2)])
 def test_a_limit_that_is_not_clear_is_a_finding_and_the_rest_goes_on(
-    tmp_path: Path, limit: object
+    tmp_path: Path, reader: BookReader, limit: object
 ) -> None:
     lines: list[Line] = [
         (*COVER, "缺失", "恢复", limit),
         (None, None, None, None, None, None, "破损", None, "4工作时"),
     ]
-    reading = read(a_book(tmp_path / "a.xlsx", lines))
+    reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
     assert [one.text for one in reading.incoming.conditions] == ["破损"]
     (found,) = [one for one in reading.findings if one.row == 3]
     assert (found.sheet, found.column, found.weight) == ("部件", "处置时限", Weight.FINDING)
     assert len(reading.incoming.unread) == 1
 
 
-def test_an_unread_limit_does_not_remove_the_condition_in_force(tmp_path: Path) -> None:
-    good = read(a_book(tmp_path / "a.xlsx", [(*COVER, "缺失", "恢复", "2紧急工作时")])).incoming
+def test_an_unread_limit_does_not_remove_the_condition_in_force(
+    tmp_path: Path, reader: BookReader
+) -> None:
+    good = read_items(
+        reader.read(a_book(tmp_path / "a.xlsx", [(*COVER, "缺失", "恢复", "2紧急工作时")]))
+    ).incoming
     present = next_version(None, good, version=1, valid_from=date(2026, 1, 1))
-    bad = read(a_book(tmp_path / "b.xlsx", [(*COVER, "缺失", "恢复", "尽快")])).incoming
+    bad = read_items(
+        reader.read(a_book(tmp_path / "b.xlsx", [(*COVER, "缺失", "恢复", "尽快")]))
+    ).incoming
     assert diff(present, bad) == ()
 
 
@@ -195,14 +222,14 @@ def test_an_unread_limit_does_not_remove_the_condition_in_force(tmp_path: Path) 
     ],
 )
 def test_a_line_without_a_clear_subclass_is_never_put_under_the_one_above(
-    tmp_path: Path, place: Line, reason: str
+    tmp_path: Path, reader: BookReader, place: Line, reason: str
 ) -> None:
     lines: list[Line] = [
         (*COVER, "缺失", "恢复", "2紧急工作时"),
         (*place, "", "", "不明", "恢复", "2工作日"),
         ("", "", "", "", "", "", "也不明", "", "2工作日"),
     ]
-    reading = read(a_book(tmp_path / "a.xlsx", lines))
+    reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
     assert [one.text for one in reading.incoming.conditions] == ["缺失"]
     rows = [row for _, row, _ in reasons(reading)]
     assert ("部件", 4, reason) in reasons(reading)
@@ -211,19 +238,21 @@ def test_a_line_without_a_clear_subclass_is_never_put_under_the_one_above(
     assert ("部件", 0, "standards.nothing_removed") in reasons(reading)
 
 
-def test_a_subclass_restated_on_the_next_page_goes_on(tmp_path: Path) -> None:
+def test_a_subclass_restated_on_the_next_page_goes_on(tmp_path: Path, reader: BookReader) -> None:
     lines: list[Line] = [
         (*COVER, "缺失", "恢复", "2紧急工作时"),
         ("1", "公用设施 ", "0101", "上水井盖", "", "", "破损", "", "4工作时"),
         ("01", "公用设备", "101", None, "", "", "声响", "", "2工作日"),
         (None, None, None, "上水井盖", "", "", "沉降", "", "5工作日"),
     ]
-    reading = read(a_book(tmp_path / "a.xlsx", lines))
+    reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
     assert [one.ordinal for one in reading.incoming.conditions] == [1, 2, 3, 4]
     assert reasons(reading)[:1] == [("部件", 5, "standards.class_renamed")]
 
 
-def test_lines_without_a_condition_or_with_a_repeated_one_are_findings(tmp_path: Path) -> None:
+def test_lines_without_a_condition_or_with_a_repeated_one_are_findings(
+    tmp_path: Path, reader: BookReader
+) -> None:
     lines: list[Line] = [
         (*COVER, "", "", ""),
         ("", "", "", "", "", "", "缺失", "恢复", "2工作日"),
@@ -232,7 +261,7 @@ def test_lines_without_a_condition_or_with_a_repeated_one_are_findings(tmp_path:
         ("", "", "", "", "=A1", "", "破损", "恢复", "3工作日"),
         ("", "", "=1", "", "", "", "破损", "恢复", "3工作日"),
     ]
-    reading = read(a_book(tmp_path / "a.xlsx", lines))
+    reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
     assert [one.limit for one in reading.incoming.conditions] == [TimeLimit(2, LimitUnit.WORK_DAY)]
     assert reasons(reading)[:4] == [
         ("部件", 5, "standards.stands_twice"),
@@ -242,17 +271,21 @@ def test_lines_without_a_condition_or_with_a_repeated_one_are_findings(tmp_path:
     ]
 
 
-def test_other_sheets_are_ignored_with_a_notice_and_missing_ones_named(tmp_path: Path) -> None:
+def test_other_sheets_are_ignored_with_a_notice_and_missing_ones_named(
+    tmp_path: Path, reader: BookReader
+) -> None:
     book = Workbook()
     for name in ("说明", "部件 "):
         book.create_sheet(name).append(["标题"])
     book.remove(book.worksheets[0])
     book.save(tmp_path / "a.xlsx")
-    found = [(one.sheet, one.code) for one in read(tmp_path / "a.xlsx").findings]
+    found = [(one.sheet, one.code) for one in read_items(reader.read(tmp_path / "a.xlsx")).findings]
     assert found[:2] == [("说明", "standards.sheet_ignored"), ("事件", "standards.sheet_missing")]
 
 
-def test_a_header_in_another_row_or_with_other_names_is_understood(tmp_path: Path) -> None:
+def test_a_header_in_another_row_or_with_other_names_is_understood(
+    tmp_path: Path, reader: BookReader
+) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "部件"
@@ -260,7 +293,7 @@ def test_a_header_in_another_row_or_with_other_names_is_understood(tmp_path: Pat
     sheet.append([f"{name[:2]}\n{name[2:]}" for name in header])
     sheet.append([*COVER, "缺失", "恢复", "2紧急工作时"])
     book.save(tmp_path / "a.xlsx")
-    reading = read(tmp_path / "a.xlsx")
+    reading = read_items(reader.read(tmp_path / "a.xlsx"))
     assert [one.units for one in reading.incoming.conditions] == [("供水公司", "街道办")]
     assert ("部件", 1, "standards.header_elsewhere") in reasons(reading)
 
@@ -274,17 +307,19 @@ def test_a_header_in_another_row_or_with_other_names_is_understood(tmp_path: Pat
     ],
 )
 def test_a_sheet_without_a_usable_header_is_left_out_and_removes_nothing(
-    tmp_path: Path, header: list[str], reason: str
+    tmp_path: Path, reader: BookReader, header: list[str], reason: str
 ) -> None:
-    reading = read(a_book(tmp_path / "a.xlsx", [(*COVER, "x", "y", "2工作日")] * 9, header=header))
+    reading = read_items(
+        reader.read(a_book(tmp_path / "a.xlsx", [(*COVER, "x", "y", "2工作日")] * 9, header=header))
+    )
     assert reason in [code for _, _, code in reasons(reading)]
     assert not reading.incoming.conditions
     assert COMPONENT not in reading.incoming.kinds
 
 
-def test_the_answer_for_scripts_has_the_promised_keys(tmp_path: Path) -> None:
+def test_the_answer_for_scripts_has_the_promised_keys(tmp_path: Path, reader: BookReader) -> None:
     lines: list[Line] = [(*COVER, "缺失", "恢复", "2小时"), (*COVER, "破损", "恢复", "")]
-    reading = read(a_book(tmp_path / "a.xlsx", lines))
+    reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
     answer = as_json(reading, diff(None, reading.incoming))
     assert answer["conditions"] == 1
     changes, findings = answer["changes"], answer["findings"]
@@ -308,7 +343,7 @@ HOSTILE = [
 ]
 
 
-def test_texts_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
+def test_texts_that_look_like_formulas_stay_text(tmp_path: Path, reader: BookReader) -> None:
     key = CategoryKey(GBT30428, EVENT, "0101")
     catalogue = Catalogue(
         version=1,
@@ -325,7 +360,7 @@ def test_texts_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
     book = load_workbook(tmp_path / "a.xlsx")
     types = {cell.data_type for sheet in book for row in sheet for cell in row if cell.value}
     assert types == {"s"}
-    assert diff(catalogue, read(tmp_path / "a.xlsx").incoming) == ()
+    assert diff(catalogue, read_items(reader.read(tmp_path / "a.xlsx")).incoming) == ()
 
 
 TEXTS = st.text(
@@ -342,7 +377,7 @@ UNITS = st.lists(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_is_written_is_read_back(
-    tmp_path: Path, texts: list[str], units: list[str]
+    tmp_path: Path, reader: BookReader, texts: list[str], units: list[str]
 ) -> None:
     key = CategoryKey(GBT30428, COMPONENT, "0199")
     incoming_limit = TimeLimit(2, LimitUnit.HOUR)
@@ -366,7 +401,7 @@ def test_whatever_is_written_is_read_back(
         conditions=tuple(conditions.values()),
     )
     write(tmp_path / "a.xlsx", catalogue)
-    reading = read(tmp_path / "a.xlsx")
+    reading = read_items(reader.read(tmp_path / "a.xlsx"))
     assert next_version(
         catalogue, reading.incoming, version=1, valid_from=catalogue.valid_from
     ).conditions == tuple(sorted(catalogue.conditions, key=lambda one: one.ordinal))
