@@ -20,7 +20,15 @@ from console.ports.errors import StoreUnavailable
 from db import embedded_process as process
 from db.embedded_binaries import Binaries, copied_for_service, find_binaries
 from db.embedded_leases import Lease, living, only_one
-from db.embedded_place import Home, find_home, folder_failure, make_home, state_root
+from db.embedded_place import (
+    Home,
+    find_home,
+    folder_failure,
+    make_home,
+    open_folder,
+    start_lock,
+    state_root,
+)
 
 if sys.platform == "win32":
     from db.embedded_windows import Job
@@ -108,14 +116,15 @@ class EmbeddedServer:
         Raises:
             StoreUnavailable: "store.no_binaries", "store.other_version", "store.disk_full",
                 "store.folder_unreachable", "store.initdb_failed", "store.start_failed",
-                "store.start_timeout", "store.no_service_user", "store.password_wrong".
+                "store.start_timeout", "store.no_service_user", "store.password_wrong",
+                "store.data_missing".
         """
         if self._held is not None:
             raise RuntimeError("this share is held already; release it first")
+        folder = open_folder(self._folder)
         try:
-            home = make_home(self._folder, state=self._state)
-            with only_one(home.start_lock, seconds=self._seconds):
-                return self._start(home)
+            with only_one(start_lock(folder), seconds=self._seconds):
+                return self._start(make_home(folder, state=self._state))
         except OSError as error:
             raise folder_failure(self._folder, error) from error
 
@@ -130,7 +139,7 @@ class EmbeddedServer:
         home, lease, binaries = self._held
         self._held = None
         try:
-            with only_one(home.start_lock, seconds=self._seconds):
+            with only_one(start_lock(home.folder), seconds=self._seconds):
                 lease.give_back()
                 found = process.running(home)
                 if found is not None and living(home.leases) == 0:
@@ -213,7 +222,7 @@ def stop(folder: Path, *, seconds: float = 60.0) -> bool:
     home = find_home(folder.resolve())
     if not home.root.is_dir():
         return False
-    with only_one(home.start_lock, seconds=seconds):
+    with only_one(start_lock(home.folder), seconds=seconds):
         found = process.running(home)
         if found is None:
             return False
@@ -227,7 +236,7 @@ def status(folder: Path, *, seconds: float = 60.0) -> ServerStatus:
     home = find_home(folder.resolve())
     if not home.root.is_dir():
         return ServerStatus(home=home.root, major=None, pid=None, users=0)
-    with only_one(home.start_lock, seconds=seconds):
+    with only_one(start_lock(home.folder), seconds=seconds):
         found = process.running(home)
         return ServerStatus(
             home=home.root,

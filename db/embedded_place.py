@@ -62,7 +62,8 @@ class ServiceUser:
 class Home:
     """All paths of one server. Nothing is created by asking."""
 
-    root: Path
+    folder: Path  # the one a user named
+    root: Path  # where the server's own folders are, mostly below it
     service: ServiceUser | None
 
     @property
@@ -81,10 +82,6 @@ class Home:
     @property
     def leases(self) -> Path:
         return self.root / "leases"
-
-    @property
-    def start_lock(self) -> Path:
-        return self.root / "start.lock"
 
     @property
     def password(self) -> Path:
@@ -152,35 +149,56 @@ def state_root() -> Path:
     return Path(platformdirs.site_state_dir(APPLICATION, appauthor=False))
 
 
-def find_home(folder: Path, *, state: Path | None = None) -> Home:
-    """The home of the server of `folder`, without making or changing anything."""
-    service = service_user()
-    pointer = folder / POINTER
-    if pointer.is_file():
-        return Home(root=Path(pointer.read_text(encoding="utf-8").strip()), service=service)
-    near = folder / _SUBFOLDER
-    if service is None or near.is_dir() or service.reaches(near):
-        return Home(root=near, service=service)
-    far = (state or state_root()) / "servers" / uuid.uuid4().hex
-    return Home(root=far, service=service)
+def start_lock(folder: Path) -> Path:
+    """The file whose lock lets one process at a time make, start or stop the server."""
+    return folder / "postgresql.lock"
 
 
-def make_home(folder: Path, *, state: Path | None = None) -> Home:
-    """Find the home of `folder` and make its folders.
+def open_folder(folder: Path) -> Path:
+    """Make the folder a user named, if absent, and give its full path.
 
     Raises:
         StoreUnavailable: "store.folder_unreachable", "store.disk_full", "store.no_service_user".
     """
     try:
-        service = service_user()
-        _make(folder, service)
-        home = find_home(folder.resolve(), state=state)
-        _make(home.root, service)
+        _make(folder, service_user())
+    except OSError as error:
+        raise folder_failure(folder, error) from error
+    return folder.resolve()
+
+
+def find_home(folder: Path, *, state: Path | None = None) -> Home:
+    """The home of the server of `folder` (a full path), without making or changing anything."""
+    service = service_user()
+    pointer = folder / POINTER
+    near = folder / _SUBFOLDER
+    if pointer.is_file():
+        root = Path(pointer.read_text(encoding="utf-8").strip())
+    elif service is None or near.is_dir() or service.reaches(near):
+        root = near
+    else:
+        # A name of its own, not one made of the path: a new folder at an old path is a new start.
+        root = (state or state_root()) / "servers" / uuid.uuid4().hex
+    return Home(folder=folder, root=root, service=service)
+
+
+def make_home(folder: Path, *, state: Path | None = None) -> Home:
+    """Find the home of `folder` and make what it lacks. Call only inside the home's start lock.
+
+    Raises:
+        StoreUnavailable: "store.data_missing" when the folder points to data that are gone,
+            "store.folder_unreachable", "store.disk_full".
+    """
+    home = find_home(folder, state=state)
+    if (folder / POINTER).is_file() and not home.root.is_dir():
+        raise StoreUnavailable("store.data_missing", folder=str(folder), place=str(home.root))
+    try:
+        _make(home.root, home.service)
         home.leases.mkdir(mode=0o700, exist_ok=True)
         home.logs.mkdir(mode=0o700, exist_ok=True)
         home.own(home.logs)
-        if folder.resolve() not in home.root.parents:
-            _point(folder.resolve(), home.root)
+        if folder not in home.root.parents:
+            _point(folder, home.root)
     except OSError as error:
         raise folder_failure(folder, error) from error
     return home

@@ -1,22 +1,19 @@
 """The embedded server: first start, sharing, kill -9, hostile circumstances, known failures."""
 
 import os
+import random
 import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
-import psutil
 import psycopg
 import pytest
 
-from console.ports.errors import StoreUnavailable
-from db.embedded import EmbeddedServer, ServerAddress, ensure_running, status, stop
-from db.embedded_binaries import copied_for_service, find_binaries, search_folders
-from db.embedded_config import failure
-from db.embedded_leases import Lease, living
-from db.embedded_place import POINTER, ServiceUser, find_home
-from tests.killing import child
+from db.embedded import EmbeddedServer, ensure_running, status, stop
+from db.embedded_place import find_home
+from tests.killing import child, killed_at_random
+from tests.servers import code_of, connect, numbers, server_process, write_number
 
 USER: Final = """
 import sys
@@ -27,48 +24,6 @@ with EmbeddedServer(folder):
     print(status(folder).pid, flush=True)
     sys.stdin.read()
 """
-
-
-def connect(address: ServerAddress, *, password: str = "") -> psycopg.Connection:
-    return psycopg.connect(
-        host=address.host,
-        port=address.port,
-        user=address.superuser,
-        password=password or address.password,
-        dbname="postgres",
-        autocommit=True,
-    )
-
-
-def write_number(address: ServerAddress, number: int) -> None:
-    with connect(address) as line:
-        line.execute("CREATE TABLE IF NOT EXISTS kept (number int)")
-        line.execute("INSERT INTO kept VALUES (%s)", [number])
-
-
-def numbers(address: ServerAddress) -> list[int]:
-    with connect(address) as line:
-        return [row[0] for row in line.execute("SELECT number FROM kept ORDER BY number")]
-
-
-def server_process(folder: Path) -> psutil.Process:
-    pid = status(folder).pid
-    assert pid is not None
-    return psutil.Process(pid)
-
-
-@pytest.fixture
-def closed_folder(tmp_path: Path) -> Path:
-    """A folder nobody but its owner may walk into, like a home."""
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    return closed
-
-
-def code_of(server: EmbeddedServer) -> StoreUnavailable:
-    with pytest.raises(StoreUnavailable) as caught, server:
-        pass
-    return caught.value
 
 
 # --- first start, later starts -------------------------------------------------------------------
@@ -197,15 +152,6 @@ def test_a_share_is_taken_once(used_folder: Path) -> None:
         server.start()
 
 
-def test_leases_of_the_dead_are_swept(tmp_path: Path) -> None:
-    (tmp_path / "left.lease").touch()
-    lease = Lease(tmp_path)
-    assert living(tmp_path) == 1
-    assert len(list(tmp_path.iterdir())) == 1
-    lease.give_back()
-    assert living(tmp_path) == 0
-
-
 # --- kill -9 and power loss ----------------------------------------------------------------------
 
 
@@ -247,6 +193,43 @@ def test_a_half_made_cluster_is_begun_again(data_folder: Path) -> None:
     assert not half.exists()
 
 
+WRITER: Final = """
+import sys
+from pathlib import Path
+import psycopg
+from db.embedded import EmbeddedServer
+with EmbeddedServer(Path(sys.argv[1])) as address:
+    with psycopg.connect(
+        host=address.host, port=address.port, user=address.superuser,
+        password=address.password, dbname="postgres", autocommit=True,
+    ) as line:
+        line.execute("CREATE TABLE IF NOT EXISTS kept (number int)")
+        print("begun", flush=True)
+        number = int(sys.argv[2])
+        while True:
+            line.execute("INSERT INTO kept VALUES (%s)", [number])
+            print(number, flush=True)
+            number += 1
+"""
+
+
+def test_nothing_acknowledged_is_missing_after_random_kills(used_folder: Path) -> None:
+    chance = random.Random(20261123)
+    acknowledged: list[int] = []
+    for turn in range(4):
+        first = str(turn * 1_000_000)
+        said = killed_at_random(WRITER, str(used_folder), first, chance=chance, longest=0.3)
+        acknowledged += map(int, said[1:])
+        if turn % 2 and status(used_folder).pid is not None:
+            server_process(used_folder).kill()
+    with EmbeddedServer(used_folder) as address:
+        kept = numbers(address)
+    assert len(acknowledged) > 10
+    assert set(acknowledged) <= set(kept)
+    assert len(kept) == len(set(kept)) <= len(acknowledged) + 4  # one unheard answer per kill
+    assert status(used_folder).users == 0
+
+
 # --- root ----------------------------------------------------------------------------------------
 
 
@@ -258,86 +241,7 @@ def test_the_server_never_runs_as_root(used_folder: Path) -> None:
         assert "root" not in {member.username() for member in family}
 
 
-def test_root_keeps_the_data_elsewhere_when_the_folder_is_closed_to_the_server(
-    data_folder: Path, closed_folder: Path
-) -> None:
-    root = sys.platform != "win32" and os.geteuid() == 0
-    for _ in range(2):
-        with EmbeddedServer(closed_folder, state=data_folder) as address:
-            write_number(address, 1)
-    with EmbeddedServer(closed_folder, state=data_folder) as address:
-        assert numbers(address) == [1, 1]
-    assert (closed_folder / POINTER).exists() is root
-    assert (data_folder in status(closed_folder).home.parents) is root
-
-
-def test_reaching_is_read_from_the_modes_of_all_folders_above(data_folder: Path) -> None:
-    stranger = ServiceUser(name="stranger", uid=54321, gid=54321)
-    owner = ServiceUser(name="owner", uid=data_folder.stat().st_uid, gid=54321)
-    group = ServiceUser(name="group", uid=54321, gid=data_folder.stat().st_gid)
-    assert stranger.reaches(data_folder / "made" / "later")
-    data_folder.chmod(0o710)
-    assert not stranger.reaches(data_folder / "made" / "later")
-    assert group.reaches(data_folder)
-    assert owner.reaches(data_folder)
-
-
-def test_programs_the_server_may_not_reach_are_copied_to_where_it_may(
-    used_folder: Path, data_folder: Path, closed_folder: Path
-) -> None:
-    closed = copied_for_service(find_binaries(), closed_folder)
-    assert copied_for_service(find_binaries(), closed_folder) == closed
-    server = EmbeddedServer(used_folder, programs=[closed.folder], state=data_folder)
-    with server as address:
-        write_number(address, 1)
-    root = sys.platform != "win32" and os.geteuid() == 0
-    assert any(data_folder.iterdir()) is root
-
-
 # --- known failures ------------------------------------------------------------------------------
-
-
-def test_a_broken_installation_is_passed_over_for_the_next_one(
-    used_folder: Path, tmp_path: Path
-) -> None:
-    for name in ("postgres", "initdb", "pg_ctl"):
-        (tmp_path / name).write_text("#!/bin/sh\nexit 3\n")
-        (tmp_path / name).chmod(0o755)
-    whole = find_binaries().folder
-    server = EmbeddedServer(used_folder, programs=[tmp_path / "absent", tmp_path, whole])
-    with server as address:
-        write_number(address, 1)
-
-
-def test_the_package_comes_first_then_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    found = find_binaries()
-    (tmp_path / "postgres").write_text("")
-    (tmp_path / "postgres.exe").write_text("")
-    for program in tmp_path.iterdir():
-        program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    looked = search_folders()
-    assert looked[0].resolve() == found.folder
-    assert looked.index(tmp_path.resolve()) > 0
-
-
-def test_no_programs_is_a_known_failure_that_names_where_it_looked(
-    data_folder: Path, tmp_path: Path
-) -> None:
-    failed = code_of(EmbeddedServer(data_folder, programs=[tmp_path]))
-    assert failed.code == "store.no_binaries"
-    assert failed.facts == {"looked": (str(tmp_path),)}
-
-
-def test_data_of_another_major_version_is_refused_untouched(data_folder: Path) -> None:
-    mark = find_home(data_folder).data / "PG_VERSION"
-    mark.parent.mkdir(parents=True)
-    mark.write_text("14\n")
-    failed = code_of(EmbeddedServer(data_folder))
-    assert failed.code == "store.other_version"
-    assert failed.facts["data"] == 14
-    assert [path.name for path in mark.parent.iterdir()] == ["PG_VERSION"]
-    assert status(data_folder).users == 0
 
 
 def test_a_full_disk_is_told_before_anything_is_begun(data_folder: Path) -> None:
@@ -366,19 +270,3 @@ def test_a_bad_own_setting_is_told_with_the_servers_words(used_folder: Path) -> 
     failed = code_of(EmbeddedServer(used_folder, settings={"max_connections": "many"}))
     assert failed.code == "store.start_failed"
     assert "FATAL" in str(failed.facts["detail"]) or "invalid" in str(failed.facts["detail"])
-
-
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
-        ("PANIC:  could not write to file: No space left on device", "store.disk_full"),
-        (
-            "initdb: error: could not create directory: Permission denied",
-            "store.folder_unreachable",
-        ),
-        ("FATAL:  something else", "store.start_failed"),
-        ("", "store.start_failed"),
-    ],
-)
-def test_what_the_server_said_becomes_a_code(said: str, code: str) -> None:
-    assert failure(said, step="start").code == code

@@ -154,3 +154,11 @@ def used_folder(made_folder: Path) -> Iterator[Path]:
             line.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     yield made_folder
     stop(made_folder)
+
+
+@pytest.fixture
+def closed_folder(tmp_path: Path) -> Path:
+    """A folder nobody but its owner may walk into, like a home."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    return closed
