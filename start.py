@@ -23,7 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+SUFFIX = ".exe" if os.name == "nt" else ""
+PYTHON = BIN / f"python{SUFFIX}"
 PACKAGING = ROOT / "packaging"
 # Present while packages are being installed; found at a start, the last one was interrupted.
 UNFINISHED = VENV / "unfinished"
@@ -286,7 +287,7 @@ def checks() -> dict[str, list[str]]:
         "lint": [str(PYTHON), "-m", "ruff", "check", "."],
         "format": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
         "types": [str(PYTHON), "-m", "mypy"],
-        "contracts": [str(BIN / "lint-imports")],
+        "contracts": [str(BIN / f"lint-imports{SUFFIX}")],
     }
 
 

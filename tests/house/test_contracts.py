@@ -17,6 +17,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
+SUFFIX: Final = ".exe" if sys.platform == "win32" else ""
 BIN: Final = Path(sys.executable).parent
 CONTRACTS: Final = {
     contract["id"]: contract
@@ -57,7 +58,7 @@ BANS: Final = {
 
 def _lint_imports(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [BIN / "lint-imports", "--no-cache", *arguments],
+        [BIN / f"lint-imports{SUFFIX}", "--no-cache", *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
@@ -135,7 +136,7 @@ def test_what_ruff_has_to_forbid_is_forbidden(copy: Path) -> None:
     for name, line in BANS.values():
         (copy / name).write_text(f'"""A breach."""\n\n{line}\n', encoding="utf-8")
     answer = subprocess.run(
-        [BIN / "ruff", "check", "--no-cache", "--output-format", "concise", "."],
+        [BIN / f"ruff{SUFFIX}", "check", "--no-cache", "--output-format", "concise", "."],
         cwd=copy,
         capture_output=True,
         text=True,
