@@ -48,7 +48,7 @@ class Gazetteer:
             if text in seen:
                 continue
             seen.add(text)
-            shares = front.shares(0.5)
+            shares = front.shares(0.5, front.kerb + 0.1)
             point = self._drawing.lattice.inside(front.mesh.u, front.mesh.v, *shares)
             yield self._address(text, AddressKind.ADDRESS, point, front.mesh.grid.code)
 

@@ -20,6 +20,9 @@ SCHEME: Final = "GBT30428"
 
 _SURVEY: Final = date(2026, 6, 1)
 _DAMAGED: Final = 0.012
+_IN_ROAD: Final = frozenset({"0101", "0102", "0103", "0104", "0110", "0111", "0123", "0217"})
+"""Classes that lie in the carriageway; the others stand on the pavement."""
+
 _EMBANKMENT_ROWS: Final = (-2, 1)
 
 
@@ -102,7 +105,12 @@ def _on_pavement(
     address = f"{front.road.name}{front.number}号{front.side}"
     for kind in KINDS:
         for _ in range(_how_many(kind.per_mesh[front.road.rank - 1], random)):
-            shares = front.shares(random.uniform(0.04, 0.96), random.uniform(0.06, 0.13))
+            low, high = (
+                (0.02, front.kerb)
+                if kind.category in _IN_ROAD
+                else (front.kerb + 0.01, front.kerb + 0.05)
+            )
+            shares = front.shares(random.uniform(0.04, 0.96), random.uniform(low, high))
             point = lattice.inside(front.mesh.u, front.mesh.v, *shares)
             yield kind, front.mesh, point, address
 

@@ -16,7 +16,7 @@ from console.demo.assets import components
 from console.demo.drawing import CITY_DATA, Drawing, load_drawing
 from console.demo.lattice import Spot, rounded_off, smoothed
 from console.demo.model import City, Park, Road, Water
-from console.demo.partition import Meshes
+from console.demo.partition import Meshes, spot_inside
 from console.demo.roadside import frontages
 from console.domain.organisation import Inspector
 
@@ -71,24 +71,32 @@ def _roads(drawing: Drawing) -> Iterator[Road]:
         yield Road(name=road.name, rank=road.rank, line=drawing.lattice.line(road.line))
     taken_u = {a[0] for road in drawing.roads for a, b in pairwise(road.line) if a[0] == b[0]}
     taken_v = {a[1] for road in drawing.roads for a, b in pairwise(road.line) if a[1] == b[1]}
-    for line in _lanes(drawing.ground.built_up, taken_u, taken_v):
+    for line in _lanes(_blocks(drawing), taken_u, taken_v):
         yield Road(name="", rank=3, line=drawing.lattice.line(line))
 
 
-def _lanes(
-    built_up: Meshes, taken_u: set[float], taken_v: set[float]
-) -> Iterator[tuple[Spot, Spot]]:
+def _blocks(drawing: Drawing) -> Meshes:
+    """Built-up meshes that are no park: only there do lanes run."""
+    parks = [park["area"] for park in drawing.raw["parks"]]
+    return frozenset(
+        (u, v)
+        for u, v in drawing.ground.built_up
+        if not any(spot_inside(area, u + 0.5, v + 0.5) for area in parks)
+    )
+
+
+def _lanes(blocks: Meshes, taken_u: set[float], taken_v: set[float]) -> Iterator[tuple[Spot, Spot]]:
     """Lanes between blocks, where the lattice line has houses on both sides and no road near."""
     for axis, every, taken in ((0, _LANE_EVERY[0], taken_u), (1, _LANE_EVERY[1], taken_v)):
-        lines = sorted({mesh[axis] for mesh in built_up if mesh[axis] % every == 0})
+        lines = sorted({mesh[axis] for mesh in blocks if mesh[axis] % every == 0})
         for line in lines:
             if any(abs(line - other) < 2 for other in taken):
                 continue
             across = 1 - axis
             steps = sorted(
                 mesh[across]
-                for mesh in built_up
-                if mesh[axis] == line and _shifted(mesh, axis) in built_up
+                for mesh in blocks
+                if mesh[axis] == line and _shifted(mesh, axis) in blocks
             )
             for low, high in _runs(steps):
                 ends = ((float(line), float(low)), (float(line), float(high + 1)))

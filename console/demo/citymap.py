@@ -11,7 +11,7 @@ from console.demo.grids import SHORT_NAMES
 from console.demo.model import City
 from console.domain.place import Division, Point
 
-_WIDTHS_M: Final[Mapping[int, float]] = {1: 34.0, 2: 22.0, 3: 10.0}
+_WIDTHS_M: Final[Mapping[int, float]] = {1: 26.0, 2: 18.0, 3: 9.0}
 _START_ZOOM: Final = 14
 _START: Final = (113.3005, 33.7405)
 

@@ -69,8 +69,8 @@ def divisions(
 ) -> Iterator[Division]:
     """The rows of `divisions.csv` as values, followed by the communities of the drawing.
 
-    `rows` have the keys code, name, name_en, level, parent_code and managed_by. Level `town`, `township`
-    and `other` are street level. A division nobody else runs is run by its own district.
+    `rows` have the keys code, name, name_en, level, parent_code and managed_by. Level `town`,
+    `township` and `other` are street level. A division nobody else runs is run by its own district.
     """
     levels = {"city": DivisionLevel.CITY, "district": DivisionLevel.DISTRICT}
     for row in rows:

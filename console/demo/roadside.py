@@ -10,8 +10,8 @@ from console.demo.grids import Mesh
 from console.demo.lattice import Spot
 
 _NUMBERS_PER_MESH: Final = 9
-_KERB: Final = 0.09
-"""How far inside the mesh the pavement lies, as a share of it: about nine metres."""
+_KERB: Final = (0.13, 0.09, 0.05)
+"""Half the carriageway by rank of road, as a share of a mesh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,13 @@ class Frontage:
             return "南侧" if self.low_side else "北侧"
         return "西侧" if self.low_side else "东侧"
 
-    def shares(self, along: float, depth: float = _KERB) -> tuple[float, float]:
-        """Shares of width and height in the mesh of a spot on the pavement."""
+    @property
+    def kerb(self) -> float:
+        """Where the carriageway ends, as a share of the mesh."""
+        return _KERB[self.road.rank - 1]
+
+    def shares(self, along: float, depth: float) -> tuple[float, float]:
+        """Shares of width and height in the mesh of a spot so deep from the road's middle."""
         across = 1 - depth if self.low_side else depth
         return (along, across) if self.along_u else (across, along)
 
