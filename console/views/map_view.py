@@ -64,7 +64,7 @@ class MapView(QWidget):
         self._focus_home: QWidget | None = None
         self._web: WebMap | None = None
         self._deaths = 0
-        self._born = 0.0
+        self._born = time.monotonic()
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)
@@ -157,7 +157,7 @@ class MapView(QWidget):
             return
         self._born = time.monotonic()
         self._web = WebMap(self.bridge.channel, self._routes(), self._tokens.map_land, self)
-        self._web.died.connect(self._on_page_died)
+        self._web.died.connect(self.page_died)
         self._web.strayed.connect(self._on_focus_strayed)
         self._pile.addWidget(self._web)
         self._pile.setCurrentWidget(self._web)
@@ -177,7 +177,7 @@ class MapView(QWidget):
             self._sprites = map_sprites(self._tokens, self.devicePixelRatioF())
         return self._sprites
 
-    def _on_page_died(self) -> None:
+    def page_died(self) -> None:
         """Known failure: build another page; a word for the operator only if it must wait."""
         self.bridge.news.pause()
         if time.monotonic() - self._born > QUIET_S:

@@ -123,7 +123,8 @@ export class Furniture {
     show(bar, this.labels.metre);
   }
 
-  // Districts that are not in view but hold cases: a counted chip at the edge, on their side.
+  // Districts that are not in view but hold cases: a counted chip at the edge, on their side;
+  // a click goes to the most urgent of them.
   updateEdges(size) {
     const chips = document.body.classList.contains('inset') ? [] : this.outside(size);
     const low = { left: 92, right: 150 };
@@ -139,7 +140,7 @@ export class Furniture {
         box.append(this.mark(MARKS[level], 16), element('span', level, chip[level]));
         break;
       }
-      box.addEventListener('click', () => this.calls.go(chip.middle));
+      box.addEventListener('click', () => this.calls.go(this.cases.store.handle[chip.case]));
       return box;
     }));
   }
@@ -156,6 +157,7 @@ export class Furniture {
       if (!chip) continue;
       chip.n++;
       const level = urgency(store.kind[i]);
+      if (level > chip.worst) [chip.worst, chip.case] = [level, i];
       if (level === OVER) chip.over++;
       if (level === NEAR) chip.near++;
     }
@@ -172,8 +174,8 @@ export class Furniture {
     const at = this.map.latLngToContainerPoint(middle);
     const [dx, dy] = [at.x - size.x / 2, at.y - size.y / 2];
     const top = size.y / 2 + (dy / Math.max(Math.abs(dx), 1)) * (size.x / 2);
-    return { middle, top, side: dx < 0 ? 'left' : 'right', n: 0, over: 0, near: 0,
-      name: this.base.names[code] || district.name };
+    return { top, side: dx < 0 ? 'left' : 'right', n: 0, over: 0, near: 0, worst: -1,
+      case: -1, name: this.base.names[code] || district.name };
   }
 
   // which: 'tip' (the chosen case or the scene's place) or 'hover'; where() gives a window point.

@@ -36,6 +36,7 @@ let placed = false; // whether the view is one the operator may see
 let byHand = false;
 let picking = false;
 let queue = Promise.resolve(); // messages are applied one after the other, fetches included
+let pending = 0;
 
 const home = () => {
   if (base.start) map.setView([base.start[1], base.start[0]], base.start[2]);
@@ -58,9 +59,9 @@ const furniture = new Furniture(map, cases, base, {
     else if (spot) map.panTo(map.containerPointToLatLng(spot), { animate: false });
     else home();
   },
-  go(middle) {
+  go(handle) {
     byHand = true;
-    map.setView(middle, map.getZoom());
+    map.setView(map.containerPointToLatLng(cases.point(handle)), map.getZoom());
   },
 });
 
@@ -188,10 +189,16 @@ map.on('mousemove', (event) => {
   bridge.case_under_pointer(handle);
 });
 
+// For tests: whether everything told has been drawn.
+window.mapIdle = () => pending === 0;
+
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;
   bridge.told.connect((text) => {
-    queue = queue.then(() => apply(JSON.parse(text))).catch((error) => console.error(String(error)));
+    pending++;
+    queue = queue.then(() => apply(JSON.parse(text)))
+      .catch((error) => console.error(String(error)))
+      .finally(() => { pending--; });
   });
   bridge.ready();
 });

@@ -48,9 +48,7 @@ def line(x0: float, y0: float, x1: float, y1: float) -> Ring:
 def grids() -> GridShapes:
     """A square of unit grids of about one hectare around the middle."""
     start = -ACROSS / 2
-    cells = [
-        (start + i % ACROSS, start + i // ACROSS, f"{i:03d}") for i in range(ACROSS * ACROSS)
-    ]
+    cells = [(start + i % ACROSS, start + i // ACROSS, f"{i:03d}") for i in range(ACROSS * ACROSS)]
     return pack_grids(
         (
             f"410403003002{tail}",
@@ -76,7 +74,7 @@ def pin(number: int, lon: float = LON, lat: float = LAT, **changes: Any) -> MapP
 
 def many(count: int, seed: int = 7) -> list[MapPin]:
     """Cases strewn over the grids, most of them in no hurry."""
-    chance = random.Random(seed)  # noqa: S311, a test's dice
+    chance = random.Random(seed)
     states = [(Urgency.NORMAL, 80), (Urgency.NEW, 5), (Urgency.NEAR, 8), (Urgency.OVER, 7)]
     urgencies = chance.choices([u for u, _ in states], [w for _, w in states], k=count)
     return [
