@@ -4,6 +4,7 @@ The mix and the units behind each class are ours, in the manner of fact book 2.3
 are of the GB/T 30428.2 numbering.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,7 +45,6 @@ class Kind:
 
 # fmt: off
 KINDS: Final = (
-    Kind("0137", "路灯", (1.15, 0.95, 0.6), "2013", "2002", "2002"),
     Kind("0402", "行道树", (1.2, 1.1, 0.8), "2013", "2003", "2003"),
     Kind("0104", "雨水箅子", (0.50, 0.45, 0.4), "2013", "2001", "2001"),
     Kind("0103", "雨水井盖", (0.45, 0.40, 0.3), "2013", "2001", "2001"),
@@ -73,6 +73,9 @@ KINDS: Final = (
     Kind("0306", "户外广告", (0.05, 0.04, 0.02), "2006", "d1", "d1"),
     Kind("0301", "公共厕所", (0.015, 0.015, 0.015), "2004", "d2", "d2"),
 )
+_LAMP: Final = Kind("0137", "路灯", (1.0, 1.0, 0.6), "2013", "2002", "2002")
+"""Lamps stand in line, by turns on both sides, and carry numbers along their road."""
+
 _YARD: Final = (
     Kind("0146", "户外健身设施", (0.12, 0.12, 0.12), "2013", "d1", "d1"),
     Kind("0305", "垃圾箱", (0.16, 0.16, 0.16), "d1", "d2", "d2"),
@@ -88,9 +91,10 @@ def components(
     """All components, numbered per district and class in the order of their unit grids."""
     found: list[tuple[Kind, Mesh, Point, str]] = []
     beside = set[tuple[int, int]]()
+    lamps = Counter[str]()
     for front in fronts:
         beside.add((front.mesh.u, front.mesh.v))
-        found.extend(_on_pavement(lattice, front, random))
+        found.extend(_on_pavement(lattice, front, lamps, random))
     for mesh in all_meshes:
         yard = () if (mesh.u, mesh.v) in beside else _YARD
         bank = _EMBANKMENT if mesh.v in _EMBANKMENT_ROWS else ()
@@ -100,19 +104,25 @@ def components(
 
 
 def _on_pavement(
-    lattice: Lattice, front: Frontage, random: Random
+    lattice: Lattice, front: Frontage, lamps: Counter[str], random: Random
 ) -> Iterator[tuple[Kind, Mesh, Point, str]]:
     address = f"{front.road.name}{front.number}号{front.side}"
     for kind in KINDS:
         for _ in range(_how_many(kind.per_mesh[front.road.rank - 1], random)):
-            low, high = (
-                (0.02, front.kerb)
-                if kind.category in _IN_ROAD
-                else (front.kerb + 0.01, front.kerb + 0.05)
-            )
-            shares = front.shares(random.uniform(0.04, 0.96), random.uniform(low, high))
+            shares = front.shares(random.uniform(0.04, 0.96), _depth(kind, front, random))
             point = lattice.inside(front.mesh.u, front.mesh.v, *shares)
             yield kind, front.mesh, point, address
+    if random.random() < _LAMP.per_mesh[front.road.rank - 1]:
+        lamps[front.road.name] += 1
+        number = f"{front.road.name}{lamps[front.road.name]:04d}#"
+        shares = front.shares(0.25 if front.low_side else 0.75, front.kerb + 0.02)
+        yield _LAMP, front.mesh, lattice.inside(front.mesh.u, front.mesh.v, *shares), number
+
+
+def _depth(kind: Kind, front: Frontage, random: Random) -> float:
+    if kind.category in _IN_ROAD:
+        return random.uniform(0.02, front.kerb)
+    return random.uniform(front.kerb + 0.01, front.kerb + 0.05)
 
 
 def _in_yard(
