@@ -189,6 +189,7 @@ def _configure(home: Home, settings: Mapping[str, str]) -> None:
 
 def _spawn(home: Home, binaries: Binaries) -> None:
     log = home.logs / "start.log"
+    log.unlink(missing_ok=True)  # or the last failure would be read as this start's
     if sys.platform == "win32":
         # pg_ctl sheds an administrator's rights, which the server refuses to run with.
         where = ("-D", str(home.data), "-l", str(log))

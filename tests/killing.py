@@ -27,6 +27,7 @@ class Child:
         self._notes = tempfile.TemporaryDirectory(prefix="wm-child-")
         self._said = Path(self._notes.name, "said")
         self._complained = Path(self._notes.name, "complained")
+        places = filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))
         with self._said.open("wb") as said, self._complained.open("wb") as complained:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", script, *arguments],
@@ -34,7 +35,7 @@ class Child:
                 stdout=said,
                 stderr=complained,
                 cwd=PROJECT,
-                env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1"},
             )
 
     def lines(self) -> list[str]:

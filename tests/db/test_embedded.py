@@ -269,4 +269,6 @@ def test_a_lost_password_is_a_known_failure_and_leaves_no_share(data_folder: Pat
 def test_a_bad_own_setting_is_told_with_the_servers_words(used_folder: Path) -> None:
     failed = code_of(EmbeddedServer(used_folder, settings={"max_connections": "many"}))
     assert failed.code == "store.start_failed"
+    with EmbeddedServer(used_folder):  # and it is not held against the next start
+        assert status(used_folder).users == 1
     assert "FATAL" in str(failed.facts["detail"]) or "invalid" in str(failed.facts["detail"])
