@@ -39,6 +39,9 @@ ALIGNMENT = {
 class Column(Generic[Row]):
     """One column over rows of type `Row`.
 
+    Make it as `Column(...)` and annotate the variable: Python 3.11 cannot call `Column[X](...)` on
+    a frozen class with slots.
+
     key      kept in saved layouts, never shown
     title    text code of the head, "" for none
     value    what is read, copied and searched

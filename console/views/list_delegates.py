@@ -77,7 +77,8 @@ class RailDelegate(ListDelegate):
         note = row.note
         if not note and row.nearest is not None:
             wording = self._formats.wording
-            note = wording.say("rail.nearest", left=self._formats.left_worded(row.nearest))
+            code = "rail.worst" if row.nearest < 0 else "rail.nearest"
+            note = wording.say(code, span=self._formats.span(row.nearest))
         rest = QRect(left, lower.top(), lower.right() - left + 1, lower.height())
         self.text(painter, rest, note, pixels=SMALL, tone="ink2", align=RIGHT)
 

@@ -84,6 +84,16 @@ class Tokens:
         """Ground of every second table row."""
         return mixed(self.panel2, self.panel, ZEBRA_SHARE)
 
+    @property
+    def scrim(self) -> str:
+        """Ground of words laid over a photo: dark in both themes."""
+        return min(self.ink, self.app, key=lambda value: QColor(value).lightness())
+
+    @property
+    def onscrim(self) -> str:
+        """Words over a photo: light in both themes."""
+        return max(self.ink, self.field, key=lambda value: QColor(value).lightness())
+
     def color(self, name: str) -> QColor:
         """The token called `name`, to paint with. Raises AttributeError on an unknown name."""
         return QColor(getattr(self, name))
@@ -91,7 +101,7 @@ class Tokens:
     def as_strings(self) -> dict[str, str]:
         """All single colours by name, for style templates and the map page."""
         single = {name: value for name, value in asdict(self).items() if isinstance(value, str)}
-        return single | {"zebra": self.zebra}
+        return single | {"zebra": self.zebra, "scrim": self.scrim, "onscrim": self.onscrim}
 
 
 def mixed(upper: str, lower: str, share: float) -> str:

@@ -43,7 +43,8 @@ class StateShape(QWidget):
         if self._redo:
             draw_redo(painter, place, self._theme.tokens)
         elif self._urgency is Urgency.NEW:
-            inner = place.adjusted(2, 2, -2, -2)
+            air = max(0.0, place.width() - 12) * 0.4
+            inner = place.adjusted(air, air, -air, -air)
             draw_state(painter, inner, self._urgency, self._stage, self._theme.tokens)
         else:
             draw_state(painter, place, self._urgency, self._stage, self._theme.tokens)

@@ -43,7 +43,7 @@ class Field(QWidget):
         self.entry = entry
         self._label = label
         words = QLabel(label, self)
-        words.setFixedWidth(width)
+        words.setFixedWidth(max(width, words.sizeHint().width()))
         words.setBuddy(entry)
         set_look(words, role="hint")
         words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

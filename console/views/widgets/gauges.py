@@ -133,10 +133,11 @@ class DayAxis(QWidget):
     def _draw_hours(self, painter: QPainter) -> None:
         first, last = self.bounds()
         hours = round((last - first).total_seconds() / HOUR)
-        step = next((s for s in (1, 2, 3, 4, 6, 12, 24) if hours / s <= self.width() / 52), 48)
+        step = next((s for s in (1, 2, 3, 4, 6, 12, 24) if hours / s <= self.width() / 52), 24)
         painter.setPen(self._ink("ink2"))
-        for hour in range(0, hours + 1, step):
-            at = first + timedelta(hours=hour)
+        for at in (first + timedelta(hours=hour) for hour in range(hours + 1)):
+            if int(self._clock(at)[:2]) % step:
+                continue
             left = min(max(0.0, self._x(at) - 20), self.width() - 40.0)
             place = QRectF(left, self.TOP + self.HEIGHT + 4, 40, 16)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._clock(at)[:2])

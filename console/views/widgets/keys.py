@@ -21,6 +21,8 @@ from console.views.theme import Theme, body_font, set_look
 CAP_HEIGHT: Final = 17
 CAP_PX: Final = 11
 GAP: Final = 8
+EDGE: Final = 11  # border and padding of the style sheet, by kind or size
+EDGES: Final = {"segment": 10, "link": 3, "small": 7, "large": 15}
 
 
 class KeyLabel(QLabel):
@@ -117,9 +119,8 @@ class KeyButton(QPushButton):
 
     def _inner(self) -> QRect:
         """Room for the content; centred when the button is wider than needed and has no key."""
-        room = self.rect().adjusted(11, 0, -11, 0)
-        if self.property("size") == "small":
-            room = self.rect().adjusted(7, 0, -7, 0)
+        edge = EDGES.get(self.property("kind")) or EDGES.get(self.property("size"), EDGE)
+        room = self.rect().adjusted(edge, 0, -edge, 0)
         needed = self.fontMetrics().horizontalAdvance(self.text()) + self._sign_width()
         if not self._key and room.width() > needed:
             room.setLeft(room.left() + (room.width() - needed) // 2)

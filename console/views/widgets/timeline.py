@@ -22,8 +22,8 @@ class Timeline(QListView):
     def __init__(self, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._formats = formats
-        column = Column[TimelineRow](key="step", title="", value=self._spoken)
-        self._table = KeyedTable[TimelineRow]([column], _key, parent=self)
+        column: Column[TimelineRow] = Column(key="step", title="", value=self._spoken)
+        self._table: KeyedTable[TimelineRow] = KeyedTable([column], _key, parent=self)
         self.setModel(self._table)
         self.setItemDelegate(TimelineDelegate(theme, formats, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
