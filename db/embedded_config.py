@@ -25,7 +25,6 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "full_page_writes": "on",
     "wal_level": "replica",
     "wal_log_hints": "on",
-    "wal_compression": "on",
     "max_wal_size": "512MB",
     "min_wal_size": "80MB",
     "checkpoint_timeout": "10min",

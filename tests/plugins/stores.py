@@ -24,6 +24,7 @@ from db.embedded_leases import FileLock
 TEMPLATE: Final = "template_of_tests"
 _PREFIX: Final = "wm-tests-"
 _ALIVE: Final = "alive.lock"
+_ROOM: Final = 2 * 1024**3  # bytes
 _IN_A_HURRY: Final = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -51,7 +52,7 @@ class StoreServer:
         Another operator's address is `url.set(username=..., password=...)`.
         """
         name = f"test_{next(self.numbers)}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
         return self.address.url(name)
 
     def drop(self, url: URL) -> None:
@@ -68,13 +69,21 @@ class StoreServer:
         self.admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
+def _fastest_place() -> Path:
+    """Memory if it has room: a clone is 300 new files, 12 ms there and up to 300 on a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - only a private folder is made in it
+    if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
 def _base_of_this_run() -> tuple[Path, FileLock]:
     """A folder the server's user can reach too when root runs the tests; pytest's own is closed.
 
     The lock in it tells later runs that this run lives.
     """
     while True:
-        base = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        base = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_fastest_place()))
         base.chmod(0o711)
         lock = FileLock(base / _ALIVE)
         if lock.take() and (base / _ALIVE).exists():
@@ -89,7 +98,7 @@ def _clear(folder: Path) -> None:
 
 def _clear_dead_runs() -> None:
     """Stop the servers of test runs that were killed, and remove their folders."""
-    for alive in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_ALIVE}"):
+    for alive in _fastest_place().glob(f"{_PREFIX}*/{_ALIVE}"):
         with contextlib.suppress(OSError):  # another user's, or another run is clearing it too
             lock = FileLock(alive)
             if lock.take():
