@@ -1,0 +1,54 @@
+"""How an operator comes in: the list on the sign-in page, and the door to a store. Shapes only.
+
+Each operator is an account of the database server (issue 2, section 5); a password goes to the
+server and kept nowhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from console.domain.organisation import Operator
+from console.ports.feed import Feed
+from console.ports.files import Files
+from console.ports.reading import Reading
+from console.ports.work import Callers, Claims, Keeping, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOperator:
+    """An operator on the sign-in page; `demo` signs in with one key and no password."""
+
+    operator: Operator
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """What a signed-in operator works with, over connections of his own account."""
+
+    operator: Operator
+    store: Store
+    reading: Reading
+    claims: Claims
+    callers: Callers
+    feed: Feed
+    files: Files
+    keeping: Keeping
+
+
+class SignIn(Protocol):
+    """The door. All three may take a second and are never called on the window's thread."""
+
+    def operators(self) -> Sequence[ListedOperator]:
+        """Who may sign in here. Raises `StoreUnavailable`."""
+
+    def sign_in(self, login: str, password: str) -> Admission:
+        """Connect as this operator; a demo operator needs no password.
+
+        Raises `Refusal` `signin.wrong` (login or password), `signin.locked` (facts: minutes), or
+        `StoreUnavailable`.
+        """
+
+    def close(self) -> None:
+        """Give the connections back; again does nothing."""
