@@ -218,3 +218,9 @@ def draw_holder(
     draw_icon(painter, sign, Icon.UNSURE if cell.stale else Icon.LOCK, delegate.tokens, "ink3")
     rest = rect.adjusted(17, 0, 0, 0)
     return 17 + delegate.text(painter, rest, cell.label, tone="ink3", pixels=pixels)
+
+
+def spoken_deadline(cell: DeadlineCell, formats: Formats) -> str:
+    """What a screen reader says of a time left: 「超期 18分」; for `Column.spoken`."""
+    word = formats.wording.say(f"state.{cell.urgency.value}")
+    return f"{word} {formats.span(cell.left)}"

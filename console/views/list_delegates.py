@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from console.domain.tone import StageFill, Urgency
 from console.viewmodels.cells import (
@@ -195,7 +195,9 @@ class TimelineDelegate(ListDelegate):
         self._heights: dict[tuple[object, int], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row, width = index.data(ROW_ROLE), option.rect.width()
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        row = index.data(ROW_ROLE)
         if not isinstance(row, TimelineRow):
             return super().sizeHint(option, index)
         height = self._heights.get((row, width))

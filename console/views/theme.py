@@ -206,7 +206,7 @@ class Theme(QObject):
 
 
 def set_look(widget: QWidget, **properties: str) -> None:
-    """Set style properties (`kind`, `tone`, `role`, `size`…) and let the sheet take effect."""
+    """Set style properties (`kind`, `tone`, `role`, `scale`…) and let the sheet take effect."""
     for name, value in properties.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)

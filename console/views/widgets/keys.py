@@ -64,7 +64,7 @@ class KeyButton(QPushButton):
         super().__init__(text, parent)
         self._theme, self._key, self._sign = theme, key, sign
         self.setAutoDefault(False)  # Enter alone never triggers an act
-        set_look(self, kind=kind, size=size)
+        set_look(self, kind=kind, scale=size)  # "size" is a property of Qt's own
         self.setAccessibleName(text)
         self.setAccessibleDescription(key)
         theme.changed.connect(self.update)
@@ -81,11 +81,18 @@ class KeyButton(QPushButton):
         self.setAccessibleDescription(self._key)
         self.updateGeometry()
 
-    def allow(self, allowed: bool, reason: str = "") -> None:  # noqa: FBT001  reads as a sentence
-        """Enable, or disable with the reason an operator is told."""
-        self.setEnabled(allowed)
-        self.setToolTip("" if allowed else reason)
-        self.setAccessibleDescription(self._key if allowed else f"{self._key} {reason}".strip())
+    def allow(self) -> None:
+        """Let it be pressed."""
+        self.setEnabled(True)
+        self.setToolTip("")
+        self.setAccessibleDescription(self._key)
+        self.updateGeometry()
+
+    def refuse(self, reason: str) -> None:
+        """Disable with the reason an operator is told."""
+        self.setEnabled(False)
+        self.setToolTip(reason)
+        self.setAccessibleDescription(f"{self._key} {reason}".strip())
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -119,7 +126,7 @@ class KeyButton(QPushButton):
 
     def _inner(self) -> QRect:
         """Room for the content; centred when the button is wider than needed and has no key."""
-        edge = EDGES.get(self.property("kind")) or EDGES.get(self.property("size"), EDGE)
+        edge = EDGES.get(self.property("kind")) or EDGES.get(self.property("scale"), EDGE)
         room = self.rect().adjusted(edge, 0, -edge, 0)
         needed = self.fontMetrics().horizontalAdvance(self.text()) + self._sign_width()
         if not self._key and room.width() > needed:

@@ -51,10 +51,8 @@ class Segmented(QFrame):
             on = other == code
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus)
 
-    def allow(self, code: str, allowed: bool, reason: str = "") -> None:  # noqa: FBT001  a sentence
-        self._buttons[code].allow(allowed, reason)
-
     def button(self, code: str) -> KeyButton:
+        """The button of one choice, to `allow` or `refuse` it."""
         return self._buttons[code]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
