@@ -1,5 +1,6 @@
 """The starter knows when there is nothing to do, repairs what was interrupted, and stays calm."""
 
+import ast
 import os
 import subprocess
 from collections.abc import Callable
@@ -68,6 +69,25 @@ def test_a_first_start_makes_the_environment_and_installs_the_set(installs: Runs
 def test_a_second_start_does_nothing(installs: Runs) -> None:
     for _ in range(2):
         start.prepare(start.CONSOLE)
+    assert len(installs) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot become another program")
+def test_a_second_start_runs_no_program_but_the_console(
+    installs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start.prepare(start.CONSOLE)
+    ran: Runs = []
+
+    def become(program: str, command: list[str]) -> None:
+        ran.append(command)
+        raise SystemExit(program)  # the real one does not come back either
+
+    monkeypatch.setattr("subprocess.run", lambda command, **_: ran.append(command))
+    monkeypatch.setattr(os, "execv", become)
+    with pytest.raises(SystemExit):
+        start.main(["demo", "--days", "3"])
+    assert ran == [[str(start.PYTHON), str(start.ROOT / "main.py"), "demo", "--days", "3"]]
     assert len(installs) == 2
 
 
@@ -160,6 +180,11 @@ def test_an_old_python_is_told_which_one_is_needed() -> None:
     ) as stop:
         start.check_python((3, 9))
     assert stop.value.code == start.EXIT_PYTHON_TOO_OLD
+
+
+def test_an_old_python_can_read_the_starter_far_enough_to_say_so() -> None:
+    source = Path(start.__file__).read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 7))
 
 
 def test_a_python_without_venv_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
