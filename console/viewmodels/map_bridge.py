@@ -62,7 +62,12 @@ class MapBridge(QObject):
         self.channel.layer_switched.connect(self._on_layer_switched)
 
     def set_base(self, base: Mapping[str, Any]) -> None:
-        """The base map: `start`, `bounds`, `districts`, `water`, `parks`, `roads`."""
+        """The base map: plain lists as `console.demo.citymap.city_map` gives them.
+
+        `start` [lon, lat, zoom], `bounds` [west, south, east, north]; `districts`, `communities`,
+        `water`, `parks` with `name` and `rings` (districts with `code`); `roads` and rivers with
+        `line`, `width_m` and, roads, `rank` 1 to 3. What is missing is not drawn.
+        """
         self.base = pack_base(base)
         self.news.reload("base")
 

@@ -24,10 +24,13 @@ _STAGE: Final = (
 )
 
 
-def map_labels(wording: Wording, district_names: Mapping[str, str]) -> dict[str, Any]:
+def map_labels(
+    wording: Wording, district_names: Mapping[str, str], locate_key: str = "M"
+) -> dict[str, Any]:
     """Texts of the large map: layers, legend, count, scale, zoom, edge chips.
 
-    `district_names`: division code to the name in the operator's language.
+    `district_names`: division code to the name in the operator's language. `locate_key`: the key
+    that brings the chosen case back into view, shown as a cap; the window binds it.
     """
     legend: list[dict[str, Any]] = [_entry(wording, *one) for one in _TIME]
     legend.append({})
@@ -38,13 +41,22 @@ def map_labels(wording: Wording, district_names: Mapping[str, str]) -> dict[str,
         "zoom_in": wording.say("map.zoom_in"),
         "zoom_out": wording.say("map.zoom_out"),
         "home": wording.say("map.home"),
+        "locate": {"text": wording.say("map.locate"), "key": locate_key},
         "districts": dict(district_names),
     }
 
 
-def inset_labels(wording: Wording, layers: Sequence[str] = INSET_LAYERS) -> dict[str, Any]:
-    """Texts of a panel's small map; `layers` are the switches it offers, none hides the bar."""
-    return _common(wording, layers)
+def inset_labels(
+    wording: Wording,
+    layers: Sequence[str] = INSET_LAYERS,
+    legend: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """Texts of a panel's small map; `layers` are the switches it offers, none hides the bar.
+
+    `legend`: letter and text of a badge, or an empty letter and text for component dots.
+    """
+    entries = [{"letter": letter, "text": text} for letter, text in legend]
+    return _common(wording, layers) | {"legend": entries}
 
 
 def _common(wording: Wording, layers: Sequence[str]) -> dict[str, Any]:

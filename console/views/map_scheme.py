@@ -112,6 +112,8 @@ class MapSchemeHandler(QWebEngineUrlSchemeHandler):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
         kind, content = route()
+        # Read later by the engine's I/O thread, which needs the interpreter for it: a loop on this
+        # thread that keeps the interpreter (QTest.qWait) therefore stops the page.
         answer = QBuffer(job)
         answer.setData(QByteArray(content))
         answer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -4,6 +4,8 @@ import { paintRoadNames, paintRoads, prepareRoads } from './roads.js';
 
 const SAMPLES = [10, 6]; // points of the view asked for the district they lie in
 const NAMES_FROM = 10;
+const COMMUNITIES_FROM = 16;
+const BARS = 44; // height of the bars that cover the upper and lower edge of the view
 
 // Boxes already taken by a name, so that names never lie on each other.
 class Taken {
@@ -35,6 +37,7 @@ export class Base {
     this.water = (base.water || []).map(area);
     this.roads = prepareRoads(base.roads || []);
     this.districts = (base.districts || []).map((d) => ({ ...area(d), code: d.code }));
+    this.communities = (base.communities || []).map(area);
     this.start = base.start || null;
     this.extent = base.bounds || null;
     this.layer?.redraw();
@@ -59,6 +62,7 @@ export class Base {
     if (this.bounds) this.paintDistrictNames(ctx, frame, taken);
     this.paintWaterNames(ctx, frame, taken);
     paintRoadNames(ctx, frame, this.roads, this.theme, taken);
+    this.paintCommunityNames(ctx, frame, taken);
   }
 
   paintAreas(ctx, frame, areas, token) {
@@ -97,7 +101,7 @@ export class Base {
 
   // Which districts the view shows, and where in it: the mean of the sample points they hold.
   findVisible(frame) {
-    const [left, top, right, bottom] = frame.view;
+    const [left, top, right, bottom] = this.open(frame);
     const seen = new Map();
     for (let i = 0; i < SAMPLES[0] * SAMPLES[1]; i++) {
       const px = left + ((right - left) * ((i % SAMPLES[0]) + 0.5)) / SAMPLES[0];
@@ -110,6 +114,19 @@ export class Base {
       seen.set(found, points);
     }
     this.visible = seen;
+  }
+
+  open({ view: [left, top, right, bottom] }) { return [left, top + BARS, right, bottom - BARS]; }
+
+  paintCommunityNames(ctx, frame, taken) {
+    if (frame.zoom < COMMUNITIES_FROM) return;
+    for (const { name, rings } of this.communities) {
+      for (const { box } of rings) {
+        if (!meets(box, frame.box)) continue;
+        const [x, y] = [frame.px((box[0] + box[2]) / 2), frame.py((box[1] + box[3]) / 2)];
+        this.text(ctx, name, x, y, 12, taken, true);
+      }
+    }
   }
 
   paintDistrictNames(ctx, frame, taken) {
@@ -129,7 +146,7 @@ export class Base {
       if (!name || !way || !meets(way.box, frame.box) || frame.zoom < 11) continue;
       let [x, y] = [frame.px((way.box[0] + way.box[2]) / 2), frame.py((way.box[1] + way.box[3]) / 2)];
       if (line) {
-        const [left, top, right, bottom] = frame.view;
+        const [left, top, right, bottom] = this.open(frame);
         const inside = [...line.x.keys()].filter((i) => {
           const [px, py] = [frame.px(line.x[i]), frame.py(line.y[i])];
           return px > left && px < right && py > top && py < bottom;

@@ -67,6 +67,9 @@ export class Furniture {
       if (entry.text === undefined) return element('span', 'gap');
       const item = element('span', 'mark');
       if (entry.kind !== undefined) item.append(this.mark(entry.kind, 20));
+      if (entry.letter !== undefined) {
+        item.append(element('span', entry.letter ? 'letter' : 'dot', entry.letter));
+      }
       item.append(element('span', '', entry.text));
       return item;
     }));
@@ -88,14 +91,18 @@ export class Furniture {
   buildZoom() {
     const { labels, calls } = this;
     const bar = byId('zoom');
-    const parts = [['plus', labels.zoom_in, 1], ['minus', labels.zoom_out, -1], ['home', labels.home, 0]];
-    bar.replaceChildren(...parts.map(([name, title, step]) => {
+    const steps = [['plus', labels.zoom_in, 1], ['minus', labels.zoom_out, -1], ['home', labels.home, 0]];
+    bar.replaceChildren(...steps.map(([name, title, step]) => {
       const item = element('div', `button ${name}`);
       item.title = title || '';
       item.addEventListener('click', () => calls.zoom(step));
       return item;
     }));
     show(bar, labels.zoom_in);
+    const { locate } = labels;
+    const parts = locate ? [element('span', '', locate.text), element('span', 'key', locate.key)] : [];
+    byId('locate').replaceChildren(...parts);
+    byId('locate').onclick = () => calls.zoom(0);
   }
 
   update() {
@@ -103,7 +110,7 @@ export class Furniture {
     if (!size.x) return;
     const { labels } = this;
     byId('count').textContent = (labels.in_view || '').replace('{n}', this.cases.shown);
-    show(byId('count'), labels.in_view);
+    show(byId('top'), labels.in_view);
     this.updateScale();
     this.updateEdges(size);
     this.placeTips();

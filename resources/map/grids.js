@@ -59,7 +59,7 @@ export class Grids {
     const box = [left / k, top / k, (left + TILE) / k, (top + TILE) / k];
     ctx.fillStyle = this.theme.color('map_block');
     ctx.strokeStyle = this.theme.color(this.lines && zoom >= LINES_FROM ? 'map_grid' : 'map_block');
-    ctx.lineWidth = 1;
+    ctx.lineWidth = zoom > LINES_FROM ? 1 : 0.5;
     for (const ring of this.rings) {
       if (!meets(ring.box, box)) continue;
       ctx.beginPath();

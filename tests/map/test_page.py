@@ -206,7 +206,7 @@ def test_tab_never_leads_into_the_map(city: MapDriver) -> None:
 
 def test_a_panels_map_shows_its_place_with_circle_and_badges(qtbot: QtBot) -> None:
     inset = MapDriver(qtbot, inset=True)
-    inset.view.set_language(inset_labels(Wording()))
+    inset.view.set_language(inset_labels(Wording(), legend=(("", "路灯"), ("A", "疑似重复"))))
     inset.open()
     inset.view.show_scene(
         MapScene(
@@ -225,7 +225,8 @@ def test_a_panels_map_shows_its_place_with_circle_and_badges(qtbot: QtBot) -> No
     inset.wait_color(TOKENS.field, EAST + 0.001, LAT)
     assert inset.texts("#tip .head") == ["建设路 0127# 路灯"]
     assert inset.texts("#layers .switch") == ["单元网格", "部件", "300 m 内案卷"]
-    assert inset.texts("#zoom, #count, .edge") == []
+    assert inset.texts("#legend .mark") == ["路灯", "A疑似重复"]
+    assert inset.texts("#zoom, #top, .edge") == []
     view = inset.view.bridge.view
     assert view is not None
     assert view.zoom == 16
