@@ -18,7 +18,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Iterator  # noqa: UP035 - older Pythons must get as far as the sentence
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -29,6 +36,8 @@ PACKAGING = ROOT / "packaging"
 # Present while packages are being installed; found at a start, the last one was interrupted.
 UNFINISHED = VENV / "unfinished"
 INSTALL_LOG = VENV / "install.log"
+# Held while one start installs, so that a second click does not tear down what the first builds.
+LOCK = ROOT / ".venv.lock"
 
 # What a start is for; the tests need everything the console needs, and more.
 CONSOLE, TESTS = "console", "tests"
@@ -43,6 +52,7 @@ EXIT_NO_VENV = 91
 EXIT_SYSTEM_PACKAGES = 92
 EXIT_INSTALL = 93
 EXIT_FOLDER = 94
+EXIT_BUSY = 95
 EXIT_INTERRUPTED = 130
 
 # What Qt and QtWebEngine load on a bare Debian or Ubuntu, found in an empty system. A line is one
@@ -262,11 +272,34 @@ def why_not_installed(log: str) -> str:
     return f"The packages could not be installed ({last.strip()}). All messages: {INSTALL_LOG}"
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep other starts out; the system frees the lock even when this process is killed."""
+    with LOCK.open("w") as lock:
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotStart(
+                EXIT_BUSY,
+                "Another start is just installing the packages. Start again when it has finished.",
+            ) from None
+        yield
+
+
 def prepare(purpose: str) -> None:
     """Bring this machine to the wanted state, if it is not there already."""
     if is_ready(purpose):
         return
-    prepare_system(purpose)
+    with alone():
+        prepare_system(purpose)
+        bring_in(purpose)
+
+
+def bring_in(purpose: str) -> None:
+    """Make .venv if need be and install into it; the stamps are written last."""
     if not is_usable():
         make_venv()
     for earlier in REQUIREMENTS:

@@ -27,6 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "PYTHON", venv / "bin" / "python")
     monkeypatch.setattr(start, "UNFINISHED", venv / "unfinished")
     monkeypatch.setattr(start, "INSTALL_LOG", venv / "install.log")
+    monkeypatch.setattr(start, "LOCK", tmp_path / ".venv.lock")
     monkeypatch.setattr(start, "REQUIREMENTS", sets)
     monkeypatch.setattr(start, "prepare_system", lambda purpose: None)
     return tmp_path
@@ -124,6 +125,20 @@ def test_an_interrupted_installation_is_made_anew(
     start.prepare(start.CONSOLE)
     assert installs == [["venv"], ["venv"], ["pip", "console"]]
     assert start.is_ready(start.CONSOLE)
+
+
+def test_a_second_click_leaves_the_running_installation_alone(
+    installs: Runs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = []
+    monkeypatch.setattr(start, "prepare_system", lambda _: answers.append(start.main([])))
+    with pytest.MonkeyPatch.context() as once:
+        once.setattr(os, "execv", lambda *_: None)
+        once.setattr("subprocess.run", lambda command, **_: subprocess.CompletedProcess(command, 0))
+        assert start.main([]) == 0
+    assert answers == [start.EXIT_BUSY]
+    assert "Another start is just installing" in capsys.readouterr().err
+    assert installs == [["venv"], ["pip", "console"]]
 
 
 def test_an_environment_whose_python_is_gone_is_made_anew(installs: Runs) -> None:
