@@ -73,6 +73,9 @@ class EvidenceMatrix(QTableWidget):
         self.setRowCount(len(pieces) + 1)
         heads = [self._wording.say("evidence.name"), self._wording.say("evidence.content")]
         self.setHorizontalHeaderLabels([*heads, *(name for _, name in units)])
+        for at in (0, 1):
+            if (head := self.horizontalHeaderItem(at)) is not None:
+                head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, piece in enumerate(pieces):
             self._put(at, 0, piece.name, strong=True)
             self._put(at, 1, piece.content)
