@@ -49,6 +49,7 @@ class MapBridge(QObject):
         self.selected: int | None = None
         self.layers = dict.fromkeys(LAYERS, True)
         self._inset = inset
+        self._remaining = ""
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
         self._scene: dict[str, Any] | None = None
@@ -98,8 +99,16 @@ class MapBridge(QObject):
 
     def select(self, case_id: int | None) -> None:
         """Ring this case; the view follows only while the operator has not moved it himself."""
+        if case_id != self.selected:
+            self._remaining = ""
         self.selected = case_id
         self._tell_selection(reveal=not self.locked)
+
+    def set_remaining(self, text: str) -> None:
+        """The chosen case's time left as a finished text; may be told every second."""
+        if text != self._remaining:
+            self._remaining = text
+            self._tell_selection(reveal=False)
 
     def set_theme(self, tokens: Mapping[str, str]) -> None:
         """Colours by token name, `#RRGGBB`."""
@@ -140,7 +149,9 @@ class MapBridge(QObject):
         if pin is None:
             return None
         title = f"{pin.number} {pin.label}".strip()
-        return {"title": title, "left": pin.remaining, "tone": pin.urgency, "detail": pin.detail}
+        ticking = self._remaining if case_id == self.selected else ""
+        left = ticking or pin.remaining
+        return {"title": title, "left": left, "tone": pin.urgency, "detail": pin.detail}
 
     def _selection(self) -> dict[str, Any]:
         return {"handle": self.pins.handle(self.selected) or 0, "tip": self._tip(self.selected)}

@@ -109,11 +109,17 @@ class MapView(QWidget):
         """Ring a case; the view follows unless the operator has moved it himself."""
         self.bridge.select(case_id)
 
+    def set_remaining(self, text: str) -> None:
+        """Time left of the chosen case, for the box beside its mark."""
+        self.bridge.set_remaining(text)
+
     def set_theme(self, tokens: Tokens) -> None:
         """Paint page and marks with these colours from now on."""
         self._tokens, self._sprites = tokens, None
         ground, words = tokens.map_land, tokens.map_label
         self._notice.setStyleSheet(f"background:{ground};color:{words};padding:24px")
+        if self._web is not None:
+            self._web.set_ground(ground)
         self.bridge.set_theme(tokens.as_strings())
 
     def set_language(self, labels: Mapping[str, Any]) -> None:

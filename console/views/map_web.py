@@ -34,7 +34,7 @@ class WebMap(QWebEngineView):
         profile.installUrlSchemeHandler(QByteArray(SCHEME), MapSchemeHandler(routes, profile))
         self._page: MapPage | None = MapPage(profile, self)
         profile.setParent(self._page)  # the engine wants the page gone before its profile
-        self._page.setBackgroundColor(QColor(ground))
+        self.set_ground(ground)
         web_channel = QWebChannel(self._page)
         web_channel.registerObject("bridge", channel)
         self._page.setWebChannel(web_channel)
@@ -42,6 +42,11 @@ class WebMap(QWebEngineView):
         self.setPage(self._page)
         self.loadFinished.connect(self._on_loaded)
         self._page.setUrl(QUrl(PAGE))
+
+    def set_ground(self, color: str) -> None:
+        """Colour behind the page, seen before it draws and while it grows."""
+        if self._page is not None:
+            self._page.setBackgroundColor(QColor(color))
 
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 before it runs."""

@@ -102,13 +102,20 @@ const loaders = {
 
 const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
 
-function setScene(about) {
+let unseen = false; // a scene came while the page had no size
+
+function setScene(about, stay) {
   if (!about && !scene.scene) return;
   const moved = scene.replace(about);
   const tip = about && about.title ? { title: about.title, detail: about.subtitle } : null;
   furniture.setTip('tip', tip, about && scenePoint(about));
-  if (!moved || !map.getSize().x) return;
-  map.setView([about.lat, about.lon], scene.zoom());
+  if (moved && !stay) goToScene();
+}
+
+function goToScene() {
+  unseen = !map.getSize().x;
+  if (unseen) return;
+  map.setView([scene.scene.lat, scene.scene.lon], scene.zoom());
   placed = true;
 }
 
@@ -146,7 +153,7 @@ async function apply(news) {
   }
   if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
   if (news.select) setSelection(news.select);
-  if (news.scene !== undefined) setScene(news.scene);
+  if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
   if (news.hover) {
     furniture.setTip('hover', news.hover.handle === cases.selected ? null : news.hover.tip,
       () => cases.point(news.hover.handle));
@@ -168,7 +175,7 @@ function tellView() {
 map.on('dragstart', () => { byHand = true; });
 map.getContainer().addEventListener('wheel', () => { byHand = true; }, { passive: true });
 map.on('moveend', tellView);
-map.on('resize', () => { if (scene.scene && !placed) setScene({ ...scene.scene }); });
+map.on('resize', () => { if (scene.scene && unseen) goToScene(); });
 map.on('click', (event) => {
   const { lng, lat } = event.latlng;
   if (picking) {
@@ -182,12 +189,13 @@ map.on('click', (event) => {
 });
 
 let under = 0;
-map.on('mousemove', (event) => {
-  const handle = cases.hit(event.containerPoint);
-  if (handle === under || picking) return;
+function pointAt(handle) {
+  if (handle === under) return;
   under = handle;
   bridge.case_under_pointer(handle);
-});
+}
+map.on('mousemove', (event) => pointAt(picking ? 0 : cases.hit(event.containerPoint)));
+map.on('mouseout', () => pointAt(0));
 
 // For tests: whether everything told has been drawn.
 window.mapIdle = () => pending === 0;

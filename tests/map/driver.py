@@ -89,6 +89,12 @@ class MapDriver:
         y = -(_mercator(lat) - _mercator(view.lat)) / (2 * math.pi) * scale
         return QPoint(round(SIZE[0] / 2 + x), round(SIZE[1] / 2 + y))
 
+    def hover(self, lon: float, lat: float) -> None:
+        """Bring the pointer to a place, in two steps as a hand does."""
+        for step in (QPoint(-2, 0), QPoint(0, 0)):
+            QTest.mouseMove(self.inside(), self.point(lon, lat) + step)
+            self.js("0")
+
     def click(self, lon: float, lat: float) -> None:
         """A click of the left mouse button at a place."""
         target = self.inside()

@@ -128,6 +128,16 @@ def test_the_wheel_zooms(city: MapDriver, qtbot: QtBot) -> None:
     assert city.view.bridge.locked
 
 
+def test_the_mark_under_the_pointer_is_named_until_the_pointer_leaves(city: MapDriver) -> None:
+    city.view.set_cases([pin(7, EAST)])
+    city.open()
+    city.hover(EAST, LAT)
+    city.wait_js("document.querySelector('#hover').classList.contains('shown')")
+    assert city.texts("#hover .head") == ["000007 暴露垃圾剩 6分"]
+    city.hover(EAST + 0.003, LAT)
+    city.wait_js("!document.querySelector('#hover').classList.contains('shown')")
+
+
 def test_a_place_is_picked_by_a_click_even_on_a_mark(city: MapDriver, qtbot: QtBot) -> None:
     city.view.set_cases([pin(1, EAST)])
     city.open()

@@ -192,6 +192,21 @@ def test_the_box_of_the_chosen_case_keeps_up_with_its_time_left(qtbot: QtBot) ->
     assert told[1]["put"] == []
 
 
+def test_the_ticking_time_left_belongs_to_the_chosen_case_only(qtbot: QtBot) -> None:
+    bridge = MapBridge()
+    bridge.set_cases([pin(1), pin(2)])
+    told = listening(bridge)
+    bridge.select(1)
+    bridge.set_remaining("剩 4分")
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told[1]["select"]["tip"]["left"] == "剩 4分"
+    with qtbot.assertNotEmitted(bridge.channel.told, wait=150):
+        bridge.set_remaining("剩 4分")
+    bridge.select(2)
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told[2]["select"]["tip"]["left"] == "剩 6分"
+
+
 def test_a_case_that_ends_is_no_longer_chosen(qtbot: QtBot) -> None:
     bridge = MapBridge()
     bridge.set_cases([pin(1)])
