@@ -1,7 +1,10 @@
 """What is installed is what pyproject.toml asks for, each with one version and its digests."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from typing import Final
 
 import pytest
@@ -9,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from console import __version__
-from tests.house.tree import ROOT
+from tests.house.tree import PROGRAM, ROOT, nodes
 
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONSOLE: Final = [Requirement(line) for line in PROJECT["dependencies"]]
@@ -56,3 +59,32 @@ def test_the_tests_run_on_the_pins_of_the_console() -> None:
 
 def test_the_project_carries_the_version_of_the_console() -> None:
     assert PROJECT["version"] == __version__
+
+
+def _imported(*places: str) -> set[str]:
+    """First words of every import in these places that Python itself does not bring."""
+    words: set[str] = set()
+    for _, node in nodes(*places):
+        if isinstance(node, ast.Import):
+            words |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            words.add((node.module or "").partition(".")[0])
+    ours = {"console", "db", "tests", "start", "benchmarks"}
+    return words - ours - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize(
+    ("places", "asked"),
+    [(PROGRAM, CONSOLE), (("tests",), CONSOLE + TESTS)],
+    ids=["program", "tests"],
+)
+def test_what_is_imported_is_asked_for(places: tuple[str, ...], asked: list[Requirement]) -> None:
+    # One distribution may bring what another's name promises: PySide6_Addons needs Essentials.
+    brought = {"pyside6-essentials", "shiboken6", *(canonicalize_name(one.name) for one in asked)}
+    makers = packages_distributions()
+    unasked = {
+        word
+        for word in _imported(*places)
+        if brought.isdisjoint(canonicalize_name(name) for name in makers.get(word, ()))
+    }
+    assert not unasked
