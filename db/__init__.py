@@ -1,1 +1,84 @@
-"""The storage adapter: everything that knows SQLAlchemy, Alembic, psycopg and PostgreSQL."""
+"""The storage adapter: everything that knows SQLAlchemy, Alembic, psycopg and PostgreSQL.
+
+`open_store` gives the ports, already wired. Beside it the root uses `db.embedded` (the server),
+`db.upgrade` (schema), `db.seed` and `db.city` (data), `db.roles` (operators), `db.bulk` (long
+runs), `db.archive` (verification).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Engine
+
+from console.ports.errors import StoreUnavailable
+from db.callers import PostgresCallers
+from db.claims import PostgresClaims
+from db.engine import command_engine, read_engine
+from db.feed import PostgresFeed
+from db.files import FolderFiles
+from db.keeping import PostgresKeeping
+from db.reading import PostgresReading
+from db.standing import Standing
+from db.upgrade import newest_revision, present_revision
+from db.work import PostgresStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStore:
+    """The ports of one signed-in operator over one database."""
+
+    store: PostgresStore
+    reading: PostgresReading
+    claims: PostgresClaims
+    callers: PostgresCallers
+    feed: PostgresFeed
+    keeping: PostgresKeeping
+    files: FolderFiles
+    engines: tuple[Engine, ...]
+
+    def dispose(self) -> None:
+        """Give all connections back; nothing may be used afterwards."""
+        for engine in self.engines:
+            engine.dispose()
+
+
+def open_store(
+    url: URL | str, *, files_folder: Path, operator: str | None = None, seat: str = ""
+) -> OpenStore:
+    """Open the store at `url`, which carries the role that signs in.
+
+    Args:
+        url: Address of the database; for an operator see `db.roles.operator_url`.
+        files_folder: Where photos and recordings lie.
+        operator: The operator's login, so that the feed can tell his own changes.
+        seat: His seat, to tell two windows of his apart.
+
+    Raises:
+        StoreUnavailable: "store.sign_in_refused", "store.lost" and what `db.engine` knows;
+            "store.schema_older" when the schema has to be upgraded first, "store.schema_newer".
+    """
+    commands, reads = command_engine(url), read_engine(url)
+    try:
+        _refuse_other_schema(commands)
+    except BaseException:
+        commands.dispose()
+        raise
+    standing = Standing()
+    return OpenStore(
+        store=PostgresStore(commands, standing),
+        reading=PostgresReading(reads, standing),
+        claims=PostgresClaims(commands),
+        callers=PostgresCallers(commands),
+        feed=PostgresFeed(reads, operator, seat),
+        keeping=PostgresKeeping(commands),
+        files=FolderFiles(files_folder),
+        engines=(commands, reads),
+    )
+
+
+def _refuse_other_schema(engine: Engine) -> None:
+    found, known = present_revision(engine), newest_revision()
+    if found is None or (known is not None and found < known):
+        raise StoreUnavailable("store.schema_older", found=found or "", known=known)
+    if found != known:
+        raise StoreUnavailable("store.schema_newer", found=found, known=known)

@@ -20,6 +20,9 @@ from sqlalchemy import URL
 
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.embedded_leases import FileLock
+from db.engine import command_engine
+from db.seed import seed
+from db.upgrade import upgrade
 
 TEMPLATE: Final = "template_of_tests"
 _PREFIX: Final = "wm-tests-"
@@ -34,8 +37,13 @@ _IN_A_HURRY: Final = {
 
 
 def build_template(url: URL) -> None:
-    """Bring the empty database at `url` to what each test begins with; the schema comes here."""
-    del url
+    """Bring the empty database at `url` to each test's beginning: schema, reference data."""
+    upgrade(url)
+    engine = command_engine(url)
+    try:
+        seed(engine)
+    finally:
+        engine.dispose()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,171 @@
+-- The one door of commands: everything a command writes arrives in one call and is kept or refused
+-- as a whole. Python decides; here is judged (version, chain, lawful way) and recorded.
+
+-- The present rows of cases. Elements carry the columns of case_file, case_text and case_state.
+CREATE OR REPLACE FUNCTION app.keep_cases(cases jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.case_file AS f
+    SELECT * FROM jsonb_populate_recordset(NULL::public.case_file, cases)
+    ON CONFLICT (id) DO UPDATE SET
+        task_number = excluded.task_number, version = excluded.version, stage = excluded.stage,
+        queue = excluded.queue, ended = excluded.ended, source = excluded.source,
+        scheme = excluded.scheme, kind = excluded.kind, category = excluded.category,
+        category_name = excluded.category_name, urgent = excluded.urgent, unit = excluded.unit,
+        bound_unit = excluded.bound_unit, component = excluded.component,
+        district = excluded.district, street = excluded.street, community = excluded.community,
+        grid = excluded.grid, duty_grid = excluded.duty_grid,
+        management_area = excluded.management_area, lon = excluded.lon, lat = excluded.lat,
+        reported_at = excluded.reported_at, accepted_at = excluded.accepted_at,
+        registered_at = excluded.registered_at, dispatched_at = excluded.dispatched_at,
+        handled_at = excluded.handled_at, verified_at = excluded.verified_at,
+        closed_at = excluded.closed_at, close_kind = excluded.close_kind,
+        started = excluded.started, due = excluded.due, near_at = excluded.near_at,
+        limit_code = excluded.limit_code, paused = excluded.paused, due_stage = excluded.due_stage,
+        due_handling = excluded.due_handling, handling_minutes = excluded.handling_minutes,
+        on_time = excluded.on_time, rework = excluded.rework, dispatches = excluded.dispatches,
+        returns = excluded.returns, callers = excluded.callers,
+        suspended_until = excluded.suspended_until, master = excluded.master,
+        changed_at = excluded.changed_at,
+        entered = CASE WHEN f.queue IS DISTINCT FROM excluded.queue
+            THEN excluded.version ELSE f.entered END,
+        entered_at = CASE WHEN f.queue IS DISTINCT FROM excluded.queue
+            THEN excluded.changed_at ELSE f.entered_at END;
+    -- Words seldom change, and their index is dear.
+    INSERT INTO public.case_text AS t
+    SELECT * FROM jsonb_populate_recordset(NULL::public.case_text, cases)
+    ON CONFLICT (id) DO UPDATE SET description = excluded.description,
+        address = excluded.address, words = excluded.words, initials = excluded.initials
+        WHERE (t.description, t.address, t.words)
+            IS DISTINCT FROM (excluded.description, excluded.address, excluded.words);
+    INSERT INTO public.case_state
+    SELECT * FROM jsonb_populate_recordset(NULL::public.case_state, cases)
+    ON CONFLICT (id) DO UPDATE SET state = excluded.state;
+END $$;
+
+CREATE OR REPLACE FUNCTION app.keep_callers(callers jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one record;
+    new_id bigint;
+BEGIN
+    FOR one IN SELECT * FROM jsonb_to_recordset(callers) AS c(case_id bigint, name text,
+            phone text, address text, reply text, masked_name text, masked_phone text) LOOP
+        INSERT INTO public.caller (case_id, name, phone, address, reply)
+            VALUES (one.case_id, one.name, one.phone, one.address, one.reply)
+            RETURNING id INTO new_id;
+        INSERT INTO public.caller_mask (id, case_id, name, phone, reply)
+            VALUES (new_id, one.case_id, one.masked_name, one.masked_phone, one.reply);
+    END LOOP;
+END $$;
+
+CREATE OR REPLACE FUNCTION app.keep_photos(photos jsonb) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.case_photo
+    SELECT * FROM jsonb_populate_recordset(NULL::public.case_photo, photos)
+$$;
+
+CREATE OR REPLACE FUNCTION app.keep_letters(
+    letters jsonb, recalls jsonb, command text, at timestamptz
+) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.letter l SET recalled_at = keep_letters.at
+        FROM jsonb_to_recordset(recalls) AS r(case_id bigint, after timestamptz)
+        WHERE l.case_id = r.case_id AND l.posted_at >= r.after
+            AND l.sent_at IS NULL AND l.recalled_at IS NULL;
+    INSERT INTO public.letter (kind, addressee, case_id, body, not_before, posted_at, command)
+    SELECT n.kind, n.addressee, n.case_id, n.body, n.not_before, keep_letters.at,
+            keep_letters.command
+        FROM jsonb_to_recordset(letters) AS n(kind text, addressee text, case_id bigint,
+            body text, not_before timestamptz);
+END $$;
+
+-- The steps of a command, in order; each must continue the version its case has now.
+CREATE OR REPLACE FUNCTION app.keep_steps(steps jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one record;
+    present int;
+BEGIN
+    FOR one IN SELECT s.case_id, min(s.seq) - 1 AS expected
+            FROM jsonb_to_recordset(steps) AS s(case_id bigint, seq int)
+            GROUP BY s.case_id ORDER BY s.case_id LOOP
+        SELECT f.version INTO present FROM public.case_file f
+            WHERE f.id = one.case_id FOR UPDATE;
+        IF coalesce(present, 0) <> one.expected THEN
+            RAISE EXCEPTION 'case % is at version %', one.case_id, present
+                USING ERRCODE = 'GX003', DETAIL = one.case_id::text;
+        END IF;
+    END LOOP;
+    INSERT INTO public.case_step
+    SELECT * FROM jsonb_populate_recordset(NULL::public.case_step, steps) AS s
+        ORDER BY s.case_id, s.seq;
+END $$;
+
+CREATE OR REPLACE FUNCTION api_v1.record(entry jsonb) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    former record;
+BEGIN
+    INSERT INTO public.command_log (id, operator, at, digest, result)
+        VALUES (entry->>'command', entry->>'operator', (entry->>'at')::timestamptz,
+            entry->>'digest', entry->>'result')
+        ON CONFLICT (id) DO NOTHING;
+    IF NOT FOUND THEN
+        SELECT c.operator, c.digest, c.result INTO former
+            FROM public.command_log c WHERE c.id = entry->>'command';
+        IF former.operator <> entry->>'operator' OR former.digest <> entry->>'digest' THEN
+            RAISE EXCEPTION 'command % was something else', entry->>'command'
+                USING ERRCODE = 'GX005';
+        END IF;
+        RETURN former.result;
+    END IF;
+    PERFORM app.keep_steps(entry->'steps');
+    PERFORM app.keep_cases(entry->'cases');
+    PERFORM app.keep_callers(entry->'callers');
+    PERFORM app.keep_photos(entry->'photos');
+    PERFORM app.keep_letters(entry->'letters', entry->'recalls', entry->>'command',
+        (entry->>'at')::timestamptz);
+    INSERT INTO public.feed (case_id, seq, operator, seat)
+    SELECT s.case_id, s.seq, entry->>'operator', entry->>'seat'
+        FROM jsonb_to_recordset(entry->'steps') AS s(case_id bigint, seq int)
+        ORDER BY s.case_id, s.seq;
+    RETURN entry->>'result';
+END $$;
+
+-- Begin a command: a second try with the same id waits here for the first one, then reads its result.
+CREATE OR REPLACE FUNCTION api_v1.begin_command(command text)
+RETURNS TABLE (operator text, result text, stamps text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(command, 0));
+    RETURN QUERY SELECT c.operator, c.result,
+            (SELECT string_agg(s.topic || '=' || s.version, ',') FROM public.stamp s)
+        FROM (SELECT 1) AS one LEFT JOIN public.command_log c ON c.id = command;
+END $$;
+
+-- A case's whole state, its row locked until the transaction ends.
+CREATE OR REPLACE FUNCTION api_v1.lock_case(wanted bigint) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.case_file f WHERE f.id = wanted FOR UPDATE;
+    -- A second statement, so that it sees what was committed while we waited for the lock.
+    RETURN (SELECT s.state FROM public.case_state s WHERE s.id = wanted);
+END $$;
+
+-- Numbers are of the city's local day and year (+08:00, no daylight saving).
+CREATE OR REPLACE FUNCTION api_v1.new_number(at timestamptz)
+RETURNS TABLE (id bigint, number text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    local_day date := (at AT TIME ZONE 'UTC' + interval '8 hours')::date;
+    year int := extract(year FROM local_day);
+    ordinal int;
+BEGIN
+    INSERT INTO public.number_day AS n (day, last) VALUES (local_day, 1)
+        ON CONFLICT (day) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO ordinal;
+    RETURN QUERY SELECT
+        year * 1000000000::bigint + nextval(format('public.%I', 'case_number_' || year)),
+        to_char(local_day, 'YYYY-MMDD-') || lpad(ordinal::text, 6, '0');
+END $$;

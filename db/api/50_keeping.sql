@@ -1,0 +1,40 @@
+-- Settings and standards; changed through functions, with history, and a stamp for every reader.
+
+CREATE OR REPLACE FUNCTION app.touch(changed text) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE public.stamp s SET version = s.version + 1 WHERE s.topic = changed
+$$;
+
+CREATE OR REPLACE FUNCTION api_v1.put_setting(
+    name text, value text, operator text, post text, at timestamptz
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.setting AS s VALUES (put_setting.name, put_setting.value)
+        ON CONFLICT ON CONSTRAINT pk_setting DO UPDATE SET value = excluded.value;
+    INSERT INTO public.setting_history (name, value, operator, post, at)
+        VALUES (put_setting.name, put_setting.value, operator, post, at);
+    PERFORM app.touch('rules');
+END $$;
+
+CREATE OR REPLACE FUNCTION api_v1.put_catalogue(
+    version int, valid_from date, fallback text, operator text, at timestamptz,
+    categories jsonb, conditions jsonb
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.catalogue VALUES (version, valid_from, fallback, operator, at);
+    INSERT INTO public.category
+        SELECT * FROM jsonb_populate_recordset(NULL::public.category, categories);
+    INSERT INTO public.condition
+        SELECT * FROM jsonb_populate_recordset(NULL::public.condition, conditions);
+    PERFORM app.touch('catalogue');
+END $$;
+
+-- Old news and old command ids; called by the owner when a console brings the schema up to date.
+CREATE OR REPLACE FUNCTION app.tidy(now timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM public.feed f WHERE f.at < tidy.now - interval '7 days';
+    DELETE FROM public.command_log c WHERE c.at < tidy.now - interval '90 days';
+END $$;

@@ -1,0 +1,1 @@
+"""The schema's history: readable numbers, one subject each, every step with a way down."""

@@ -1,0 +1,29 @@
+"""What all parts of `ports.reading` stand on: engine, standing knowledge, one short query."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, Row
+
+from db.standing import City, RuleBook, Standing, read_stamps
+
+
+class Reader:
+    """Short reads, each on a connection of its own for its own time."""
+
+    def __init__(self, engine: Engine, standing: Standing) -> None:
+        self._engine = engine
+        self._standing = standing
+
+    def _ask(
+        self, statement: Executable, values: Mapping[str, object] | None = None
+    ) -> Sequence[Row[Any]]:
+        with self._engine.connect() as connection:
+            return connection.execute(statement, values or {}).all()
+
+    def _book(self, connection: Connection) -> RuleBook:
+        return self._standing.book(connection, read_stamps(connection))
+
+    def _city(self) -> City:
+        with self._engine.connect() as connection:
+            return self._standing.city(connection, read_stamps(connection))

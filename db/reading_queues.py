@@ -1,0 +1,314 @@
+"""`ports.reading`: queues, their counts and rows. Filter, order and pages are the database's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+
+from console.domain.case import CaseId
+from console.domain.stage import QUEUES, Post, Source, Stage
+from console.ports.rows import CaseRow, QueueCount, QueueFilter, QueueOrder, QueuePage
+from db import records
+from db import records_rules as rules
+from db.mapping import folded
+from db.reading_base import Reader
+from db.standing import LOCAL
+
+_MOST_IDS: Final = 200_000
+_F: Final = records.CASE_FILE.c
+_T: Final = records.CASE_TEXT.c
+_C: Final = records.CASE_CLAIM.c
+_O: Final = records.CASE_OPENED.c
+_DISTRICT: Final = rules.DIVISION.alias("district")
+_STREET: Final = rules.DIVISION.alias("street")
+_UNIT: Final = rules.UNIT.alias("handling_unit")
+_PROPOSED: Final = rules.UNIT.alias("proposed_unit")
+_K: Final = rules.COMPONENT.c
+_STAGES: Final = {stage.value: stage for stage in Stage}
+_SOURCES: Final = {source.value: source for source in Source}
+_QUEUE_OF: Final = {stage.value: name for name, stages in QUEUES.items() for stage in stages}
+
+# The same 65 s after which anybody may take a case (api/30_claims.sql), by the server's clock.
+_ALIVE: Final = and_(
+    _C.case_id == _F.id,
+    _C.beat_at >= func.now() - text("interval '65 seconds'"),
+    _C.active_at >= func.now() - text("interval '15 minutes'"),
+)
+_ME: Final = rules.OPERATOR.alias("me")
+_OPENED: Final = (
+    select(literal(1))
+    .where(
+        _O.case_id == _F.id,
+        _O.version >= _F.entered,
+        or_(_O.post == func.any(_ME.c.posts), _ME.c.login.is_(None)),
+    )
+    .correlate(records.CASE_FILE, _ME)
+    .exists()
+)
+_OVER: Final = and_(~_F.paused, _F.due < bindparam("now"))
+_NEAR: Final = and_(~_F.paused, _F.near_at <= bindparam("now"), _F.due >= bindparam("now"))
+_OPEN: Final = _F.ended == text("false")  # literal, so that the partial indexes are used
+
+_COLUMNS: Final = {
+    "id": _F.id,
+    "number": _F.number,
+    "version": _F.version,
+    "stage": _F.stage,
+    "source": _F.source,
+    "category": _F.category,
+    "kind": _F.kind,
+    "category_name": _F.category_name,
+    "description": _T.description,
+    "address": _T.address,
+    "district": _F.district,
+    "district_name": func.coalesce(_DISTRICT.c.name, ""),
+    "street_name": func.coalesce(_STREET.c.name, ""),
+    "grid": _F.grid,
+    "duty_grid": _F.duty_grid,
+    "lon": _F.lon,
+    "lat": _F.lat,
+    "unit": func.coalesce(_F.unit, ""),
+    "unit_name": func.coalesce(_UNIT.c.short_name, ""),
+    "reported_at": _F.reported_at,
+    "started_at": _F.started,
+    "due": _F.due,
+    "limit": _F.limit_code,
+    "paused": _F.paused,
+    "rework": _F.rework,
+    "dispatches": _F.dispatches,
+    "urgent": _F.urgent,
+    "holder": func.coalesce(_C.operator, ""),
+    "holder_seat": func.coalesce(_C.seat, ""),
+    "opened": _OPENED,
+    "suspended_until": _F.suspended_until,
+    "proposed_unit": func.coalesce(_PROPOSED.c.code, ""),
+    "proposed_unit_name": func.coalesce(_PROPOSED.c.short_name, ""),
+}
+_NAMES: Final = tuple(_COLUMNS)
+_JOINED: Final = (
+    records.CASE_FILE.join(records.CASE_TEXT, _T.id == _F.id)
+    .outerjoin(_DISTRICT, _DISTRICT.c.code == _F.district)
+    .outerjoin(_STREET, _STREET.c.code == _F.street)
+    .outerjoin(_UNIT, _UNIT.c.code == _F.unit)
+    .outerjoin(records.CASE_CLAIM, _ALIVE)
+    .outerjoin(_ME, _ME.c.login == bindparam("seat"))
+    .outerjoin(rules.COMPONENT, and_(_K.code == _F.component, _F.unit.is_(None)))
+    .outerjoin(
+        _PROPOSED,
+        and_(
+            _PROPOSED.c.code == func.coalesce(_F.bound_unit, _K.maintenance_unit),
+            _F.unit.is_(None),
+        ),
+    )
+)
+_ROWS: Final = select(*(column.label(name) for name, column in _COLUMNS.items())).select_from(
+    _JOINED
+)
+
+# What a queue can be ordered by, and how its key is written in `next_key`.
+_ORDERS: Final[Mapping[str, tuple[ColumnElement[Any], Callable[[str], object]]]] = {
+    "due": (_F.due, datetime.fromisoformat),
+    "reported": (_F.reported_at, datetime.fromisoformat),
+    "number": (_F.number, str),
+    "category": (_F.category_name, str),
+    "source": (_F.source, str),
+    "stage": (_F.stage, str),
+    "description": (_T.description, str),
+    "address": (_T.address, str),
+    "district": (_F.district, str),
+    "grid": (_F.grid, str),
+    "unit": (func.coalesce(_F.unit, ""), str),
+    "holder": (func.coalesce(_C.operator, ""), str),
+}
+
+
+class QueueReading(Reader):
+    """Queues: counts, windows, whole orders, present rows."""
+
+    def counts(self, post: Post, seat: str, now: datetime) -> Sequence[QueueCount]:
+        """The rail: eight stage queues, `overdue` and `mine`; `new` is for this post."""
+        values = {"post": post.value, "seat": seat, "now": now}
+        midnight = datetime.combine(now.astimezone(LOCAL), time(), LOCAL)
+        found = {row.queue: row for row in self._ask(_COUNTS, values)}
+        done = dict.fromkeys(QUEUES, 0)
+        for row in self._ask(_DONE, {"midnight": midnight}):
+            queue = _QUEUE_OF.get(row.from_stage)
+            if queue is not None and _QUEUE_OF.get(row.to_stage) != queue:
+                done[queue] += row.times
+        return tuple(
+            QueueCount(
+                queue=queue,
+                total=row.total if row else 0,
+                over=row.over if row else 0,
+                near=row.near if row else 0,
+                new=row.new if row else 0,
+                nearest=row.nearest if row else None,
+                done_today=done.get(queue, 0),
+            )
+            for queue in (*QUEUES, "overdue", "mine")
+            for row in (found.get(queue),)
+        )
+
+    def page(
+        self,
+        wanted: QueueFilter,
+        seat: str,
+        now: datetime,
+        *,
+        after: tuple[str, int] | None = None,
+        limit: int = 200,
+    ) -> QueuePage:
+        """A window of a queue in the order asked for."""
+        key, read = _ORDERS.get(wanted.order, _ORDERS["due"])
+        window = _ordered(_ROWS.add_columns(key.label("order_key")), wanted, key)
+        if after is not None:
+            place = tuple_(literal(read(after[0]), key.type), literal(after[1]))
+            here = tuple_(key, _F.id)
+            window = window.where(here < place if wanted.descending else here > place)
+        values = {"seat": seat, "now": now}
+        with self._engine.connect() as connection:
+            rows = connection.execute(window.limit(limit + 1), values).all()
+            total, whole = _sizes(connection, wanted, values)
+        more = len(rows) > limit
+        last = rows[limit - 1] if more else None
+        return QueuePage(
+            rows=tuple(case_row_of(row) for row in rows[:limit]),
+            total=total,
+            outside=whole - total,
+            next_key=(_key_text(last.order_key), last.id) if last else None,
+        )
+
+    def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
+        """The ids of a whole queue in the order asked for (200,000 at most)."""
+        key, _ = _ORDERS.get(wanted.order, _ORDERS["due"])
+        ids = _ordered(select(_F.id).select_from(_JOINED), wanted, key).limit(_MOST_IDS)
+        values = {"seat": seat, "now": now}
+        with self._engine.connect() as connection:
+            found = connection.execute(ids, values).scalars().all()
+            total, whole = _sizes(connection, wanted, values)
+        return QueueOrder(ids=tuple(CaseId(one) for one in found), outside=whole - total)
+
+    def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
+        """The present rows of these cases, ended ones included, by id."""
+        wanted = _ROWS.where(_F.id == func.any(bindparam("ids"))).order_by(_F.id)
+        found = self._ask(wanted, {"ids": list(cases), "seat": seat})
+        return tuple(case_row_of(row) for row in found)
+
+    def open_rows(self, seat: str) -> Sequence[CaseRow]:
+        """Every open case with a place, for the map."""
+        wanted = _ROWS.where(_OPEN, _F.lon.is_not(None)).order_by(_F.id)
+        return tuple(case_row_of(row) for row in self._ask(wanted, {"seat": seat}))
+
+
+def case_row_of(row: Any) -> CaseRow:
+    """The row of a queue from its columns, in the order of `CaseRow`."""
+    values = dict(zip(_NAMES, row, strict=False))
+    values["stage"] = _STAGES[values["stage"]]
+    values["source"] = _SOURCES[values["source"]]
+    return CaseRow(**values)
+
+
+def _ordered(statement: Select[Any], wanted: QueueFilter, key: ColumnElement[Any]) -> Select[Any]:
+    chosen = statement.where(_OPEN, _of_queue(wanted.queue), *_filters(wanted))
+    if wanted.descending:
+        return chosen.order_by(key.desc(), _F.id.desc())
+    return chosen.order_by(key, _F.id)
+
+
+def _of_queue(queue: str) -> ColumnElement[bool]:
+    if queue == "overdue":
+        return _OVER
+    if queue == "mine":
+        return _C.operator == bindparam("seat")
+    if queue == "":
+        return _F.queue.is_not(None)
+    return _F.queue == queue
+
+
+def _filters(wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    """What of the queue is wanted; empty words want everything."""
+    chosen: list[ColumnElement[bool]] = []
+    if wanted.district:
+        chosen.append(or_(_F.district == wanted.district, _F.management_area == wanted.district))
+    if wanted.class_code:
+        kind, _, code = wanted.class_code.rpartition(":")
+        chosen.append(_F.category.startswith(code, autoescape=True))
+        if kind:
+            chosen.append(_F.kind == kind)
+    if wanted.source:
+        chosen.append(_F.source == wanted.source)
+    if wanted.unclaimed:
+        chosen.append(_C.case_id.is_(None))
+    if wanted.grid:
+        chosen.append(or_(_F.grid == wanted.grid, _F.duty_grid == wanted.grid))
+    if wanted.text:
+        words = folded(wanted.text)
+        chosen.append(
+            or_(
+                _T.words.contains(words, autoescape=True),
+                _F.number.contains(words, autoescape=True),
+            )
+        )
+    return chosen
+
+
+def _sizes(
+    connection: Connection, wanted: QueueFilter, values: Mapping[str, object]
+) -> tuple[int, int]:
+    """How many the filter leaves, and how many the queue has."""
+    left = func.count()
+    filters = _filters(wanted)
+    if filters:
+        left = func.count(case((and_(*filters), 1)))
+    counted = select(left, func.count()).select_from(_JOINED)
+    row = connection.execute(counted.where(_OPEN, _of_queue(wanted.queue)), values).one()
+    return row[0], row[1]
+
+
+def _key_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+_COUNTS: Final = text(
+    """
+    WITH o AS (
+        SELECT f.queue, f.due, f.paused,
+            NOT f.paused AND f.due < :now AS over,
+            NOT f.paused AND f.near_at <= :now AND f.due >= :now AS near,
+            NOT EXISTS (SELECT FROM case_opened p WHERE p.case_id = f.id
+                AND p.post = :post AND p.version >= f.entered) AS new,
+            c.operator IS NOT DISTINCT FROM :seat AS mine
+        FROM case_file f LEFT JOIN case_claim c ON c.case_id = f.id
+            AND c.beat_at >= now() - interval '65 seconds'
+            AND c.active_at >= now() - interval '15 minutes'
+        WHERE f.ended = false
+    )
+    SELECT q.queue, count(*) AS total, count(*) FILTER (WHERE o.over) AS over,
+        count(*) FILTER (WHERE o.near) AS near, count(*) FILTER (WHERE o.new) AS new,
+        min(o.due) FILTER (WHERE NOT o.paused) AS nearest
+    FROM o CROSS JOIN LATERAL (VALUES
+        (o.queue),
+        (CASE WHEN o.over AND o.queue IS NOT NULL THEN 'overdue' END),
+        (CASE WHEN o.mine THEN 'mine' END)) AS q (queue)
+    WHERE q.queue IS NOT NULL
+    GROUP BY q.queue
+    """
+)
+_DONE: Final = text(
+    "SELECT from_stage, to_stage, count(*) AS times FROM case_step"
+    " WHERE at >= :midnight AND from_stage <> to_stage GROUP BY from_stage, to_stage"
+)

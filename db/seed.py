@@ -1,0 +1,205 @@
+"""Reference data every city begins with: calendars, limits, lawful ways, standards, divisions.
+
+Idempotent: what a city changed stays; what is missing is added. The lawful ways are always those of
+this program's table. People, grids and components come with the city (`city.py`).
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from console.domain.catalogue import (
+    Catalogue,
+    Category,
+    CategoryKey,
+    ClosingRule,
+    Condition,
+)
+from console.domain.rules import default_stage_limits
+from console.domain.timelimit import LimitUnit, TimeLimit
+from console.domain.ways import WAYS
+from db import records, standing_rows
+from db import records_rules as t
+
+REFERENCE: Final = Path(__file__).parent / "reference"
+CALENDAR: Final = "state-council"
+_STANDARDS_FROM: Final = date(2024, 1, 1)
+_SEEDER: Final = "system"
+_UPPER_LEVELS: Final = {"city", "district", "community"}  # towns and the like count as streets
+
+Line = dict[str, str]
+
+
+def seed(engine: Engine) -> None:
+    """Put the reference data in place; harmless again."""
+    with engine.begin() as connection:
+        _transitions(connection)
+        _calendar(connection)
+        _stage_limits(connection)
+        _divisions(connection)
+        if connection.scalar(select(func.count()).select_from(t.CATALOGUE)) == 0:
+            put_catalogue(connection, reference_catalogue(), _SEEDER, datetime.now(UTC))
+        connection.execute(text("UPDATE stamp SET version = version + 1"))
+
+
+def transition_rows() -> Iterator[dict[str, object]]:
+    """The table of ways as rows: from '' begins a case, to '*' leads to the stage before."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for way in WAYS:
+        for start in way.stages or (None,):
+            stage = start.value if start else ""
+            to = "*" if way.prior else (way.to.value if way.to else stage)
+            for post in way.posts:
+                key = (stage, way.move.value, post.value, to)
+                if key not in seen:
+                    seen.add(key)
+                    names = ("from_stage", "move", "post", "to_stage")
+                    yield {**dict(zip(names, key, strict=True)), "reason": way.reason}
+
+
+def put_catalogue(
+    connection: Connection, catalogue: Catalogue, operator: str, at: datetime
+) -> None:
+    """Write one version of the standards through the server's function."""
+    categories = [
+        {
+            "catalogue": catalogue.version,
+            "scheme": one.key.scheme,
+            "kind": one.key.kind,
+            "code": one.key.code,
+            "ordinal": ordinal,
+            "class_code": one.class_code,
+            "class_name": one.class_name,
+            "name": one.name,
+            "name_en": one.name_en,
+        }
+        for ordinal, one in enumerate(catalogue.categories)
+    ]
+    conditions = [
+        {
+            "catalogue": catalogue.version,
+            "place": place,
+            "scheme": one.category.scheme,
+            "kind": one.category.kind,
+            "code": one.category.code,
+            "ordinal": one.ordinal,
+            "text": one.text,
+            "detail": standing_rows.condition_detail(one),
+        }
+        for place, one in enumerate(catalogue.conditions)
+    ]
+    connection.execute(
+        text(
+            "SELECT api_v1.put_catalogue(:version, :valid_from, :fallback, :operator, :at,"
+            " CAST(:categories AS jsonb), CAST(:conditions AS jsonb))"
+        ),
+        {
+            "version": catalogue.version,
+            "valid_from": catalogue.valid_from,
+            "fallback": catalogue.fallback.code if catalogue.fallback else None,
+            "operator": operator,
+            "at": at,
+            "categories": json.dumps(categories, ensure_ascii=False),
+            "conditions": json.dumps(conditions, ensure_ascii=False),
+        },
+    )
+
+
+def reference_catalogue() -> Catalogue:
+    """The standards shipped with the program, as version 1."""
+    return Catalogue(
+        version=1,
+        valid_from=_STANDARDS_FROM,
+        categories=tuple(_category(line) for line in _lines("categories.csv")),
+        conditions=tuple(_condition(line) for line in _lines("conditions.csv")),
+        fallback=TimeLimit(4, LimitUnit.WORK_HOUR),
+    )
+
+
+def _category(line: Line) -> Category:
+    return Category(
+        key=CategoryKey(line["scheme"], line["kind"], line["code"]),
+        class_code=line["class_code"],
+        class_name=line["class_name"],
+        name=line["name"],
+        name_en=line["name_en"],
+    )
+
+
+def _condition(line: Line) -> Condition:
+    value = line["limit_value"]
+    limit = TimeLimit(Decimal(value), LimitUnit(line["limit_unit"])) if value else None
+    return Condition(
+        category=CategoryKey(line["scheme"], line["kind"], line["code"]),
+        ordinal=int(line["ordinal"]),
+        text=line["text"],
+        closing_text=line["closing_text"],
+        closing_rule=ClosingRule(line["closing_rule"]),
+        limit=limit,
+        limit_words=line["limit_words"],
+        valid_from=_STANDARDS_FROM,
+    )
+
+
+def _transitions(connection: Connection) -> None:
+    connection.execute(delete(records.TRANSITION))
+    connection.execute(insert(records.TRANSITION), list(transition_rows()))
+
+
+def _calendar(connection: Connection) -> None:
+    known = connection.scalar(select(func.count()).select_from(t.CALENDAR))
+    if known:
+        return
+    connection.execute(insert(t.CALENDAR).values(version=CALENDAR, hours_per_day=8, in_force=True))
+    slots = [{"calendar": CALENDAR, **line} for line in _lines("work_slots.csv")]
+    connection.execute(insert(t.WORK_SLOT), slots)
+    days = [
+        {
+            "calendar": CALENDAR,
+            "day": date.fromisoformat(line["date"]),
+            "kind": line["kind"],
+            "name": line["name"],
+            "slots": line["slots"],
+            "provisional": line["status"] != "official",
+        }
+        for line in _lines("work_calendar.csv")
+    ]
+    connection.execute(insert(t.CALENDAR_DAY), days)
+
+
+def _stage_limits(connection: Connection) -> None:
+    limits = [
+        {"timer": timer.value, "limit_code": limit.code}
+        for timer, limit in default_stage_limits().items()
+    ]
+    connection.execute(upsert(t.STAGE_LIMIT).on_conflict_do_nothing(), limits)
+
+
+def _divisions(connection: Connection) -> None:
+    divisions: Iterable[dict[str, object]] = (
+        {
+            "code": line["code"],
+            "name": line["name"],
+            "level": line["level"] if line["level"] in _UPPER_LEVELS else "street",
+            "parent": line["parent_code"] or None,
+            "managed_by": line["managed_by"] or None,
+            "name_en": line["name_en"],
+            "invented": False,
+            "valid_from": None,
+            "valid_to": None,
+        }
+        for line in _lines("divisions.csv")
+    )
+    connection.execute(upsert(t.DIVISION).on_conflict_do_nothing(), list(divisions))
+
+
+def _lines(name: str) -> list[Line]:
+    with (REFERENCE / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

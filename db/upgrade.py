@@ -1,0 +1,141 @@
+"""Bringing a database to this program's schema: roles, migrations, functions, next year's tables.
+
+Refuses a schema newer than this program. A database that already holds cases is dumped first.
+"""
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, make_url, text
+
+from console.ports.errors import StoreUnavailable
+from db.embedded_binaries import find_binaries
+from db.engine import command_engine
+from db.migrations.raw import run_script
+from db.roles import OWNER, prepare_roles
+
+_HERE: Final = Path(__file__).parent
+_LOCK: Final = 7_463_011  # any number: who upgrades first
+
+
+def upgrade(url: URL | str, *, backups: Path | None = None) -> None:
+    """Bring the database to this program's schema; nothing happens when it is there already.
+
+    Args:
+        url: Address of the database, as its administrator.
+        backups: Folder for the dump made before an existing schema is changed; None makes none.
+
+    Raises:
+        StoreUnavailable: "store.schema_newer", "store.backup_failed", or what `db.engine` knows.
+    """
+    engine = command_engine(url)
+    try:
+        if backups is not None and pending(engine) and present_revision(engine) is not None:
+            backup(url, backups)
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            prepare_roles(connection)
+            connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+            _refuse_newer(connection)
+            command.upgrade(config(connection), "head")
+            apply_api(connection)
+            _next_year(connection)
+    finally:
+        engine.dispose()
+
+
+def pending(engine: Engine) -> bool:
+    """Whether the schema is older than this program's."""
+    return present_revision(engine) != newest_revision()
+
+
+def newest_revision() -> str | None:
+    """The schema's revision this program was written for."""
+    return ScriptDirectory.from_config(config(None)).get_current_head()
+
+
+def present_revision(engine: Engine) -> str | None:
+    """The revision of the database; None for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def backup(url: URL | str, folder: Path) -> Path:
+    """Dump the database into `folder` (custom format of pg_dump) and answer with the file.
+
+    Raises `StoreUnavailable` "store.backup_failed".
+    """
+    address = make_url(url)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{address.database}-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
+    query = address.query
+    call = [str(find_binaries().program("pg_dump")), "--format=custom", f"--file={target}"]
+    places = {
+        "--host": query.get("host") or address.host,
+        "--port": query.get("port") or address.port,
+        "--username": address.username,
+        "--dbname": address.database,
+    }
+    call += [f"{name}={value}" for name, value in places.items() if value]
+    environment = {**os.environ, "PGPASSWORD": str(address.password or "")}
+    try:
+        subprocess.run(call, env=environment, check=True, capture_output=True, text=True)  # noqa: S603 - the program is PostgreSQL's own, the words are ours
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", "") or str(error)
+        raise StoreUnavailable("store.backup_failed", said=said.strip()[-300:]) from None
+    return target
+
+
+def apply_api(connection: Connection) -> None:
+    """Put the functions and triggers of `api/*.sql` in place where they changed."""
+    known: dict[str, str] = dict(
+        connection.execute(text("SELECT name, digest FROM api_file")).tuples().all()
+    )
+    scripts = {path.name: path.read_text("utf-8") for path in sorted(_HERE.glob("api/*.sql"))}
+    digests = {name: sha256(script.encode()).hexdigest() for name, script in scripts.items()}
+    if digests == known:
+        return
+    # All of them again: a function of one file may stand on another's, and grants cover them all.
+    for name, script in scripts.items():
+        run_script(connection, script)
+        connection.execute(
+            text(
+                "INSERT INTO api_file VALUES (:name, :digest)"
+                " ON CONFLICT (name) DO UPDATE SET digest = excluded.digest"
+            ),
+            {"name": name, "digest": digests[name]},
+        )
+
+
+def config(connection: Connection | None) -> Config:
+    """Alembic's settings, made here instead of read from a file."""
+    made = Config()
+    made.set_main_option("script_location", str(_HERE / "migrations").replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def _refuse_newer(connection: Connection) -> None:
+    present = MigrationContext.configure(connection).get_current_revision()
+    known = {
+        script.revision for script in ScriptDirectory.from_config(config(None)).walk_revisions()
+    }
+    if present is not None and present not in known:
+        raise StoreUnavailable("store.schema_newer", found=present, known=newest_revision())
+
+
+def _next_year(connection: Connection) -> None:
+    year = datetime.now(UTC).year + 1
+    connection.execute(text("SELECT app.add_year(:year), app.guard_years()"), {"year": year})
+    connection.execute(text("SELECT app.tidy(now())"))
