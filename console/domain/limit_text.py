@@ -193,7 +193,7 @@ def _number(text: str) -> Decimal | int | None:
 def _reading(amounts: Sequence[_Amount], rest: str, text: str) -> LimitReading | Finding:
     words = _BEHIND.sub("", rest, count=1)
     notices = [
-        notice("limit.bare_unit", text=_shown(text), unit=one.bare, meaning=one.limit.unit.value)
+        notice("limit.bare_unit", text=_shown(text), unit=one.bare, reading=write_limit(one.limit))
         for one in amounts
         if one.bare
     ][:1]

@@ -7,16 +7,14 @@ Every way a library can fail becomes one refusal. Not here: what the rows mean.
 
 import gc
 import json
+import re
 import sys
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 import psutil
 from defusedxml import DefusedXmlException
@@ -40,6 +38,8 @@ from console.export.book_text import text_items
 if sys.platform != "win32":  # it has no such module
     import resource
 
+STATUS: Final = Path("/proc/self/status")
+PEAK: Final = re.compile(r"VmHWM:\s+(\d+) kB")
 BATCH_ITEMS: Final = 200
 BATCH_CHARS: Final = 400_000
 LARGEST_NUMBER: Final = 1e18
@@ -73,18 +73,28 @@ def _answer(line: Connection, path: Path, bounds: Bounds) -> Mapping[str, object
     try:
         _send(line, _items(path, bounds))
     except Refusal as refusal:
-        return {"refused": refusal.code, "facts": refusal.facts, "peak": peak_bytes()}
+        return _failed(refusal.code, **refusal.facts)
     except MemoryError:
-        return {"refused": "book.memory", "facts": {}, "peak": peak_bytes()}
-    except DefusedXmlException:
-        return _failed("book.entities")
-    except (zipfile.BadZipFile, zlib.error, EOFError, ParseError) as error:
-        return _failed("book.broken", part=type(error).__name__)
-    except OSError as error:
-        return _failed("book.unreadable", part=type(error).__name__)
+        return _failed("book.memory")
     except Exception as error:  # each library has its own ways of meeting a broken file
-        return _failed("book.broken", part=type(error).__name__)
+        return _reason(error)
     return {"done": True, "peak": peak_bytes()}
+
+
+def _reason(error: BaseException) -> Mapping[str, object]:
+    """The refusal for what a library raised; openpyxl wraps causes, so the whole chain is asked."""
+    chain: list[BaseException] = []
+    one: BaseException | None = error
+    while one is not None:
+        chain.append(one)
+        one = one.__cause__ or one.__context__
+    if any(isinstance(one, MemoryError) for one in chain):
+        return _failed("book.memory")
+    if any(isinstance(one, DefusedXmlException) for one in chain):
+        return _failed("book.entities")
+    if isinstance(error, OSError) and error.errno is not None:
+        return _failed("book.unreadable", part=type(error).__name__)
+    return _failed("book.broken", part=type(error).__name__)
 
 
 def _failed(code: str, **facts: object) -> Mapping[str, object]:
@@ -92,9 +102,13 @@ def _failed(code: str, **facts: object) -> Mapping[str, object]:
 
 
 def peak_bytes() -> int:
-    """The most memory this process ever held; the present size where the system keeps no peak."""
+    """The most memory this process ever held."""
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
+    if STATUS.exists():  # the usual figure starts with the size of the parent on Linux
+        found = PEAK.search(STATUS.read_text())
+        if found is not None:
+            return int(found[1]) * 1024
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 

@@ -70,7 +70,7 @@ def test_bare_units_follow_the_setting_and_are_reported(
         reading = read(text, bare)
         assert reading.limit == limit
         assert codes(reading) == ["limit.bare_unit"]
-        assert reading.notices[0].facts["meaning"] == limit.unit.value
+        assert reading.notices[0].facts["reading"] == write_limit(limit)
 
 
 def test_words_behind_a_limit_are_kept_and_reported() -> None:
