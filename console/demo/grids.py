@@ -97,15 +97,19 @@ def divisions(
 
 
 def borders(drawing: Drawing, territory: Territory) -> dict[str, tuple[Point, ...]]:
-    """Outlines of the six drawn districts, their streets and communities, by code."""
-    found = {
-        piece.name: drawing.lattice.ring(piece.outline)
-        for piece in (*territory.streets, *territory.communities)
-    }
-    streets: dict[str, list[tuple[Point, ...]]] = {}
-    for piece in territory.streets:
-        streets.setdefault(piece.name[:6], []).append(found[piece.name])
-    return {**{code: merged(rings) for code, rings in streets.items()}, **found}
+    """Outlines of the six drawn districts, their streets and communities, by code.
+
+    Streets are put together from their communities and districts from their streets, so that every
+    level covers exactly the same ground.
+    """
+    found = {piece.name: drawing.lattice.ring(piece.outline) for piece in territory.communities}
+    for length in (9, 6):
+        parts: dict[str, list[tuple[Point, ...]]] = {}
+        for code, ring in found.items():
+            if len(code) == length + 3:
+                parts.setdefault(code[:length], []).append(ring)
+        found |= {code: merged(rings) for code, rings in parts.items()}
+    return found
 
 
 def merged(rings: Sequence[Sequence[Point]]) -> tuple[Point, ...]:
