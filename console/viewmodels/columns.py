@@ -36,6 +36,17 @@ ALIGNMENT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellText:
+    """Everything a text cell needs to be painted, in one answer of the model."""
+
+    text: str
+    tone: str
+    strong: bool
+    align: Align
+    elide: Elide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
     """One column over rows of type `Row`.
 
@@ -65,3 +76,13 @@ class Column(Generic[Row]):
     tone: Callable[[Row], str] | None = None
     strong: Callable[[Row], bool] | None = None
     hint: Callable[[Row], str] | None = None
+
+    def cell_text(self, row: Row) -> CellText:
+        """What a delegate paints of `row` in this column."""
+        return CellText(
+            text=self.value(row),
+            tone=self.tone(row) if self.tone else "ink",
+            strong=self.strong(row) if self.strong else False,
+            align=self.align,
+            elide=self.elide,
+        )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtGui import QIcon
 
 # qtpy, which qtawesome builds on, takes the binding already imported: PySide6 must come first.
 import qtawesome  # isort: skip
@@ -73,10 +72,3 @@ def icon(meaning: Icon, tokens: Tokens, tone: str = "ink2") -> QIcon:
         f"ph.{meaning.value}", color=colour, color_disabled=tokens.color("ink3")
     )
     return made
-
-
-def draw_icon(
-    painter: QPainter, rect: QRect, meaning: Icon, tokens: Tokens, tone: str = "ink2"
-) -> None:
-    """Paint an icon into a list cell."""
-    icon(meaning, tokens, tone).paint(painter, rect)

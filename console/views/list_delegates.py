@@ -20,18 +20,19 @@ from console.viewmodels.cells import (
     SlimCaseRow,
     TimelineRow,
 )
-from console.viewmodels.keyed_table import ROW_ROLE, STRONG_ROLE
+from console.viewmodels.columns import Align, CellText
+from console.viewmodels.keyed_table import ROW_ROLE, TEXT_ROLE
 from console.views.delegates import (
-    RIGHT,
     SHAPE,
     Index,
     RowDelegate,
     draw_holder,
     draw_mark,
+    has_focus_on,
     is_selected,
 )
 from console.views.fmt import Formats
-from console.views.icons import Icon, draw_icon
+from console.views.icons import Icon
 from console.views.painting import draw_state, text_token
 from console.views.theme import Theme
 
@@ -68,9 +69,9 @@ class RailDelegate(ListDelegate):
         upper = QRect(rect.left() + 12, rect.top() + 5, rect.width() - 22, 20)
         lower = QRect(upper.left() + 24, rect.top() + 26, upper.width() - 24, 18)
         self._draw_cap(painter, QRect(upper.left(), upper.top() + 1, 17, 17), row.cap)
-        self.text(painter, upper, str(row.count), pixels=16, strong=True, align=RIGHT)
+        self.text(painter, upper, str(row.count), pixels=16, strong=True, align=Align.RIGHT)
         name = upper.adjusted(24, 0, -44, 0)
-        self.text(painter, name, row.name, pixels=14, strong=index.data(STRONG_ROLE) is True)
+        self.text(painter, name, row.name, pixels=14, strong=_is_strong(index))
         left = lower.left()
         for urgency, count in _tallies(row):
             left += self._draw_tally(painter, left, lower, urgency, count) + 8
@@ -80,13 +81,13 @@ class RailDelegate(ListDelegate):
             code = "rail.worst" if row.nearest < 0 else "rail.nearest"
             note = wording.say(code, span=self._formats.span(row.nearest))
         rest = QRect(left, lower.top(), lower.right() - left + 1, lower.height())
-        self.text(painter, rest, note, pixels=SMALL, tone="ink2", align=RIGHT)
+        self.text(painter, rest, note, pixels=SMALL, tone="ink2", align=Align.RIGHT)
 
     def _draw_cap(self, painter: QPainter, rect: QRect, cap: str) -> None:
         painter.setPen(QPen(self.tokens.color("line3"), 1))
         painter.setBrush(self.tokens.color("field"))
         painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        self.text(painter, rect, cap, pixels=11, tone="ink2", align=Qt.AlignmentFlag.AlignCenter)
+        self.text(painter, rect, cap, pixels=11, tone="ink2", align=Align.CENTRE)
 
     def _draw_tally(
         self, painter: QPainter, left: int, line: QRect, urgency: Urgency, count: int
@@ -103,12 +104,17 @@ class RailDelegate(ListDelegate):
         upper = QRect(rect.left() + 6, rect.top() + 5, rect.width() - 10, 20)
         lower = QRect(upper.left(), rect.top() + 26, upper.width(), 17)
         self.text(painter, upper, row.short)
-        self.text(painter, upper, str(row.count), pixels=16, strong=True, align=RIGHT)
+        self.text(painter, upper, str(row.count), pixels=16, strong=True, align=Align.RIGHT)
         self.text(painter, lower, row.cap, pixels=11, tone="ink2")
         worst = next(iter(_tallies(row)), None)
         if worst:
             digits = self.font(SMALL, strong=True)[1].horizontalAdvance(str(worst[1]))
             self._draw_tally(painter, lower.right() - 15 - digits, lower, *worst)
+
+
+def _is_strong(index: Index) -> bool:
+    cell = index.data(TEXT_ROLE)
+    return isinstance(cell, CellText) and cell.strong
 
 
 def _tallies(row: RailRow) -> list[tuple[Urgency, int]]:
@@ -133,7 +139,7 @@ class SlimCaseDelegate(ListDelegate):
             painter.fillRect(rect.adjusted(0, 0, 0, -1), self.tokens.color("panel2"))
             line = rect.adjusted(10, 0, -10, 0)
             self.text(painter, line, row.summary, pixels=SMALL, strong=True, tone="ink2")
-            self.text(painter, line, row.number, pixels=SMALL, tone="ink3", align=RIGHT)
+            self.text(painter, line, row.number, pixels=SMALL, tone="ink3", align=Align.RIGHT)
             return
         upper = QRect(rect.left() + 30, rect.top() + 4, rect.width() - 38, 20)
         lower = QRect(upper.left(), rect.top() + 24, upper.width(), LINE)
@@ -151,7 +157,7 @@ class SlimCaseDelegate(ListDelegate):
             if loud or cell.urgency is Urgency.PAUSED:
                 draw_state(painter, QRectF(shape), cell.urgency, StageFill.SOLID, self.tokens)
             else:
-                draw_mark(painter, shape.center(), row.mark, self.tokens)
+                draw_mark(self, painter, shape.center(), row.mark)
             left = self._formats.left(cell.left)
             self.text(painter, line, left, tone=text_token(cell.urgency), strong=loud)
         holder = row.holder
@@ -220,7 +226,7 @@ class TimelineDelegate(ListDelegate):
         self._draw_dot(painter, rect, index, row)
         if row.took is not None:
             took = f"+{self._formats.span(row.took)}"
-            self.text(painter, first, took, pixels=SMALL, tone="ink3", align=RIGHT)
+            self.text(painter, first, took, pixels=SMALL, tone="ink3", align=Align.RIGHT)
         layout = self._layout(row, max(60, rect.width() - self.TEXT - self.TOOK))
         painter.setPen(self.tokens.color("ink"))
         layout.draw(painter, QPointF(rect.left() + self.TEXT, rect.top() + 1))
@@ -269,12 +275,13 @@ class CandidateDelegate(ListDelegate):
         tail = self.EVIDENCE * lines + 6 if lines else 0
         return QSize(60, self.HEAD + tail + self.GAP)
 
-    def ground(self, painter: QPainter, option: QStyleOptionViewItem, _index: Index) -> None:
+    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         card = QRectF(option.rect.adjusted(0, 0, -1, -self.GAP)).adjusted(1, 1, -1, -1)
         chosen = is_selected(option)
         tokens = self.tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(tokens.color("accent" if chosen else "line"), 2 if chosen else 1)
+        edge = "ink" if has_focus_on(option, index) else "accent"
+        pen = QPen(tokens.color(edge if chosen else "line"), 2 if chosen else 1)
         painter.setPen(pen)
         painter.setBrush(tokens.color("field" if chosen else "panel"))
         painter.drawRoundedRect(card, 3, 3)
@@ -298,14 +305,14 @@ class CandidateDelegate(ListDelegate):
         painter.drawRoundedRect(QRectF(chip.left() + 0.5, chip.top() + 6.5, wide, 19), 3, 3)
         self.text(painter, chip.adjusted(6, 0, 0, 0), row.strength, pixels=SMALL, tone="ink2")
         load = chip.adjusted(wide + 10, 0, 0, 0)
-        self.text(painter, load, row.load, pixels=SMALL, tone="ink2", align=RIGHT)
+        self.text(painter, load, row.load, pixels=SMALL, tone="ink2", align=Align.RIGHT)
         for at, line in enumerate(row.evidence):
             top = rect.top() + self.HEAD + at * self.EVIDENCE
             self._draw_ground(painter, QRect(head.left(), top, head.width(), self.EVIDENCE), line)
 
     def _draw_ground(self, painter: QPainter, rect: QRect, line: EvidenceLine) -> None:
         sign = QRect(rect.left() - 22, rect.center().y() - 6, 13, 13)
-        draw_icon(painter, sign, Icon.CHECK if line.met else Icon.NONE, self.tokens, "ink2")
+        self.picture(painter, sign, Icon.CHECK if line.met else Icon.NONE, "ink2")
         self.text(painter, rect, line.kind, pixels=SMALL, tone="ink3")
-        source = self.text(painter, rect, line.source, pixels=SMALL, tone="ink3", align=RIGHT)
+        source = self.text(painter, rect, line.source, pixels=SMALL, tone="ink3", align=Align.RIGHT)
         self.text(painter, rect.adjusted(76, 0, -source - 8, 0), line.fact)

@@ -77,7 +77,7 @@ def test_texts_keep_the_wording_rules(language: Language) -> None:
         (code, word)
         for code, text in catalogue(language).items()
         for word in FORBIDDEN
-        if word in text
+        if word in re.sub(r"#[A-Z/0]+!", "", text)  # a spreadsheet's own name of an error
     }
     assert not broken
 

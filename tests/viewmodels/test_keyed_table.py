@@ -12,17 +12,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from console.viewmodels.columns import Align, Column
+from console.viewmodels.columns import Align, CellText, Column, Elide
 from console.viewmodels.keyed_table import (
     CELL_ROLE,
-    ELIDE_ROLE,
     KEPT_ROWS,
     KEY_ROLE,
     PAGE,
     ROOT,
     ROW_ROLE,
-    STRONG_ROLE,
-    TONE_ROLE,
+    TEXT_ROLE,
     KeyedTable,
     WindowedTable,
 )
@@ -198,10 +196,13 @@ def test_a_row_answers_every_role() -> None:
     table.show(items(1, left=4))
     cell = table.index(0, 1)
     assert cell.data(ROW_ROLE) == Item(id=1, left=4)
-    assert [cell.data(role) for role in (CELL_ROLE, TONE_ROLE, STRONG_ROLE)] == [4, "ink3", True]
+    assert cell.data(CELL_ROLE) == 4
+    assert cell.data(TEXT_ROLE) == CellText(
+        text="4", tone="ink3", strong=True, align=Align.RIGHT, elide=Elide.END
+    )
     assert table.index(0, 0).data(CELL_ROLE) is None
-    assert [table.index(0, 0).data(role) for role in (TONE_ROLE, STRONG_ROLE)] == ["ink", False]
-    assert cell.data(ELIDE_ROLE) == "end"
+    plain = table.index(0, 0).data(TEXT_ROLE)
+    assert (plain.tone, plain.strong) == ("ink", False)
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "4 minutes"
     assert table.index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole) == "a"
     assert cell.data(Qt.ItemDataRole.ToolTipRole) == "why"

@@ -169,3 +169,22 @@ def test_a_foreign_row_is_not_painted_but_keeps_its_place(
     view = listed(qtbot, theme, kind, "x")
     assert view.sizeHintForRow(0) >= 23
     assert view.grab().size() == QSize(300, 400)
+
+
+def test_the_row_under_the_keyboard_wears_a_ring_only_while_the_list_has_focus(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    view = listed(qtbot, theme, EventDelegate, EVENT)
+    view.setCurrentIndex(view.model().index(0, 0))
+    ink = QColor(theme.tokens.ink)
+
+    def ringed() -> list[bool]:
+        image = view.viewport().grab().toImage()
+        return [image.pixelColor(150, y) == ink for y in (0, 1, 39, 40)]
+
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    assert all(ringed())
+    view.clearFocus()
+    assert not any(ringed())

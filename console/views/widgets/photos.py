@@ -235,6 +235,8 @@ class PhotoPair(QWidget):
         self.set_mode(Mode(code))
 
     def _on_blink(self) -> None:
+        if not self.isVisible():
+            return
         self._covering = not self._covering
         self._show_cover()
 
