@@ -12,7 +12,7 @@ from console.domain.place import Division, DutyGrid, UnitGrid
 from console.domain.rules import Rules
 from console.ports.rows import UnitRecord
 from db.reading_base import Reader
-from db.standing import read_stamps
+from db.standing import catalogue_at, read_stamps
 from db.standing_rows import load_operators
 
 _RECORD_DAYS: Final = 30
@@ -51,7 +51,7 @@ class CityReading(Reader):
     def catalogue(self, at: datetime) -> Catalogue:
         """Standards in force at `at`."""
         with self._engine.connect() as connection:
-            return self._standing.catalogue(connection, read_stamps(connection), at)
+            return catalogue_at(self._standing.catalogues(connection, read_stamps(connection)), at)
 
     def units(self) -> Sequence[ResponsibleUnit]:
         """All responsible units."""

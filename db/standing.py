@@ -99,15 +99,10 @@ class Standing:
         found: RuleBook = self._get("rules", connection, stamps, _load_book)
         return found
 
-    def catalogue(self, connection: Connection, stamps: Stamps, at: datetime) -> Catalogue:
-        """The standards in force at `at`: the first version before its day, else none."""
-        held: Catalogues = self._get("catalogue", connection, stamps, rows.load_catalogues)
-        found = held.at(local_day(at))
-        if found is not None:
-            return found
-        if held.versions:
-            return held.versions[0]
-        return Catalogue(version=0, valid_from=date.min, categories=(), conditions=())
+    def catalogues(self, connection: Connection, stamps: Stamps) -> Catalogues:
+        """All versions of the standards."""
+        found: Catalogues = self._get("catalogue", connection, stamps, rows.load_catalogues)
+        return found
 
     def city(self, connection: Connection, stamps: Stamps) -> City:
         """The city's ground and people."""
@@ -127,6 +122,16 @@ class Standing:
                 held = (stamps[topic], load(connection))
                 self._held[topic] = held
             return held[1]
+
+
+def catalogue_at(versions: Catalogues, at: datetime) -> Catalogue:
+    """The standards in force at `at`: the first version before its day, else an empty one."""
+    found = versions.at(local_day(at))
+    if found is not None:
+        return found
+    if versions.versions:
+        return versions.versions[0]
+    return Catalogue(version=0, valid_from=date.min, categories=(), conditions=())
 
 
 def read_stamps(connection: Connection) -> Stamps:

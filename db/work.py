@@ -23,7 +23,15 @@ from console.domain.trail import Step, said
 from console.ports.work import Caller, Changes, Letter, Photo, Work
 from db import mapping
 from db.refusals import told_as_refusals
-from db.standing import City, RuleBook, Stamps, Standing, local_day, parse_stamps
+from db.standing import (
+    City,
+    RuleBook,
+    Stamps,
+    Standing,
+    catalogue_at,
+    local_day,
+    parse_stamps,
+)
 
 
 class PostgresStore:
@@ -91,7 +99,7 @@ class PostgresWork:
 
     def catalogue(self, at: datetime) -> Catalogue:
         """The standards in force at `at`."""
-        return self._standing.catalogue(self._connection, self._stamps, at)
+        return catalogue_at(self._standing.catalogues(self._connection, self._stamps), at)
 
     def unit(self, code: str) -> ResponsibleUnit:
         """A responsible unit. Raises `Refusal` `unit.unknown`."""
