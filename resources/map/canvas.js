@@ -102,12 +102,16 @@ export const CanvasLayer = L.Layer.extend({
     const width = size.x + 2 * pad[0];
     const height = size.y + 2 * pad[1];
     const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
+    const pixels = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== pixels[0] || this.canvas.height !== pixels[1]) {
+      [this.canvas.width, this.canvas.height] = pixels; // a new picture costs memory: rarely
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
     L.DomUtil.setPosition(this.canvas, corner);
     const ctx = this.canvas.getContext('2d');
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, ...pixels);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const frame = new Frame(map, corner, width, height);
     frame.view = [pad[0], pad[1], pad[0] + size.x, pad[1] + size.y];
