@@ -1,5 +1,5 @@
 // The city under the cases: parks, water, roads, district lines and names, on one canvas.
-import { CanvasLayer, holds, meets, shape } from './canvas.js';
+import { CanvasLayer, borders, holds, meets, shape } from './canvas.js';
 import { paintRoadNames, paintRoads, prepareRoads } from './roads.js';
 
 const SAMPLES = [10, 6]; // points of the view asked for the district they lie in
@@ -37,6 +37,7 @@ export class Base {
     this.water = (base.water || []).map(area);
     this.roads = prepareRoads(base.roads || []);
     this.districts = (base.districts || []).map((d) => ({ ...area(d), code: d.code }));
+    this.borders = borders(this.districts.flatMap((d) => d.rings));
     this.communities = (base.communities || []).map(area);
     this.start = base.start || null;
     this.extent = base.bounds || null;
@@ -87,13 +88,13 @@ export class Base {
 
   // A pale band under a dash-dot line: seen over any ground without a hue.
   paintBounds(ctx, frame) {
-    const rings = this.districts.flatMap((d) => d.rings).filter((r) => meets(r.box, frame.box));
+    const lines = this.borders.filter((line) => meets(line.box, frame.box));
     for (const [width, token, dash] of [[3.4, 'map_halo', []], [1.4, 'map_boundary', [10, 4, 2, 4]]]) {
       ctx.lineWidth = width;
       ctx.strokeStyle = this.theme.color(token);
       ctx.setLineDash(dash);
       ctx.beginPath();
-      for (const ring of rings) frame.trace(ctx, ring);
+      for (const line of lines) frame.trace(ctx, line);
       ctx.stroke();
     }
     ctx.setLineDash([]);

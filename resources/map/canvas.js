@@ -15,19 +15,45 @@ export const metresPerPixel = (map) =>
   (40075016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (WORLD * 2 ** map.getZoom());
 
 // [[lon, lat], …] to {x, y, n, box} in world units.
-export function shape(points) {
+export const shape = (points) => fromWorld(points.map(([lon, lat]) => [worldX(lon), worldY(lat)]));
+
+function fromWorld(points) {
   const n = points.length;
   const made = { n, x: new Float64Array(n), y: new Float64Array(n), box: [1e9, 1e9, -1e9, -1e9] };
   const box = made.box;
   for (let i = 0; i < n; i++) {
-    const x = (made.x[i] = worldX(points[i][0]));
-    const y = (made.y[i] = worldY(points[i][1]));
+    const [x, y] = points[i];
+    made.x[i] = x;
+    made.y[i] = y;
     if (x < box[0]) box[0] = x;
     if (y < box[1]) box[1] = y;
     if (x > box[2]) box[2] = x;
     if (y > box[3]) box[3] = y;
   }
   return made;
+}
+
+// The edges of closed rings as lines, an edge of two neighbours once: two dashed lines on each other
+// would look solid.
+export function borders(rings) {
+  const seen = new Set();
+  const lines = [];
+  const key = (x, y) => `${x.toFixed(7)},${y.toFixed(7)}`;
+  for (const { n, x, y } of rings) {
+    let line = null;
+    for (let i = 0; i < n; i++) {
+      const j = (i + 1) % n;
+      const edge = [key(x[i], y[i]), key(x[j], y[j])].sort().join(' ');
+      if (seen.has(edge)) {
+        line = null;
+        continue;
+      }
+      seen.add(edge);
+      if (!line) lines.push((line = [[x[i], y[i]]]));
+      line.push([x[j], y[j]]);
+    }
+  }
+  return lines.map((line) => fromWorld(line));
 }
 
 export const meets = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
