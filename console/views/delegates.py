@@ -74,9 +74,11 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        self.ground(painter, option, index)
-        self.draw(painter, option.rect, index)
-        painter.restore()
+        try:  # a painter left unbalanced by an error takes the whole view with it
+            self.ground(painter, option, index)
+            self.draw(painter, option.rect, index)
+        finally:
+            painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(60, ROW_HEIGHT)
