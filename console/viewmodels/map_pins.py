@@ -1,0 +1,115 @@
+"""The open cases as pins for the map, made on the read lane and patched by news."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from console.domain.case import CaseId
+from console.domain.rules import Rules
+from console.ports.map_rows import MapPin
+from console.ports.rows import CaseRow, News
+from console.viewmodels.case_facts import deadline, stage_fill
+from console.viewmodels.desk import Desk
+
+BEAT_MS = 60_000
+"""Marks turn yellow and red by time alone; read anew once a minute."""
+SHORT = 6
+
+
+def pin_of(row: CaseRow, now: datetime, rules: Rules, left: str = "") -> MapPin | None:
+    """The pin of a case; None for a case without a place."""
+    if row.lon is None or row.lat is None:
+        return None
+    cell = deadline(row, now, rules)
+    return MapPin(
+        id=row.id,
+        number=row.number[-SHORT:],
+        lon=row.lon,
+        lat=row.lat,
+        urgency=cell.urgency.value,
+        stage_fill=stage_fill(row.stage).value,
+        label=row.category_name,
+        detail=" · ".join(part for part in (row.grid, row.street_name) if part),
+        duty_grid=row.duty_grid,
+        district=row.district,
+        remaining=left,
+    )
+
+
+class MapPins(QObject):
+    """What the map shows.
+
+    Signals: `shown` (tuple of MapPin) all pins; `patched` (tuple of MapPin, tuple of CaseId)
+    changed and removed ones.
+    """
+
+    shown = Signal(object)
+    patched = Signal(object, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._present: dict[int, MapPin] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self.reload)
+        desk.news.connect(self._on_news)
+
+    @property
+    def present(self) -> tuple[MapPin, ...]:
+        """The pins as last told."""
+        return tuple(self._present.values())
+
+    def start(self) -> None:
+        """Read all pins now and every minute."""
+        self._timer.start()
+        self.reload()
+
+    def stop(self) -> None:
+        """Read no more."""
+        self._timer.stop()
+
+    @Slot()
+    def reload(self) -> None:
+        """Read every open case with a place."""
+        desk = self._desk
+        seat, now, rules = desk.actor.operator, desk.now(), desk.rules
+        desk.ask(
+            "map",
+            lambda reading: _pins(reading.open_rows(seat), now, rules),
+            self._on_pins,
+        )
+
+    def _on_pins(self, pins: tuple[MapPin, ...]) -> None:
+        self._present = {pin.id: pin for pin in pins}
+        self.shown.emit(pins)
+
+    @Slot(object)
+    def _on_news(self, news: News) -> None:
+        if news.reload:
+            self.reload()
+            return
+        desk, cases = self._desk, news.cases
+        seat, now, rules = desk.actor.operator, desk.now(), desk.rules
+
+        def told(pins: tuple[MapPin, ...]) -> None:
+            kept = {pin.id for pin in pins}
+            gone: tuple[CaseId, ...] = tuple(case for case in cases if case not in kept)
+            self._present.update({pin.id: pin for pin in pins})
+            for case in gone:
+                self._present.pop(case, None)
+            self.patched.emit(pins, gone)
+
+        desk.ask(
+            f"pins{cases[0] if cases else ''}",
+            lambda reading: _pins(
+                [row for row in reading.rows(cases, seat) if row.due is not None], now, rules
+            ),
+            told,
+        )
+
+
+def _pins(rows: Sequence[CaseRow], now: datetime, rules: Rules) -> tuple[MapPin, ...]:
+    made = (pin_of(row, now, rules) for row in rows)
+    return tuple(pin for pin in made if pin is not None)

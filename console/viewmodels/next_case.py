@@ -1,0 +1,80 @@
+"""「下一件」: the most urgent case of the post's main queue that nobody holds, and its taking."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.domain.case import CaseId
+from console.ports.reading import Reading
+from console.ports.rows import CaseRow, QueueCount, QueueFilter
+from console.viewmodels.case_facts import deadline
+from console.viewmodels.cells import DeadlineCell
+from console.viewmodels.commands import MAIN_QUEUE
+from console.viewmodels.desk import Desk
+from console.viewmodels.notices import Notice, NoticeTone
+
+
+class NextCase(QObject):
+    """The strip's content.
+
+    Signals: `shown` when the case or the counts beside it changed; `taken` (CaseId) when this seat
+    holds the case it asked for.
+    """
+
+    shown = Signal()
+    taken = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.row: CaseRow | None = None
+        self.count: QueueCount | None = None
+        desk.post_changed.connect(self.reload)
+
+    @property
+    def queue(self) -> str:
+        """The queue the post works first."""
+        return MAIN_QUEUE.get(self._desk.actor.post.value, "mine")
+
+    @property
+    def cell(self) -> DeadlineCell | None:
+        """The clock of the case, read now."""
+        if self.row is None:
+            return None
+        return deadline(self.row, self._desk.now(), self._desk.rules)
+
+    @Slot(object)
+    def on_counted(self, counts: Sequence[QueueCount]) -> None:
+        """The rail has counted: the same beat looks for the next case."""
+        self.count = next((one for one in counts if one.queue == self.queue), None)
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Look for the case anew."""
+        desk, wanted = self._desk, QueueFilter(queue=self.queue, unclaimed=True)
+        seat, now = desk.actor.operator, desk.now()
+
+        def first(reading: Reading) -> CaseRow | None:
+            page = reading.page(wanted, seat, now, limit=1)
+            return page.rows[0] if page.rows else None
+
+        desk.ask("next", first, self._on_row)
+
+    def _on_row(self, row: CaseRow | None) -> None:
+        self.row = row
+        self.shown.emit()
+
+    @Slot()
+    def take(self) -> None:
+        """Hold the most urgent case nobody holds (Space); other seats never wait for it."""
+        desk, queue = self._desk, self.queue
+        actor, now = desk.actor, desk.now()
+        desk.order(lambda outside: outside.claims.next_case(queue, actor, now), self._on_taken)
+
+    def _on_taken(self, case: CaseId | None) -> None:
+        if case is None:
+            self._desk.notice.emit(Notice(code="next.none", tone=NoticeTone.INFO))
+            self.reload()
+        else:
+            self.taken.emit(case)

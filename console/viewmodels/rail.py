@@ -1,0 +1,125 @@
+"""The rail: ten queues with their counts and nearest deadlines. No painting, no selection rules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from console.ports.rows import QueueCount
+from console.viewmodels.cells import RailRow
+from console.viewmodels.columns import Column
+from console.viewmodels.commands import ACROSS_FROM, RAIL, rail_cap
+from console.viewmodels.desk import Desk
+from console.viewmodels.keyed_table import KeyedTable
+from console.viewmodels.words import Say
+
+BEAT_MS = 30_000
+"""Times left are read anew this often even when nothing happens."""
+PAUSE_MS = 300
+"""News within this time are answered by one question: counting is the store's heaviest answer."""
+
+
+class Rail(QObject):
+    """Two lists over one answer: the stage queues, and those that cut across.
+
+    Signals: `counted` (tuple of QueueCount) after each answer.
+    """
+
+    counted = Signal(object)
+
+    def __init__(self, desk: Desk, say: Say) -> None:
+        super().__init__(desk)
+        self._desk, self._say = desk, say
+        self.stages = self._list()
+        self.across = self._list()
+        self._counts: tuple[QueueCount, ...] = ()
+        self._beat = QTimer(self)
+        self._beat.setInterval(BEAT_MS)
+        self._beat.timeout.connect(self.reload)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE_MS)
+        self._soon.timeout.connect(self.reload)
+        desk.news.connect(self._on_news)
+        desk.post_changed.connect(self.reload)
+        self._show(())
+
+    def _list(self) -> KeyedTable[RailRow]:
+        column: Column[RailRow] = Column(
+            key="queue", title="", value=lambda row: row.name, stretch=True, spoken=self._spoken
+        )
+        return KeyedTable([column], lambda row: row.key, parent=self)
+
+    def start(self) -> None:
+        """Count now and then again and again."""
+        self.reload()
+        self._beat.start()
+
+    def stop(self) -> None:
+        """Count no more."""
+        self._beat.stop()
+        self._soon.stop()
+
+    @property
+    def counts(self) -> Sequence[QueueCount]:
+        """The last answer, in rail order; empty before the first."""
+        return self._counts
+
+    def count_of(self, queue: str) -> QueueCount | None:
+        """The last count of a queue."""
+        return next((one for one in self._counts if one.queue == queue), None)
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask for the counts anew."""
+        desk = self._desk
+        actor, now = desk.actor, desk.now()
+        desk.ask(
+            "rail",
+            lambda reading: tuple(reading.counts(actor.post, actor.operator, now)),
+            self._on_counts,
+        )
+
+    @Slot(object)
+    def _on_news(self, _news: object) -> None:
+        if self._beat.isActive():
+            self._soon.start()
+        else:
+            self.reload()
+
+    def _on_counts(self, counts: tuple[QueueCount, ...]) -> None:
+        known = {one.queue: one for one in counts}
+        self._counts = tuple(known[queue] for queue in RAIL if queue in known)
+        self._show(self._counts)
+        self.counted.emit(self._counts)
+
+    def _show(self, counts: Sequence[QueueCount]) -> None:
+        known = {one.queue: one for one in counts}
+        now = self._desk.now()
+        rows = [self._row(at, queue, known.get(queue), now) for at, queue in enumerate(RAIL)]
+        self.stages.show(rows[:ACROSS_FROM])
+        self.across.show(rows[ACROSS_FROM:])
+
+    def _row(self, at: int, queue: str, count: QueueCount | None, now: datetime) -> RailRow:
+        say = self._say
+        nearest = count.nearest if count is not None else None
+        note = ""
+        if queue == "mine" and count is not None:
+            note = say("rail.done_today", n=count.done_today)
+        return RailRow(
+            key=queue,
+            cap=rail_cap(at),
+            name=say(f"queue.{queue}"),
+            short=say(f"queue.{queue}.short"),
+            count=count.total if count is not None else 0,
+            over=count.over if count is not None else 0,
+            near=count.near if count is not None else 0,
+            new=count.new if count is not None else 0,
+            nearest=(nearest - now).total_seconds() if nearest is not None else None,
+            note=note,
+        )
+
+    def _spoken(self, row: RailRow) -> str:
+        return self._say(
+            "rail.spoken", name=row.name, n=row.count, over=row.over, near=row.near, new=row.new
+        )

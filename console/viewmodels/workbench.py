@@ -1,0 +1,102 @@
+"""All viewmodels of one signed-in seat, made together, started and stopped together."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+
+from console.domain.case import Case, CaseId
+from console.domain.flow import TYPED_NEXT, lawful
+from console.domain.needs import Act
+from console.domain.refusal import Refusal
+from console.domain.stage import Move
+from console.ports.rows import CaseRow
+from console.viewmodels.beat import Beat
+from console.viewmodels.case_card import CaseCard
+from console.viewmodels.case_queue import CaseQueue
+from console.viewmodels.columns import Column
+from console.viewmodels.desk import Desk
+from console.viewmodels.events import LiveEvents
+from console.viewmodels.links import Links
+from console.viewmodels.live import Live
+from console.viewmodels.map_ground import MapGround
+from console.viewmodels.map_pins import MapPins
+from console.viewmodels.next_case import NextCase
+from console.viewmodels.rail import Rail
+from console.viewmodels.seat_clock import SeatClock
+from console.viewmodels.shift import Shift
+from console.viewmodels.undo import UndoClock
+from console.viewmodels.words import Say
+
+
+class Workbench(QObject):
+    """What a seat works with; the views are given its parts."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        say: Say,
+        columns: Sequence[Column[CaseRow]],
+        title: Callable[[str], str] = str,
+    ) -> None:
+        super().__init__(desk)
+        self.desk = desk
+        self.live = Live(desk, parent=self)
+        self.rail = Rail(desk, say)
+        self.events = LiveEvents(desk, say)
+        self.queue = CaseQueue(desk, columns, title)
+        self.card = CaseCard(desk)
+        self.next_case = NextCase(desk)
+        self.undo = UndoClock(desk)
+        self.clock = SeatClock(desk)
+        self.links = Links(desk, self.events)
+        self.pins = MapPins(desk)
+        self.ground = MapGround(desk)
+        self.shift = Shift(desk)
+        self.beat = Beat(desk)
+        self.rail.counted.connect(self.next_case.on_counted)
+        self.queue.chosen.connect(self._on_chosen)
+        desk.post_changed.connect(self._on_post)
+
+    def start(self, *, listening: bool = True) -> None:
+        """Read everything; with `listening` False nothing repeats (tests, pictures)."""
+        if listening:
+            self.live.start()
+            self.beat.start()
+            self.clock.start()
+            self.links.start()
+            self.pins.start()
+            self.rail.start()
+        else:
+            for once in (self.clock.tick, self.links.measure, self.pins.reload, self.rail.reload):
+                once()
+        self.ground.load()
+        self.events.reload()
+        self.shift.reload()
+        self.queue.open(self.next_case.queue)
+
+    def stop(self) -> None:
+        """End every timer and the listening thread."""
+        self.live.stop()
+        for part in (self.beat, self.clock, self.links, self.pins, self.rail, self.events):
+            part.stop()
+        self.undo.stop()
+
+    @Slot(object)
+    def _on_chosen(self, case: CaseId | None) -> None:
+        self.card.show(case)
+
+    @Slot(object)
+    def _on_post(self, _post: Any) -> None:
+        self.queue.choose(None)
+        self.queue.open(self.next_case.queue)
+        self.shift.reload()
+
+    def refusal(self, move: Move, case: Case) -> Refusal | None:
+        """Why this seat may not make a move now; None when it may."""
+        act = Act(move=move, actor=self.desk.actor, at=self.desk.now(), reason="?")
+        try:
+            lawful(case, act, self.desk.rules)
+        except Refusal as refusal:
+            return None if refusal.code in TYPED_NEXT else refusal
+        return None

@@ -1,0 +1,200 @@
+"""The console as a program with a window: application object, lanes, door, seat, and their end.
+
+`run_console` is all that the composition root calls. Known failures (no screen, no server) are one
+sentence; everything else is a bug and gets a report.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtWidgets import QApplication
+
+from console.ports.signin import SignIn
+from console.settings import Settings
+from console.viewmodels.desk import Desk
+from console.viewmodels.lanes import Lanes, ThreadLanes
+from console.viewmodels.session import Session
+from console.views.crash_dialog import CrashDialog
+from console.views.look import Look
+from console.views.main_window import MainWindow
+from console.views.shell import Shell
+from console.views.sign_in import SignInView
+from console.views.theme import ThemeName
+from console.views.watchdog import Watchdog
+from console.views.wording import Language
+
+try:
+    from console.views.map_scheme import register_scheme
+except ImportError:  # no web engine on this machine: the map says so, the lists work
+    WEB_ENGINE = False
+else:
+    WEB_ENGINE = True
+
+LOG: Final = logging.getLogger(__name__)
+NO_SCREEN: Final = 95
+"""Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
+SANDBOX: Final = "QTWEBENGINE_DISABLE_SANDBOX"
+
+
+def screen_missing(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether a window could not be shown: Linux, no display, and no platform chosen by hand."""
+    ways = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return platform.startswith("linux") and not any(environment.get(way) for way in ways)
+
+
+def prepare_engine() -> None:
+    """What the map's engine wants before the application object is made."""
+    if not WEB_ENGINE:
+        return
+    if sys.platform != "win32" and os.geteuid() == 0:
+        # Chromium ends the whole program when root starts it with its sandbox. The page is our own,
+        # without network; a console should not be run as root at all, and the log says so.
+        os.environ.setdefault(SANDBOX, "1")
+        LOG.info("running as root: the map page has no sandbox")
+    register_scheme()
+
+
+class ConsoleApp(QObject):
+    """The window and who is in front of it: the door first, then a seat, then the door again."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        door: SignIn,
+        lanes: Lanes,
+        look: Look,
+        memory: QSettings | None,
+    ) -> None:
+        super().__init__()
+        self._app, self._door, self._lanes, self._look = app, door, lanes, look
+        self.window = MainWindow(look.wording, memory)
+        self.window.closing.connect(self._on_closing)
+        self.shell: Shell | None = None
+        self.session = Session(door, lanes, _now, _new_command, self)
+        self.session.admitted.connect(self._on_admitted)
+        self.session.crashed.connect(self.report)
+        look.theme.dress(app)
+
+    def open_door(self) -> None:
+        """Show the sign-in page."""
+        page = SignInView(self.session, self._look.wording, self._look.theme)
+        self.window.put(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.session.load()
+
+    @Slot(object)
+    def _on_admitted(self, desk: Desk) -> None:
+        operator = self.session.operator
+        if operator is None:
+            return
+        desk.setParent(self)
+        desk.crashed.connect(self.report)
+        self.shell = Shell(desk, operator, self._look, with_map=WEB_ENGINE)
+        self.shell.left.connect(self._on_left)
+        self.shell.theme_asked.connect(self._on_theme_asked)
+        self.shell.language_asked.connect(self._on_language_asked)
+        self.window.put(self.shell.workplace)
+        self.shell.start()
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._end_seat()
+        self.open_door()
+
+    def _end_seat(self) -> None:
+        if self.shell is not None:
+            self.shell.stop()
+            self.shell.desk.deleteLater()
+            self.shell = None
+
+    @Slot()
+    def _on_theme_asked(self) -> None:
+        now_light = self._look.theme.name is ThemeName.LIGHT
+        self._look.theme.use(ThemeName.DARK if now_light else ThemeName.LIGHT, self._app)
+
+    @Slot()
+    def _on_language_asked(self) -> None:
+        """Widgets are made with their words, so the seat's screen is made anew; the desk stays."""
+        if self.shell is None:
+            return
+        chinese = self._look.wording.language is Language.CHINESE
+        wanted = Language.ENGLISH if chinese else Language.CHINESE
+        self._look = Look.of(self._look.theme.name.value, wanted.value)
+        desk = self.shell.desk
+        self.shell.stop()
+        self.shell.setParent(None)
+        self.shell.bench.deleteLater()
+        self.shell.deleteLater()
+        self._on_admitted(desk)
+
+    @Slot()
+    def _on_closing(self) -> None:
+        self._end_seat()
+        self._lanes.close()
+        self._door.close()
+
+    @Slot(object)
+    def report(self, error: BaseException) -> None:
+        """A bug: say so beside the work, which goes on."""
+        CrashDialog(error, self._look, self.window).show()
+
+    def on_bug(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """For `sys.excepthook`: an exception nobody took."""
+        if issubclass(kind, KeyboardInterrupt):
+            self.window.close()
+            return
+        LOG.error("a bug on the window's thread", exc_info=(kind, error, trace))
+        self.report(error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_command() -> str:
+    return str(uuid.uuid4())
+
+
+def run_console(door: Callable[[], SignIn], settings: Settings) -> int:
+    """Show the console until its window is closed; the exit code is the answer.
+
+    Args:
+        door: Makes the way in; called once, quickly. Its methods may take their time, they are
+            called off the window's thread.
+        settings: Language and theme to begin with.
+    """
+    if screen_missing(os.environ, sys.platform):
+        for language in Language:
+            look = Look.of(settings.theme, language.value)
+            sys.stderr.write(look.wording.say("screen.none") + "\n")
+        return NO_SCREEN
+    prepare_engine()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("WanmiConsole")
+    app.setOrganizationName("wanmi")
+    look = Look.of(settings.theme, settings.language)
+    console = ConsoleApp(app, door(), ThreadLanes(), look, QSettings())
+    watchdog = Watchdog(parent=console)
+    before, sys.excepthook = sys.excepthook, console.on_bug
+    try:
+        watchdog.start()
+        console.window.showMaximized()
+        console.open_door()
+        return app.exec()
+    finally:
+        watchdog.stop()
+        sys.excepthook = before

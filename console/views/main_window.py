@@ -1,0 +1,51 @@
+"""The one window: either the door or the workplace is in it; it keeps its place on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from console.views.wording import Wording
+
+LEAST = QSize(1024, 700)
+GEOMETRY = "window/geometry"
+
+
+class MainWindow(QMainWindow):
+    """Signals: `closing` once, before the window goes."""
+
+    closing = Signal()
+
+    def __init__(
+        self, wording: Wording, memory: QSettings | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`memory` keeps geometry only; None keeps nothing (tests, pictures)."""
+        super().__init__(parent)
+        self._memory = memory
+        self._closed = False
+        self.setWindowTitle(wording.say("app.name"))
+        self.setMinimumSize(LEAST)
+        self.pages = QStackedWidget(self)
+        self.setCentralWidget(self.pages)
+        if memory is not None:
+            kept = memory.value(GEOMETRY)
+            if isinstance(kept, QByteArray):
+                self.restoreGeometry(kept)
+
+    def put(self, page: QWidget) -> None:
+        """Show a page; the one before is given up."""
+        before = self.pages.currentWidget()
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        if before is not None:
+            self.pages.removeWidget(before)
+            before.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closed:
+            self._closed = True
+            if self._memory is not None:
+                self._memory.setValue(GEOMETRY, self.saveGeometry())
+            self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,190 @@
+"""One signed-in seat on screen: makes the panes over a workbench and joins them together.
+
+Who does what for a command is in `shell_commands`; how panes are arranged in `workplace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QTableView, QWidget
+
+from console.domain.case import CaseId
+from console.domain.organisation import Operator
+from console.domain.stage import CENTRE_POSTS, Post
+from console.viewmodels.desk import Desk
+from console.viewmodels.notices import Notice, NoticeTone
+from console.viewmodels.session import seat_of
+from console.viewmodels.workbench import Workbench
+from console.views.actions import ActionRegistry, shown_key
+from console.views.banner_view import BannerView
+from console.views.command_bar import CommandBar
+from console.views.console_page import ConsolePage, Panes
+from console.views.empty_state import EmptyState
+from console.views.look import Look
+from console.views.map_link import MapLink
+from console.views.map_view import MapView
+from console.views.next_strip import NextStrip
+from console.views.notice_words import notice_words
+from console.views.plain_parts import COLUMNS, PlainCard, PlainQueue
+from console.views.rail_view import RailView
+from console.views.shift_summary import ShiftSummary
+from console.views.status_bar import StatusBar
+from console.views.top_bar import TopBar
+from console.views.workplace import Frame, Workplace
+
+FOOT = ("report", "register", "dispatch", "pass", "supervise", "close", "open_coordination")
+"""Commands whose keys the status bar names, before the screen's own."""
+FOOT_SCREEN = ("row_down", "find", "keys")
+
+
+class Shell(QObject):
+    """The parts of one seat's screen.
+
+    Signals: `left` when the operator signs out; `theme_asked`, `language_asked`.
+    """
+
+    left = Signal()
+    theme_asked = Signal()
+    language_asked = Signal()
+
+    def __init__(
+        self, desk: Desk, operator: Operator, look: Look, *, with_map: bool = True
+    ) -> None:
+        super().__init__(desk)
+        self.desk, self.operator, self.look = desk, operator, look
+        say = look.wording.say
+        self.bench = Workbench(desk, say, COLUMNS, say)
+        self.actions = ActionRegistry(look.wording, self)
+        self.actions.set_lawful(self.bench.card.lawful)
+        self.search = CommandBar(look)
+        self.queue_view = PlainQueue(self.bench.queue)
+        self.card_view = PlainCard()
+        self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
+        self.workplace = Workplace(self._frame())
+        self.page = self.workplace.frame.page
+        self.map_link: MapLink | None = None
+        if isinstance(self.map_view, MapView):
+            bench = self.bench
+            self.map_link = MapLink(self.map_view, bench.pins, bench.ground, bench.queue, look)
+            self.map_view.set_focus_home(self.table)
+        self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
+        self._connect()
+        self._show_seat()
+
+    def _frame(self) -> Frame:
+        bench, look = self.bench, self.look
+        formats, theme = look.formats, look.theme
+        self.summary = ShiftSummary(bench.shift, formats, theme)
+        panes = Panes(
+            strip=NextStrip(bench.next_case, formats, theme),
+            map=self.map_view,
+            queue=self.queue_view,
+            card=self.card_view,
+            summary=self.summary,
+        )
+        return Frame(
+            top=TopBar(self.search, formats, theme),
+            banner=BannerView(self.desk, bench.live, formats, theme),
+            rail=RailView(bench.rail, bench.events, formats, theme),
+            page=ConsolePage(panes, formats, theme),
+            slim=QWidget(),
+            status=StatusBar(formats, theme),
+        )
+
+    @property
+    def table(self) -> QTableView:
+        """The list of the queue, where the keyboard is at home."""
+        found = self.queue_view.findChild(QTableView)
+        if not isinstance(found, QTableView):
+            raise TypeError("the queue view has no table")
+        return found
+
+    def _connect(self) -> None:
+        bench, frame = self.bench, self.workplace.frame
+        bench.rail.counted.connect(self.summary.show_counts)
+        bench.rail.counted.connect(self.empty.show_counts)
+        bench.queue.chosen.connect(self._on_chosen)
+        bench.queue.shown.connect(self._on_queue_shown)
+        bench.next_case.taken.connect(self._on_taken)
+        bench.clock.ticked.connect(frame.top.show_time)
+        bench.links.changed.connect(frame.top.show_links)
+        bench.undo.offered.connect(self._on_undo_offered)
+        bench.undo.ended.connect(self._on_undo_ended)
+        self.desk.notice.connect(self.tell)
+        self.desk.post_changed.connect(self._on_post_changed)
+        self.empty.cleared.connect(bench.queue.clear)
+        self.actions.install("G", self.workplace)
+        self.actions.install("D", self.page)
+        self.actions.install("L", self.queue_view)
+
+    def start(self, *, listening: bool = True) -> None:
+        """Read and show; see `Workbench.start`."""
+        self.bench.start(listening=listening)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop(self) -> None:
+        """End what runs; nothing of this seat is shown afterwards."""
+        self.workplace.frame.banner.stop()
+        self.bench.stop()
+
+    # --- what is told -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def tell(self, notice: Notice) -> None:
+        """A sentence at the foot; what can be undone has its own bar."""
+        if notice.undo is not None and notice.tone is NoticeTone.DONE:
+            self.workplace.frame.status.say("")
+            return
+        words = notice_words(self.look.wording, notice)
+        loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
+        self.workplace.frame.status.say(words, loud=loud)
+
+    @Slot(object, int)
+    def _on_undo_offered(self, notice: Notice, seconds: int) -> None:
+        words = notice_words(self.look.wording, notice)
+        self.workplace.frame.status.undo.offer(words, seconds)
+
+    @Slot()
+    def _on_undo_ended(self) -> None:
+        self.workplace.frame.status.undo.offer("", 0)
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_chosen(self, case: CaseId | None) -> None:
+        self.page.show_card(case is not None)
+
+    @Slot()
+    def _on_queue_shown(self) -> None:
+        self.workplace.frame.rail.choose(self.bench.queue.filter.queue)
+
+    @Slot(object)
+    def _on_taken(self, case: CaseId) -> None:
+        if self.bench.queue.filter.queue != self.bench.next_case.queue:
+            self.bench.queue.open(self.bench.next_case.queue)
+        self.bench.queue.choose(case)
+        self.bench.rail.reload()
+
+    @Slot(object)
+    def _on_post_changed(self, _post: Post) -> None:
+        self._show_seat()
+
+    def _show_seat(self) -> None:
+        frame, actor, say = self.workplace.frame, self.desk.actor, self.look.wording.say
+        mine: Sequence[Post] = [post for post in CENTRE_POSTS if post in self.desk.posts]
+        frame.top.show_posts(actor.post, mine, say("post.locked"))
+        frame.top.show_seat(actor.seat, f"{self.operator.name} {self.operator.shift}".strip())
+        frame.status.show_keys(self._foot_keys())
+
+    def _foot_keys(self) -> list[tuple[str, str]]:
+        from_registry = self.actions.words_of
+        return [
+            (shown_key(key), words)
+            for key, words in (from_registry(one) for one in (*FOOT, *FOOT_SCREEN))
+        ]
+
+    def switch_post(self, post: Post) -> None:
+        """Work at another post of this operator (Ctrl+1…5)."""
+        self.desk.switch_post(post, seat_of(self.operator, post))

@@ -1,0 +1,105 @@
+"""The foot of the window: keys left; the last word, undo and a running task right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from console.domain.tone import Urgency
+from console.views.fmt import Formats
+from console.views.theme import Theme, set_look
+from console.views.widgets.bars import UndoBar
+from console.views.widgets.chip import StateShape
+from console.views.widgets.keys import KeyLabel
+
+HEIGHT: Final = 24
+
+
+class _Hints(QWidget):
+    """Keys with their words, as many as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(5)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HEIGHT - 2)
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these (key, word) pairs."""
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for key, word in keys:
+            self._row.addWidget(KeyLabel(key, self))
+            label = QLabel(word, self)
+            set_look(label, role="hint")
+            self._row.addWidget(label)
+            self._row.addSpacing(6)
+        self._row.addStretch(1)
+
+
+class StatusBar(QFrame):
+    """One line, 24 px."""
+
+    undone = Signal()
+
+    def __init__(self, formats: Formats, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, role="statusbar")
+        self.setFixedHeight(HEIGHT)
+        self._formats = formats
+        self._hints = _Hints(self)
+        self._shape = StateShape(theme, Urgency.OVER, side=12, parent=self)
+        self._word = QLabel(self)
+        self._word.setTextFormat(Qt.TextFormat.PlainText)
+        set_look(self._word, role="hint")
+        self._task = QProgressBar(self)
+        self._task.setFixedWidth(160)
+        self._task.setTextVisible(False)
+        self._task_word = QLabel(self)
+        set_look(self._task_word, role="hint")
+        self._cancel = KeyLabel("Ctrl+F2", self)
+        self.undo = UndoBar(theme, formats, self)
+        self.undo.undone.connect(self.undone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 4, 0)
+        row.setSpacing(8)
+        row.addWidget(self._hints, 1)
+        for part in (self._shape, self._word, self._task_word, self._task, self._cancel):
+            row.addWidget(part)
+        row.addWidget(self.undo)
+        self.say("")
+        self.progress("", None)
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """What the keys do here."""
+        self._hints.show_keys(keys)
+
+    def say(self, words: str, *, loud: bool = False) -> None:
+        """The last word; `loud` gives it the red mark. "" clears it."""
+        self._word.setText(words)
+        self._word.setVisible(bool(words))
+        self._shape.setVisible(loud and bool(words))
+        set_look(self._word, tone="over" if loud else "ink2")
+        self._word.setAccessibleName(words)
+
+    @property
+    def words(self) -> str:
+        """What was said last."""
+        return self._word.text()
+
+    def progress(self, words: str, share: float | None) -> None:
+        """A running task, `share` 0–1; None takes it away."""
+        for part in (self._task, self._task_word, self._cancel):
+            part.setVisible(share is not None)
+        self._task_word.setText(words)
+        self._task.setRange(0, 1000)
+        self._task.setValue(round((share or 0) * 1000))

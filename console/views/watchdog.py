@@ -1,0 +1,92 @@
+"""Reports every stop of the window's thread over 50 ms, with what it was doing (issue 2, section 5).
+
+A timer on the window's thread leaves a mark every few milliseconds; a sampling thread looks whether
+the marks come, and when they do not, reads the stack of the thread that stands. Nothing is stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+LOG: Final = logging.getLogger(__name__)
+LIMIT_S: Final = 0.050
+MARK_MS: Final = 10
+LOOK_S: Final = 0.010
+DEPTH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop: how long, and the stack seen while it lasted, innermost line last."""
+
+    seconds: float
+    stack: str
+
+
+def log_stop(stop: Stop) -> None:
+    """Write a stop into the log."""
+    LOG.info("the window stood still for %.0f ms\n%s", stop.seconds * 1000, stop.stack)
+
+
+class Watchdog(QObject):
+    """Watches the thread it is made on, between `start` and `stop`."""
+
+    def __init__(
+        self,
+        told: Callable[[Stop], None] = log_stop,
+        limit: float = LIMIT_S,
+        parent: QObject | None = None,
+    ) -> None:
+        """`told` is called on the sampling thread, once for each stop when it is over."""
+        super().__init__(parent)
+        self._told, self._limit = told, limit
+        self._watched = threading.get_ident()
+        self._mark = time.monotonic()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._timer = QTimer(self)
+        self._timer.setInterval(MARK_MS)
+        self._timer.timeout.connect(self._on_mark)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._mark = time.monotonic()
+        self._timer.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the sampling thread and wait for it."""
+        self._timer.stop()
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    @Slot()
+    def _on_mark(self) -> None:
+        self._mark = time.monotonic()
+
+    def _watch(self) -> None:
+        stack, since, slept = "", 0.0, time.monotonic()
+        while not self._ended.wait(LOOK_S):
+            now, mark = time.monotonic(), self._mark
+            if now - slept > self._limit and not stack:
+                pass  # this thread was not scheduled either: the machine stood, not the window
+            elif now - mark > self._limit and not stack:
+                stack, since = self._stack(), mark
+            elif stack and mark > since:
+                self._told(Stop(mark - since, stack))
+                stack = ""
+            slept = now
+
+    def _stack(self) -> str:
+        frame = sys._current_frames().get(self._watched)
+        return "".join(traceback.format_stack(frame, limit=DEPTH)) if frame is not None else ""
