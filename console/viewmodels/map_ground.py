@@ -1,15 +1,13 @@
 """What lies under the pins: the base map kept in the city's settings, and the unit grids."""
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.place import UnitGrid
 from console.ports.reading import Reading
 from console.viewmodels.desk import Desk
-from console.viewmodels.map_state import GridShapes, pack_grids
+from console.viewmodels.map_state import BaseMap, GridShapes, pack_grids
 
 BASE_SETTING = "map.base"
 """The setting that holds the base map as JSON (the form `MapBridge.set_base` takes)."""
@@ -26,7 +24,7 @@ class MapGround(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self.base: dict[str, Any] = {}
+        self.base = BaseMap()
         self.grids = GridShapes()
 
     @Slot()
@@ -34,15 +32,13 @@ class MapGround(QObject):
         """Read both; either may be missing, the pins stand without."""
         keeping = self._desk.outside.keeping
 
-        def base(_reading: Reading) -> dict[str, Any]:
-            kept = keeping.setting(BASE_SETTING)
-            read: dict[str, Any] = json.loads(kept) if kept else {}
-            return read
+        def base(_reading: Reading) -> BaseMap:
+            return BaseMap(keeping.setting(BASE_SETTING) or "{}")
 
         self._desk.ask("map_base", base, self._on_base)
         self._desk.ask("map_grids", lambda reading: _packed(reading.unit_grids()), self._on_grids)
 
-    def _on_base(self, base: dict[str, Any]) -> None:
+    def _on_base(self, base: BaseMap) -> None:
         self.base = base
         self.shown.emit()
 

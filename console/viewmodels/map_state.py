@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -170,6 +170,30 @@ class PinTable:
         return (self._handle(pin.id), pin.lon, pin.lat, duty, kind_of(pin), district)
 
 
+class BaseMap(Mapping[str, Any]):
+    """A base map read from its JSON text, which is kept for the page.
+
+    Reading and writing half a megabyte of JSON takes longer than the window may stand still, so
+    make it on a read lane.
+    """
+
+    def __init__(self, text: str = "{}") -> None:
+        """Raises json.JSONDecodeError when the text is none."""
+        self._facts: dict[str, Any] = json.loads(text)
+        self.packed = text.encode()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._facts[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+
 def pack_base(base: Mapping[str, Any]) -> bytes:
-    """The base map as the page reads it: compact JSON in UTF-8."""
+    """The base map as the page reads it: JSON in UTF-8."""
+    if isinstance(base, BaseMap):
+        return base.packed
     return json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode()

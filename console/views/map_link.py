@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
@@ -47,7 +46,7 @@ class MapLink(QObject):
 
     @Slot()
     def _on_ground(self) -> None:
-        base: dict[str, Any] = self._ground.base
+        base = self._ground.base
         self._view.set_base(base)
         self._view.set_grids(self._ground.grids)
         names = {one["code"]: one["name"] for one in base.get("districts", ())}

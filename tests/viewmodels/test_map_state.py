@@ -11,6 +11,7 @@ from console.domain.tone import StageFill, Urgency
 from console.viewmodels.map_state import (
     FILLS,
     URGENCIES,
+    BaseMap,
     Names,
     PinTable,
     is_place,
@@ -95,6 +96,15 @@ def test_more_codes_than_the_page_can_count_share_the_last_number() -> None:
     names = Names(1)
     assert [names.number(code) for code in "abca"] == [0, 1, 1, 0]
     assert names.codes() == ("a", "b")
+
+
+def test_a_base_map_read_from_text_goes_to_the_page_as_it_was() -> None:
+    text = '{ "start": [113.3, 33.7, 14], "roads": [] }'
+    base = BaseMap(text)
+    assert dict(base) == {"start": [113.3, 33.7, 14], "roads": []}
+    assert len(base) == 2
+    assert pack_base(base) == text.encode()
+    assert not BaseMap()
 
 
 def test_the_base_map_keeps_its_chinese_names() -> None:
