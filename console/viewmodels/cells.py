@@ -114,3 +114,17 @@ class CandidateRow:
     load: str = ""  # worded: open, overdue, share in time
     strong: bool = False
     evidence: tuple[EvidenceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """A find in a search list: what kind, its name with the matched characters, words beside it."""
+
+    key: str
+    name: str
+    lead: str = ""
+    hint: str = ""
+    note: str = ""  # at the right
+    at: int = 0  # where the match begins in `name`
+    length: int = 0  # matched characters; 0 underlines nothing
+    initials: str = ""  # the matched initials, shown behind the name

@@ -1,1 +1,1 @@
-"""Work panels: one file per gesture family, opened by the shell in place of map, table and detail."""
+"""Work panels: one file per gesture family, opened in place of map, table and detail."""

@@ -1,0 +1,41 @@
+"""The clock an operator works against in a panel: left, share, due. No wording, no colour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.case import Case
+from console.domain.rules import Rules
+from console.domain.timelimit import TimeLimit
+from console.domain.timers import clock_of
+from console.domain.tone import Urgency
+from console.viewmodels.case_facts import NEAR_MINIMUM, NEAR_SHARE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageTime:
+    """Counted seconds `left` (negative past due), `share` of the limit used, and the due moment."""
+
+    limit: TimeLimit
+    due: datetime
+    left: float
+    share: float
+    urgency: Urgency
+
+
+def stage_time(case: Case, now: datetime, rules: Rules) -> StageTime | None:
+    """The running clock of a case as it stands at `now`; None without one."""
+    timer = case.running
+    if timer is None:
+        return None
+    clock = clock_of(timer, rules.calendar_of(timer.calendar))
+    left, allowed = clock.remaining(now), max(1, clock.allowed)
+    urgency = Urgency.NORMAL
+    if timer.paused:
+        urgency = Urgency.PAUSED
+    elif now > timer.due:
+        urgency = Urgency.OVER
+    elif left <= max((1 - NEAR_SHARE) * allowed, NEAR_MINIMUM.total_seconds()):
+        urgency = Urgency.NEAR
+    return StageTime(
+        limit=timer.limit, due=timer.due, left=left, share=1 - left / allowed, urgency=urgency
+    )

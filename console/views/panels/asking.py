@@ -1,0 +1,75 @@
+"""Gestures that end a case for good ask first: object, effect, way back, reason (DESIGN 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from console.domain.stage import Move
+from console.ports.rows import CaseDetail
+from console.services.registry import GESTURE_OF
+from console.viewmodels.desk import Desk
+from console.views.refusal_words import move_word
+from console.views.theme import Theme
+from console.views.widgets.confirm import ConfirmDialog, Question
+from console.views.wording import Wording
+
+ASKED_FIRST: Final[Mapping[Move, str]] = {
+    Move.VOID: "void",
+    Move.APPROVE_VOID: "void",
+    Move.FORCE_CLOSE: "force_close",
+}
+"""Gesture -> family of its texts `ask.<family>.<part>`."""
+
+
+class AskedGesture(ConfirmDialog):
+    """The dialog that makes its move when it is confirmed, and goes away by itself."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        question: Question,
+        desk: Desk,
+        move: Move,
+        detail: CaseDetail,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, wording, question, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk, self._move, self._detail = desk, move, detail
+        self.accepted.connect(self._on_accepted)
+
+    def _on_accepted(self) -> None:
+        case = self._detail.case
+        command = GESTURE_OF[self._move].command(
+            case=case.id, version=case.version, reason=self.reason
+        )
+        self._desk.do(command)
+
+
+def ask_first(
+    move: Move,
+    detail: CaseDetail,
+    desk: Desk,
+    wording: Wording,
+    theme: Theme,
+    parent: QWidget | None = None,
+) -> AskedGesture:
+    """Open the dialog of a gesture over the window; focus is on the safe choice."""
+    family = ASKED_FIRST[move]
+    code = f"phrases.{move.value}"
+    question = Question(
+        title=wording.say(f"ask.{family}.title", number=detail.case.number),
+        effect=wording.say(f"ask.{family}.effect"),
+        reversible=wording.say(f"ask.{family}.back"),
+        act=move_word(wording, move.value),
+        keep=wording.say(f"ask.{family}.keep"),
+        reasons=tuple(wording.say(code).split("|")) if code in wording else (),
+    )
+    dialog = AskedGesture(theme, wording, question, desk, move, detail, parent)
+    dialog.open()
+    return dialog

@@ -1,0 +1,81 @@
+"""Which panel opens for which gesture; the shell opens it in place of map, table and detail.
+
+A gesture that needs nothing more is done at once, one that cannot be taken back asks first, all
+others open a panel: their own, or the small form of `gesture_form`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from console.domain.stage import Move
+from console.ports.rows import CaseDetail
+from console.viewmodels.desk import Desk
+from console.viewmodels.gesture_draft import AT_ONCE, GestureDraft, command_at_once
+from console.views.panels.asking import ASKED_FIRST, ask_first
+from console.views.panels.base import Panel
+from console.views.panels.gesture_form import GestureForm
+from console.views.panels.inset import Ground
+from console.views.theme import Theme
+from console.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a panel is made with; `detail` is None for a new report."""
+
+    move: Move
+    detail: CaseDetail | None
+    desk: Desk
+    wording: Wording
+    theme: Theme
+    ground: Ground | None = None
+    parent: QWidget | None = None
+
+    def case(self) -> CaseDetail:
+        """The case in hand. Raises ValueError for a gesture that was opened without one."""
+        if self.detail is None:
+            raise ValueError(f"{self.move.value} needs a case")
+        return self.detail
+
+
+def _form(room: Room) -> Panel:
+    draft = GestureDraft(room.desk, room.move, room.case())
+    return GestureForm(draft, room.wording, room.theme, room.parent)
+
+
+PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {}
+"""Gestures with a panel of their own; all others take the small form."""
+
+
+def open_panel(
+    move: Move,
+    detail: CaseDetail | None,
+    desk: Desk,
+    wording: Wording,
+    theme: Theme,
+    parent: QWidget | None = None,
+    *,
+    ground: Ground | None = None,
+) -> Panel | None:
+    """The panel of a gesture, not shown yet; None when it was done at once or asks by itself."""
+    room = Room(
+        move=move,
+        detail=detail,
+        desk=desk,
+        wording=wording,
+        theme=theme,
+        ground=ground,
+        parent=parent,
+    )
+    if move in ASKED_FIRST:
+        ask_first(move, room.case(), desk, wording, theme, parent)
+        return None
+    if move in AT_ONCE:
+        desk.do(command_at_once(move, room.case()))
+        return None
+    return PANELS.get(move, _form)(room)
