@@ -26,17 +26,13 @@ from db import records
 from db import records_rules as rules
 from db.mapping import folded
 from db.reading_base import Reader
-from db.standing import LOCAL
+from db.standing import LOCAL, City, read_stamps
 
 _MOST_IDS: Final = 200_000
 _F: Final = records.CASE_FILE.c
 _T: Final = records.CASE_TEXT.c
 _C: Final = records.CASE_CLAIM.c
 _O: Final = records.CASE_OPENED.c
-_DISTRICT: Final = rules.DIVISION.alias("district")
-_STREET: Final = rules.DIVISION.alias("street")
-_UNIT: Final = rules.UNIT.alias("handling_unit")
-_PROPOSED: Final = rules.UNIT.alias("proposed_unit")
 _K: Final = rules.COMPONENT.c
 _STAGES: Final = {stage.value: stage for stage in Stage}
 _SOURCES: Final = {source.value: source for source in Source}
@@ -63,58 +59,32 @@ _OVER: Final = and_(~_F.paused, _F.due < bindparam("now"))
 _NEAR: Final = and_(~_F.paused, _F.near_at <= bindparam("now"), _F.due >= bindparam("now"))
 _OPEN: Final = _F.ended == text("false")  # literal, so that the partial indexes are used
 
-_COLUMNS: Final = {
-    "id": _F.id,
-    "number": _F.number,
-    "version": _F.version,
-    "stage": _F.stage,
-    "source": _F.source,
-    "category": _F.category,
-    "kind": _F.kind,
-    "category_name": _F.category_name,
-    "description": _T.description,
-    "address": _T.address,
-    "district": _F.district,
-    "district_name": func.coalesce(_DISTRICT.c.name, ""),
-    "street_name": func.coalesce(_STREET.c.name, ""),
-    "grid": _F.grid,
-    "duty_grid": _F.duty_grid,
-    "lon": _F.lon,
-    "lat": _F.lat,
-    "unit": func.coalesce(_F.unit, ""),
-    "unit_name": func.coalesce(_UNIT.c.short_name, ""),
-    "reported_at": _F.reported_at,
-    "started_at": _F.started,
-    "due": _F.due,
-    "limit": _F.limit_code,
-    "paused": _F.paused,
-    "rework": _F.rework,
-    "dispatches": _F.dispatches,
-    "urgent": _F.urgent,
-    "holder": func.coalesce(_C.operator, ""),
-    "holder_seat": func.coalesce(_C.seat, ""),
-    "opened": _OPENED,
-    "suspended_until": _F.suspended_until,
-    "proposed_unit": func.coalesce(_PROPOSED.c.code, ""),
-    "proposed_unit_name": func.coalesce(_PROPOSED.c.short_name, ""),
-}
-_NAMES: Final = tuple(_COLUMNS)
+_PROPOSED: Final = case(
+    (_F.unit.is_(None), func.coalesce(_F.bound_unit, _K.maintenance_unit, "")), else_=""
+)
 _JOINED: Final = (
     records.CASE_FILE.join(records.CASE_TEXT, _T.id == _F.id)
-    .outerjoin(_DISTRICT, _DISTRICT.c.code == _F.district)
-    .outerjoin(_STREET, _STREET.c.code == _F.street)
-    .outerjoin(_UNIT, _UNIT.c.code == _F.unit)
     .outerjoin(records.CASE_CLAIM, _ALIVE)
     .outerjoin(_ME, _ME.c.login == bindparam("seat"))
     .outerjoin(rules.COMPONENT, and_(_K.code == _F.component, _F.unit.is_(None)))
-    .outerjoin(
-        _PROPOSED,
-        and_(
-            _PROPOSED.c.code == func.coalesce(_F.bound_unit, _K.maintenance_unit),
-            _F.unit.is_(None),
-        ),
-    )
 )
+# Names of divisions and units come from the standing knowledge, by `_row`.
+_COLUMNS: Final = {
+    **{name: _F[name] for name in ("id", "number", "version", "stage", "source", "category")},
+    **{name: _F[name] for name in ("kind", "category_name", "district", "street", "grid")},
+    **{name: _F[name] for name in ("duty_grid", "lon", "lat", "reported_at", "due", "paused")},
+    **{name: _F[name] for name in ("rework", "dispatches", "urgent", "suspended_until")},
+    "description": _T.description,
+    "address": _T.address,
+    "unit": func.coalesce(_F.unit, ""),
+    "started_at": _F.started,
+    "limit": _F.limit_code,
+    "holder": func.coalesce(_C.operator, ""),
+    "holder_seat": func.coalesce(_C.seat, ""),
+    "opened": _OPENED,
+    "proposed_unit": _PROPOSED,
+}
+_NAMES: Final = tuple(_COLUMNS)
 _ROWS: Final = select(*(column.label(name) for name, column in _COLUMNS.items())).select_from(
     _JOINED
 )
@@ -143,24 +113,19 @@ class QueueReading(Reader):
         """The rail: eight stage queues, `overdue` and `mine`; `new` is for this post."""
         values = {"post": post.value, "seat": seat, "now": now}
         midnight = datetime.combine(now.astimezone(LOCAL), time(), LOCAL)
-        found = {row.queue: row for row in self._ask(_COUNTS, values)}
+        found = self._ask(_COUNTS, values)
         done = dict.fromkeys(QUEUES, 0)
         for row in self._ask(_DONE, {"midnight": midnight}):
             queue = _QUEUE_OF.get(row.from_stage)
             if queue is not None and _QUEUE_OF.get(row.to_stage) != queue:
                 done[queue] += row.times
-        return tuple(
-            QueueCount(
-                queue=queue,
-                total=row.total if row else 0,
-                over=row.over if row else 0,
-                near=row.near if row else 0,
-                new=row.new if row else 0,
-                nearest=row.nearest if row else None,
-                done_today=done.get(queue, 0),
-            )
-            for queue in (*QUEUES, "overdue", "mine")
-            for row in (found.get(queue),)
+        return (
+            *(
+                _total(queue, [row for row in found if row.queue == queue], done[queue])
+                for queue in QUEUES
+            ),
+            _overdue(found),
+            _total("mine", [row for row in found if row.mine]),
         )
 
     def page(
@@ -181,12 +146,13 @@ class QueueReading(Reader):
             window = window.where(here < place if wanted.descending else here > place)
         values = {"seat": seat, "now": now}
         with self._engine.connect() as connection:
+            city = self._standing.city(connection, read_stamps(connection))
             rows = connection.execute(window.limit(limit + 1), values).all()
             total, whole = _sizes(connection, wanted, values)
         more = len(rows) > limit
         last = rows[limit - 1] if more else None
         return QueuePage(
-            rows=tuple(case_row_of(row) for row in rows[:limit]),
+            rows=tuple(_row(row, city) for row in rows[:limit]),
             total=total,
             outside=whole - total,
             next_key=(_key_text(last.order_key), last.id) if last else None,
@@ -205,20 +171,56 @@ class QueueReading(Reader):
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases, ended ones included, by id."""
         wanted = _ROWS.where(_F.id == func.any(bindparam("ids"))).order_by(_F.id)
-        found = self._ask(wanted, {"ids": list(cases), "seat": seat})
-        return tuple(case_row_of(row) for row in found)
+        return self._rows_of(wanted, {"ids": list(cases), "seat": seat})
 
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
         """Every open case with a place, for the map."""
         wanted = _ROWS.where(_OPEN, _F.lon.is_not(None)).order_by(_F.id)
-        return tuple(case_row_of(row) for row in self._ask(wanted, {"seat": seat}))
+        return self._rows_of(wanted, {"seat": seat})
+
+    def _rows_of(self, wanted: Select[Any], values: Mapping[str, object]) -> Sequence[CaseRow]:
+        with self._engine.connect() as connection:
+            city = self._standing.city(connection, read_stamps(connection))
+            return tuple(_row(row, city) for row in connection.execute(wanted, values))
 
 
-def case_row_of(row: Any) -> CaseRow:
-    """The row of a queue from its columns, in the order of `CaseRow`."""
+def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
+    return QueueCount(
+        queue=queue,
+        total=sum(row.total for row in rows),
+        over=sum(row.over for row in rows),
+        near=sum(row.near for row in rows),
+        new=sum(row.new for row in rows),
+        nearest=min((row.nearest for row in rows if row.nearest), default=None),
+        done_today=done,
+    )
+
+
+def _overdue(rows: Sequence[Any]) -> QueueCount:
+    late = [row for row in rows if row.over]
+    over = sum(row.over for row in late)
+    return QueueCount(
+        queue="overdue",
+        total=over,
+        over=over,
+        near=0,
+        new=sum(row.new_over for row in late),
+        nearest=min((row.nearest for row in late), default=None),
+    )
+
+
+def _row(row: Any, city: City) -> CaseRow:
+    """The row of a queue, its columns in the order of `_ROWS`."""
     values = dict(zip(_NAMES, row, strict=False))
+    names, units = city.divisions, city.units
+    street, unit, proposed = values.pop("street"), values["unit"], values["proposed_unit"]
+    district = values["district"]
     values["stage"] = _STAGES[values["stage"]]
     values["source"] = _SOURCES[values["source"]]
+    values["district_name"] = names[district].name if district in names else ""
+    values["street_name"] = names[street].name if street in names else ""
+    values["unit_name"] = units[unit].short_name if unit in units else ""
+    values["proposed_unit_name"] = units[proposed].short_name if proposed in units else ""
     return CaseRow(**values)
 
 
@@ -285,27 +287,19 @@ def _key_text(value: object) -> str:
 
 _COUNTS: Final = text(
     """
-    WITH o AS (
-        SELECT f.queue, f.due, f.paused,
-            NOT f.paused AND f.due < :now AS over,
-            NOT f.paused AND f.near_at <= :now AND f.due >= :now AS near,
-            NOT EXISTS (SELECT FROM case_opened p WHERE p.case_id = f.id
-                AND p.post = :post AND p.version >= f.entered) AS new,
-            c.operator IS NOT DISTINCT FROM :seat AS mine
-        FROM case_file f LEFT JOIN case_claim c ON c.case_id = f.id
-            AND c.beat_at >= now() - interval '65 seconds'
-            AND c.active_at >= now() - interval '15 minutes'
-        WHERE f.ended = false
-    )
-    SELECT q.queue, count(*) AS total, count(*) FILTER (WHERE o.over) AS over,
-        count(*) FILTER (WHERE o.near) AS near, count(*) FILTER (WHERE o.new) AS new,
-        min(o.due) FILTER (WHERE NOT o.paused) AS nearest
-    FROM o CROSS JOIN LATERAL (VALUES
-        (o.queue),
-        (CASE WHEN o.over AND o.queue IS NOT NULL THEN 'overdue' END),
-        (CASE WHEN o.mine THEN 'mine' END)) AS q (queue)
-    WHERE q.queue IS NOT NULL
-    GROUP BY q.queue
+    SELECT f.queue, c.operator IS NOT DISTINCT FROM :seat AS mine, count(*) AS total,
+        count(*) FILTER (WHERE f.due < :now AND NOT f.paused) AS over,
+        count(*) FILTER (WHERE f.near_at <= :now AND f.due >= :now AND NOT f.paused) AS near,
+        count(*) FILTER (WHERE p.case_id IS NULL) AS new,
+        count(*) FILTER (WHERE p.case_id IS NULL AND f.due < :now AND NOT f.paused) AS new_over,
+        min(f.due) FILTER (WHERE NOT f.paused) AS nearest
+    FROM case_file f
+    LEFT JOIN case_claim c ON c.case_id = f.id
+        AND c.beat_at >= now() - interval '65 seconds'
+        AND c.active_at >= now() - interval '15 minutes'
+    LEFT JOIN case_opened p ON p.case_id = f.id AND p.post = :post AND p.version >= f.entered
+    WHERE f.ended = false AND f.queue IS NOT NULL
+    GROUP BY 1, 2
     """
 )
 _DONE: Final = text(
