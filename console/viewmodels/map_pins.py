@@ -15,6 +15,7 @@ from console.viewmodels.desk import Desk
 BEAT_MS = 60_000
 """Marks turn yellow and red by time alone; read anew once a minute."""
 SHORT = 6
+Pinned = tuple[CaseRow, MapPin]
 
 
 def pin_of(row: CaseRow, now: datetime, rules: Rules, left: str = "") -> MapPin | None:
@@ -50,7 +51,7 @@ class MapPins(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._present: dict[int, MapPin] = {}
+        self._present: dict[int, Pinned] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self.reload)
@@ -59,7 +60,12 @@ class MapPins(QObject):
     @property
     def present(self) -> tuple[MapPin, ...]:
         """The pins as last told."""
-        return tuple(self._present.values())
+        return tuple(pin for _, pin in self._present.values())
+
+    def left_of(self, case: CaseId | None) -> float | None:
+        """Counted seconds left of a pinned case now; None without a limit or a pin."""
+        row, _ = self._present.get(case or 0, (None, None))
+        return None if row is None else deadline(row, self._desk.now(), self._desk.rules).left
 
     def start(self) -> None:
         """Read all pins now and every minute."""
@@ -81,9 +87,9 @@ class MapPins(QObject):
             self._on_pins,
         )
 
-    def _on_pins(self, pins: tuple[MapPin, ...]) -> None:
-        self._present = {pin.id: pin for pin in pins}
-        self.shown.emit(pins)
+    def _on_pins(self, pinned: tuple[Pinned, ...]) -> None:
+        self._present = {pin.id: (row, pin) for row, pin in pinned}
+        self.shown.emit(self.present)
 
     @Slot(object)
     def _on_news(self, news: News) -> None:
@@ -93,10 +99,11 @@ class MapPins(QObject):
         desk, cases = self._desk, news.cases
         seat, now, rules = desk.actor.operator, desk.now(), desk.rules
 
-        def told(pins: tuple[MapPin, ...]) -> None:
+        def told(pinned: tuple[Pinned, ...]) -> None:
+            pins = tuple(pin for _, pin in pinned)
             kept = {pin.id for pin in pins}
             gone: tuple[CaseId, ...] = tuple(case for case in cases if case not in kept)
-            self._present.update({pin.id: pin for pin in pins})
+            self._present.update({pin.id: (row, pin) for row, pin in pinned})
             for case in gone:
                 self._present.pop(case, None)
             self.patched.emit(pins, gone)
@@ -110,6 +117,6 @@ class MapPins(QObject):
         )
 
 
-def _pins(rows: Sequence[CaseRow], now: datetime, rules: Rules) -> tuple[MapPin, ...]:
-    made = (pin_of(row, now, rules) for row in rows)
-    return tuple(pin for pin in made if pin is not None)
+def _pins(rows: Sequence[CaseRow], now: datetime, rules: Rules) -> tuple[Pinned, ...]:
+    made = ((row, pin_of(row, now, rules)) for row in rows)
+    return tuple((row, pin) for row, pin in made if pin is not None)

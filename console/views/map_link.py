@@ -39,10 +39,12 @@ class MapLink(QObject):
     @Slot(object)
     def _on_pins(self, pins: Sequence[MapPin]) -> None:
         self._view.set_cases(pins)
+        self.tick()
 
     @Slot(object, object)
     def _on_patched(self, changed: Sequence[MapPin], removed: Sequence[CaseId]) -> None:
         self._view.patch_cases(changed, removed)
+        self.tick()
 
     @Slot()
     def _on_ground(self) -> None:
@@ -55,6 +57,13 @@ class MapLink(QObject):
     @Slot(object)
     def _on_case(self, case: CaseId | None) -> None:
         self._view.select(case)
+        self.tick()
+
+    @Slot()
+    def tick(self) -> None:
+        """Tell the box beside the selected mark how much time is left; fit for every second."""
+        left = self._pins.left_of(self._queue.selected)
+        self._view.set_remaining("" if left is None else self._look.formats.left_worded(left))
 
     @Slot(object)
     def _on_hit(self, case: int) -> None:

@@ -69,6 +69,7 @@ class Shell(QObject):
             bench = self.bench
             self.map_link = MapLink(self.map_view, bench.pins, bench.ground, bench.queue, look)
             self.map_view.set_focus_home(self.table)
+            bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self._connect()
         self._show_seat()
