@@ -1,7 +1,8 @@
-"""One queue: its filter, its order, the rows that stay put under the cursor, the strip of new ones.
+"""One queue: its filter, its order, rows that stay put under the cursor, the strip of new ones.
 
-The database filters and sorts; here is what an operator is promised (DESIGN 7 «Lists»): selection by
-case, no row moving within 3 s of the last key or wheel, new rows entering without moving the view.
+The database filters and sorts; here is what an operator is promised (DESIGN 7 «Lists»): selection
+by case, no row moving within 3 s of the last key or wheel, new rows entering without moving the
+view.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ class CaseQueue(QObject):
         self._touched: datetime | None = None
         self._total = 0
         self._outside = 0
+        self._place = -1
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self.reload)
@@ -96,7 +98,8 @@ class CaseQueue(QObject):
         desk.ask("queue", lambda reading: reading.order(wanted, seat, now), self._on_order)
 
     def _on_order(self, order: QueueOrder) -> None:
-        hold = self.table.keys if self._busy() else ()
+        self._remember_place()
+        hold = self.table.keys if self.busy else ()
         done = self.table.show_order(order.ids, hold=hold)
         self._total, self._outside = len(order.ids), order.outside
         waiting = len(set(order.ids) - set(self.table.keys)) + done.held_back if hold else 0
@@ -131,7 +134,9 @@ class CaseQueue(QObject):
         """A key or the wheel was used in the list."""
         self._touched = self._desk.now()
 
-    def _busy(self) -> bool:
+    @property
+    def busy(self) -> bool:
+        """Whether the operator used the list within the last three seconds."""
         return self._touched is not None and self._desk.now() - self._touched < CALM
 
     # --- selection --------------------------------------------------------------------------------
@@ -145,14 +150,26 @@ class CaseQueue(QObject):
         """Select a case, wherever it was chosen."""
         if case != self._chosen:
             self._chosen = case
+            self._place = -1
+            self._remember_place()
             self.chosen.emit(case)
 
+    def _remember_place(self) -> None:
+        """Where the chosen case stands, for going on from there once it has left the queue."""
+        if self._chosen is not None:
+            row = self.table.row_of(self._chosen)
+            self._place = row if row >= 0 else self._place
+
     def neighbour(self, step: int) -> CaseId | None:
-        """The case `step` rows further; the first or last one at the ends."""
-        keys = self.table.keys
-        if not keys:
+        """The case `step` rows further; the first or last one at the ends.
+
+        From a case that has left the queue it goes on where that one stood.
+        """
+        count = self.table.rowCount()
+        if not count:
             return None
         here = self.table.row_of(self._chosen) if self._chosen is not None else -1
-        place = min(max(here + step, 0), len(keys) - 1)
-        found: Any = keys[place]
+        if here < 0:
+            here = self._place - (step > 0) if self._place >= 0 else -1
+        found: Any = self.table.key_at(min(max(here + step, 0), count - 1))
         return CaseId(found)
