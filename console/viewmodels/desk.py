@@ -16,6 +16,7 @@ from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Post
+from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
@@ -42,6 +43,7 @@ class Outside:
     feed: Feed
     files: Files
     keeping: Keeping
+    drafts: Drafts | None = None
 
 
 class Desk(QObject):

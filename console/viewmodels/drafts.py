@@ -1,0 +1,139 @@
+"""Saving a form while it is typed: every two seconds after a change, and when it is closed.
+
+Drafts are kept on this machine by `Drafts`; without one (practice on a borrowed machine) nothing is
+kept and nothing else changes. Saving runs off the window's thread, one save after the other.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from console.ports.drafts import Draft, Drafts
+from console.viewmodels.desk import Desk
+
+SAVE_MS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A draft that waits: what it is about, its content and its age."""
+
+    subject: str
+    content: Mapping[str, Any]
+    saved_at: datetime
+
+    def __repr__(self) -> str:
+        """Only its subject: what was typed may be personal."""
+        return f"Parked({self.subject!r})"
+
+
+class DraftKeeper(QObject):
+    """Keeps one form. `kind` names the form, `subject` the case or the report being typed.
+
+    Signals: `saved` (datetime) when the draft lies safe.
+    """
+
+    saved = Signal(object)
+
+    def __init__(
+        self, desk: Desk, kind: str, subject: str, content: Callable[[], Mapping[str, Any]]
+    ) -> None:
+        super().__init__()
+        self._desk, self._kind, self._content = desk, kind, content
+        self.subject = subject
+        self._saving = self._again = self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_MS)
+        self._timer.timeout.connect(self.save)
+
+    def touch(self) -> None:
+        """Something was typed: save within two seconds."""
+        if not self._closed and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def save(self) -> None:
+        """Save now, as on closing the form."""
+        self._timer.stop()
+        drafts = self._drafts()
+        if drafts is None or self._closed:
+            return
+        if self._saving:
+            self._again = True
+            return
+        self._saving = True
+        key, at = self._key(self.subject), self._desk.now()
+        text = json.dumps(self._content(), ensure_ascii=False)
+
+        def kept(_none: object) -> None:
+            self._saving = False
+            self.saved.emit(at)
+            if self._again:
+                self._again = False
+                self.save()
+
+        self._run(lambda: drafts.save(key, text, at), kept)
+
+    def restore(self, answer: Callable[[Mapping[str, Any]], None]) -> None:
+        """Give back what was typed for this subject before, when there is something."""
+        drafts = self._drafts()
+        if drafts is None:
+            return
+        key = self._key(self.subject)
+
+        def told(found: Draft | None) -> None:
+            if found is not None:
+                answer(json.loads(found.text))
+
+        self._run(lambda: drafts.load(key), told)
+
+    def discard(self) -> None:
+        """The form is done or thrown away: nothing of it stays here."""
+        self._timer.stop()
+        self._closed = True
+        drafts = self._drafts()
+        if drafts is not None:
+            key = self._key(self.subject)
+            # An order waits for a save that is still on its way, so the draft cannot come back.
+            self._desk.lanes.order(lambda: drafts.discard(key), _nothing, self._desk.failed)
+
+    def parked(self, answer: Callable[[tuple[Parked, ...]], None]) -> None:
+        """The other drafts of this form by this operator, newest first."""
+        drafts = self._drafts()
+        if drafts is None:
+            return
+        start = self._key("")
+
+        def told(found: Sequence[Draft]) -> None:
+            mine = [one for one in found if one.key.startswith(start)]
+            answer(
+                tuple(
+                    Parked(
+                        subject=one.key.removeprefix(start),
+                        content=json.loads(one.text),
+                        saved_at=one.saved_at,
+                    )
+                    for one in mine
+                    if one.key != self._key(self.subject)
+                )
+            )
+
+        self._run(drafts.all, told)
+
+    def _drafts(self) -> Drafts | None:
+        return self._desk.outside.drafts
+
+    def _key(self, subject: str) -> str:
+        return f"{self._desk.actor.operator}:{self._kind}:{subject}"
+
+    def _run(self, work: Callable[[], Any], answer: Callable[[Any], None]) -> None:
+        self._desk.lanes.order(work, answer, self._desk.failed)
+
+
+def _nothing(_none: object) -> None:
+    """Nothing follows."""

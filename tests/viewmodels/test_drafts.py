@@ -1,0 +1,86 @@
+"""A form is saved as it is typed, comes back, and is gone once it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pytestqt.qtbot import QtBot
+
+from console.domain.stage import Post
+from console.ports.drafts import Draft
+from console.viewmodels import drafts as module
+from console.viewmodels.drafts import DraftKeeper
+from tests.panels import Table, a_table
+
+
+@dataclass
+class DraftsInMemory:
+    """Drafts in a dictionary."""
+
+    kept: dict[str, Draft] = field(default_factory=dict)
+
+    def save(self, key: str, text: str, at: datetime) -> None:
+        self.kept[key] = Draft(key=key, text=text, saved_at=at)
+
+    def load(self, key: str) -> Draft | None:
+        return self.kept.get(key)
+
+    def discard(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    def all(self) -> tuple[Draft, ...]:
+        return tuple(self.kept.values())
+
+
+def seated() -> tuple[Table, DraftsInMemory]:
+    table, drafts = a_table(Post.ACCEPTOR), DraftsInMemory()
+    table.desk.outside = replace(table.desk.outside, drafts=drafts)
+    return table, drafts
+
+
+def test_a_change_is_saved_by_itself(qtbot: QtBot) -> None:
+    table, drafts = seated()
+    keeper = DraftKeeper(table.desk, "report", "1", lambda: {"words": "lamp out"})
+    with qtbot.waitSignal(keeper.saved, timeout=module.SAVE_MS + 2000):
+        keeper.touch()
+    assert list(drafts.kept) == ["acceptor:report:1"]
+
+
+def test_it_comes_back_for_the_same_operator_only() -> None:
+    table, _drafts = seated()
+    DraftKeeper(table.desk, "report", "1", lambda: {"words": "lamp out"}).save()
+    found: list[object] = []
+    DraftKeeper(table.desk, "report", "1", dict).restore(found.append)
+    table.sit(Post.DISPATCHER)
+    DraftKeeper(table.desk, "report", "1", dict).restore(found.append)
+    assert found == [{"words": "lamp out"}]
+
+
+def test_a_discarded_draft_is_gone_and_stays_gone() -> None:
+    table, drafts = seated()
+    keeper = DraftKeeper(table.desk, "report", "1", dict)
+    keeper.save()
+    keeper.discard()
+    keeper.touch()
+    keeper.save()
+    assert not drafts.kept
+
+
+def test_other_drafts_of_the_form_are_listed_without_their_words_in_a_repr() -> None:
+    table, _drafts = seated()
+    DraftKeeper(table.desk, "report", "1", lambda: {"phone": "13800000001"}).save()
+    keeper = DraftKeeper(table.desk, "report", "2", dict)
+    keeper.save()
+    found: list[tuple[object, ...]] = []
+    keeper.parked(found.append)
+    assert [getattr(one, "subject", "") for one in found[0]] == ["1"]
+    assert "1380" not in repr(found)
+
+
+def test_without_a_place_for_drafts_nothing_happens() -> None:
+    table = a_table()
+    keeper = DraftKeeper(table.desk, "report", "1", dict)
+    keeper.save()
+    keeper.restore(lambda _content: None)
+    keeper.discard()
