@@ -164,6 +164,16 @@ def test_in_a_crowd_normal_marks_merge_and_urgent_ones_never(city: MapDriver) ->
     assert city.texts("#count") == ["本视野 402 件"]
 
 
+def test_thousands_of_cases_come_at_once(city: MapDriver) -> None:
+    spots = [(n % 100 - 50, n // 100 - 25) for n in range(5_000)]
+    city.open()
+    city.view.set_cases(
+        pin(n, LON + x * 1e-4, LAT + y * 1e-4) for n, (x, y) in enumerate(spots, start=1)
+    )
+    city.settle()
+    assert city.texts("#count") == ["本视野 5000 件"]
+
+
 def test_cases_in_districts_out_of_view_are_counted_at_the_edge(city: MapDriver) -> None:
     city.view.set_cases(small_city.many(30))
     city.open()

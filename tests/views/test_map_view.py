@@ -53,6 +53,19 @@ def test_a_killed_page_comes_back_with_view_and_choice(qtbot: QtBot) -> None:
 
 
 @pytest.mark.webengine
+def test_the_large_map_and_a_panels_map_live_side_by_side(qtbot: QtBot) -> None:
+    large, small = MapDriver(qtbot), MapDriver(qtbot, inset=True)
+    large.view.set_cases([pin(1)])
+    large.open()
+    small.open()
+    with qtbot.assertNotEmitted(small.view.shown), qtbot.waitSignal(large.view.shown):
+        kill_page(large)
+    large.settle()
+    assert large.texts("#count") == ["本视野 1 件"]
+    assert small.texts("#scale span:nth-child(2)") == ["250 m"]
+
+
+@pytest.mark.webengine
 def test_a_page_that_keeps_dying_is_tried_less_and_less_often(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
