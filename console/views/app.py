@@ -98,7 +98,7 @@ class ConsoleApp(QObject):
             return
         desk.setParent(self)
         desk.crashed.connect(self.report)
-        self.shell = Shell(desk, operator, self._look, with_map=WEB_ENGINE)
+        self.shell = Shell(desk, operator, self._look)
         self.shell.left.connect(self._on_left)
         self.shell.theme_asked.connect(self._on_theme_asked)
         self.shell.language_asked.connect(self._on_language_asked)
