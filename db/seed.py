@@ -68,33 +68,7 @@ def put_catalogue(
     connection: Connection, catalogue: Catalogue, operator: str, at: datetime
 ) -> None:
     """Write one version of the standards through the server's function."""
-    categories = [
-        {
-            "catalogue": catalogue.version,
-            "scheme": one.key.scheme,
-            "kind": one.key.kind,
-            "code": one.key.code,
-            "ordinal": ordinal,
-            "class_code": one.class_code,
-            "class_name": one.class_name,
-            "name": one.name,
-            "name_en": one.name_en,
-        }
-        for ordinal, one in enumerate(catalogue.categories)
-    ]
-    conditions = [
-        {
-            "catalogue": catalogue.version,
-            "place": place,
-            "scheme": one.category.scheme,
-            "kind": one.category.kind,
-            "code": one.category.code,
-            "ordinal": one.ordinal,
-            "text": one.text,
-            "detail": standing_rows.condition_detail(one),
-        }
-        for place, one in enumerate(catalogue.conditions)
-    ]
+    rows = {"categories": _category_rows(catalogue), "conditions": _condition_rows(catalogue)}
     connection.execute(
         text(
             "SELECT api_v1.put_catalogue(:version, :valid_from, :fallback, :operator, :at,"
@@ -106,10 +80,38 @@ def put_catalogue(
             "fallback": catalogue.fallback.code if catalogue.fallback else None,
             "operator": operator,
             "at": at,
-            "categories": json.dumps(categories, ensure_ascii=False),
-            "conditions": json.dumps(conditions, ensure_ascii=False),
+            **{name: json.dumps(found, ensure_ascii=False) for name, found in rows.items()},
         },
     )
+
+
+def _category_rows(catalogue: Catalogue) -> list[dict[str, object]]:
+    return [
+        {
+            "catalogue": catalogue.version,
+            **one.key._asdict(),
+            "ordinal": ordinal,
+            "class_code": one.class_code,
+            "class_name": one.class_name,
+            "name": one.name,
+            "name_en": one.name_en,
+        }
+        for ordinal, one in enumerate(catalogue.categories)
+    ]
+
+
+def _condition_rows(catalogue: Catalogue) -> list[dict[str, object]]:
+    return [
+        {
+            "catalogue": catalogue.version,
+            "place": place,
+            **one.category._asdict(),
+            "ordinal": one.ordinal,
+            "text": one.text,
+            "detail": standing_rows.condition_detail(one),
+        }
+        for place, one in enumerate(catalogue.conditions)
+    ]
 
 
 def reference_catalogue() -> Catalogue:

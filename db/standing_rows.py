@@ -53,7 +53,8 @@ _NUMBERS = (
 
 def load_settings(connection: Connection) -> dict[str, str]:
     """All settings that were set."""
-    return dict(connection.execute(select(t.SETTING.c.name, t.SETTING.c.value)).tuples().all())
+    found = connection.execute(select(t.SETTING.c.name, t.SETTING.c.value))
+    return {row.name: row.value for row in found}
 
 
 def load_rules(connection: Connection, settings: Mapping[str, str]) -> Rules:

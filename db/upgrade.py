@@ -98,9 +98,8 @@ def backup(url: URL | str, folder: Path) -> Path:
 
 def apply_api(connection: Connection) -> None:
     """Put the functions and triggers of `api/*.sql` in place where they changed."""
-    known: dict[str, str] = dict(
-        connection.execute(text("SELECT name, digest FROM api_file")).tuples().all()
-    )
+    found = connection.execute(text("SELECT name, digest FROM api_file"))
+    known = {row.name: row.digest for row in found}
     scripts = {path.name: path.read_text("utf-8") for path in sorted(_HERE.glob("api/*.sql"))}
     digests = {name: sha256(script.encode()).hexdigest() for name, script in scripts.items()}
     if digests == known:

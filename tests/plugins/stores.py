@@ -16,8 +16,9 @@ from typing import Final
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
+from db import OpenStore, open_store
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.embedded_leases import FileLock
 from db.engine import command_engine
@@ -179,3 +180,19 @@ def closed_folder(tmp_path: Path) -> Path:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     return closed
+
+
+@pytest.fixture
+def store(database_url: URL, tmp_path: Path) -> Iterator[OpenStore]:
+    """The ports over a database of this test's own, signed in as the schema's owner."""
+    opened = open_store(database_url, files_folder=tmp_path / "files", operator="chen")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def owner(database_url: URL) -> Iterator[Engine]:
+    """The superuser's engine on the database of this test."""
+    engine = command_engine(database_url)
+    yield engine
+    engine.dispose()
