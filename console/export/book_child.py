@@ -169,7 +169,10 @@ def _sheet(sheet: Any, bounds: Bounds) -> Iterator[BookItem]:  # openpyxl's read
 
 
 def _cells(row: Sequence[Any], bounds: Bounds) -> tuple[Cell, ...]:  # openpyxl's read-only cells
-    cells = [_cell(one.value, one.data_type, bounds) for one in row]
+    end = len(row)
+    while end and row[end - 1].value is None:  # rows are padded to the widest we read
+        end -= 1
+    cells = [_cell(one.value, one.data_type, bounds) for one in row[:end]]
     while cells and cells[-1] is None:
         cells.pop()
     return tuple(cells)

@@ -70,7 +70,7 @@ class Bounds:
     blank_run: int = 5_000
     cell_chars: int = 32_767
     row_chars: int = 200_000
-    seconds: float = 120.0
+    seconds: float = 300.0
     memory_bytes: int = 384 * MEBIBYTE
 
 

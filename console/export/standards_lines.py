@@ -2,7 +2,8 @@
 
 Blank cells carry on the value above: units and department inside a class, the closing condition
 inside a subclass. A condition and its limit never carry on: an empty limit is a finding, not the
-limit above. A line that is not understood is a finding; the condition in force stays for it.
+limit above. A header repeated on the next page and remarks in the margin are no lines. A line
+that is not understood is a finding; the condition in force stays for it.
 Not here: which subclass a line belongs to (`standards_place.py`), sheets (`standards_book.py`).
 """
 
@@ -23,7 +24,14 @@ from console.domain.finding import Finding, finding, notice
 from console.domain.limit_text import BareUnits, parse
 from console.export.book_rows import Cell, Unreadable
 from console.export.cell_text import cell_text, says_nothing
-from console.export.standards_place import CLASS_CODE, CLASS_NAME, CODE, NAME, Place
+from console.export.standards_place import (
+    CLASS_CODE,
+    CLASS_NAME,
+    CODE,
+    NAME,
+    Place,
+    is_class_code,
+)
 
 LONGEST_TEXT: Final = 2_000
 
@@ -63,6 +71,8 @@ class SheetLines:
         broken = self._broken(cells, words)
         if not broken and not any(words.values()):
             return
+        if not broken and self._is_no_line(words):
+            return
         before = self.place.current
         if broken & {CLASS_CODE, CLASS_NAME, CODE, NAME}:
             self.place.lose()
@@ -81,6 +91,16 @@ class SheetLines:
             self._leave(category, words[TEXT])
         else:
             self._condition(category, words, begins=category != before)
+
+    def _is_no_line(self, words: Mapping[str, str]) -> bool:
+        """Whether it is the header again, as on every printed page, or a remark in the margin."""
+        if words[CODE] == CODE and words[TEXT] == TEXT:
+            return True
+        alone = [name for name, text in words.items() if text] == [CLASS_CODE]
+        if alone and not is_class_code(words[CLASS_CODE]):
+            self._find(notice("standards.remark_ignored"), CLASS_CODE)
+            return True
+        return False
 
     def _broken(self, cells: Mapping[str, Cell], words: Mapping[str, str]) -> set[str]:
         """Headings of cells that hold something unusable; each is a finding."""

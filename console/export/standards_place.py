@@ -21,6 +21,7 @@ CODE: Final = "小类代码"
 NAME: Final = "小类名称"
 
 _CLASS: Final = re.compile(r"0{0,2}([0-9]{1,2})")
+_LINE_END: Final = re.compile(r"\s*\n\s*")
 _SUBCLASS: Final = re.compile(r"[0-9]{1,4}")
 
 
@@ -44,6 +45,7 @@ class Place:
 
         The findings have the heading of their cell in `column`.
         """
+        words = {heading: _LINE_END.sub("", text) for heading, text in words.items()}
         found = self._class(words)
         if any(one.weight.value == "finding" for one in found):
             self.class_code = ""
@@ -62,7 +64,7 @@ class Place:
         code, name = words[CLASS_CODE], words[CLASS_NAME]
         known = self._class_names.get(self.class_code, "")
         if not code:
-            if name and fold(name) != fold(known):
+            if name and not _same(name, known):
                 return [finding("standards.class_code_missing", name=name).at("", 0, CLASS_CODE)]
             return []
         digits = _CLASS.fullmatch(code_text(code))
@@ -75,7 +77,7 @@ class Place:
             self.class_code = class_code
             self.lose()
         first = self._class_names.setdefault(class_code, name)
-        if name and fold(name) != fold(first):
+        if name and not _same(name, first):
             return [
                 notice("standards.class_renamed", first=first, second=name).at("", 0, CLASS_NAME)
             ]
@@ -85,10 +87,7 @@ class Place:
         """The subclass of this line, or why it is unclear."""
         code, name = words[CODE], words[NAME]
         if not code:
-            same = self.current is not None and fold(name or self.current.name) == fold(
-                self.current.name
-            )
-            if same and self.current is not None:
+            if self.current is not None and _same(name or self.current.name, self.current.name):
                 return self.current
             return finding("standards.code_missing", name=name).at("", 0, CODE)
         if not self.class_code:
@@ -104,7 +103,7 @@ class Place:
         key = CategoryKey(self.scheme, self.kind, whole)
         known = self.categories.get(key)
         if known is not None:
-            if name and fold(name) != fold(known.name):
+            if name and not _same(name, known.name):
                 return finding("standards.two_names", text=whole, first=known.name, second=name).at(
                     "", 0, NAME
                 )
@@ -117,3 +116,13 @@ class Place:
             class_name=self._class_names[self.class_code],
             name=name,
         )
+
+
+def is_class_code(text: str) -> bool:
+    """Whether a cell can be a class code at all."""
+    return _CLASS.fullmatch(code_text(text)) is not None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names differ in blanks, width and case only."""
+    return "".join(fold(one).split()) == "".join(fold(other).split())

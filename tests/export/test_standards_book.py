@@ -1,6 +1,5 @@
 """The standards workbook of real cities: what is taken over, what becomes a finding, and back."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,6 @@ from console.domain.catalogue import (
     Category,
     CategoryKey,
     Condition,
-    closing_rule,
 )
 from console.domain.catalogue_diff import diff, next_version
 from console.domain.finding import Weight
@@ -32,8 +30,8 @@ from console.export.standards_book import (
     read_items,
     write,
 )
+from tests.export.reference import yuncheng
 
-REFERENCE = Path(__file__).resolve().parents[2] / "db" / "reference"
 HEADER = [
     "大类代码",
     "大类名称",
@@ -77,42 +75,6 @@ def a_book(
 
 def reasons(reading: StandardsReading) -> list[tuple[str, int, str]]:
     return [(one.sheet, one.row, one.code) for one in reading.findings if one.sheet == "部件"]
-
-
-def yuncheng() -> Catalogue:
-    """The reference rows as a catalogue: 519 real conditions of one city."""
-    with (REFERENCE / "conditions.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    with (REFERENCE / "categories.csv").open(encoding="utf-8") as file:
-        categories = [
-            Category(
-                key=CategoryKey(row["scheme"], row["kind"], row["code"]),
-                class_code=row["class_code"],
-                class_name=row["class_name"],
-                name=row["name"],
-                name_en=row["name_en"],
-            )
-            for row in csv.DictReader(file)
-            if row["scheme"] == GBT30428
-        ]
-    conditions = [
-        Condition(
-            category=CategoryKey(row["scheme"], row["kind"], row["code"]),
-            ordinal=int(row["ordinal"]),
-            text=row["text"],
-            closing_text=row["closing_text"],
-            closing_rule=closing_rule(row["closing_text"]),
-            limit=TimeLimit(int(row["limit_value"]), LimitUnit(row["limit_unit"])),
-            limit_words=row["limit_words"],
-        )
-        for row in rows
-    ]
-    return Catalogue(
-        version=1,
-        valid_from=date(2026, 1, 1),
-        categories=tuple(sorted(categories, key=lambda one: one.key)),
-        conditions=tuple(sorted(conditions, key=lambda one: (one.category, one.ordinal))),
-    )
 
 
 def test_all_519_conditions_of_a_real_city_go_out_and_come_back(tmp_path: Path) -> None:
@@ -248,6 +210,23 @@ def test_a_subclass_restated_on_the_next_page_goes_on(tmp_path: Path, reader: Bo
     reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
     assert [one.ordinal for one in reading.incoming.conditions] == [1, 2, 3, 4]
     assert reasons(reading)[:1] == [("部件", 5, "standards.class_renamed")]
+
+
+def test_repeated_headers_remarks_and_broken_names_are_no_obstacle(
+    tmp_path: Path, reader: BookReader
+) -> None:
+    lines: list[Line] = [
+        ("01", "公用设施", "49", "燃气调压站\n（箱）", "燃气公司", "", "倒地", "恢复", "1工作日"),
+        ("某市立案、处置和结案标准（续）",),
+        HEADER,
+        ("", "", "", "", "", "", "破损", "", "2工作日"),
+        ("01", "公用设施", "49", "燃气调压站（箱）", "", "", "锈蚀", "", "3工作日"),
+    ]
+    reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
+    assert [one.ordinal for one in reading.incoming.conditions] == [1, 2, 3]
+    assert reading.incoming.categories[0].name == "燃气调压站（箱）"
+    assert reasons(reading) == [("部件", 4, "standards.remark_ignored")]
+    assert COMPONENT in reading.incoming.kinds
 
 
 def test_lines_without_a_condition_or_with_a_repeated_one_are_findings(
