@@ -1,4 +1,5 @@
-"""Speaking defaults: a seat, a report, a standard, a city's rules, and a bench that acts as any post."""
+"""Speaking defaults: a seat, a report, a standard, a city's rules, and a bench that acts as any
+post."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -72,7 +73,7 @@ class Bench:
 
     store: FakeStore
     at: datetime = MONDAY
-    case_id: CaseId = CaseId(0)
+    case_id: CaseId = field(default_factory=lambda: CaseId(0))
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def seat(self, post: Post, operator: str = "", unit: str | None = None) -> Seat:

@@ -1,7 +1,7 @@
 """A case as a value: what is known of one problem at one place, and who owes what until when.
 
-No rule is decided here (see `ways`, `needs`, `effects`, `flow`) and nothing is stored: a case is the
-fold of its trail (`trail`), so every field below follows from its steps.
+No rule is decided here (see `ways`, `needs`, `effects`, `flow`) and nothing is stored: a case is
+the fold of its trail (`trail`), so every field below follows from its steps.
 All times are aware UTC datetimes with second precision.
 """
 
@@ -55,8 +55,8 @@ class Standard:
     """The condition a case is registered under, frozen with it (fact book 13, rule 1).
 
     `version` names the catalogue version; a later edition never changes this value.
-    `limit` is the handling limit for the case's area level; `by_photo` tells whether closing needs a
-    photo pair or goes by information or plan (fact book 4).
+    `limit` is the handling limit for the case's area level; `by_photo` tells whether closing needs
+    a photo pair or goes by information or plan (fact book 4).
     """
 
     scheme: str
@@ -193,7 +193,8 @@ class Case:
 
     @property
     def running(self) -> Timer | None:
-        """The clock an operator sees first: the handling clock while a unit works, else the stage's."""
+        """The clock an operator sees first: the handling clock while a unit works, else the
+        stage's."""
         if self.stage in {Stage.DISPATCHED, Stage.HANDLING, Stage.SUSPENDED}:
             return self.handling
         return self.stage_clock

@@ -1,7 +1,7 @@
 """Which clocks a way starts, stops, pauses or moves: the table's clock effects applied to a case.
 
-The single timer's arithmetic is in `timers`. Here is the order of things: the stage's own clock, the
-accepting clock that waits while an inspector confirms, the handling clock and the bundled one.
+The single timer's arithmetic is in `timers`. Here is the order of things: the stage's own clock,
+the accepting clock that waits while an inspector confirms, the handling clock and the bundled one.
 """
 
 from dataclasses import replace
@@ -170,7 +170,8 @@ def _coordination(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:
 
 
 def _leave(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:
-    """A stage without a clock of its own leaves none running; its handling clock is what is shown."""
+    """A stage without a clock of its own leaves none running; its handling clock is what is
+    shown."""
     clock = case.stage_clock
     if target in STAGE_TIMERS or clock is None or clock.stopped is not None:
         return {}

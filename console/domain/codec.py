@@ -1,8 +1,10 @@
 """Domain values to plain JSON values and back, driven by their type hints.
 
-Used for step payloads, which are hashed and kept for years: the written form is therefore a contract.
+Used for step payloads, which are hashed and kept for years: the written form is therefore a
+contract.
 A datetime becomes UTC text with seconds, an enum its value, a limit its code, a tuple a list, a
-dataclass an object without its None and empty-default fields left out. No file and no database here.
+dataclass an object without its None and empty-default fields left out. No file and no database
+here.
 """
 
 import dataclasses
@@ -24,7 +26,9 @@ Json = Any
 
 def encode(value: object) -> Json:
     """The plain form of a domain value."""
-    if value is None or isinstance(value, bool | int | float | str) and not isinstance(value, Enum):
+    if value is None or (
+        isinstance(value, bool | int | float | str) and not isinstance(value, Enum)
+    ):
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -83,7 +87,7 @@ def _optional(kind: Any) -> Callable[[Json], object]:
 
 def _tuple(kind: Any) -> Callable[[Json], object]:
     args = typing.get_args(kind)
-    if len(args) == 2 and args[1] is Ellipsis:  # noqa: PLR2004  a homogeneous tuple
+    if len(args) == 2 and args[1] is Ellipsis:
         inner = _decoder(args[0])
         return lambda value: tuple(inner(item) for item in value)
     inners = [_decoder(arg) for arg in args]
@@ -91,7 +95,7 @@ def _tuple(kind: Any) -> Callable[[Json], object]:
 
 
 @cache
-def _decoder(kind: Any) -> Callable[[Json], object]:  # noqa: PLR0911  one answer a shape
+def _decoder(kind: Any) -> Callable[[Json], object]:
     if isinstance(kind, typing.NewType):
         return _decoder(kind.__supertype__)
     if typing.get_origin(kind) in {types.UnionType, typing.Union}:

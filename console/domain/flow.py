@@ -1,8 +1,9 @@
 """The one door of the domain: may this act be done, and what is the case afterwards?
 
-`lawful` answers with the way or a refusal that names the missing condition or permission; `go` makes
-the step; `begin` makes the first one; `undo` the compensating one; `open_moves` tells a seat what it
-may do now. Buttons, keys, services and tests all ask here.
+`lawful` answers with the way or a refusal that names the missing condition or permission; `go`
+makes
+the step; `begin` makes the first one; `undo` the compensating one; `open_moves` tells a seat what
+it may do now. Buttons, keys, services and tests all ask here.
 """
 
 from collections.abc import Mapping
@@ -42,7 +43,8 @@ class Birth:
 
 
 def lawful(case: Case, act: Act, rules: Rules) -> Way:
-    """The way `act` goes. Raises `Refusal`: `move.post`, `move.stage`, `move.reason`, `need.<word>`."""
+    """The way `act` goes. Raises `Refusal`: `move.post`, `move.stage`, `move.reason`,
+    `need.<word>`."""
     ways = BY_STAGE.get((case.stage if case.version else None, act.move), ())
     facts = {"move": act.move.value, "stage": case.stage.value, "post": act.actor.post.value}
     if act.actor.post not in POSTS_OF_MOVE[act.move]:
@@ -69,7 +71,8 @@ def _missing(case: Case, act: Act, rules: Rules, way: Way) -> str | None:
 
 
 def go(case: Case, act: Act, rules: Rules, command: str) -> tuple[Case, Step]:
-    """The case after a lawful act, and the step that tells it. Raises `Refusal` as `lawful` does."""
+    """The case after a lawful act, and the step that tells it. Raises `Refusal` as `lawful`
+    does."""
     way = lawful(case, act, rules)
     effect = EFFECTS.get(act.move)
     changes = effect(case, act, way) if effect else {}
@@ -140,9 +143,24 @@ def open_moves(
 TYPED_NEXT: frozenset[str] = frozenset(
     f"need.{word}"
     for word in (
-        "words unit units until inspector handler colleague basis master photo after_photo condition "
-        "confirmation_outcome verification_outcome callback_result not_rejected_by_decision place"
-    ).split()
+        "words",
+        "unit",
+        "units",
+        "until",
+        "inspector",
+        "handler",
+        "colleague",
+        "basis",
+        "master",
+        "photo",
+        "after_photo",
+        "condition",
+        "confirmation_outcome",
+        "verification_outcome",
+        "callback_result",
+        "not_rejected_by_decision",
+        "place",
+    )
 )
 """Needs an operator fills in while making the move; they never lock its button."""
 

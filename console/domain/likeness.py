@@ -1,7 +1,8 @@
-"""Whether two reports mean the same thing: class, distance, time, component (fact book 6.6; DESIGN 04).
+"""Whether two reports mean the same thing: class, distance, time, component (fact book 6.6; DESIGN
+04).
 
-The search for candidates is the store's; the judgement and its reasons are here. A likeness is a word
-with reasons, never a score.
+The search for candidates is the store's; the judgement and its reasons are here. A likeness is a
+word with reasons, never a score.
 """
 
 from dataclasses import dataclass

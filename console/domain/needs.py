@@ -1,7 +1,8 @@
-"""What must hold before a way may be gone: one small predicate for every word in the table's `needs`.
+"""What must hold before a way may be gone: one small predicate for every word in the table's
+`needs`.
 
-A need that fails becomes the refusal `need.<word>`; the operator reads the missing condition, and what
-to do about it, in the sentence of that code.
+A need that fails becomes the refusal `need.<word>`; the operator reads the missing condition, and
+what to do about it, in the sentence of that code.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from console.domain.case import Actor, AppealState, Case, Request, RequestKind
+from console.domain.case import Actor, AppealState, Case, RequestKind
 from console.domain.rules import Rules
 from console.domain.stage import ABOVE_SOURCES, PUBLIC_SOURCES, Move, Post, Source
 from console.domain.ways import UNDOABLE
@@ -66,7 +67,7 @@ def _within_quiet_time(case: Case, act: Act, rules: Rules) -> bool:
     )
 
 
-def _until(case: Case, act: Act, rules: Rules) -> bool:
+def _until(_case: Case, act: Act, rules: Rules) -> bool:
     until = act["until"]
     if not isinstance(until, datetime) or until <= act.at:
         return False
@@ -80,7 +81,7 @@ def _resume_due(case: Case, act: Act, _rules: Rules) -> bool:
     return case.suspended_until is not None and act.at >= case.suspended_until
 
 
-def _registers_at_once(case: Case, act: Act, _rules: Rules) -> bool:
+def _registers_at_once(case: Case, _act: Act, _rules: Rules) -> bool:
     """Papers from above by the acceptor; an inspector's own report too (Guilin, fact book 6.4)."""
     return case.source in ABOVE_SOURCES | {Source.INSPECTOR}
 
@@ -93,7 +94,7 @@ def _condition(case: Case, act: Act, _rules: Rules) -> bool:
     return (act["standard"] or case.standard) is not None
 
 
-def _confirmed(case: Case, act: Act, _rules: Rules) -> bool:
+def _confirmed(case: Case, _act: Act, _rules: Rules) -> bool:
     return case.source not in PUBLIC_SOURCES or case.confirmed == "true"
 
 
@@ -107,7 +108,7 @@ def _conditions_met(case: Case, act: Act, _rules: Rules) -> bool:
     return not unmet or bool(act.reason.strip())
 
 
-def _late(case: Case, act: Act, _rules: Rules) -> bool:
+def _late(case: Case, _act: Act, _rules: Rules) -> bool:
     return case.bundled is not None and case.bundled.late and not case.bundled.exempt
 
 

@@ -1,7 +1,7 @@
 """The calm "no" of the domain: a code and the facts behind it, no sentence in any language."""
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the operator, not an error
+class Refusal(Exception):
     """A lawful refusal. `code` is `area.reason`; `facts` fill the sentence of that code."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -32,7 +32,8 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of evidence: whether it points to the unit, the code of the fact, and its figures."""
+    """One line of evidence: whether it points to the unit, the code of the fact, and its
+    figures."""
 
     evidence: Evidence
     points: bool
@@ -70,7 +71,8 @@ def propose(
     *,
     most: int = 5,
 ) -> tuple[Proposal, ...]:
-    """Units worth considering, best evidence first; `history` rows are unit, done, redone, wrong."""
+    """Units worth considering, best evidence first; `history` rows are unit, done, redone,
+    wrong."""
     known = {unit.code: unit for unit in units}
     if case.bound_unit is not None:
         return (Proposal(unit=case.bound_unit, findings=(), bound=True),)

@@ -12,7 +12,8 @@ from console.domain.worktime import WorkCalendar
 
 
 def default_stage_limits() -> dict[TimerKind, TimeLimit]:
-    """Limits of the centre's own stages (fact book 5.3; Taiyuan rule in peers 3 for the 30 minutes)."""
+    """Limits of the centre's own stages (fact book 5.3; Taiyuan rule in peers 3 for the 30
+    minutes)."""
     minutes = LimitUnit.MINUTE
     return {
         TimerKind.ACCEPT: TimeLimit(15, minutes),
@@ -30,9 +31,10 @@ def default_stage_limits() -> dict[TimerKind, TimeLimit]:
 class Rules:
     """The city's choices in force. `calendars` holds every version an open case may carry.
 
-    `returns_before_coordination` 2: article 22, the second return between units opens a coordination.
-    `redispatch_keeps_due`: the deadline stays after a failed verification (DESIGN 05), else the time
-    the centre took is not counted. `quiet_seconds`: how long an act can be undone (DESIGN 7).
+    `returns_before_coordination` 2: article 22, the second return between units opens a
+    coordination.
+    `redispatch_keeps_due`: the deadline stays after a failed verification (DESIGN 05), else the
+    time the centre took is not counted. `quiet_seconds`: how long an act can be undone (DESIGN 7).
     """
 
     calendar: WorkCalendar

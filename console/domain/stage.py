@@ -38,7 +38,8 @@ OPEN: frozenset[Stage] = frozenset(Stage) - ENDED
 
 
 class Post(StrEnum):
-    """Who may act (fact book 6.1). Unit, handler, inspector and system act from outside the centre."""
+    """Who may act (fact book 6.1). Unit, handler, inspector and system act from outside the
+    centre."""
 
     INSPECTOR = "inspector"
     ACCEPTOR = "acceptor"
@@ -74,7 +75,8 @@ class Source(StrEnum):
 
 
 PUBLIC_SOURCES: frozenset[Source] = frozenset({Source.HOTLINE, Source.WEB, Source.MEDIA})
-"""Reports of the public: confirmed on site before registration, answered afterwards (article 18, 23)."""
+"""Reports of the public: confirmed on site before registration, answered afterwards (article 18,
+23)."""
 
 ABOVE_SOURCES: frozenset[Source] = frozenset({Source.SUPERIOR, Source.LEADER})
 """Papers from above: registered and dispatched directly (fact book 6.4)."""
@@ -169,4 +171,5 @@ QUEUES: dict[str, frozenset[Stage]] = {
     "close": frozenset({Stage.TO_CLOSE}),
     "coordinate": frozenset({Stage.COORDINATING}),
 }
-"""The queues of the rail that are sets of stages; `overdue` and `mine` cut across them (DESIGN 3)."""
+"""The queues of the rail that are sets of stages; `overdue` and `mine` cut across them (DESIGN
+3)."""

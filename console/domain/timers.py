@@ -1,6 +1,7 @@
 """The clocks of a case as stored facts, and what each clock effect of a way does to them.
 
-Arithmetic of working hours is in `worktime` and `stageclock`; here only: which clock starts, pauses,
+Arithmetic of working hours is in `worktime` and `stageclock`; here only: which clock starts,
+pauses,
 moves or stops when (fact book 5.3, 5.4). A timer carries its limit and its calendar's version, so a
 later change of limits or calendars never alters it.
 """
@@ -53,7 +54,8 @@ STAGE_TIMERS: Mapping[Stage, TimerKind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """One clock: its limit, start, pauses, granted extensions and, while it runs, its due moment."""
+    """One clock: its limit, start, pauses, granted extensions and, while it runs, its due
+    moment."""
 
     kind: TimerKind
     limit: TimeLimit

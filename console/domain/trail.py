@@ -1,8 +1,9 @@
 """The append-only trail of a case: its steps, their chain of hashes, and the fold back into a case.
 
-A step's payload is canonical JSON text with two parts: `set` (fields of the case and their new values)
-and `said` (details of the act, for people and for assessment). Personal data of callers is never in it.
-The hash of a step covers its content and the step before (issue 2, section 3; article 17).
+A step's payload is canonical JSON text with two parts: `set` (fields of the case and their new
+values)
+and `said` (details of the act, for people and for assessment). Personal data of callers is never in
+it. The hash of a step covers its content and the step before (issue 2, section 3; article 17).
 """
 
 import json
@@ -117,7 +118,8 @@ def follow(case: Case | None, step: Step) -> Case:
 
 
 def fold(steps: Iterable[Step]) -> Case:
-    """The case its trail tells. Raises `Refusal` `trail.empty` for no steps, `trail.gap` for a gap."""
+    """The case its trail tells. Raises `Refusal` `trail.empty` for no steps, `trail.gap` for a
+    gap."""
     case: Case | None = None
     for step in steps:
         case = follow(case, step)

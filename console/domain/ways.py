@@ -183,12 +183,25 @@ BEGINNINGS: Final[frozenset[Move]] = frozenset(way.move for way in WAYS if not w
 """Moves that create a case."""
 
 UNDOABLE: Final[frozenset[Move]] = frozenset(
-    Move(word)
-    for word in (
-        "dispatch redispatch approve_return refuse_return send_back return_to_acceptor "
-        "return_to_dispatch return_to_verification submit register pass fail close decline "
-        "refuse_registration order_confirmation order_verification"
-    ).split()
+    {
+        Move.DISPATCH,
+        Move.REDISPATCH,
+        Move.APPROVE_RETURN,
+        Move.REFUSE_RETURN,
+        Move.SEND_BACK,
+        Move.RETURN_TO_ACCEPTOR,
+        Move.RETURN_TO_DISPATCH,
+        Move.RETURN_TO_VERIFICATION,
+        Move.SUBMIT,
+        Move.REGISTER,
+        Move.PASS,
+        Move.FAIL,
+        Move.CLOSE,
+        Move.DECLINE,
+        Move.REFUSE_REGISTRATION,
+        Move.ORDER_CONFIRMATION,
+        Move.ORDER_VERIFICATION,
+    }
 )
 """Moves the operator may take back within the quiet time (DESIGN 7); never void or a designation."""
 

@@ -1,4 +1,5 @@
-"""How news of other seats arrives: looked for by poll, never pushed. Shapes only (database.md 3)."""
+"""How news of other seats arrives: looked for by poll, never pushed. Shapes only (database.md
+3)."""
 
 from typing import Protocol
 
@@ -12,4 +13,5 @@ class Feed(Protocol):
         """Begin at the present: nothing before this moment is news."""
 
     def look(self) -> News:
-        """What was committed since the last look. Raises `StoreUnavailable` when the server is gone."""
+        """What was committed since the last look. Raises `StoreUnavailable` when the server is
+        gone."""

@@ -1,6 +1,7 @@
 """The questions the screens may ask, each answered with rows. Shapes only.
 
-Every answer is one short query; none is asked on the window's thread. `seat` is the operator's code.
+Every answer is one short query; none is asked on the window's thread. `seat` is the operator's
+code.
 """
 
 from collections.abc import Sequence

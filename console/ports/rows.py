@@ -1,7 +1,7 @@
 """Flat rows the screens show. Shapes only; nothing here can be changed and written back.
 
-Times are aware UTC datetimes; codes are turned into words by the views. No row carries personal data of
-a caller: masked forms only.
+Times are aware UTC datetimes; codes are turned into words by the views. No row carries personal
+data of a caller: masked forms only.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ from console.ports.work import Claim, Photo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One line of a queue. `due` is the clock shown (the stage's, or handling while a unit works)."""
+    """One line of a queue. `due` is the clock shown (the stage's, or handling while a unit
+    works)."""
 
     id: CaseId
     number: str
@@ -160,7 +161,8 @@ class SimilarCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceHit:
-    """A find of the place search. `kind` is address, crossing, component, grid, landmark or street."""
+    """A find of the place search. `kind` is address, crossing, component, grid, landmark or
+    street."""
 
     kind: str
     title: str

@@ -1,7 +1,9 @@
 """The writing side of the store: one transaction per command, through one narrow door.
 
-Shapes only. A `Work` is begun with the command's id; what it puts becomes visible at `commit`, all or
-nothing, together with the step, the outbox letters and the news for other seats. A command id that was
+Shapes only. A `Work` is begun with the command's id; what it puts becomes visible at `commit`, all
+or
+nothing, together with the step, the outbox letters and the news for other seats. A command id that
+was
 already committed gives `done`: the first result again, and nothing changes (issue 2, section 3).
 """
 
@@ -65,7 +67,8 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message that leaves through the outbox after its quiet time: to a unit, inspector or caller."""
+    """A message that leaves through the outbox after its quiet time: to a unit, inspector or
+    caller."""
 
     kind: str
     to: str
@@ -103,7 +106,8 @@ class Work(Protocol):
         """A responsible unit. Raises `Refusal` `unit.unknown`."""
 
     def locate(self, place: Place) -> Place:
-        """The place with unit grid, duty grid, divisions and management area filled in by its point."""
+        """The place with unit grid, duty grid, divisions and management area filled in by its
+        point."""
 
     def inspector_for(self, place: Place, at: datetime) -> str | None:
         """Code of the certified inspector bound to the place's duty grid (articles 15, 21)."""
@@ -152,8 +156,8 @@ class Claims(Protocol):
     def hold(self, case: CaseId, actor: Actor, at: datetime, reason: str = "") -> Claim:
         """Hold a case. Raises `Refusal` `claim.held` while another seat's claim is alive.
 
-        Alive: beat at most 45 s old and activity at most 15 min old; within 20 s of a stale beat only
-        the former holder may return. A shift leader takes over with a reason at any time.
+        Alive: beat at most 45 s old and activity at most 15 min old; within 20 s of a stale beat
+        only the former holder may return. A shift leader takes over with a reason at any time.
         """
 
     def beat(self, actor: Actor, at: datetime, *, active: bool) -> None:
@@ -163,7 +167,8 @@ class Claims(Protocol):
         """Let a case go; one that is not held by this seat stays as it is."""
 
     def next_case(self, queue: str, actor: Actor, at: datetime) -> CaseId | None:
-        """Hold the most urgent case of a queue that nobody holds, without waiting for other seats."""
+        """Hold the most urgent case of a queue that nobody holds, without waiting for other
+        seats."""
 
 
 class Callers(Protocol):

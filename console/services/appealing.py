@@ -1,4 +1,5 @@
-"""Appeal against an overdue count (处置超时申诉): asked once, reviewed by two posts (fact book 5.4)."""
+"""Appeal against an overdue count (处置超时申诉): asked once, reviewed by two posts (fact book
+5.4)."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -54,7 +54,8 @@ def make_move(
     command_id: str,
     **more: object,
 ) -> Case:
-    """Make the command's move. Raises `Refusal` as `flow.lawful`, and `case.conflict` for a clash."""
+    """Make the command's move. Raises `Refusal` as `flow.lawful`, and `case.conflict` for a
+    clash."""
     at = seat.now()
     case = work.case(command.case)
     act = Act(

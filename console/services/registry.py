@@ -1,8 +1,8 @@
 """The tuple of all gestures: command, handler, move, context and default key.
 
 Buttons, menus, shortcuts, the command line and the tests are fed from here (peers 1, rule 1). Words
-for a gesture are the views' business, under the code `gesture.<move>`. Screen commands that change no
-case (search, panes, theme) are declared by the views in the same shape of key and context.
+for a gesture are the views' business, under the code `gesture.<move>`. Screen commands that change
+no case (search, panes, theme) are declared by the views in the same shape of key and context.
 """
 
 from collections.abc import Callable, Mapping

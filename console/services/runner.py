@@ -1,7 +1,7 @@
 """The one door for commands: transaction, handler, idempotent result.
 
-A refusal travels through unchanged; whatever fails leaves nothing behind. Which handler serves which
-command is in `registry`.
+A refusal travels through unchanged; whatever fails leaves nothing behind. Which handler serves
+which command is in `registry`.
 """
 
 from console.ports.work import Changes

@@ -1,4 +1,5 @@
-"""Take the last act back within its quiet time: a compensating step, never a deletion (DESIGN 7)."""
+"""Take the last act back within its quiet time: a compensating step, never a deletion (DESIGN
+7)."""
 
 from dataclasses import dataclass
 from typing import ClassVar

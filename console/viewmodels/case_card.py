@@ -1,4 +1,5 @@
-"""One case in hand: its facts, what may be done with it now, who is proposed, why its time is what it is.
+"""One case in hand: its facts, what may be done with it now, who is proposed, why its time is what
+it is.
 
 Asked for off the window's thread and asked again when news names the case. No wording, no widget.
 """
@@ -45,7 +46,8 @@ def read_case(reading: Reading, case: CaseId, seat: str, now: datetime) -> Known
 class CaseCard(QObject):
     """The case shown beside the list.
 
-    Signals: `changed` when another case or other facts are shown; `missing` (Refusal) when it is gone.
+    Signals: `changed` when another case or other facts are shown; `missing` (Refusal) when it is
+    gone.
     """
 
     changed = Signal()
@@ -103,7 +105,8 @@ class CaseCard(QObject):
     # --- what may be done -------------------------------------------------------------------------
 
     def moves(self) -> tuple[tuple[Move, Refusal | None], ...]:
-        """The moves of this stage in registry order: None when lawful for this seat, else why not."""
+        """The moves of this stage in registry order: None when lawful for this seat, else why
+        not."""
         if self.case is None:
             return ()
         found = open_moves(self.case, self.desk.actor, self.desk.now(), self.desk.rules)

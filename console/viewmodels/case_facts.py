@@ -1,4 +1,5 @@
-"""From a queue row to what the eye needs: urgency, time left, fill of the mark. No wording, no colour."""
+"""From a queue row to what the eye needs: urgency, time left, fill of the mark. No wording, no
+colour."""
 
 from datetime import datetime, timedelta
 

@@ -1,7 +1,7 @@
 """A signed-in seat at work: its reading, its gestures, its claims, and the one road of news.
 
-Every pane's viewmodel is given the desk and nothing else. Own commits and other seats' commits arrive
-by the same signal. Nothing here blocks: questions and orders go through the lanes.
+Every pane's viewmodel is given the desk and nothing else. Own commits and other seats' commits
+arrive by the same signal. Nothing here blocks: questions and orders go through the lanes.
 """
 
 import logging
@@ -50,7 +50,8 @@ class Desk(QObject):
     """One operator at one seat.
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
-    `post_changed` (Post); `lost` (bool) whether the store is out of reach; `crashed` (Exception) a bug.
+    `post_changed` (Post); `lost` (bool) whether the store is out of reach; `crashed` (Exception) a
+    bug.
     """
 
     news = Signal(object)
@@ -89,7 +90,7 @@ class Desk(QObject):
         reading = self.outside.reading
 
         def told(result: Any) -> None:
-            self._set_lost(False)
+            self._set_lost(lost=False)
             answer(result)
 
         self.lanes.ask(pane, lambda: question(reading), told, self.failed)
@@ -112,7 +113,7 @@ class Desk(QObject):
         identity = self._new_command()
 
         def finished(changes: Changes) -> None:
-            self._set_lost(False)
+            self._set_lost(lost=False)
             self.news.emit(
                 News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
             )
@@ -167,19 +168,19 @@ class Desk(QObject):
                 Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
             )
         elif isinstance(error, StoreUnavailable):
-            self._set_lost(True)
+            self._set_lost(lost=True)
         else:
             LOG.error("a bug on a lane", exc_info=error)
             self.crashed.emit(error)
 
-    def _set_lost(self, lost: bool) -> None:  # noqa: FBT001  Qt-like setter
+    def _set_lost(self, *, lost: bool) -> None:
         if lost is not self._lost:
             self._lost = lost
             self.lost.emit(lost)
 
     def found_again(self) -> None:
         """The store answers again: the banner goes and every pane reads anew."""
-        self._set_lost(False)
+        self._set_lost(lost=False)
         self.news.emit(News(cases=(), as_of=self.now(), reload=True))
 
     # --- the seat ---------------------------------------------------------------------------------

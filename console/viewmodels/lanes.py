@@ -1,6 +1,7 @@
 """Where work waits its turn: one ordered write lane, a read lane in which the newest question wins.
 
-Work runs on plain threads; answers come back on the thread that owns the `Lanes` object, by one queued
+Work runs on plain threads; answers come back on the thread that owns the `Lanes` object, by one
+queued
 signal. In tests `AtOnceLanes` runs everything at once and in order. No work here knows a widget.
 """
 
@@ -69,7 +70,7 @@ class ThreadLanes(QObject):
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
 
-    def _start(  # noqa: PLR0913  everything one piece of work needs
+    def _start(
         self,
         pool: ThreadPoolExecutor,
         pane: str,
@@ -114,7 +115,7 @@ class AtOnceLanes:
         """Write now."""
         try:
             result = work()
-        except Exception as error:  # noqa: BLE001  every failure goes the failure's way
+        except Exception as error:
             failure(error)
         else:
             answer(result)

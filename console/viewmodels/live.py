@@ -1,7 +1,7 @@
 """News of other seats: one sleeping thread looks into the feed, one signal a beat tells the panes.
 
-The age of what is shown is always known. A lost server is a fact to show, not an error; looking goes on
-and the first answer afterwards reloads. No pane and no widget is known here.
+The age of what is shown is always known. A lost server is a fact to show, not an error; looking
+goes on and the first answer afterwards reloads. No pane and no widget is known here.
 """
 
 import logging
