@@ -65,10 +65,12 @@ class NextCase(QObject):
         self.row = row
         self.shown.emit()
 
-    @Slot()
-    def take(self) -> None:
-        """Hold the most urgent case nobody holds (Space); other seats never wait for it."""
-        desk, queue = self._desk, self.queue
+    def take(self, queue: str = "") -> None:
+        """Hold the most urgent case nobody holds (Space); other seats never wait for it.
+
+        `queue` is one of the stage queues, "" the post's own.
+        """
+        desk, queue = self._desk, queue or self.queue
         actor, now = desk.actor, desk.now()
         desk.order(lambda outside: outside.claims.next_case(queue, actor, now), self._on_taken)
 

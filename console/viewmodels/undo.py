@@ -1,6 +1,7 @@
 """Taking the last act back: the quiet time, its countdown, and what is offered after it.
 
-The act is undone by `services.undoing`; a letter that has left is recalled by asking (DESIGN 7). Sentences are the views' business.
+The act is undone by `services.undoing`; a letter that has left is recalled by asking (DESIGN 7).
+Sentences are the views' business.
 """
 
 from datetime import datetime, timedelta

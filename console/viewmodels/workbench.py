@@ -1,6 +1,5 @@
 """All viewmodels of one signed-in seat, made together, started and stopped together."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
@@ -9,19 +8,22 @@ from console.domain.case import Case, CaseId
 from console.domain.flow import TYPED_NEXT, lawful
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
-from console.domain.stage import Move
-from console.ports.rows import CaseRow
+from console.domain.stage import QUEUES, Move
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
+from console.viewmodels.case_columns import RowWords, case_columns
 from console.viewmodels.case_queue import CaseQueue
-from console.viewmodels.columns import Column
+from console.viewmodels.command_line import CommandLine, command_names
 from console.viewmodels.desk import Desk
 from console.viewmodels.events import LiveEvents
+from console.viewmodels.finder import Finder
 from console.viewmodels.links import Links
 from console.viewmodels.live import Live
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
+from console.viewmodels.queue_choices import QueueChoices
+from console.viewmodels.queue_marks import QueueMarks
 from console.viewmodels.rail import Rail
 from console.viewmodels.seat_clock import SeatClock
 from console.viewmodels.shift import Shift
@@ -36,15 +38,16 @@ class Workbench(QObject):
         self,
         desk: Desk,
         say: Say,
-        columns: Sequence[Column[CaseRow]],
-        title: Callable[[str], str] = str,
+        words: RowWords,
     ) -> None:
         super().__init__(desk)
         self.desk = desk
         self.live = Live(desk, parent=self)
         self.rail = Rail(desk, say)
         self.events = LiveEvents(desk, say)
-        self.queue = CaseQueue(desk, columns, title)
+        self.marks = QueueMarks(desk)
+        self.queue = CaseQueue(desk, case_columns(desk, self.marks, words), say)
+        self.choices = QueueChoices(desk)
         self.card = CaseCard(desk)
         self.next_case = NextCase(desk)
         self.undo = UndoClock(desk)
@@ -54,6 +57,10 @@ class Workbench(QObject):
         self.ground = MapGround(desk)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
+        self.finder = Finder(desk)
+        self.line = CommandLine(
+            desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say)
+        )
         self.rail.counted.connect(self.next_case.on_counted)
         self.queue.chosen.connect(self._on_chosen)
         desk.post_changed.connect(self._on_post)
@@ -73,6 +80,7 @@ class Workbench(QObject):
         self.ground.load()
         self.events.reload()
         self.shift.reload()
+        self.choices.load()
         self.queue.open(self.next_case.queue)
 
     def stop(self) -> None:
@@ -81,6 +89,20 @@ class Workbench(QObject):
         for part in (self.beat, self.clock, self.links, self.pins, self.rail, self.events):
             part.stop()
         self.undo.stop()
+        self.finder.stop()
+
+    def _case_in_hand(self) -> Case | None:
+        return self.card.case
+
+    def go_on(self, done: CaseId | None) -> None:
+        """After an act the next most urgent case of the queue opens (DESIGN 5)."""
+        queue = self.queue.filter.queue
+        if queue in QUEUES:
+            self.next_case.take(queue)
+            return
+        rest = [key for key in self.queue.table.keys if key != done]
+        first: Any = rest[0] if rest else None
+        self.queue.choose(first)
 
     @Slot(object)
     def _on_chosen(self, case: CaseId | None) -> None:

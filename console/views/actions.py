@@ -1,7 +1,7 @@
 """Commands → QActions, the one place for keys: no widget of ours binds a command's key by itself.
 
-One action per key and context; gestures that share a key share it because no case is ever in a stage
-of both. Actions of context L belong to the list, D to the console page, G to the window.
+One action per key and context; gestures that share a key share it because no case is ever in a
+stage of both. Actions of context L belong to the list, D to the console page, G to the window.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "/": ("/", "／"),
 }
 """Further ways to type a key: the keypad, and what an input method makes of the sign."""
+
+
+def _spelled(key: str) -> str:
+    return QKeySequence(key.replace("Enter", "Return")).toString()
 
 
 def shown_key(key: str) -> str:
@@ -52,6 +56,12 @@ class ActionRegistry(QObject):
         for key, commands in by_key().items():
             if commands[0].context == context:
                 widget.addAction(self._actions[key])
+
+    def rest(self, keys: frozenset[str]) -> None:
+        """Let these keys be a panel's for a while; all others are ours again."""
+        taken = {_spelled(key) for key in keys}
+        for key, action in self._actions.items():
+            action.setEnabled(_spelled(key) not in taken)
 
     def action(self, key: str) -> QAction:
         """The action of a key. Raises KeyError."""

@@ -27,6 +27,7 @@ from console.views.crash_dialog import CrashDialog
 from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.shell import Shell
+from console.views.shell_commands import ShellCommands
 from console.views.sign_in import SignInView
 from console.views.theme import ThemeName
 from console.views.watchdog import Watchdog
@@ -102,6 +103,7 @@ class ConsoleApp(QObject):
         self.shell.left.connect(self._on_left)
         self.shell.theme_asked.connect(self._on_theme_asked)
         self.shell.language_asked.connect(self._on_language_asked)
+        ShellCommands(self.shell)
         self.window.put(self.shell.workplace)
         self.shell.start()
 

@@ -44,7 +44,7 @@ class BannerView(QWidget):
         desk.lost.connect(self._on_lost)
         self.setVisible(False)
         if desk.is_lost:
-            self._on_lost(True)
+            self._on_lost(lost=True)
 
     @Slot(bool)
     def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument

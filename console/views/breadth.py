@@ -1,4 +1,4 @@
-"""What fits at which window width: rail, detail, map, columns (DESIGN 4). Pixels only, no widgets."""
+"""What fits at which window width: rail, detail, map (DESIGN 4). Pixels only, no widgets."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class ConsolePage(QWidget):
         self.detail = QStackedWidget(self)
         self.columns = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
-        self.show_card(False)
+        self.show_card(there=False)
 
     def _lay_out(self) -> None:
         for splitter in (self.middle, self.columns):

@@ -1,4 +1,4 @@
-"""What the operator sees when it is our fault: the work is safe, and a report without personal data."""
+"""What the operator sees when it is our fault: the work is safe, and a report of it."""
 
 from __future__ import annotations
 

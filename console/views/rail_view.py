@@ -60,7 +60,7 @@ class RailList(QListView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.clicked.connect(self._on_index)
         self.activated.connect(self._on_index)
 

@@ -16,6 +16,7 @@ from console.domain.stage import CENTRE_POSTS, Post
 from console.viewmodels.desk import Desk
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.session import seat_of
+from console.viewmodels.tasks import Tasks
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry, shown_key
 from console.views.banner_view import BannerView
@@ -27,8 +28,12 @@ from console.views.map_link import MapLink
 from console.views.map_view import MapView
 from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
-from console.views.plain_parts import COLUMNS, PlainCard, PlainQueue
+from console.views.overlays import Overlays
+from console.views.panel_stage import PanelStage
+from console.views.plain_parts import PlainCard
+from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
+from console.views.row_words import QueueWords
 from console.views.shift_summary import ShiftSummary
 from console.views.status_bar import StatusBar
 from console.views.top_bar import TopBar
@@ -55,11 +60,12 @@ class Shell(QObject):
         super().__init__(desk)
         self.desk, self.operator, self.look = desk, operator, look
         say = look.wording.say
-        self.bench = Workbench(desk, say, COLUMNS, say)
+        self.bench = Workbench(desk, say, QueueWords(look.formats))
         self.actions = ActionRegistry(look.wording, self)
         self.actions.set_lawful(self.bench.card.lawful)
         self.search = CommandBar(look)
-        self.queue_view = PlainQueue(self.bench.queue)
+        self.search.set_line(self.bench.line)
+        self.queue_view = QueueView(self.bench.queue, self.bench.marks, look)
         self.card_view = PlainCard()
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
         self.workplace = Workplace(self._frame())
@@ -71,6 +77,10 @@ class Shell(QObject):
             self.map_view.set_focus_home(self.table)
             bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
+        self.tasks = Tasks(self)
+        home = self.queue_view.table
+        self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
+        self.overlays = Overlays(self.bench, self.workplace, self.actions, look, home)
         self._connect()
         self._show_seat()
 
@@ -97,10 +107,7 @@ class Shell(QObject):
     @property
     def table(self) -> QTableView:
         """The list of the queue, where the keyboard is at home."""
-        found = self.queue_view.findChild(QTableView)
-        if not isinstance(found, QTableView):
-            raise TypeError("the queue view has no table")
-        return found
+        return self.queue_view.table
 
     def _connect(self) -> None:
         bench, frame = self.bench, self.workplace.frame
@@ -118,15 +125,38 @@ class Shell(QObject):
         self.empty.cleared.connect(bench.queue.clear)
         self.actions.install("G", self.workplace)
         self.actions.install("D", self.page)
-        self.actions.install("L", self.queue_view)
+        # Not on the whole queue view: Enter and Esc in its filter belong to the filter.
+        self.actions.install("L", self.table)
+        bench.choices.loaded.connect(self.queue_view.offer)
+        bench.line.done.connect(self._on_line_done)
+        self.tasks.progressed.connect(self._on_progress)
+        self.search.ended.connect(self.focus_list)
+        self.overlays.theme_asked = self.theme_asked.emit
+        self.overlays.language_asked = self.language_asked.emit
 
     def start(self, *, listening: bool = True) -> None:
         """Read and show; see `Workbench.start`."""
         self.bench.start(listening=listening)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_list()
+
+    @Slot()
+    def focus_list(self) -> None:
+        """The keyboard to the list, or to the panel that is open."""
+        panel = self.workplace.panel
+        home: QWidget = self.table if panel is None else panel
+        home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_card(self) -> None:
+        """The keyboard to the card of the case."""
+        self.card_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_line_done(self) -> None:
+        self.bench.go_on(self.bench.queue.selected)
 
     def stop(self) -> None:
         """End what runs; nothing of this seat is shown afterwards."""
+        self.overlays.end()
         self.workplace.frame.banner.stop()
         self.bench.stop()
 
@@ -141,6 +171,11 @@ class Shell(QObject):
         words = notice_words(self.look.wording, notice)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
+
+    @Slot(str, object)
+    def _on_progress(self, code: str, share: float | None) -> None:
+        words = self.look.wording.say(code) if code else ""
+        self.workplace.frame.status.progress(words, share)
 
     @Slot(object, int)
     def _on_undo_offered(self, notice: Notice, seconds: int) -> None:

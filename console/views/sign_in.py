@@ -51,12 +51,12 @@ class SignInView(QWidget):
         say = wording.say
         self.people = QListWidget(self)
         self.people.setAccessibleName(say("signin.people"))
-        self.people.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.people.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.people.setUniformItemSizes(True)
         self.people.installEventFilter(self)
         self.password = QLineEdit(self)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.password.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.field = Field(theme, say("signin.password"), self.password, width=72)
         self._posts_row = QHBoxLayout()
         self.posts: Segmented | None = None

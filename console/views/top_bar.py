@@ -1,4 +1,4 @@
-"""The top bar: who we are, posts, search, links, clock, seat. It shows and reports, it decides nothing."""
+"""The top bar: who we are, posts, search, links, clock, seat. It shows and reports only."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class TopBar(QFrame):
         set_look(self._seat.below, role="hint")
         self.search = search
         self._lay_out()
-        self.compact(False)
+        self.compact(compact=False)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -1,4 +1,4 @@
-"""Reports every stop of the window's thread over 50 ms, with what it was doing (issue 2, section 5).
+"""Reports every stop of the window's thread over 50 ms, with what it was doing.
 
 A timer on the window's thread leaves a mark every few milliseconds; a sampling thread looks whether
 the marks come, and when they do not, reads the stack of the thread that stands. Nothing is stopped.

@@ -1,0 +1,191 @@
+"""Pages that lie over the workplace or beside it: keys, emergency, settings, events, second map.
+
+Each opens by its command, closes with Esc or the same key, and gives the keyboard back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from console.viewmodels.workbench import Workbench
+from console.views.actions import ActionRegistry, menu_commands, shown_key
+from console.views.event_view import EventView
+from console.views.key_sheet import KeySheet
+from console.views.look import Look
+from console.views.map_window import MapWindow
+from console.views.notice_page import NoticePage
+from console.views.panels.base import Panel
+from console.views.refusal_words import sentence
+from console.views.settings_dialog import SettingsPage
+from console.views.workplace import Workplace
+
+MARGIN = 48
+
+
+class Overlays(QObject):
+    """One page at a time over the workplace; events and the second map are windows of their own."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        workplace: Workplace,
+        actions: ActionRegistry,
+        look: Look,
+        home: QWidget,
+    ) -> None:
+        super().__init__(workplace)
+        self._bench, self._workplace, self._actions, self._look = bench, workplace, actions, look
+        self._home = home
+        self._page: QWidget | None = None
+        self._before: QWidget | None = None
+        self.events: EventView | None = None
+        self.map_window: MapWindow | None = None
+        self.theme_asked: Callable[[], None] = _nothing
+        self.language_asked: Callable[[], None] = _nothing
+
+    # --- pages ------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that lies over the workplace now."""
+        return self._page
+
+    def show_keys(self) -> None:
+        """The keys of the present window (F1, ?)."""
+        if isinstance(self._page, KeySheet):
+            self.close()
+            return
+        panel = self._workplace.panel
+        extra = [(key, "") for key in sorted(panel.keys)] if isinstance(panel, Panel) else []
+        sheet = KeySheet(self._look, extra, self._workplace)
+        sheet.closed.connect(self.close)
+        self._open(sheet)
+
+    def show_emergency(self) -> None:
+        """What to do when things fail (Shift+F1)."""
+        say = self._look.wording.say
+        page = NoticePage(
+            say("emergency.title"), say("emergency.words"), self._look, self._workplace
+        )
+        page.closed.connect(self.close)
+        self._open(page)
+
+    def show_settings(self) -> None:
+        """Theme and language of this seat (Ctrl+,)."""
+        page = SettingsPage(self._look, self._workplace)
+        page.closed.connect(self.close)
+        page.theme_asked.connect(self._on_theme_asked)
+        page.language_asked.connect(self._on_language_asked)
+        self._open(page)
+
+    def _open(self, page: QWidget) -> None:
+        self.close()
+        self._before = self._workplace.focusWidget() or self._home
+        self._page = page
+        whole = self._workplace.rect()
+        page.setGeometry(whole.adjusted(MARGIN, MARGIN + 24, -MARGIN, -MARGIN))
+        page.show()
+        page.raise_()
+        page.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot()
+    def close(self) -> None:
+        """Take the page away; the keyboard goes back to where it was."""
+        if self._page is None:
+            return
+        self._page.hide()
+        self._page.deleteLater()
+        self._page = None
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+            self._before = None
+
+    @Slot()
+    def _on_theme_asked(self) -> None:
+        self.theme_asked()
+
+    @Slot()
+    def _on_language_asked(self) -> None:
+        self.close()
+        self.language_asked()
+
+    # --- the menu of acts -------------------------------------------------------------------------
+
+    def more(self) -> QMenu:
+        """Every gesture on the case; those not open now are grey and say why (Shift+F10)."""
+        menu = QMenu(self._workplace)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        case = self._bench.card.case
+        for command in menu_commands():
+            if command.move is None:
+                continue
+            entry = QAction(self._actions.words(command), menu)
+            if command.key:
+                entry.setText(f"{entry.text()}\t{shown_key(command.key)}")
+            refusal = None if case is None else self._bench.refusal(command.move, case)
+            entry.setEnabled(case is not None and refusal is None)
+            if refusal is not None:
+                entry.setToolTip(sentence(refusal, self._look.wording))
+            entry.setData(command.id)
+            entry.triggered.connect(self._on_entry)
+            menu.addAction(entry)
+        return menu
+
+    def show_more(self) -> None:
+        """Open the menu where the acts are."""
+        place = self._workplace.frame.page.detail
+        self.more().popup(place.mapToGlobal(place.rect().center()))
+
+    @Slot()
+    def _on_entry(self) -> None:
+        entry = self.sender()
+        if isinstance(entry, QAction):
+            self._actions.run(str(entry.data()))
+
+    # --- windows beside ---------------------------------------------------------------------------
+
+    def turn_events(self) -> None:
+        """The list of events as a window of its own (F12)."""
+        if self.events is not None:
+            self.events.close()
+            return
+        self.events = EventView(self._bench.events, self._look, self._workplace)
+        self.events.closed.connect(self._on_events_closed)
+        self.events.case_chosen.connect(self._bench.queue.choose)
+        self.events.show()
+
+    @Slot()
+    def _on_events_closed(self) -> None:
+        self.events = None
+
+    def turn_map_window(self) -> None:
+        """The map to the second screen and back (F11)."""
+        if self.map_window is not None:
+            self.map_window.close()
+            return
+        screens = QGuiApplication.screens()
+        self.map_window = MapWindow(self._bench, self._look)
+        self.map_window.closed.connect(self._on_map_window_closed)
+        self._workplace.frame.page.send_map_out(out=True)
+        self.map_window.show_on(screens[1] if len(screens) > 1 else None)
+
+    @Slot()
+    def _on_map_window_closed(self) -> None:
+        self.map_window = None
+        self._workplace.frame.page.send_map_out(out=False)
+
+    def end(self) -> None:
+        """Close everything: the seat is left."""
+        self.close()
+        for window in (self.events, self.map_window):
+            if window is not None:
+                window.close()
+
+
+def _nothing() -> None:
+    """Nobody listens yet."""

@@ -1,0 +1,106 @@
+"""Opens and closes work panels in the workplace, and what follows when one has done its work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from console.domain.case import CaseId
+from console.domain.stage import Move
+from console.ports.rows import CaseDetail
+from console.viewmodels.workbench import Workbench
+from console.views.actions import ActionRegistry
+from console.views.look import Look
+from console.views.panels.base import Finished, Panel
+from console.views.panels.inset import Ground
+from console.views.panels.registry import open_panel
+from console.views.workplace import Workplace
+
+SLIM: frozenset[Move] = frozenset(
+    {Move.DISPATCH, Move.REDISPATCH, Move.PASS, Move.FAIL, Move.REVERIFY}
+)
+"""Panels beside which the queue stays as a slim list (DESIGN 3: 03, 05)."""
+
+
+class PanelStage(QObject):
+    """One panel at a time.
+
+    Signals: `opened` (Panel), `ended` when the console page is back.
+    """
+
+    opened = Signal(object)
+    ended = Signal()
+
+    def __init__(
+        self,
+        bench: Workbench,
+        workplace: Workplace,
+        actions: ActionRegistry,
+        look: Look,
+        home: QWidget,
+    ) -> None:
+        """`home` takes the keyboard when a panel has gone."""
+        super().__init__(workplace)
+        self._bench, self._workplace, self._look = bench, workplace, look
+        self._actions, self._home = actions, home
+        self._case: CaseId | None = None
+
+    @property
+    def panel(self) -> QWidget | None:
+        """The panel that is open."""
+        return self._workplace.panel
+
+    def open(self, move: Move, detail: CaseDetail | None) -> None:
+        """Open the panel of a gesture; what needs no panel is done or asked at once."""
+        self.close()
+        look, bench = self._look, self._bench
+        ground = Ground(base=bench.ground.base, grids=bench.ground.grids)
+        panel = open_panel(
+            move,
+            detail,
+            bench.desk,
+            look.wording,
+            look.theme,
+            self._workplace,
+            ground=ground,
+        )
+        if panel is not None:
+            self._case = detail.case.id if detail is not None else None
+            self.show(panel, slim=move in SLIM)
+
+    def show(self, panel: Panel, *, slim: bool = False) -> None:
+        """Show a panel and listen to it."""
+        panel.closed.connect(self._on_closed)
+        panel.finished.connect(self._on_finished)
+        self._actions.rest(panel.keys)
+        self._workplace.show_panel(panel, slim=slim)
+        self.opened.emit(panel)
+
+    def close(self) -> None:
+        """Back to the console page; drafts are kept by the panel."""
+        panel = self._workplace.panel
+        if panel is None:
+            return
+        if isinstance(panel, Panel):
+            panel.keep_draft()
+        self._drop()
+
+    def _drop(self) -> None:
+        self._actions.rest(frozenset())
+        self._workplace.drop_panel()
+        # The acts leave the keyboard in the list, where Ctrl+Z undoes them (DESIGN 5).
+        self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ended.emit()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._drop()
+
+    @Slot(object)
+    def _on_finished(self, finished: Finished) -> None:
+        self._drop()
+        detail = self._bench.card.known.detail if self._bench.card.known is not None else None
+        if finished.then and detail is not None and detail.case.id == self._case:
+            self.open(Move(finished.then), detail)
+        elif finished.changes is not None:
+            self._bench.go_on(self._case)

@@ -1,0 +1,224 @@
+"""What each command does on a seat's screen; which key it has is in `commands` and `actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+
+from console.domain.case import CaseId
+from console.domain.refusal import Refusal
+from console.domain.stage import CENTRE_POSTS, Move, Post
+from console.viewmodels.commands import RAIL, ShellCommand
+from console.viewmodels.notices import Notice, NoticeTone
+from console.views.shell import Shell
+
+
+class ShellCommands(QObject):
+    """Carries commands out on one shell."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._bench, self._desk = shell.bench, shell.desk
+        self._screen: Mapping[str, Callable[[], None]] = self._table()
+        shell.actions.triggered.connect(self.run)
+        frame = shell.workplace.frame
+        frame.rail.queue_chosen.connect(self.open_queue)
+        frame.rail.case_chosen.connect(self.show_case)
+        frame.top.post_chosen.connect(self.switch_post)
+        frame.status.undone.connect(self._bench.undo.undo)
+        frame.banner.retried.connect(self.refresh)
+        frame.page.panes.strip.opened.connect(self.take_next)
+        shell.summary.queue_chosen.connect(self.open_queue)
+        shell.empty.queue_chosen.connect(self.open_queue)
+        shell.card_view.acted.connect(self.act)
+        shell.queue_view.opened.connect(self._on_opened)
+        self._bench.line.wanted.connect(self.run)
+        self._bench.line.chosen.connect(self.show_case)
+
+    def _table(self) -> Mapping[str, Callable[[], None]]:
+        shell, queue = self._shell, self._bench.queue
+        return {
+            "find": shell.search.begin,
+            "keys": shell.overlays.show_keys,
+            "keys_typed": shell.overlays.show_keys,
+            "emergency": shell.overlays.show_emergency,
+            "refresh": self.refresh,
+            "map_window": shell.overlays.turn_map_window,
+            "events": shell.overlays.turn_events,
+            "theme": shell.theme_asked.emit,
+            "language": shell.language_asked.emit,
+            "settings": shell.overlays.show_settings,
+            "layout": shell.workplace.adapt,
+            "list_map": shell.page.turn_tab,
+            "cancel_task": self.cancel_task,
+            "sign_out": shell.left.emit,
+            "more": self.show_more,
+            "locate": self.locate,
+            "next_case": self.take_next,
+            "open_case": self.open_case,
+            "release": self.release,
+            "row_up": self.row_up,
+            "row_down": self.row_down,
+            "filter": self.begin_filter,
+            "clear_filter": queue.clear,
+            "copy_number": self.copy_number,
+        }
+
+    @Slot(object)
+    def run(self, command: ShellCommand) -> None:
+        """Carry a command out."""
+        if command.move is Move.UNDO:
+            self._bench.undo.undo()
+        elif command.move is not None:
+            self.act(command.move)
+        elif command.id.startswith("queue."):
+            self.open_queue(command.id.removeprefix("queue."))
+        elif command.id.startswith("post."):
+            self.switch_post(command.id.removeprefix("post."))
+        else:
+            self._screen[command.id]()
+
+    # --- gestures ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def act(self, move: Move) -> None:
+        """Open a gesture's panel, or say in one sentence why this seat may not make it now."""
+        if self._desk.is_lost:
+            self._tell("lost.reason", NoticeTone.REFUSED)
+        elif move is Move.REPORT:
+            self._open_report()
+        else:
+            self._act_on_case(move)
+
+    def _open_report(self) -> None:
+        if self._desk.actor.post is not Post.ACCEPTOR:
+            facts = {"move": Move.REPORT.value, "post": self._desk.actor.post.value}
+            self._desk.failed(Refusal("move.post", **facts, allowed=Post.ACCEPTOR.value))
+        else:
+            self._shell.panels.open(Move.REPORT, None)
+
+    def _act_on_case(self, move: Move) -> None:
+        known = self._bench.card.known
+        if known is None:
+            self._tell("case.none_chosen", NoticeTone.INFO)
+            return
+        refusal = self._bench.refusal(move, known.detail.case)
+        if refusal is not None:
+            self._desk.failed(refusal)
+        else:
+            self._shell.panels.open(move, known.detail)
+
+    @Slot()
+    def show_more(self) -> None:
+        """The menu of every gesture on the case (Shift+F10)."""
+        self._shell.overlays.show_more()
+
+    # --- cases ------------------------------------------------------------------------------------
+
+    @Slot()
+    def take_next(self) -> None:
+        """Hold and show the most urgent case nobody holds (Space)."""
+        if self._desk.is_lost:
+            self._tell("lost.reason", NoticeTone.REFUSED)
+        else:
+            self._bench.next_case.take()
+
+    def open_case(self) -> None:
+        """Hold the selected case and go to its acts (Enter)."""
+        case = self._bench.queue.selected
+        if case is None:
+            self._tell("case.none_chosen", NoticeTone.INFO)
+            return
+        self._desk.hold(case, self._on_held)
+        self._shell.focus_card()
+
+    @Slot(object)
+    def _on_opened(self, case: CaseId) -> None:
+        self._bench.queue.choose(case)
+        self.open_case()
+
+    def _on_held(self, claim: object) -> None:
+        del claim
+        self._bench.queue.reload()
+        self._bench.rail.reload()
+
+    def release(self) -> None:
+        """Let the selected case go (Esc)."""
+        case = self._bench.queue.selected
+        if case is not None and not self._desk.is_lost:
+            self._desk.release(case)
+            self._bench.queue.reload()
+
+    @Slot(object)
+    def show_case(self, case: CaseId) -> None:
+        """Show a case wherever it stands."""
+        self._bench.queue.choose(case)
+
+    def row_up(self) -> None:
+        """The row above (K)."""
+        self._step(-1)
+
+    def row_down(self) -> None:
+        """The row below (J)."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        found = self._bench.queue.neighbour(step)
+        if found is not None:
+            self._bench.queue.touched()
+            self._bench.queue.choose(found)
+
+    def locate(self) -> None:
+        """Bring the selected case into view on the map (M)."""
+        if self._shell.map_link is not None:
+            self._shell.map_link.locate()
+
+    def copy_number(self) -> None:
+        """The selected case's number into the clipboard."""
+        case = self._bench.card.case
+        if case is not None:
+            QGuiApplication.clipboard().setText(case.number)
+            self._tell("copied", NoticeTone.INFO, number=case.number)
+
+    # --- queues, posts, store ---------------------------------------------------------------------
+
+    @Slot(str)
+    def open_queue(self, queue: str) -> None:
+        """Show a queue of the rail."""
+        if queue in RAIL:
+            self._shell.panels.close()
+            self._bench.queue.open(queue)
+            self._shell.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def switch_post(self, post: str) -> None:
+        """Work at another post; one the operator has not is refused in words."""
+        wanted = Post(post)
+        if wanted not in self._desk.posts:
+            self._tell("post.locked", NoticeTone.REFUSED)
+        elif wanted in CENTRE_POSTS and wanted is not self._desk.actor.post:
+            self._shell.panels.close()
+            self._shell.switch_post(wanted)
+            self._shell.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Read everything anew; while the store is lost, try it now (F5)."""
+        self._bench.live.look_now()
+        self._bench.links.measure()
+        if not self._desk.is_lost:
+            for part in (self._bench.queue, self._bench.rail, self._bench.events):
+                part.reload()
+
+    def begin_filter(self) -> None:
+        """Into the filter of the list (/)."""
+        self._shell.queue_view.focus_filter()
+
+    def cancel_task(self) -> None:
+        """Give up the running task (Ctrl+F2)."""
+        self._shell.tasks.cancel()
+
+    def _tell(self, code: str, tone: NoticeTone, **facts: object) -> None:
+        self._desk.notice.emit(Notice(code=code, tone=tone, facts=facts))
