@@ -6,5 +6,5 @@ from typing import Protocol
 class Say(Protocol):
     """The sentence of a code with its facts filled in."""
 
-    def __call__(self, code: str, /, **facts: object) -> str:
+    def __call__(self, code: str, **facts: object) -> str:
         """Say it in the operator's language."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.domain.tone import Urgency
 from console.viewmodels.next_case import NextCase
@@ -13,6 +14,20 @@ from console.views.widgets.chip import TONES, Chip, StateShape
 from console.views.widgets.keys import KeyButton
 
 SHORT_NUMBER = 6
+
+
+class Elided(QLabel):
+    """A line that gives way at its end when there is no room."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class NextStrip(QFrame):
@@ -32,11 +47,9 @@ class NextStrip(QFrame):
         set_look(title, role="section")
         self._shape = StateShape(theme, Urgency.NORMAL, side=16, parent=self)
         self._left, self._number = QLabel(self), QLabel(self)
-        self._what, self._where = QLabel(self), QLabel(self)
+        self._what, self._where = Elided(self), Elided(self)
         set_look(self._number, role="strong")
         set_look(self._where, tone="ink2")
-        for words in (self._what, self._where):
-            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.open = KeyButton(theme, say("next.open"), "Space", size="small", parent=self)
         self.open.clicked.connect(self.opened)
         self._after = QLabel(say("next.after"), self)
@@ -55,8 +68,8 @@ class NextStrip(QFrame):
         row.setSpacing(10)
         for part in (title, self._shape, self._left, self._number):
             row.addWidget(part)
-        row.addWidget(self._what, 4)
-        row.addWidget(self._where, 5)
+        row.addWidget(self._what)
+        row.addWidget(self._where)
         row.addWidget(self.open)
         row.addStretch(1)
         row.addWidget(self._after)
@@ -80,7 +93,7 @@ class NextStrip(QFrame):
         else:
             self._shape.become(cell.urgency)
             self._shape.setVisible(cell.urgency is not Urgency.NORMAL)
-            self._left.setText(self._formats.left_worded(cell.left))
+            self._left.setText(self._formats.left_worded(cell.left, day=cell.day))
             set_look(self._left, tone=TONES.get(cell.urgency, ""))
             number = row.number[-SHORT_NUMBER:] if self._compact else row.number
             self._number.setText(number)

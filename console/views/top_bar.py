@@ -141,7 +141,7 @@ class TopBar(QFrame):
         row.addWidget(CentreMark(self._theme, self))
         row.addWidget(self._name)
         row.addSpacing(4)
-        row.addWidget(self.posts)
+        row.addWidget(self.posts, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.post_menu)
         row.addWidget(self.search, 1)
         row.addStretch(0)
