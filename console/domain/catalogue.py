@@ -135,10 +135,9 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         categories = {category.key: category for category in self.categories}
-        conditions: dict[CategoryKey, tuple[Condition, ...]] = {}
+        conditions: dict[CategoryKey, list[Condition]] = {}
         for condition in self.conditions:
-            of_category = conditions.get(condition.category, ())
-            conditions[condition.category] = (*of_category, condition)
+            conditions.setdefault(condition.category, []).append(condition)
         if len(categories) < len(self.categories):
             raise ValueError("a category stands twice")
         if len({condition.key for condition in self.conditions}) < len(self.conditions):
@@ -147,7 +146,8 @@ class Catalogue:
             raise ValueError("a condition has no category")
         # A frozen value may still index itself once; both fields follow from the others.
         object.__setattr__(self, "_categories", categories)
-        object.__setattr__(self, "_conditions", conditions)
+        frozen = {key: tuple(several) for key, several in conditions.items()}
+        object.__setattr__(self, "_conditions", frozen)
 
     def category(self, scheme: str, kind: str, code: str) -> Category | None:
         """The category with this code, or None; never one of another scheme or kind."""

@@ -5,7 +5,8 @@ is. A line that could not be understood changes nothing either: the condition in
 Not here: reading the workbook, and storing the version that comes out of `next_version`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -16,6 +17,12 @@ from console.domain.catalogue import Catalogue, Category, CategoryKey, Condition
 
 ALIKE: Final = 0.6
 """From this likeness of its words (0 to 1) a condition counts as reworded, not as replaced."""
+
+MOST_REWORDED: Final = 20
+"""A category with more new conditions than this is a new list, not a reworded one."""
+
+HEAD_CHARS: Final = 200
+"""So much of a condition decides whether it is the same one in other words."""
 
 COMPARED: Final = (
     "text",
@@ -106,9 +113,19 @@ def next_version(
         version=version,
         valid_from=valid_from,
         categories=_merged(present, incoming, {one.category for one in conditions}),
-        conditions=tuple(conditions),
+        conditions=_renumbered(conditions),
         fallback=present.fallback if present else None,
     )
+
+
+def _renumbered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Ordinals counted anew in each category: kept and fresh conditions may claim the same one."""
+    counts: Counter[CategoryKey] = Counter()
+    numbered = []
+    for one in conditions:
+        counts[one.category] += 1
+        numbered.append(replace(one, ordinal=counts[one.category]))
+    return tuple(numbered)
 
 
 def _dated(before: Condition | None, after: Condition, version: int, valid_from: date) -> Condition:
@@ -161,15 +178,25 @@ def _conditions(
     pairs = [(old[key], new[key]) for key in old.keys() & new.keys()]
     gone = [one for key, one in old.items() if key not in new]
     come = [one for key, one in new.items() if key not in old]
-    for one in tuple(gone):
-        twin = _reworded(one, come)
-        if twin is not None:
+    fresh: dict[CategoryKey, list[Condition]] = {}
+    for one in come:
+        fresh.setdefault(one.category, []).append(one)
+    lost = []
+    for one in gone:
+        choice = fresh.get(one.category, [])
+        twin = _reworded(one, choice)
+        if twin is None:
+            lost.append(one)
+        else:
             pairs.append((one, twin))
-            gone.remove(one)
-            come.remove(twin)
+            choice.remove(twin)
     changes = [
-        *(_change(ChangeKind.REMOVED, one, {}, names) for one in gone),
-        *(_change(ChangeKind.ADDED, one, {}, names) for one in come),
+        *(_change(ChangeKind.REMOVED, one, {}, names) for one in lost),
+        *(
+            _change(ChangeKind.ADDED, one, {}, names)
+            for several in fresh.values()
+            for one in several
+        ),
     ]
     for one, other in pairs:
         fields = _fields(one, other)
@@ -193,12 +220,14 @@ def _change(
     )
 
 
-def _reworded(gone: Condition, come: Iterable[Condition]) -> Condition | None:
+def _reworded(gone: Condition, choice: Sequence[Condition]) -> Condition | None:
     """The new condition of the same category whose words are most like those of the lost one."""
+    if len(choice) > MOST_REWORDED:
+        return None
+    head = gone.text[:HEAD_CHARS]
     rated = [
-        (SequenceMatcher(None, gone.text, one.text).ratio(), -one.ordinal, one)
-        for one in come
-        if one.category == gone.category
+        (SequenceMatcher(None, head, one.text[:HEAD_CHARS]).ratio(), -one.ordinal, one)
+        for one in choice
     ]
     best = max(rated, default=None, key=lambda each: each[:2])
     return best[2] if best and best[0] >= ALIKE else None

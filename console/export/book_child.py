@@ -8,6 +8,7 @@ Every way a library can fail becomes one refusal. Not here: what the rows mean.
 import gc
 import json
 import re
+import signal
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,7 @@ LARGEST_NUMBER: Final = 1e18
 
 def serve(line: Connection, bounds: Bounds) -> None:
     """Answer requests (a path each) until the line is closed or an empty one comes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends us
     warnings.simplefilter("ignore")  # libraries warn about styles we never look at
     limit_memory(bounds.memory_bytes)
     while True:
@@ -57,7 +59,10 @@ def serve(line: Connection, bounds: Bounds) -> None:
             return
         if not path:
             return
-        _say(line, _answer(line, Path(path), bounds))
+        try:
+            _say(line, _answer(line, Path(path), bounds))
+        except OSError:  # nobody listens any more
+            return
         gc.collect()
 
 

@@ -114,6 +114,18 @@ def test_a_reworded_condition_is_a_change_and_a_new_one_an_addition() -> None:
     assert changes[1].fields == {"text": (BROKEN.text, reworded.text)}
 
 
+def test_a_category_with_very_many_new_conditions_is_a_new_list() -> None:
+    many = [replace(BROKEN, text=f"井盖缺损、移位{n}", ordinal=n) for n in range(1, 25)]
+    kinds = [one.kind for one in diff(PRESENT, incoming(*many, LOUD, DARK))]
+    assert (kinds.count(ChangeKind.ADDED), kinds.count(ChangeKind.REMOVED)) == (24, 1)
+
+
+def test_kept_and_fresh_conditions_are_numbered_anew() -> None:
+    unread = replace(incoming(a_condition("新"), DARK), unread=frozenset({BROKEN.key, LOUD.key}))
+    after = next_version(PRESENT, unread, version=4, valid_from=NEW_YEAR)
+    assert [one.ordinal for one in after.conditions_of(COVER)] == [1, 2, 3]
+
+
 def test_words_unlike_any_other_are_a_removal_and_an_addition() -> None:
     other = a_condition("全然不同的事情")
     assert brief(diff(PRESENT, incoming(other, LOUD, DARK))) == [
