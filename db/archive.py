@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Engine, select, text
 
 from console.domain.case import CaseId
 from console.domain.codec import encode
@@ -20,6 +20,17 @@ from db.records import CASE_FILE, CASE_STATE, CASE_STEP
 
 _STREAM: Final = 2_000
 _EVERY: Final = 500
+_STEPS: Final = select(*(CASE_STEP.c[name] for name in STEP_COLUMNS), CASE_STEP.c.hash).order_by(
+    CASE_STEP.c.case_id, CASE_STEP.c.seq
+)
+_HEADS: Final = (
+    select(CASE_FILE.c.id, CASE_FILE.c.number, CASE_FILE.c.version, CASE_STATE.c.state)
+    .join(CASE_STATE, CASE_STATE.c.id == CASE_FILE.c.id)
+    .order_by(CASE_FILE.c.id)
+)
+_LAST_LINKS: Final = text(
+    "SELECT DISTINCT ON (case_id) case_id, hash FROM case_step ORDER BY case_id, seq DESC"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,55 +56,48 @@ def verify(engine: Engine, progress: Callable[[int], None] | None = None) -> Ver
         engine: Any engine whose role may read cases; `db.engine.report_engine` for long archives.
         progress: Told now and then how many cases were checked.
     """
-    cases = steps = 0
     with engine.connect() as connection:
         # Both streams must see one moment while consoles go on writing.
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        heads = _heads(connection)
-        for case, trail in groupby(_steps(connection), key=lambda row: row.case_id):
-            head = next(heads, None)
-            if head is not None and head.id < case:
-                return _broken(cases, steps, head.id, head.number, "trail")
-            rows = list(trail)
-            if head is None or head.id != case:
-                return _broken(cases, steps, case, "", "row")
-            reason = _judge(head, rows)
-            if reason:
-                return _broken(cases, steps, case, head.number, reason)
-            cases, steps = cases + 1, steps + len(rows)
-            if progress is not None and cases % _EVERY == 0:
-                progress(cases)
+        streamed = connection.execution_options(yield_per=_STREAM)
+        with streamed.execute(_HEADS) as heads, streamed.execute(_STEPS) as steps:
+            return _walk(iter(heads), iter(steps), progress)
+
+
+def _walk(
+    heads: Iterator[Any], steps: Iterator[Any], progress: Callable[[int], None] | None
+) -> VerifyResult:
+    """Go through heads and trails side by side; both are in the order of cases."""
+    cases = links = 0
+    for case, trail in groupby(steps, key=lambda row: row.case_id):
         head = next(heads, None)
-        if head is not None:
-            return _broken(cases, steps, head.id, head.number, "trail")
-    return VerifyResult(whole=True, checked_cases=cases, checked_steps=steps)
+        if head is not None and head.id < case:
+            return _broken(cases, links, head.id, head.number, "trail")
+        if head is None or head.id != case:
+            return _broken(cases, links, case, "", "row")
+        rows = list(trail)
+        reason = _judge(head, rows)
+        if reason:
+            return _broken(cases, links, case, head.number, reason)
+        cases, links = cases + 1, links + len(rows)
+        if progress is not None and cases % _EVERY == 0:
+            progress(cases)
+    head = next(heads, None)
+    if head is not None:
+        return _broken(cases, links, head.id, head.number, "trail")
+    return VerifyResult(whole=True, checked_cases=cases, checked_steps=links)
 
 
 def head_of_all(engine: Engine) -> str:
     """One digest over the last link of every chain, for an anchor kept elsewhere."""
     total = sha256()
-    last = select(CASE_STEP.c.case_id, CASE_STEP.c.hash).distinct(CASE_STEP.c.case_id)
-    wanted = last.order_by(CASE_STEP.c.case_id, CASE_STEP.c.seq.desc())
     with engine.connect() as connection:
-        for row in connection.execution_options(yield_per=_STREAM).execute(wanted):
-            total.update(str(row.case_id).encode() + bytes(row.hash))
+        streamed = connection.execution_options(yield_per=_STREAM)
+        with streamed.execute(_LAST_LINKS) as links:
+            for row in links:
+                total.update(str(row.case_id).encode() + bytes(row.hash))
     return total.hexdigest()
-
-
-def _steps(connection: Connection) -> Iterator[Any]:
-    columns = (*(CASE_STEP.c[name] for name in STEP_COLUMNS), CASE_STEP.c.hash)
-    wanted = select(*columns).order_by(CASE_STEP.c.case_id, CASE_STEP.c.seq)
-    yield from connection.execute(wanted, execution_options={"yield_per": _STREAM})
-
-
-def _heads(connection: Connection) -> Iterator[Any]:
-    wanted = (
-        select(CASE_FILE.c.id, CASE_FILE.c.number, CASE_FILE.c.version, CASE_STATE.c.state)
-        .join(CASE_STATE, CASE_STATE.c.id == CASE_FILE.c.id)
-        .order_by(CASE_FILE.c.id)
-    )
-    yield from connection.execute(wanted, execution_options={"yield_per": _STREAM})
 
 
 def _judge(head: Any, rows: list[Any]) -> str:

@@ -17,6 +17,7 @@ from console.domain.trail import Step
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Changes
 from db import mapping
+from db.engine import known_failure
 from db.refusals import told_as_refusals
 from db.standing import RuleBook
 
@@ -144,6 +145,12 @@ def _copy(
         psycopg.sql.Identifier(table),
         psycopg.sql.SQL(",").join(map(psycopg.sql.Identifier, columns)),
     )
-    with driver.cursor() as cursor, cursor.copy(wanted) as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(wanted) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:  # beside the engine, which tells known failures by itself
+        failure = known_failure(error)
+        if failure is None:
+            raise
+        raise failure from error

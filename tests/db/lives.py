@@ -22,6 +22,7 @@ PEOPLE: Mapping[Post, str] = {
     Post.VERIFIER: "he",
     Post.SUPERVISOR: "guo",
     Post.UNIT: "unit",
+    Post.ADMINISTRATOR: "guo",
     Post.INSPECTOR: "I001",
 }
 

@@ -64,6 +64,12 @@ class StoreServer:
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
         return self.address.url(name)
 
+    def empty(self) -> URL:
+        """The superuser's address of a fresh database without any schema."""
+        name = f"empty_{next(self.numbers)}"
+        self._run("CREATE DATABASE {}", name)
+        return self.address.url(name)
+
     def drop(self, url: URL) -> None:
         """Drop a clone, throwing out whoever is still connected."""
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(url.database))

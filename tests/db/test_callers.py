@@ -1,0 +1,136 @@
+"""Callers: masked for everybody, shown only after a committed, reasoned request."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import URL, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from console.domain.refusal import Refusal
+from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
+from db import OpenStore, open_store
+from db.engine import command_engine
+from db.roles import create_operator, disable_operator, operator_url, prepare_roles
+from tests.db.lives import CALLER, Life, actor
+
+
+def denied(engine: Engine, statement: str) -> bool:
+    """Whether the server refuses the statement for lack of rights."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    except DBAPIError as error:
+        return isinstance(error.orig, psycopg.errors.InsufficientPrivilege)
+    return False
+
+
+def test_a_reveal_shows_the_caller_and_leaves_its_reason(store: OpenStore, owner: Engine) -> None:
+    life = Life(store.store)
+    case = life.report(caller=CALLER)
+    found = store.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "回电核实位置")
+    assert list(found) == [CALLER]
+    assert "13812345678" not in repr(found)
+    with owner.connect() as connection:
+        row = connection.execute(
+            text("SELECT operator, case_id, reason, shown_at IS NOT NULL FROM reveal_log")
+        ).one()
+    assert tuple(row) == ("chen", case, "回电核实位置", True)
+
+
+def test_a_reveal_without_a_reason_is_refused(store: OpenStore) -> None:
+    case = Life(store.store).report(caller=CALLER)
+    with pytest.raises(Refusal) as refused:
+        store.callers.reveal(case, actor(Post.ACCEPTOR), Life(store.store).at, "  ")
+    assert refused.value.code == "caller.reason"
+
+
+def test_a_case_without_callers_says_so(store: OpenStore) -> None:
+    life = Life(store.store)
+    with pytest.raises(Refusal) as refused:
+        store.callers.reveal(life.report(), actor(Post.ACCEPTOR), life.at, "查看")
+    assert refused.value.code == "caller.none"
+
+
+def test_a_request_of_the_same_transaction_shows_nothing(store: OpenStore, owner: Engine) -> None:
+    case = Life(store.store).report(caller=CALLER)
+    asked = {"request": uuid4(), "case": case}
+    request = "SELECT api_v1.request_reveal(:request, :case, 'chen', 'acceptor', 's', now(), 'r')"
+    with owner.connect() as connection:
+        connection.execute(text(request), asked)
+        with pytest.raises(DBAPIError) as caught:
+            connection.execute(text("SELECT * FROM api_v1.reveal(:request)"), asked)
+    assert isinstance(caught.value.orig, psycopg.Error)
+    assert caught.value.orig.sqlstate == "GX009"
+
+
+def test_an_operator_works_through_the_functions_and_reads_no_caller(
+    store: OpenStore, owner: Engine, database_url: URL
+) -> None:
+    Life(store.store).report(caller=CALLER)
+    with owner.begin() as connection:
+        prepare_roles(connection)  # a clone does not inherit the rights on its database
+    create_operator(owner, "chen", "密码 1")
+    create_operator(owner, "chen", "密码 2")
+    seat = command_engine(operator_url(database_url, "chen", "密码 2"))
+    for statement in (
+        "SELECT * FROM caller",
+        "SELECT count(*) FROM caller",
+        "SELECT * FROM letter",
+        "SELECT * FROM reveal_log",
+        "UPDATE case_file SET stage = 'closed'",
+        "INSERT INTO case_step SELECT * FROM case_step",
+        "DELETE FROM case_step",
+        "TRUNCATE case_step",
+        "SELECT app.keep_cases('[]')",
+        "ALTER TABLE case_step DISABLE TRIGGER ALL",
+        "CREATE TABLE mine (x int)",
+        "CREATE TEMP TABLE case_file (x int)",
+        "SET ROLE wm_owner",
+    ):
+        assert denied(seat, statement), statement
+    seat.dispose()
+
+
+def test_an_operator_s_own_role_can_do_a_whole_life_and_read_every_screen(
+    store: OpenStore, owner: Engine, database_url: URL, tmp_path: Path
+) -> None:
+    create_operator(owner, "chen", "密码")
+    mine = open_store(operator_url(database_url, "chen", "密码"), files_folder=tmp_path)
+    life = Life(mine.store)
+    case = life.report(caller=CALLER)
+    life.to_end(case)
+    assert mine.claims.hold(case, actor(Post.ACCEPTOR), life.at).operator == "chen"
+    assert mine.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "回访")
+    mine.keeping.put_setting("quiet_seconds", "20", actor(Post.ADMINISTRATOR, "guo"), life.at)
+    reading = mine.reading
+    assert reading.detail(case, "chen").callers[0].phone == "138****5678"
+    assert reading.rules().quiet_seconds == 20
+    assert len(reading.events()) == 12
+    assert reading.search("井盖")
+    for answer in (
+        reading.counts(Post.ACCEPTOR, "chen", life.at),
+        reading.shift("chen", life.at - timedelta(days=1)),
+        reading.divisions(),
+    ):
+        assert answer
+    assert not reading.places("不存在的路")
+    mine.feed.start()
+    assert mine.feed.look().cases == ()
+    mine.dispose()
+
+
+def test_a_wrong_password_and_a_disabled_operator_are_refused(
+    owner: Engine, database_url: URL
+) -> None:
+    create_operator(owner, "wang", "right")
+    for spoil in (lambda: None, lambda: disable_operator(owner, "wang")):
+        spoil()
+        engine = command_engine(operator_url(database_url, "wang", "wrong"))
+        with pytest.raises(StoreUnavailable) as refused, engine.connect():
+            pass
+        assert refused.value.code == "store.sign_in_refused"
+        engine.dispose()

@@ -1,0 +1,173 @@
+"""Queues: counts equal to the clocks, pages complete, filters and order by the database."""
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from console.domain.case import CaseId
+from console.domain.dial import Tone, ToneRule
+from console.domain.stage import QUEUES, Move, Post
+from console.domain.timelimit import LimitUnit, TimeLimit
+from console.domain.timers import clock_of
+from console.ports.rows import QueueFilter
+from db import OpenStore
+from db.bulk import BulkStore
+from tests.db.lives import MORNING, Life, actor, standard
+from tests.db.town import GRIDS, WEST, settle
+
+
+def busy_town(owner: Engine) -> Life:
+    """Cases of all unit types in many stages, begun over two weeks."""
+    bulk = BulkStore(owner)
+    chance = random.Random(7)
+    life = Life(bulk, at=MORNING - timedelta(days=14))
+    limits = [
+        TimeLimit(amount, unit)
+        for unit in (LimitUnit.WORK_HOUR, LimitUnit.HOUR, LimitUnit.WORK_DAY, LimitUnit.DAY)
+        for amount in (1, 3, 7)
+    ]
+    for at in range(60):
+        case = life.report(f"第{at}处井盖破损", point=WEST)
+        chosen = standard(limit=chance.choice(limits))
+        deed = chance.randrange(6)
+        if deed in {1, 2, 3}:
+            life.to_handling(case, standard=chosen)
+        if deed == 2:
+            until = life.at + timedelta(days=60)
+            life.act(case, Move.REQUEST_SUSPENSION, Post.UNIT, "待料", until=until)
+            life.act(case, Move.APPROVE_SUSPENSION, Post.SHIFT_LEADER)
+        if deed == 3:
+            life.act(case, Move.REQUEST_RETURN, Post.UNIT, "非本单位")
+        if deed == 4:
+            life.to_dispatch(case, standard=chosen)
+        if deed == 5:
+            life.to_end(case, standard=chosen)
+        life.at += timedelta(hours=5)
+    bulk.flush()
+    return life
+
+
+def by_clocks(store: OpenStore, now: datetime) -> dict[str, tuple[int, int, int]]:
+    """Total, over and near of each queue, told by the clocks themselves."""
+    rules, tone = store.reading.rules(), ToneRule()
+    found = dict.fromkeys(QUEUES, (0, 0, 0))
+    for row in store.reading.open_rows("chen"):
+        case = store.reading.detail(row.id, "chen").case
+        timer, queue = case.running, case.queue
+        assert timer is not None
+        assert queue is not None
+        seen = clock_of(timer, rules.calendar_of(timer.calendar)).tone(now, tone)
+        total, over, near = found[queue]
+        found[queue] = (total + 1, over + (seen is Tone.OVER), near + (seen is Tone.NEAR))
+    return found
+
+
+def test_counts_of_over_and_near_equal_the_clocks_at_any_moment(
+    store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    life = busy_town(owner)
+    for hours in (0, 1, 2, 5, 9, 16, 30, 54, 100):
+        now = life.at + timedelta(hours=hours, minutes=7)
+        counted = {
+            one.queue: (one.total, one.over, one.near)
+            for one in store.reading.counts(Post.DISPATCHER, "lin", now)
+        }
+        expected = by_clocks(store, now)
+        over = sum(numbers[1] for numbers in expected.values())
+        assert counted == {**expected, "overdue": (over, over, 0), "mine": (0, 0, 0)}
+
+
+def test_a_page_after_a_page_shows_every_case_once_while_others_arrive(
+    store: OpenStore,
+) -> None:
+    life = Life(store.store)
+    expected = [life.report() for _ in range(9)]
+    seen: list[CaseId] = []
+    wanted, key = QueueFilter(queue="accept"), None
+    while True:
+        page = store.reading.page(wanted, "chen", life.at, after=key, limit=2)
+        seen += [row.id for row in page.rows]
+        if page.next_key is None:
+            break
+        key = page.next_key
+        if len(seen) < 6:
+            life.minutes = 0
+            life.report()  # arrives behind what was shown
+    assert seen[:9] == expected
+    assert len(seen) == len(set(seen)) == 11
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize(
+    "order", ["due", "reported", "number", "category", "address", "unit", "holder", "grid"]
+)
+def test_every_order_can_be_paged_to_the_end(
+    store: OpenStore, order: str, *, descending: bool
+) -> None:
+    life = Life(store.store)
+    for at in range(5):
+        life.report(address=f"建设路 {at % 2} 号")
+    wanted = QueueFilter(queue="accept", order=order, descending=descending)
+    seen: list[CaseId] = []
+    key = None
+    while True:
+        page = store.reading.page(wanted, "chen", life.at, after=key, limit=2)
+        seen += [row.id for row in page.rows]
+        key = page.next_key
+        if key is None:
+            break
+    assert tuple(seen) == store.reading.order(wanted, "chen", life.at).ids
+    assert len(set(seen)) == 5
+
+
+def test_filters_leave_what_is_wanted_and_count_what_they_hide(
+    store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    life = Life(store.store)
+    inside = life.report("路灯不亮", "中兴路 12 号", WEST)
+    life.report("井盖破损", "城外", None)
+    for wanted in (
+        QueueFilter(queue="accept", text="路灯"),
+        QueueFilter(queue="accept", district="410402"),
+        QueueFilter(queue="accept", grid=GRIDS[0]),
+        QueueFilter(queue="accept", grid="D1"),
+    ):
+        page = store.reading.page(wanted, "chen", life.at)
+        assert ([row.id for row in page.rows], page.total, page.outside) == ([inside], 1, 1)
+    assert store.reading.page(QueueFilter(queue="accept", text="%"), "chen", life.at).total == 0
+    hotline = QueueFilter(queue="", source="hotline", unclaimed=True)
+    assert store.reading.page(hotline, "chen", life.at).total == 2
+    manholes = QueueFilter(queue="accept", class_code="component:01")
+    assert store.reading.page(manholes, "chen", life.at).total == 0
+
+
+def test_overdue_and_mine_cut_across_the_queues(store: OpenStore) -> None:
+    life = Life(store.store)
+    late, mine = life.report(), life.report()
+    now = life.at + timedelta(minutes=12)
+    page = store.reading.page(QueueFilter(queue="overdue"), "chen", now)
+    assert [row.id for row in page.rows] == [late]
+    chen = store.reading.server_time()
+    from_chen = Life(store.store, at=chen)
+    store.claims.hold(mine, actor(Post.ACCEPTOR), from_chen.at)
+    held = store.reading.page(QueueFilter(queue="mine"), "chen", now)
+    assert [(row.id, row.holder) for row in held.rows] == [(mine, "chen")]
+
+
+def test_a_row_carries_names_and_the_proposed_unit(store: OpenStore, owner: Engine) -> None:
+    settle(owner)
+    life = Life(store.store)
+    case = life.report(point=WEST)
+    row = store.reading.rows([case], "chen")[0]
+    assert (row.district_name, row.street_name, row.grid, row.duty_grid) == (
+        "新华区",
+        "曙光街街道",
+        GRIDS[0],
+        "D1",
+    )
+    life.to_handling(case)
+    assert store.reading.rows([case], "chen")[0].unit_name == "市政处"
