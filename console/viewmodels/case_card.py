@@ -15,12 +15,14 @@ from console.domain.flow import open_moves
 from console.domain.refusal import Refusal
 from console.domain.responsibility import Proposal, propose
 from console.domain.stage import Move
-from console.domain.stageclock import Explanation
-from console.domain.timers import Timer, clock_of
 from console.ports.reading import Reading
 from console.ports.rows import CaseDetail, News, Precedents, UnitRecord
 from console.services.registry import GESTURES
+from console.viewmodels.acts import Acts, arranged
 from console.viewmodels.desk import Desk
+from console.viewmodels.explain import Gauge, Why, gauge_of, stage_timer, total_timer, why
+from console.viewmodels.photos import CasePhotos
+from console.viewmodels.reveal import Reveal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +48,18 @@ def read_case(reading: Reading, case: CaseId, seat: str, now: datetime) -> Known
 class CaseCard(QObject):
     """The case shown beside the list.
 
-    Signals: `changed` when another case or other facts are shown; `missing` (Refusal) when it is
-    gone.
+    Signals: `changed` when another case or other facts are shown.
     """
 
     changed = Signal()
-    missing = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.desk = desk
         self._case: CaseId | None = None
         self._known: Known | None = None
+        self.photos = CasePhotos(desk)
+        self.reveal = Reveal(desk)
         desk.news.connect(self._on_news)
         desk.post_changed.connect(self._on_post)
 
@@ -76,10 +78,17 @@ class CaseCard(QObject):
         if case == self._case and self._known is not None:
             return
         self._case, self._known = case, None
+        self.reveal.end()
         if case is None:
+            self.photos.show(None)
             self.changed.emit()
         else:
             self._read()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the case again, for instance after it was held or let go."""
+        self._read()
 
     def _read(self) -> None:
         case, seat, now = self._case, self.desk.actor.operator, self.desk.now()
@@ -91,6 +100,7 @@ class CaseCard(QObject):
     def _on_known(self, known: Known) -> None:
         if known.detail.case.id == self._case:
             self._known = known
+            self.photos.show(known.detail)
             self.changed.emit()
 
     @Slot(object)
@@ -100,6 +110,7 @@ class CaseCard(QObject):
 
     @Slot(object)
     def _on_post(self) -> None:
+        self.reveal.end()
         self.changed.emit()
 
     # --- what may be done -------------------------------------------------------------------------
@@ -116,9 +127,33 @@ class CaseCard(QObject):
         """The moves this seat may make now, the primary one first."""
         return tuple(move for move, refusal in self.moves() if refusal is None)
 
+    def acts(self) -> Acts:
+        """The moves as the card offers them."""
+        return arranged(self.moves())
+
+    @property
+    def mine(self) -> bool:
+        """Whether this seat holds the case."""
+        claim = self._known.detail.claim if self._known else None
+        return claim is not None and claim.operator == self.desk.actor.operator
+
     # --- why the time is what it is ---------------------------------------------------------------
 
-    def explain(self, timer: Timer) -> Explanation:
-        """Every second of a clock with its cause; counted spans sum to what was used."""
-        calendar = self.desk.rules.calendar_of(timer.calendar)
-        return clock_of(timer, calendar).explain(self.desk.now())
+    def gauges(self) -> tuple[Gauge | None, Gauge | None]:
+        """The clock of this stage and that of the whole handling, read now."""
+        if self.case is None:
+            return None, None
+        now, rules = self.desk.now(), self.desk.rules
+        stage, total = stage_timer(self.case), total_timer(self.case)
+        return (
+            gauge_of(stage, now, rules) if stage else None,
+            gauge_of(total, now, rules) if total else None,
+        )
+
+    def reasons(self) -> tuple[Why, ...]:
+        """Both clocks with every second explained: counted spans add up to what was used."""
+        if self.case is None:
+            return ()
+        now, rules = self.desk.now(), self.desk.rules
+        timers = (stage_timer(self.case), total_timer(self.case))
+        return tuple(why(timer, now, rules) for timer in timers if timer is not None)

@@ -7,6 +7,7 @@ from console.domain.rules import Rules
 from console.domain.stage import Stage
 from console.domain.timelimit import TimeLimit
 from console.domain.tone import StageFill, Urgency
+from console.domain.worktime import WorkCalendar
 from console.ports.rows import CaseRow
 from console.viewmodels.cells import DeadlineCell
 
@@ -47,6 +48,11 @@ def counted_between(start: datetime, end: datetime, limit: TimeLimit, rules: Rul
     return rules.calendar.counted_seconds(start, end, limit.unit)
 
 
+def day_of(limit: TimeLimit, calendar: WorkCalendar) -> int:
+    """Seconds that make a day of this limit in words: a working day where only those count."""
+    return calendar.hours_per_day * 3600 if limit.unit.counts_work_time else 86_400
+
+
 def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
     """Time left in counted time, with the share used; paused clocks say so."""
     if row.due is None or row.started_at is None or not row.limit:
@@ -55,7 +61,10 @@ def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
     allowed = max(1, counted_between(row.started_at, row.due, limit, rules))
     left = counted_between(now, row.due, limit, rules)
     return DeadlineCell(
-        urgency=_urgency(row, left, allowed, now), left=left, share=1 - left / allowed
+        urgency=_urgency(row, left, allowed, now),
+        left=left,
+        share=1 - left / allowed,
+        day=day_of(limit, rules.calendar),
     )
 
 

@@ -19,6 +19,7 @@ class DeadlineCell:
     urgency: Urgency
     left: float | None  # seconds, negative past due; None = no limit
     share: float = 0.0  # part of the limit used, 0–1 and above
+    day: int = 86_400  # seconds that make a day in words: a working day where only those count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -216,7 +216,7 @@ class DeadlineDelegate(RowDelegate):
         width = self.text(
             painter,
             line,
-            self._formats.left(cell.left),
+            self._formats.left(cell.left, day=cell.day),
             tone=text_token(urgency) if cell.left is not None else "ink3",
             strong=loud,
             align=Align.RIGHT,
@@ -288,7 +288,7 @@ def draw_holder(
 def spoken_deadline(cell: DeadlineCell, formats: Formats) -> str:
     """What a screen reader says of a time left: 「超期 18分」; for `Column.spoken`."""
     word = formats.wording.say(f"state.{cell.urgency.value}")
-    return f"{word} {formats.span(cell.left)}"
+    return f"{word} {formats.span(cell.left, day=cell.day)}"
 
 
 def has_focus_on(option: QStyleOptionViewItem, index: Index) -> bool:

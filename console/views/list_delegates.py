@@ -158,7 +158,7 @@ class SlimCaseDelegate(ListDelegate):
                 draw_state(painter, QRectF(shape), cell.urgency, StageFill.SOLID, self.tokens)
             else:
                 draw_mark(self, painter, shape.center(), row.mark)
-            left = self._formats.left(cell.left)
+            left = self._formats.left(cell.left, day=cell.day)
             self.text(painter, line, left, tone=text_token(cell.urgency), strong=loud)
         holder = row.holder
         dim = bool(holder.label) and not holder.mine

@@ -184,7 +184,7 @@ class QueueTable(QTableView):
             key = cast(CaseId, index.data(KEY_ROLE))
             rect = self.visualRect(index)
             bar = round(min(max(cell.share, 0.0), 1.0) * rect.width())
-            told[key] = (self._look.formats.left(cell.left), cell.urgency, bar)
+            told[key] = (self._look.formats.left(cell.left, day=cell.day), cell.urgency, bar)
             if self._told.get(key) != told[key]:
                 self.viewport().update(rect)
         self._told = told

@@ -21,7 +21,7 @@ class QueueWords:
 
     def left(self, cell: DeadlineCell) -> str:
         """A time left as the table shows it."""
-        return self._formats.left(cell.left)
+        return self._formats.left(cell.left, day=cell.day)
 
     def spoken(self, cell: DeadlineCell) -> str:
         """A time left as a screen reader says it."""
