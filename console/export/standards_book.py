@@ -20,6 +20,9 @@ from console.domain.catalogue_diff import Change, Incoming
 from console.domain.finding import Finding, finding, notice
 from console.domain.limit_text import BareUnits, LimitReading
 from console.domain.limit_text import write as write_limit
+from console.domain.limit_text import write_limit as write_one
+from console.domain.place import AreaLevel
+from console.domain.timelimit import StepLimit, TimeLimit
 from console.export.book_rows import BookItem, Bounds, Cell, SheetRow, SheetStart
 from console.export.cell_text import NOTHING, cell_text, clean
 from console.export.safe_book import read_book
@@ -120,12 +123,28 @@ def as_json(reading: StandardsReading, changes: Sequence[Change]) -> dict[str, o
                 "code": one.category.code,
                 "name": one.name,
                 "condition": one.condition,
-                "fields": {name: [str(a), str(b)] for name, (a, b) in one.fields.items()},
+                "fields": {name: [shown(a), shown(b)] for name, (a, b) in one.fields.items()},
             }
             for one in changes
         ],
         "findings": [findings_json(one) for one in reading.findings],
     }
+
+
+def shown(value: object) -> str:
+    """A value of a change in the words of the workbook: limits written out, lists joined."""
+    match value:
+        case None:
+            return ""
+        case TimeLimit():
+            return write_one(value)
+        case StepLimit(limit=limit) as step:
+            return write_limit(LimitReading(limit=limit, steps=(step,)))
+        case (AreaLevel() as level, TimeLimit() as limit):
+            return write_limit(LimitReading(limit=None, by_area=((level, limit),)))
+        case tuple():
+            return "、".join(shown(one) for one in value)
+    return str(value)
 
 
 def findings_json(one: Finding) -> dict[str, object]:

@@ -20,7 +20,8 @@ from console.domain.catalogue import (
 )
 from console.domain.catalogue_diff import diff, next_version
 from console.domain.finding import Weight
-from console.domain.timelimit import LimitUnit, TimeLimit
+from console.domain.place import AreaLevel
+from console.domain.timelimit import LimitStep, LimitUnit, StepLimit, TimeLimit
 from console.export.safe_book import BookReader
 from console.export.standards_book import (
     BOUNDS,
@@ -28,21 +29,13 @@ from console.export.standards_book import (
     as_json,
     read,
     read_items,
+    shown,
     write,
 )
 from tests.export.reference import yuncheng
+from tests.hostile.parts import STANDARDS
 
-HEADER = [
-    "大类代码",
-    "大类名称",
-    "小类代码",
-    "小类名称",
-    "处置单位",
-    "主管部门",
-    "立案条件",
-    "结案条件",
-    "处置时限",
-]
+HEADER = [str(name) for name in STANDARDS[0]]
 COVER = ("01", "公用设施", "01", "上水井盖", "供水公司、街道办", "城市管理局")
 Line = Sequence[object]
 
@@ -307,6 +300,21 @@ def test_the_answer_for_scripts_has_the_promised_keys(tmp_path: Path, reader: Bo
     assert [one["change"] for one in changes] == ["added", "added"]
     assert {"sheet", "row", "reason"} <= set(findings[0])
     assert ("部件", 4, "limit.empty") in [(o["sheet"], o["row"], o["reason"]) for o in findings]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("修复", "修复"),
+        (TimeLimit(2, LimitUnit.HOUR), "2紧急工作时"),
+        (("供水公司", "街道办"), "供水公司、街道办"),
+        (((AreaLevel.FIRST, TimeLimit(1, LimitUnit.DAY)),), "A类1紧急工作日"),
+        ((StepLimit(TimeLimit(4, LimitUnit.WORK_HOUR), LimitStep.STOP),), "停工4工作时"),
+    ],
+)
+def test_values_of_changes_are_shown_in_the_workbook_s_words(value: object, text: str) -> None:
+    assert shown(value) == text
 
 
 HOSTILE = [
