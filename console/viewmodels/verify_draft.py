@@ -1,0 +1,296 @@
+"""A verification being judged: the closing conditions one by one, the conclusion, its reasons.
+
+The same draft orders the verification and records the inspector's answer when no device sent it.
+Which of the three is due follows from the case. No wording, no widget.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.case import Case
+from console.domain.refusal import Refusal
+from console.domain.stage import Move, Stage
+from console.domain.trail import Step, said
+from console.ports.reading import Reading
+from console.ports.rows import CaseDetail
+from console.ports.work import Changes
+from console.services.registry import Command
+from console.services.verifying import (
+    AnswerVerification,
+    FailVerification,
+    OrderVerification,
+    PassVerification,
+    Reverify,
+)
+from console.viewmodels.answering import while_alive
+from console.viewmodels.desk import Desk
+from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.evidence import Evidence
+from console.viewmodels.pinyin import Option, an_option
+
+FAULTS: Final = ("not_done", "not_thorough", "bad_photos", "wrong_place", "false_claim")
+"""Coded reasons of a failed verification; the assessment counts them."""
+_BREAKS: Final = re.compile(r"[、，；。;,\n]+")
+Done = Callable[[Changes], None]
+Refused = Callable[[Refusal, object], None]
+
+
+class Task(StrEnum):
+    """What the verifier owes now."""
+
+    ORDER = "order"
+    ANSWER = "answer"
+    JUDGE = "judge"
+
+
+class Verdict(StrEnum):
+    """The conclusion."""
+
+    PASS = "pass"  # noqa: S105  an outcome, not a password
+    FAIL = "fail"
+
+
+def conditions_of(closing: str) -> tuple[str, ...]:
+    """A closing text as its single conditions, each once: split at 、，；。"""
+    parts = (part.strip() for part in _BREAKS.split(closing))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def task_of(case: Case) -> Task:
+    """What is owed: the order, the inspector's answer, or the judgement."""
+    if case.stage is Stage.HANDLED:
+        return Task.ORDER
+    answered = case.task is not None and case.task.outcome is not None
+    return Task.JUDGE if answered else Task.ANSWER
+
+
+def last_step(detail: CaseDetail, move: Move) -> Step | None:
+    """The newest step of a gesture."""
+    return next((step for step in reversed(detail.steps) if step.move is move), None)
+
+
+def round_steps(detail: CaseDetail) -> tuple[Step, ...]:
+    """The steps since the last dispatch: this round of handling."""
+    starts = (Move.DISPATCH, Move.REDISPATCH, Move.DESIGNATE)
+    at = max((step.seq for step in detail.steps if step.move in starts), default=1)
+    return tuple(step for step in detail.steps if step.seq >= at)
+
+
+class VerifyDraft(QObject):
+    """One verification in work.
+
+    Signals: `changed` when a mark, the verdict or a list of choices changed; `restored` when a
+    draft left before was taken up.
+    """
+
+    changed = Signal()
+    restored = Signal()
+
+    def __init__(self, desk: Desk, detail: CaseDetail) -> None:
+        super().__init__()
+        self.desk, self.detail = desk, detail
+        self.task = task_of(detail.case)
+        closing = detail.case.standard.closing if detail.case.standard else ""
+        self.conditions = conditions_of(closing)
+        self.answer = last_step(detail, Move.ANSWER_VERIFICATION) if self._answered else None
+        self.marks: list[bool | None] = [None] * len(self.conditions)
+        self.verdict: Verdict | None = None
+        self.faults: tuple[str, ...] = ()
+        self.texts = {"pass": "", "fail": "", "again": ""}
+        self.inspector = detail.inspector or (
+            detail.case.task.inspector if detail.case.task else ""
+        )
+        self.inspectors: tuple[Option, ...] = ()
+        self.evidence = Evidence(desk, self)
+        self.busy = False
+        self.keeper = DraftKeeper(desk, "verify", str(detail.case.id), self.content)
+        self.keeper.setParent(self)
+
+    @property
+    def _answered(self) -> bool:
+        return self.task is Task.JUDGE
+
+    def load(self) -> None:
+        """Look for the photos; ask for the inspectors where one is to be chosen."""
+        self.evidence.load(self.detail)
+        today = self.desk.now().date()
+
+        def read(reading: Reading) -> tuple[Option, ...]:
+            return tuple(
+                an_option(one.code, f"{one.code} {one.name}", one.management_area)
+                for one in reading.inspectors()
+                if one.certified(today)
+            )
+
+        self.desk.ask("verify", read, while_alive(self, self._on_inspectors))
+        self.keeper.restore(self._on_restored)
+
+    def content(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        verdict = self.verdict.value if self.verdict else ""
+        return {
+            "marks": list(self.marks),
+            "verdict": verdict,
+            "faults": list(self.faults),
+            "texts": dict(self.texts),
+        }
+
+    def _on_restored(self, content: Mapping[str, Any]) -> None:
+        if len(content["marks"]) == len(self.conditions):
+            self.marks = list(content["marks"])
+        self.verdict = Verdict(content["verdict"]) if content["verdict"] else None
+        self.faults = tuple(content["faults"])
+        self.texts |= content["texts"]
+        self.restored.emit()
+        self.changed.emit()
+
+    # --- marks ------------------------------------------------------------------------------------
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the inspector answered: `outcome`, `text`, `unmet`; empty without an answer."""
+        return said(self.answer) if self.answer is not None else {}
+
+    def inspector_mark(self, at: int) -> bool | None:
+        """What the inspector found of a condition; None when he did not say."""
+        answer = self.said
+        if self.conditions[at] in answer.get("unmet", ()):
+            return False
+        told = "unmet" in answer or answer.get("outcome") == "pass"
+        return True if told else None
+
+    def mark(self, at: int, *, met: bool) -> None:
+        """Mark a condition; a first one that is not met pre-selects the second dispatch."""
+        before = self.all_met
+        self.marks[at] = met
+        if not met and self.verdict is not Verdict.FAIL and self.unmet == (self.conditions[at],):
+            self.verdict = Verdict.FAIL
+        elif not before and self.all_met:
+            self.verdict = Verdict.PASS
+        self._touched()
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Conditions marked as not met."""
+        return self._marked(met=False)
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Conditions marked as met."""
+        return self._marked(met=True)
+
+    def _marked(self, *, met: bool) -> tuple[str, ...]:
+        both = zip(self.conditions, self.marks, strict=True)
+        return tuple(text for text, mark in both if mark is met)
+
+    @property
+    def all_met(self) -> bool:
+        """Whether every condition is marked as met."""
+        return all(mark is True for mark in self.marks)
+
+    # --- conclusion -------------------------------------------------------------------------------
+
+    def conclude(self, verdict: Verdict) -> None:
+        """Choose the conclusion."""
+        if verdict is not self.verdict:
+            self.verdict = verdict
+            self._touched()
+
+    def write(self, which: str, words: str) -> None:
+        """Take the words of a choice: `pass`, `fail` or `again`."""
+        self.texts[which] = words
+        self.keeper.touch()
+
+    def _touched(self) -> None:
+        self.keeper.touch()
+        self.changed.emit()
+
+    def blame(self, fault: str, *, on: bool) -> None:
+        """Add or take away a coded reason; their order is that of `FAULTS`."""
+        chosen = {*self.faults, fault} if on else set(self.faults) - {fault}
+        self.faults = tuple(one for one in FAULTS if one in chosen)
+        self.keeper.touch()
+
+    def missing(self, verdict: Verdict) -> str:
+        """Code of what keeps this conclusion from being taken; "" when nothing does."""
+        if verdict is Verdict.FAIL:
+            return "" if self.texts["fail"].strip() or self.faults else "verify.lack.reason"
+        if None in self.marks:
+            return "verify.lack.marks"
+        return "verify.lack.note" if self.unmet and not self.texts["pass"].strip() else ""
+
+    def first_unmarked(self) -> int:
+        """Row of the first condition without a mark; 0 when all are marked."""
+        return self.marks.index(None) if None in self.marks else 0
+
+    def judge(self, verdict: Verdict, reason: str, done: Done, refused: Refused) -> None:
+        """Pass or fail; `reason` is the worded one of the panel (coded faults included)."""
+        case = self.detail.case
+        command: Command
+        if verdict is Verdict.PASS:
+            command = PassVerification(
+                case=case.id, version=case.version, reason=reason, unmet=self.unmet, met=self.met
+            )
+        else:
+            command = FailVerification(
+                case=case.id,
+                version=case.version,
+                reason=reason,
+                unmet=self.unmet,
+                faults=self.faults,
+            )
+        self._do(command, done, refused)
+
+    # --- the inspector ----------------------------------------------------------------------------
+
+    def order(self, done: Done, refused: Refused) -> None:
+        """Send the inspector."""
+        case = self.detail.case
+        command = OrderVerification(
+            case=case.id, version=case.version, inspector=self.inspector or None
+        )
+        self._do(command, done, refused)
+
+    def record(self, verdict: Verdict, done: Done, refused: Refused) -> None:
+        """Write down what the inspector said when no device did it."""
+        case = self.detail.case
+        command = AnswerVerification(
+            case=case.id,
+            version=case.version,
+            outcome=verdict.value,
+            text=self.texts[verdict.value].strip(),
+            unmet=self.unmet if any(mark is not None for mark in self.marks) else None,
+        )
+        self._do(command, done, refused)
+
+    def again(self, reason: str, done: Done, refused: Refused) -> None:
+        """Ask for other photos, or for a new look."""
+        case = self.detail.case
+        command = Reverify(
+            case=case.id, version=case.version, reason=reason, inspector=self.inspector or None
+        )
+        self._do(command, done, refused)
+
+    def _do(self, command: Command, done: Done, refused: Refused) -> None:
+        if self.busy:
+            return
+        self.busy = True
+
+        def finished(changes: Changes) -> None:
+            self.busy = False
+            self.keeper.discard()
+            done(changes)
+
+        def failed(refusal: Refusal) -> None:
+            self.busy = False
+            refused(refusal, command)
+
+        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+
+    def _on_inspectors(self, found: tuple[Option, ...]) -> None:
+        self.inspectors = found
+        self.changed.emit()

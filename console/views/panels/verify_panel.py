@@ -1,0 +1,342 @@
+"""Verification (design 05): evidence at the left; conditions, opinion and conclusion at the right.
+
+One panel for the whole verification: it orders the inspector, writes his answer down when no device
+sent it, and judges. What is due follows from the case; keys Y N mark, F6 passes, Shift+F6 fails.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from console.domain.stage import Move
+from console.domain.timers import TimerKind
+from console.ports.work import Changes
+from console.viewmodels.verify_draft import Task, Verdict, VerifyDraft, last_step
+from console.views.icons import Icon
+from console.views.limit_words import limit_words
+from console.views.panels.base import SUBMIT, Panel
+from console.views.panels.entries import OptionEntry
+from console.views.panels.inset import Ground
+from console.views.panels.step_words import step_text
+from console.views.panels.verify_evidence import VerifyEvidence
+from console.views.panels.verify_steps import MARK_KEYS, ConditionTable, FailCard, WordsCard
+from console.views.theme import Theme, set_look
+from console.views.widgets.forms import ConsequenceCard, Field, RadioCard
+from console.views.wording import Wording
+
+SIDE_WIDTH: Final = 452
+PHOTO_KEYS: Final = "123zao"
+
+
+class VerifyPanel(Panel):
+    """The verification of one case."""
+
+    def __init__(
+        self,
+        viewmodel: VerifyDraft,
+        wording: Wording,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        ground: Ground | None = None,
+    ) -> None:
+        super().__init__(viewmodel, wording, theme, parent, title=wording.say("verify.title"))
+        self.draft = viewmodel
+        self.names = viewmodel.detail.names
+        self.head.show_case(viewmodel.detail, viewmodel.desk)
+        self.evidence = VerifyEvidence(
+            viewmodel.detail, viewmodel.evidence, self.formats, theme, ground, self
+        )
+        self.add_column().addWidget(self.evidence)
+        self._side = self.add_column(SIDE_WIDTH)
+        self._lay_out_conditions()
+        self._lay_out_opinion()
+        self.inspector: OptionEntry | None = None
+        if viewmodel.task is Task.ORDER:
+            self._lay_out_order()
+        else:
+            self._lay_out_conclusion()
+        self.card = ConsequenceCard("", self)
+        self._side.addWidget(self.card)
+        self._side.addStretch(1)
+        self._lay_out_acts()
+        viewmodel.changed.connect(self._on_changed)
+        viewmodel.restored.connect(self._on_restored)
+        viewmodel.load()
+        self._on_changed()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _lay_out_conditions(self) -> None:
+        step = self.add_step(
+            self._side, 1, "verify.step.conditions", self.wording.say("verify.keys")
+        )
+        self.table = ConditionTable(self.draft, self.wording, self)
+        self.table.marked.connect(self._on_marked)
+        step.add(self.table)
+        self.table.setVisible(bool(self.draft.conditions))
+        if not self.draft.conditions:
+            step.add(QLabel(self.wording.say("verify.no_conditions"), self))
+        self.first = self.table
+
+    def _lay_out_opinion(self) -> None:
+        """What the inspector said; before his answer, what the unit reported."""
+        answer, detail = self.draft.answer, self.draft.detail
+        step = answer or last_step(detail, Move.FEEDBACK)
+        code = "verify.step.opinion" if answer is not None else "verify.step.feedback"
+        who = ""
+        if step is not None:
+            name = self.names.get(step.operator, step.operator)
+            who = f"{name}・{self.formats.time(step.at)}"
+        box = self.add_step(self._side, 2, code, who)
+        card = QFrame(self)
+        set_look(card, role="card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(12, 8, 12, 10)
+        self.opinion = QLabel(self._opinion_words(), card)
+        self.opinion.setWordWrap(True)
+        self.opinion.setTextFormat(Qt.TextFormat.PlainText)
+        inner.addWidget(self.opinion)
+        box.add(card)
+
+    def _lay_out_order(self) -> None:
+        step = self.add_step(self._side, 3, "verify.step.order")
+        entry = OptionEntry(self.theme, self.wording.say("form.find"), self)
+        entry.chosen.connect(self._on_inspector)
+        step.add(Field(self.theme, self.wording.say("form.inspector"), entry, parent=self))
+        self.inspector = entry
+        self.first = entry
+
+    def _lay_out_conclusion(self) -> None:
+        say, judging = self.wording.say, self.draft.task is Task.JUDGE
+        code = "verify.step.conclusion" if judging else "verify.step.answer"
+        step = self.add_step(self._side, 3, code)
+        self.passed = WordsCard(
+            say("verify.pass" if judging else "verify.answer_pass"), say("verify.pass_words")
+        )
+        self.failed: FailCard | WordsCard
+        if judging:
+            self.failed = FailCard(self.draft, self.wording, self)
+        else:
+            self.failed = WordsCard(say("verify.answer_fail"), say("verify.answer_words"))
+        self.again = WordsCard(say("verify.again"), say("verify.again_words"))
+        RadioCard.join(self.passed, self.failed, self.again)
+        for card in (self.passed, self.failed, self.again):
+            step.add(card)
+            card.chosen.connect(self._on_card_chosen)
+        self._entries = {
+            "pass": self.passed.entry,
+            "fail": self.failed.entry,
+            "again": self.again.entry,
+        }
+        for which, entry in self._entries.items():
+            entry.textChanged.connect(partial(self._on_typed, which))
+
+    def _lay_out_acts(self) -> None:
+        say, task = self.wording.say, self.draft.task
+        if task is Task.ORDER:
+            self.add_act(say("verify.order"), SUBMIT, self._order, kind="primary", sign=Icon.VERIFY)
+            return
+        judging = task is Task.JUDGE
+        fail_key, pass_key = ("Shift+F6", "F6") if judging else ("", "")
+        self.fail_button = self.add_act(
+            say("verify.fail_act" if judging else "verify.record"),
+            fail_key or SUBMIT,
+            self._fail if judging else self.submit,
+            kind="primary",
+            sign=Icon.RETURN if judging else None,
+        )
+        if judging:
+            self.pass_button = self.add_act(
+                say("verify.pass_act"), pass_key, self._pass, sign=Icon.CHECK
+            )
+            self.add_key(SUBMIT, self.submit)
+        self.add_act(say("verify.ask_photos"), "Ctrl+Shift+P", self._ask_photos)
+        self.add_act(say("verify.new_check"), "Ctrl+Shift+R", self._new_check)
+        self.note(say("verify.undo_hint"))
+
+    def keep_draft(self) -> None:
+        """Save what was marked and typed."""
+        if self.draft.task is not Task.ORDER:
+            self.draft.keeper.save()
+
+    # --- keys -------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Y and N mark, 1 2 3 Z A O compare photos, from everywhere but a text field."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        if plain and key in MARK_KEYS and self.draft.task is not Task.ORDER:
+            self.table.mark(met=MARK_KEYS[key])
+        elif plain and event.text().lower() in tuple(PHOTO_KEYS):
+            self.evidence.take_key(event)
+        else:
+            super().keyPressEvent(event)
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Take the chosen conclusion (Ctrl+Enter); without one say so."""
+        chosen = self._chosen()
+        if chosen is None:
+            self.tell(self.wording.say("verify.lack.conclusion"))
+            self.passed.radio.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif chosen is self.again:
+            self._again()
+        elif self.draft.task is Task.ANSWER:
+            self._record()
+        elif chosen is self.passed:
+            self._pass()
+        else:
+            self._fail()
+
+    def _pass(self) -> None:
+        self.draft.conclude(Verdict.PASS)
+        lack = self.draft.missing(Verdict.PASS)
+        if lack:
+            self.tell(self.wording.say(lack, count=len(self.draft.unmet)))
+            marks = lack == "verify.lack.marks"
+            if marks:
+                self.table.setCurrentCell(self.draft.first_unmarked(), 0)
+            home: QWidget = self.table if marks else self.passed.entry
+            home.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.draft.judge(Verdict.PASS, self.draft.texts["pass"].strip(), self._on_done, self.refuse)
+
+    def _fail(self) -> None:
+        self.draft.conclude(Verdict.FAIL)
+        lack = self.draft.missing(Verdict.FAIL)
+        if lack:
+            self.tell(self.wording.say(lack))
+            self.failed.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        faults = [self.wording.say(f"verify.fault.{fault}") for fault in self.draft.faults]
+        coded = self.wording.say("list.comma").join(faults)
+        reason = self.wording.say("steps.between").join(
+            part for part in (coded, self.draft.texts["fail"].strip()) if part
+        )
+        self.draft.judge(Verdict.FAIL, reason, self._on_done, self.refuse)
+
+    def _record(self) -> None:
+        verdict = Verdict.PASS if self.passed.is_chosen else Verdict.FAIL
+        self.draft.record(verdict, self._on_done, self.refuse)
+
+    def _order(self) -> None:
+        self.draft.order(self._on_done, self.refuse)
+
+    def _ask_photos(self) -> None:
+        self._ask_again("verify.phrase.photos")
+
+    def _new_check(self) -> None:
+        self._ask_again("verify.phrase.check")
+
+    def _ask_again(self, phrase: str) -> None:
+        """Ask the inspector once more: words are offered, Ctrl+Enter sends them."""
+        self.again.choose()
+        entry = self.again.entry
+        entry.setPlainText(self.wording.say(phrase))
+        entry.selectAll()
+        entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _again(self) -> None:
+        reason = self.draft.texts["again"].strip()
+        if not reason:
+            self.tell(self.wording.say("verify.lack.again"))
+            self.again.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.draft.again(reason, self._on_done, self.refuse)
+
+    # --- following --------------------------------------------------------------------------------
+
+    def _chosen(self) -> RadioCard | None:
+        cards = (self.passed, self.failed, self.again)
+        return next((card for card in cards if card.is_chosen), None)
+
+    def _on_marked(self, row: int, met: bool) -> None:  # noqa: FBT001  Qt's own signature
+        self.draft.mark(row, met=met)
+
+    def _on_typed(self, which: str) -> None:
+        self.draft.write(which, self._entries[which].toPlainText())
+
+    def _on_restored(self) -> None:
+        if self.draft.task is Task.ORDER:
+            return
+        for which, entry in self._entries.items():
+            entry.setPlainText(self.draft.texts[which])
+        if isinstance(self.failed, FailCard):
+            self.failed.show_faults()
+        self.tell(self.wording.say("verify.restored"))
+
+    def _on_inspector(self, code: str) -> None:
+        self.draft.inspector = code
+
+    def _on_card_chosen(self) -> None:
+        if self._chosen() is self.passed:
+            self.draft.conclude(Verdict.PASS)
+        elif self._chosen() is self.failed:
+            self.draft.conclude(Verdict.FAIL)
+        self._show_consequences()
+
+    def _on_changed(self) -> None:
+        self.table.show_marks()
+        if self.inspector is not None:
+            self.inspector.know(self.draft.inspectors)
+            if self.draft.inspector and not self.inspector.code:
+                self.inspector.choose(self.draft.inspector)
+        else:
+            self._follow_verdict()
+        self._show_consequences()
+
+    def _follow_verdict(self) -> None:
+        """The card of the verdict is chosen, and its button is the primary one."""
+        wanted = {Verdict.PASS: self.passed, Verdict.FAIL: self.failed}.get(self.draft.verdict)
+        if wanted is not None and not wanted.is_chosen and not self.again.is_chosen:
+            wanted.choose()
+        unmet = len(self.draft.unmet)
+        self.passed.say(self.wording.say("verify.unmet_count", count=unmet) if unmet else "")
+        if self.draft.task is Task.JUDGE:
+            passing = self.draft.verdict is Verdict.PASS
+            set_look(self.pass_button, kind="primary" if passing else "plain")
+            set_look(self.fail_button, kind="plain" if passing else "primary")
+
+    def _show_consequences(self) -> None:
+        say, task = self.wording.say, self.draft.task
+        chosen = None if task is Task.ORDER else self._chosen()
+        family = "order"
+        if chosen is not None and chosen is self.again:
+            family = "again"
+        elif task is Task.ANSWER:
+            family = "answer"
+        elif task is Task.JUDGE:
+            family = "pass" if self.draft.verdict is Verdict.PASS else "fail"
+        lines = say(f"verify.after.{family}", **self._facts()).split("|")
+        self.card.state(say(f"verify.after_title.{family}"), lines)
+
+    def _facts(self) -> dict[str, str]:
+        case, rules = self.draft.detail.case, self.draft.desk.rules
+        now = self.draft.desk.now()
+        due = case.handling.due if case.handling is not None else None
+        unit = case.unit or ""
+        return {
+            "limit": limit_words(rules.stage_limits[TimerKind.DISPATCH], self.wording),
+            "verify_limit": limit_words(rules.stage_limits[TimerKind.VERIFY], self.wording),
+            "close_limit": limit_words(rules.stage_limits[TimerKind.CLOSE], self.wording),
+            "due": self.formats.due(due, now) if due is not None else "—",
+            "unit": self.names.get(unit, unit) or "—",
+            "rework": str(case.rework + 1),
+        }
+
+    def _opinion_words(self) -> str:
+        answer = self.draft.answer
+        detail = self.draft.detail
+        step = answer or last_step(detail, Move.FEEDBACK)
+        words = step_text(step, self.wording, self.names) if step is not None else ""
+        return words or self.wording.say("verify.no_opinion")
+
+    def _on_done(self, changes: Changes) -> None:
+        self.finish(changes)
