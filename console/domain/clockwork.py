@@ -5,6 +5,7 @@ the accepting clock that waits while an inspector confirms, the handling clock a
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from console.domain import timers
@@ -25,13 +26,15 @@ Clocks = dict[str, Any]
 _NAMES = ("stage_clock", "accepting", "handling", "bundled")
 
 
-def clocks_after(case: Case, act: Act, way: Way, target: Stage, rules: Rules) -> Clocks:
-    """The clock fields that `way` changes; `case` already carries the effects of the act."""
+def clocks_after(
+    before: Case, case: Case, act: Act, way: Way, target: Stage, rules: Rules
+) -> Clocks:
+    """The clock fields that `way` changes; `case` carries the act's effects, `before` does not."""
     now = case
     for effect in way.clock:
-        now = _with(now, _one(now, act, target, rules, effect))
+        now = _with(now, _one(before, now, act, target, rules, effect))
     if way.move is Move.UNMERGE:
-        now = _with(now, _restart(now, act, rules))
+        now = _with(now, _restart(now, before.closed_at, act, rules))
     now = _with(now, _coordination(now, act, target, rules))
     now = _with(now, _leave(now, act, target, rules))
     return {
@@ -47,11 +50,14 @@ def _calendar(rules: Rules, timer: Timer) -> WorkCalendar:
     return rules.calendar_of(timer.calendar)
 
 
-def _one(case: Case, act: Act, target: Stage, rules: Rules, effect: ClockEffect) -> Clocks:
+def _one(
+    before: Case, case: Case, act: Act, target: Stage, rules: Rules, effect: ClockEffect
+) -> Clocks:
     if effect in {_C.START_STAGE, _C.PAUSE_ACCEPTING, _C.RESUME_ACCEPTING, _C.EXTEND_STAGE}:
         return _stage(case, act, target, rules, effect)
     if effect in {_C.START_HANDLING, _C.CONTINUE_HANDLING}:
-        return _begin_handling(case, act, rules, fresh=effect is _C.START_HANDLING)
+        again = effect is _C.CONTINUE_HANDLING and before.unit == case.unit
+        return _begin_handling(case, act, rules, same_unit_again=again)
     if effect is _C.STOP_ALL:
         return {name: _stopped(getattr(case, name), act, rules) for name in _NAMES}
     if effect is _C.EXEMPT_HANDLING:
@@ -73,9 +79,7 @@ def _stage(case: Case, act: Act, target: Stage, rules: Rules, effect: ClockEffec
         return {
             "accepting": timers.pause(clock, act.at, PauseCause.CONFIRMATION) if clock else None
         }
-    if effect is _C.RESUME_ACCEPTING:
-        if case.accepting is None:
-            return _start_stage(act, target, rules)
+    if effect is _C.RESUME_ACCEPTING and case.accepting is not None:
         clock = timers.resume(case.accepting, act.at, _calendar(rules, case.accepting))
         return {"stage_clock": clock, "accepting": None}
     if effect is _C.EXTEND_STAGE:
@@ -94,10 +98,9 @@ def _stopped(timer: Timer | None, act: Act, rules: Rules) -> Timer | None:
     return timer and timers.stop(timer, act.at, _calendar(rules, timer))
 
 
-def _begin_handling(case: Case, act: Act, rules: Rules, *, fresh: bool) -> Clocks:
+def _begin_handling(case: Case, act: Act, rules: Rules, *, same_unit_again: bool) -> Clocks:
     """Dispatch. The handling clock starts anew for another unit; the bundled one only once."""
-    same_unit = act.move is Move.REWORK or case.rework > 0
-    if not fresh and case.handling is not None and same_unit:
+    if same_unit_again and case.handling is not None:
         keep = rules.redispatch_keeps_due
         return {
             name: timers.run_on(timer, act.at, _calendar(rules, timer), keep_due=keep)
@@ -147,12 +150,12 @@ _PAUSE_CAUSES = {
 }
 
 
-def _restart(case: Case, act: Act, rules: Rules) -> Clocks:
+def _restart(case: Case, merged_at: datetime | None, act: Act, rules: Rules) -> Clocks:
     """Un-merged: the clocks that ran before the merge run on from where they stopped."""
     clocks: Clocks = {}
     for name in _NAMES:
         timer = getattr(case, name)
-        if timer is not None and timer.stopped == case.closed_at:
+        if timer is not None and timer.stopped == merged_at:
             clocks[name] = timers.run_on(timer, act.at, _calendar(rules, timer), keep_due=False)
     return clocks
 

@@ -12,7 +12,6 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -40,12 +39,8 @@ def encode(value: object) -> Json:
 def _encode_compound(value: object) -> Json:
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Decimal):
-        return str(value)
     if isinstance(value, tuple | list | frozenset):
         return [encode(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): encode(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: encode(getattr(value, field.name))

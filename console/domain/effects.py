@@ -8,7 +8,7 @@ only what later rules ask for becomes a field.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from console.domain.case import (
     AppealState,
@@ -129,9 +129,7 @@ def _send(case: Case, act: Act, _way: Way) -> Changes:
 
 
 def _designate(case: Case, act: Act, way: Way) -> Changes:
-    decided = case.designation
-    if decided is None:  # `needs` has refused this before; said here for the type checker
-        return {}
+    decided = cast("Designation", case.designation)  # the need `designation_proposed` has held
     sent = replace(act, details={**act.details, "unit": decided.unit})
     return _send(case, sent, way) | {"bound_unit": decided.unit, "request": None}
 
@@ -206,6 +204,7 @@ def _authorised(_case: Case, act: Act, _way: Way) -> Changes:
 
 
 EFFECTS: Final[Mapping[Move, Effect]] = {
+    Move.REPORT: _amend,
     Move.ACCEPT: _accept,
     Move.AMEND: _amend,
     Move.ATTACH_CALLER: lambda case, _act, _way: {"callers": case.callers + 1},

@@ -77,7 +77,7 @@ def go(case: Case, act: Act, rules: Rules, command: str) -> tuple[Case, Step]:
     effect = EFFECTS.get(act.move)
     changes = effect(case, act, way) if effect else {}
     target = (case.prior if way.prior else way.to) or case.stage
-    changes |= clocks_after(replace(case, **_plain(changes)), act, way, target, rules)
+    changes |= clocks_after(case, replace(case, **_plain(changes)), act, way, target, rules)
     return _step(case, act, target, changes, command)
 
 
@@ -99,7 +99,7 @@ def begin(birth: Birth, act: Act, rules: Rules, command: str) -> tuple[Case, Ste
     effect = EFFECTS.get(act.move)
     changes = {name: value for name, value in given.items() if name != "id" and value is not None}
     changes |= effect(bare, act, way) if effect else {}
-    changes |= clocks_after(replace(bare, **_plain(changes)), act, way, target, rules)
+    changes |= clocks_after(bare, replace(bare, **_plain(changes)), act, way, target, rules)
     return _step(bare, act, target, changes, command)
 
 
