@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.ports.drafts import Draft, Drafts
+from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 
 SAVE_MS = 2_000
@@ -77,7 +78,7 @@ class DraftKeeper(QObject):
                 self._again = False
                 self.save()
 
-        self._run(lambda: drafts.save(key, text, at), kept)
+        self._run(lambda: drafts.save(key, text, at), while_alive(self, kept))
 
     def restore(self, answer: Callable[[Mapping[str, Any]], None]) -> None:
         """Give back what was typed for this subject before, when there is something."""
@@ -90,7 +91,7 @@ class DraftKeeper(QObject):
             if found is not None:
                 answer(json.loads(found.text))
 
-        self._run(lambda: drafts.load(key), told)
+        self._run(lambda: drafts.load(key), while_alive(self, told))
 
     def discard(self) -> None:
         """The form is done or thrown away: nothing of it stays here."""
@@ -123,7 +124,7 @@ class DraftKeeper(QObject):
                 )
             )
 
-        self._run(drafts.all, told)
+        self._run(drafts.all, while_alive(self, told))
 
     def _drafts(self) -> Drafts | None:
         return self._desk.outside.drafts

@@ -21,6 +21,7 @@ from console.ports.reading import Reading
 from console.ports.rows import CaseDetail
 from console.ports.work import Caller, Changes
 from console.services.registry import GESTURE_OF, Command
+from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 from console.viewmodels.photo_files import keep_photos
 from console.viewmodels.phrases import ask_phrases
@@ -166,7 +167,7 @@ class GestureDraft(QObject):
 
     def load(self) -> None:
         """Ask for phrases and for whatever is to be chosen from."""
-        ask_phrases(self.desk, self.move, self._on_phrases)
+        ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases))
         wanted = {field.name: field.kind for field in self.fields if field.kind in _LOADED}
         if wanted:
             today = self.desk.now().astimezone(SHANGHAI).date()
@@ -174,7 +175,7 @@ class GestureDraft(QObject):
             def read(reading: Reading) -> dict[str, tuple[Option, ...]]:
                 return {name: _options(reading, kind, today) for name, kind in wanted.items()}
 
-            self.desk.ask("gesture", read, self._on_options)
+            self.desk.ask("gesture", read, while_alive(self, self._on_options))
 
     def value(self, name: str) -> Any:
         """What was typed or chosen so far; None when nothing was."""
@@ -208,7 +209,11 @@ class GestureDraft(QObject):
 
         def go(photos: object) -> None:
             command = self._command({"photos": photos} if photos else {})
-            self.desk.do(command, finished, lambda refusal: failed(refusal, command))
+            self.desk.do(
+                command,
+                while_alive(self, finished),
+                while_alive(self, lambda refusal: failed(refusal, command)),
+            )
 
         paths = self._values.get("photos") or ()
         if paths:
@@ -224,7 +229,11 @@ class GestureDraft(QObject):
     ) -> None:
         role = "before" if self.move is Move.ANSWER_CONFIRMATION else self._photo_role()
         by = self.desk.actor.operator
-        self.desk.order(lambda outside: keep_photos(outside.files, paths, role, by), go, failed)
+        self.desk.order(
+            lambda outside: keep_photos(outside.files, paths, role, by),
+            while_alive(self, go),
+            while_alive(self, failed),
+        )
 
     def _photo_role(self) -> str:
         early = self.move is Move.ADD_PHOTO and self.detail.case.handled_at is None

@@ -25,7 +25,7 @@ from console.views.panels.entries import (
 from console.views.panels.summary import CaseSummary
 from console.views.refusal_words import move_word
 from console.views.theme import Theme
-from console.views.widgets.forms import ConsequenceCard, Field
+from console.views.widgets.forms import ConsequenceCard, Field, Step
 from console.views.widgets.keys import KeyButton
 from console.views.widgets.segmented import Segmented
 from console.views.wording import Wording
@@ -33,6 +33,7 @@ from console.views.wording import Wording
 SUMMARY_WIDTH = 376
 SIDE_WIDTH = 420
 LABEL_WIDTH = 76
+MOST_WIDTH = 760
 
 
 class GestureForm(Panel):
@@ -76,7 +77,9 @@ class GestureForm(Panel):
 
     def _lay_out_fields(self) -> None:
         middle = self.add_column()
-        step = self.add_step(middle, 1, f"gesture.{self.draft.move.value}")
+        step = Step(1, self._word, parent=self)
+        step.setMaximumWidth(MOST_WIDTH)
+        middle.addWidget(step)
         for declared in self.draft.fields:
             entry = self._made(declared)
             label = self.wording.say(f"form.{declared.name}")

@@ -1,0 +1,74 @@
+"""What a limit would mean if the act were made now: due moment, spans with causes, near moment.
+
+Nothing is computed twice: the move is made on a copy of the case by the domain itself, and the
+clock that comes out explains itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.case import Actor, Case
+from console.domain.flow import go
+from console.domain.needs import Act
+from console.domain.refusal import Refusal
+from console.domain.rules import Rules
+from console.domain.stage import Move
+from console.domain.stageclock import Clock
+from console.domain.timelimit import TimeLimit
+from console.domain.timers import clock_of
+from console.domain.worktime import Span, moment_of
+from console.viewmodels.case_facts import NEAR_MINIMUM, NEAR_SHARE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitPreview:
+    """The handling clock as it would run. `spans` go from its start to `due` without a gap."""
+
+    limit: TimeLimit
+    due: datetime
+    near: datetime
+    spans: tuple[Span, ...]
+    counted: int
+    calendar: str
+    provisional: bool
+
+
+def preview(
+    case: Case,
+    move: Move,
+    actor: Actor,
+    at: datetime,
+    rules: Rules,
+    details: Mapping[str, object],
+    reason: str = "?",
+) -> LimitPreview | Refusal:
+    """The handling clock after the move, or why the move would be refused."""
+    act = Act(move=move, actor=actor, at=at, reason=reason, details=details)
+    try:
+        after, _step = go(case, act, rules, "preview")
+    except Refusal as refusal:
+        return refusal
+    timer = after.handling
+    if timer is None:
+        return Refusal("need.condition")
+    calendar = rules.calendar_of(timer.calendar)
+    clock = clock_of(timer, calendar)
+    told = clock.explain(max(timer.due, at))
+    return LimitPreview(
+        limit=timer.limit,
+        due=timer.due,
+        near=max(timer.started, _near(clock)),
+        spans=told.spans,
+        counted=told.used,
+        calendar=told.calendar_version,
+        provisional=told.provisional,
+    )
+
+
+def _near(clock: Clock) -> datetime:
+    """The moment at which just the near share of the limit is left, in counted time."""
+    slack = int(max((1 - NEAR_SHARE) * clock.allowed, NEAR_MINIMUM.total_seconds()))
+    mark = clock.dial.end_mark - min(slack, clock.allowed)
+    calendar = clock.dial.calendar
+    return moment_of(mark if calendar is None else calendar.second_at(mark))
