@@ -1,4 +1,4 @@
-"""A case in any stage, brought there by the services, and an act with every detail it could need."""
+"""A case in any stage, brought there by the services; an act with every detail it could need."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -1,6 +1,7 @@
 """The trail is a chain: every word of a step is in its hash, gaps and empty trails are refused."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ TRAIL = BENCH.store.trails[BENCH.case_id]
 def test_any_changed_word_changes_the_hash() -> None:
     step = TRAIL[3]
     whole = link(GENESIS, step)
-    others = {
+    others: dict[str, Any] = {
         "move": Move.NOTE,
         "from_stage": None,
         "to_stage": Stage.VOIDED,
@@ -28,7 +29,8 @@ def test_any_changed_word_changes_the_hash() -> None:
         "unit": "U9",
     }
     for field in fields(Step):
-        forged = replace(step, **{field.name: others.get(field.name, "forged")})
+        word: dict[str, Any] = {field.name: others.get(field.name, "forged")}
+        forged = replace(step, **word)
         if field.name == "post":
             continue
         assert link(GENESIS, forged) != whole, field.name
