@@ -15,11 +15,15 @@ from PySide6.QtWidgets import QWidget
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
 from console.viewmodels.desk import Desk
+from console.viewmodels.dispatch_draft import DispatchDraft
 from console.viewmodels.gesture_draft import AT_ONCE, GestureDraft, command_at_once
+from console.viewmodels.verify_draft import VerifyDraft
 from console.views.panels.asking import ASKED_FIRST, ask_first
 from console.views.panels.base import Panel
+from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.inset import Ground
+from console.views.panels.verify_panel import VerifyPanel
 from console.views.theme import Theme
 from console.views.wording import Wording
 
@@ -48,7 +52,25 @@ def _form(room: Room) -> Panel:
     return GestureForm(draft, room.wording, room.theme, room.parent)
 
 
-PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {}
+def _verify(room: Room) -> Panel:
+    draft = VerifyDraft(room.desk, room.case())
+    return VerifyPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
+
+
+def _dispatch(room: Room) -> Panel:
+    draft = DispatchDraft(room.desk, room.move, room.case())
+    return DispatchPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
+
+
+PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
+    Move.DISPATCH: _dispatch,
+    Move.REDISPATCH: _dispatch,
+    Move.ORDER_VERIFICATION: _verify,
+    Move.ANSWER_VERIFICATION: _verify,
+    Move.REVERIFY: _verify,
+    Move.PASS: _verify,
+    Move.FAIL: _verify,
+}
 """Gestures with a panel of their own; all others take the small form."""
 
 
