@@ -1,8 +1,8 @@
 """The table says all that the fact book says, in words the rules know."""
 
-from console.domain.clockwork import STAGE_TIMERS
 from console.domain.needs import NEEDS
 from console.domain.stage import ENDED, OPEN, QUEUES, Move, Post, Stage
+from console.domain.timers import STAGE_TIMERS
 from console.domain.ways import BEGINNINGS, UNDOABLE, WAYS, ClockEffect
 
 TABLE_ROWS = {str(row) for row in range(1, 31)}
