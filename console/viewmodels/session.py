@@ -53,6 +53,19 @@ def seat_of(operator: Operator, post: Post) -> str:
     return seats.get(post.value, post.value)
 
 
+def outside_of(admission: Admission) -> Outside:
+    """What a desk works with, of what the door gave."""
+    return Outside(
+        store=admission.store,
+        reading=admission.reading,
+        claims=admission.claims,
+        callers=admission.callers,
+        feed=admission.feed,
+        files=admission.files,
+        keeping=admission.keeping,
+    )
+
+
 class Session(QObject):
     """The way from the door to a desk.
 
@@ -77,6 +90,7 @@ class Session(QObject):
         self._door, self._lanes = door, lanes
         self._now, self._new_command = now, new_command
         self._busy = False
+        self._entry: _Entry | None = None
         self.operator: Operator | None = None
 
     @property
@@ -119,24 +133,24 @@ class Session(QObject):
             self._on_failed(Refusal("signin.no_post", name=operator.name))
             return
         post = choice.post if choice.post in posts else posts[0]
-        self.operator = operator
+        self.operator, self._entry = operator, entry
         self.admitted.emit(self._desk(entry, operator, post or posts[0]))
+
+    def desk_again(self, post: Post) -> Desk:
+        """A fresh desk of the operator who is signed in, for a screen that is made anew.
+
+        Raises LookupError when nobody is.
+        """
+        if self._entry is None or self.operator is None:
+            raise LookupError("nobody is signed in")
+        return self._desk(self._entry, self.operator, post)
 
     def _desk(self, entry: _Entry, operator: Operator, post: Post) -> Desk:
         admission, drift, local = entry.admission, entry.drift, self._now
-        outside = Outside(
-            store=admission.store,
-            reading=admission.reading,
-            claims=admission.claims,
-            callers=admission.callers,
-            feed=admission.feed,
-            files=admission.files,
-            keeping=admission.keeping,
-        )
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
         # All seats read the server's clock, so that two of them never disagree on what is late.
         return Desk(
-            outside,
+            outside_of(admission),
             self._lanes,
             actor,
             entry.rules,

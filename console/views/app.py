@@ -18,12 +18,16 @@ from typing import Final
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
+from console.domain.organisation import Operator
 from console.ports.signin import SignIn
 from console.settings import Settings
 from console.viewmodels.desk import Desk
+from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import Lanes, ThreadLanes
-from console.viewmodels.session import Session
+from console.viewmodels.session import Choice, Session
 from console.views.crash_dialog import CrashDialog
+from console.views.first_run import FIRST_OPEN, FirstRunView
+from console.views.fmt import Formats
 from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.shell import Shell
@@ -31,7 +35,7 @@ from console.views.shell_commands import ShellCommands
 from console.views.sign_in import SignInView
 from console.views.theme import ThemeName
 from console.views.watchdog import Watchdog
-from console.views.wording import Language
+from console.views.wording import Language, Wording
 
 try:
     from console.views.map_scheme import register_scheme
@@ -41,6 +45,7 @@ else:
     WEB_ENGINE = True
 
 LOG: Final = logging.getLogger(__name__)
+FIRST_RUN: Final = "first_run"
 NO_SCREEN: Final = 95
 """Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
 SANDBOX: Final = "QTWEBENGINE_DISABLE_SANDBOX"
@@ -77,6 +82,9 @@ class ConsoleApp(QObject):
     ) -> None:
         super().__init__()
         self._app, self._door, self._lanes, self._look = app, door, lanes, look
+        self._memory = memory
+        self._first_run = True
+        self._waiting: tuple[Desk, Operator] | None = None
         self.window = MainWindow(look.wording, memory)
         self.window.closing.connect(self._on_closing)
         self.shell: Shell | None = None
@@ -92,13 +100,56 @@ class ConsoleApp(QObject):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.session.load()
 
+    def open_at_once(self, login: str) -> None:
+        """Sign a demo operator in without a question; the door stands behind if that fails."""
+        self._first_run = False
+        self.open_door()
+        self.session.sign_in(Choice(login=login))
+
     @Slot(object)
     def _on_admitted(self, desk: Desk) -> None:
         operator = self.session.operator
         if operator is None:
             return
+        self._watched(desk)
+        if self._first_run and self._memory is not None and not self._memory.value(FIRST_RUN):
+            self._show_first_run(desk, operator)
+        else:
+            self._show_work(desk, operator)
+
+    def _watched(self, desk: Desk) -> Desk:
         desk.setParent(self)
         desk.crashed.connect(self.report)
+        return desk
+
+    def _show_first_run(self, desk: Desk, operator: Operator) -> None:
+        first = FirstRun(desk)
+        page = FirstRunView(first, operator, self._look)
+        page.theme_asked.connect(self._on_theme_asked)
+        page.language_asked.connect(self._on_first_language)
+        page.left.connect(self._on_first_run_left)
+        self._waiting = (desk, operator)
+        self.window.put(page)
+        page.go(FIRST_OPEN)
+        first.check()
+
+    @Slot(bool)
+    def _on_first_run_left(self, second_screen: bool) -> None:  # noqa: FBT001  the signal's
+        if self._waiting is None or self._memory is None:
+            return
+        (desk, operator), self._waiting = self._waiting, None
+        self._memory.setValue(FIRST_RUN, "done")
+        self._show_work(desk, operator)
+        if second_screen and self.shell is not None:
+            self.shell.overlays.turn_map_window()
+
+    @Slot()
+    def _on_first_language(self) -> None:
+        if self._waiting is not None:
+            self._turn_language()
+            self._show_first_run(*self._waiting)
+
+    def _show_work(self, desk: Desk, operator: Operator) -> None:
         self.shell = Shell(desk, operator, self._look)
         self.shell.left.connect(self._on_left)
         self.shell.theme_asked.connect(self._on_theme_asked)
@@ -125,18 +176,20 @@ class ConsoleApp(QObject):
 
     @Slot()
     def _on_language_asked(self) -> None:
-        """Widgets are made with their words, so the seat's screen is made anew; the desk stays."""
+        """Widgets are made with their words, so the seat's screen is made anew."""
         if self.shell is None:
             return
+        self._turn_language()
+        operator, post = self.shell.operator, self.shell.desk.actor.post
+        self._end_seat()
+        self._show_work(self._watched(self.session.desk_again(post)), operator)
+
+    def _turn_language(self) -> None:
         chinese = self._look.wording.language is Language.CHINESE
         wanted = Language.ENGLISH if chinese else Language.CHINESE
-        self._look = Look.of(self._look.theme.name.value, wanted.value)
-        desk = self.shell.desk
-        self.shell.stop()
-        self.shell.setParent(None)
-        self.shell.bench.deleteLater()
-        self.shell.deleteLater()
-        self._on_admitted(desk)
+        self._look = Look(
+            self._look.theme, wording := Wording(wanted, strict=False), Formats(wording)
+        )
 
     @Slot()
     def _on_closing(self) -> None:
@@ -171,13 +224,14 @@ def _new_command() -> str:
     return str(uuid.uuid4())
 
 
-def run_console(door: Callable[[], SignIn], settings: Settings) -> int:
+def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = "") -> int:
     """Show the console until its window is closed; the exit code is the answer.
 
     Args:
         door: Makes the way in; called once, quickly. Its methods may take their time, they are
             called off the window's thread.
         settings: Language and theme to begin with.
+        login: A demo operator who is signed in at once; "" shows the sign-in page.
     """
     if screen_missing(os.environ, sys.platform):
         for language in Language:
@@ -195,7 +249,10 @@ def run_console(door: Callable[[], SignIn], settings: Settings) -> int:
     try:
         watchdog.start()
         console.window.showMaximized()
-        console.open_door()
+        if login:
+            console.open_at_once(login)
+        else:
+            console.open_door()
         return app.exec()
     finally:
         watchdog.stop()

@@ -1,0 +1,258 @@
+"""Pictures of screens: the real window on given data, off-screen, grabbed when it has settled.
+
+For documents and for looking; nothing is written but the picture. The screens' names are `SCREENS`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.domain.case import Actor, CaseId
+from console.domain.stage import Move, Post, Stage
+from console.ports.errors import StoreUnavailable
+from console.ports.signin import Admission
+from console.viewmodels.desk import Desk
+from console.viewmodels.first_run import FirstRun
+from console.viewmodels.lanes import AtOnceLanes
+from console.viewmodels.session import outside_of, seat_of
+from console.views.app import prepare_engine
+from console.views.first_run import FirstRunView
+from console.views.look import Look
+from console.views.main_window import MainWindow
+from console.views.map_view import MapView
+from console.views.shell import Shell
+from console.views.shell_commands import ShellCommands
+
+SETTLE_MS: Final = 1_200
+"""After the map has everything: labels and tiles of the first view are drawn by then."""
+PATIENCE_MS: Final = 12_000
+POST_OF: Final[Mapping[str, Post]] = {
+    "console": Post.DISPATCHER,
+    "dispatch": Post.DISPATCHER,
+    "intake": Post.ACCEPTOR,
+    "verification": Post.VERIFIER,
+    "coordination": Post.SUPERVISOR,
+    "conflict": Post.DISPATCHER,
+    "database-lost": Post.DISPATCHER,
+    "empty-queue": Post.SHIFT_LEADER,
+    "first-run": Post.DISPATCHER,
+}
+SCREENS: Final = tuple(POST_OF)
+
+
+class UnknownScreenError(ValueError):
+    """There is no screen of this name; `str()` names those there are."""
+
+
+class NothingToShowError(LookupError):
+    """The data hold no case this screen could show."""
+
+
+class Sitter(QObject):
+    """Sets a screen up in a window and grabs it."""
+
+    def __init__(
+        self, screen: str, admission: Admission, look: Look, size: tuple[int, int]
+    ) -> None:
+        super().__init__()
+        self._screen = screen
+        self.window = MainWindow(look.wording)
+        self.window.resize(*size)
+        self.failure: Exception | None = None
+        post, now = POST_OF[screen], admission.reading.server_time()
+        operator = admission.operator
+        actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
+        self.desk = Desk(
+            outside_of(admission),
+            AtOnceLanes(),
+            actor,
+            admission.reading.rules(),
+            lambda: now,
+            lambda: str(uuid.uuid4()),
+            posts=tuple(Post(one) for one in operator.posts),
+            parent=self,
+        )
+        self.desk.crashed.connect(self._on_crashed)
+        self.shell: Shell | None = None
+        if screen == "first-run":
+            first = FirstRun(self.desk)
+            self.window.put(FirstRunView(first, operator, look))
+            first.check()
+        else:
+            self.shell = Shell(self.desk, operator, look)
+            ShellCommands(self.shell)
+            self.window.put(self.shell.workplace)
+
+    @property
+    def map(self) -> MapView | None:
+        """The large map, when the screen has one that is visible."""
+        view = self.shell.map_view if self.shell is not None else None
+        return view if isinstance(view, MapView) and view.isVisible() else None
+
+    def set_up(self) -> None:
+        """Bring the screen to what its picture shows. Raises `NothingToShowError`."""
+        if self.shell is None:
+            return
+        self.shell.start(listening=False)
+        steps: Mapping[str, Callable[[Shell], None]] = {
+            "console": self._chosen,
+            "dispatch": self._dispatch,
+            "intake": self._intake,
+            "verification": self._verification,
+            "coordination": self._coordination,
+            "conflict": self._conflict,
+            "database-lost": self._lost,
+            "empty-queue": self._empty,
+        }
+        steps[self._screen](self.shell)
+
+    def _first(self, shell: Shell, queue: str, *stages: Stage) -> CaseId:
+        """The most urgent free case of a queue, in one of these stages when any is named."""
+        shell.bench.queue.open(queue)
+        page = self.desk.outside.reading.page(
+            shell.bench.queue.filter, self.desk.actor.operator, self.desk.now(), limit=200
+        )
+        for row in page.rows:
+            if not row.holder and (not stages or row.stage in stages):
+                return row.id
+        raise NothingToShowError(queue)
+
+    def _chosen(self, shell: Shell) -> None:
+        shell.bench.queue.choose(self._first(shell, "dispatch"))
+
+    def _open(self, shell: Shell, case: CaseId, move: Move) -> None:
+        shell.bench.queue.choose(case)
+        known = shell.bench.card.known
+        if known is None:
+            raise NothingToShowError(move.value)
+        shell.panels.open(move, known.detail)
+
+    def _dispatch(self, shell: Shell) -> None:
+        case = self._first(shell, "dispatch", Stage.TO_DISPATCH)
+        self._open(shell, case, Move.DISPATCH)
+
+    def _intake(self, shell: Shell) -> None:
+        shell.panels.open(Move.REPORT, None)
+
+    def _verification(self, shell: Shell) -> None:
+        try:
+            case = self._first(shell, "verify", Stage.VERIFYING)
+        except NothingToShowError:
+            case = self._first(shell, "verify")
+        self._open(shell, case, Move.PASS)
+
+    def _coordination(self, shell: Shell) -> None:
+        case = self._first(shell, "coordinate")
+        self._open(shell, case, Move.PROPOSE_DESIGNATION)
+
+    def _conflict(self, shell: Shell) -> None:
+        self._dispatch(shell)
+        known = shell.bench.card.known
+        panel = shell.panels.panel
+        if known is None or panel is None:
+            raise NothingToShowError("conflict")
+        shell.panels.show_example_clash(known.detail)
+
+    def _lost(self, shell: Shell) -> None:
+        self._chosen(shell)
+        self.desk.failed(StoreUnavailable("store.lost"))
+
+    def _empty(self, shell: Shell) -> None:
+        shell.bench.queue.open("register")
+        for district, _name in shell.bench.choices.choices.districts:
+            shell.bench.queue.narrow(district=district)
+            if shell.bench.queue.total == 0:
+                return
+        shell.bench.queue.narrow(text="\N{EN DASH}")
+
+    @Slot(object)
+    def _on_crashed(self, error: Exception) -> None:
+        self.failure = error
+
+    def end(self) -> None:
+        """Give up what the window holds."""
+        if self.shell is not None:
+            self.shell.stop()
+        self.window.close()
+
+
+class Patience(QObject):
+    """Quits the loop when the picture has settled, or after a while without a map."""
+
+    def __init__(self, app: QApplication, view: MapView | None) -> None:
+        super().__init__()
+        self._app = app
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._on_settled)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(PATIENCE_MS)
+        self._limit.timeout.connect(self._on_settled)
+        if view is None:
+            self._settle.start()
+        else:
+            view.shown.connect(self._settle.start)
+            self._limit.start()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._settle.stop()
+        self._limit.stop()
+        self._app.quit()
+
+
+def render(  # the command line's five options and the data
+    screen: str,
+    size: tuple[int, int],
+    theme: str,
+    language: str,
+    out: Path,
+    outside: Admission,
+) -> None:
+    """Paint a screen with the data of `outside` into a PNG file.
+
+    Args:
+        screen: One of `SCREENS`.
+        size: Width and height in px.
+        theme: `light` or `dark`.
+        language: `zh` or `en`.
+        out: The file; its folder must exist.
+        outside: A signed-in operator's ports; best one with all posts.
+
+    Raises:
+        UnknownScreenError, NothingToShowError, OSError when the file cannot be written.
+    """
+    if screen not in POST_OF:
+        raise UnknownScreenError(", ".join(SCREENS))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    prepare_engine()
+    app = QApplication(sys.argv[:1])
+    look = Look.of(theme, language)
+    look.theme.dress(app)
+    sitter = Sitter(screen, outside, look, size)
+    try:
+        sitter.window.show()
+        sitter.set_up()
+        patience = Patience(app, sitter.map)
+        app.exec()
+        del patience
+        _keep(sitter.window, out)
+    finally:
+        sitter.end()
+    if sitter.failure is not None:
+        raise sitter.failure
+
+
+def _keep(window: QWidget, out: Path) -> None:
+    if not window.grab().save(str(out), "PNG"):
+        raise OSError(f"{out} cannot be written")
