@@ -1,18 +1,23 @@
 """`ports.work.Keeping`: reference data a service may replace, stamped and with history."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from console.domain.case import Actor
 from console.domain.catalogue import Catalogue
+from db.mapping import case_of, instant, near_at
 from db.refusals import told_as_refusals
 from db.seed import put_catalogue
-from db.standing_rows import load_settings
+from db.standing_rows import load_rules, load_settings, tone_rule
 
 _PUT: Final = text("SELECT api_v1.put_setting(:name, :value, :operator, :post, :at)")
+_WARNING_TIMES: Final = {"yellow_share", "near_minimum"}
+_OPEN: Final = text("SELECT state FROM case_state JOIN case_file USING (id) WHERE ended = false")
+_PUT_NEAR: Final = text("SELECT api_v1.put_near_moments(CAST(:moments AS jsonb))")
 
 
 class PostgresKeeping:
@@ -43,8 +48,22 @@ class PostgresKeeping:
                     "at": at,
                 },
             )
+            if name in _WARNING_TIMES:
+                _recount_near(connection)
 
     def settings(self) -> Mapping[str, str]:
         """All settings that were set."""
         with self._engine.connect() as connection:
             return load_settings(connection)
+
+
+def _recount_near(connection: Connection) -> None:
+    """Give every open case the yellow moment of the new warning time."""
+    settings = load_settings(connection)
+    rules, tone = load_rules(connection, settings), tone_rule(settings)
+    moments = []
+    for state in connection.execute(_OPEN).scalars():
+        case = case_of(state)
+        near = near_at(case.running, rules, tone) if case.running else None
+        moments.append({"id": case.id, "near_at": instant(near)})
+    connection.execute(_PUT_NEAR, {"moments": json.dumps(moments)})

@@ -222,7 +222,13 @@ def instant(moment: datetime | None) -> str | None:
 
 def folded(text: str) -> str:
     """One form for words that look alike, as the search compares them."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    readable = text.replace("\x00", " ")  # the one sign the server cannot keep
+    return " ".join(unicodedata.normalize("NFKC", readable).casefold().split())
+
+
+def literal_like(words: str) -> str:
+    """The words for LIKE, its own signs taken as they are."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 @lru_cache(maxsize=4_096)

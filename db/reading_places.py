@@ -11,7 +11,7 @@ from console.domain.coordinates import distance_m
 from console.domain.place import Component, Place, Point, UnitGrid
 from console.ports.rows import PlaceHit
 from db.ground import box_around
-from db.mapping import folded
+from db.mapping import folded, literal_like
 from db.reading_base import Reader
 from db.standing import City, local_day
 from db.standing_rows import component_of
@@ -69,9 +69,9 @@ class PlaceReading(Reader):
             grids = _grid_hits(city, compact, limit)
             return (*grids, *self._components(compact, wanted, city, limit))[:limit]
         values = {
-            "words": wanted.split(),
-            "first": wanted.split()[0],
-            "initials": compact if compact.isascii() else "\x01",
+            "words": [literal_like(word) for word in wanted.split()],
+            "first": literal_like(wanted.split()[0]),
+            "initials": literal_like(compact) if compact.isascii() else "\x01",
             "limit": limit,
         }
         found = [
@@ -113,8 +113,8 @@ class PlaceReading(Reader):
         compact = words.replace(" ", "")
         values = {
             "code": code,
-            "words": words.split(),
-            "initials": compact if compact.isascii() and not code else "\x01",
+            "words": [literal_like(word) for word in words.split()],
+            "initials": literal_like(compact) if compact.isascii() and not code else "\x01",
             "limit": limit,
         }
         return [_component_hit(city, row._mapping) for row in self._ask(_COMPONENTS, values)]

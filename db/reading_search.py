@@ -16,7 +16,7 @@ from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Stage
 from console.ports.rows import Precedents, RelatedCase, SearchHit, SimilarCase
-from db.mapping import case_of, folded
+from db.mapping import case_of, folded, literal_like
 from db.reading_base import Reader
 from db.reading_cases import RELATED_COLUMNS, RELATED_TABLES, box_or_nowhere, related_of
 
@@ -83,7 +83,7 @@ class SearchReading(Reader):
         wanted = folded(words)
         if not wanted:
             return ()
-        values = {"words": wanted, "like": _escaped(wanted), "limit": limit, "probe": _PROBE}
+        values = {"words": wanted, "like": literal_like(wanted), "limit": limit, "probe": _PROBE}
         with self._engine.connect() as connection:
             for matched, statements in _ways(wanted):
                 ids = _found(connection, statements, values, limit)
@@ -236,7 +236,3 @@ def _nearness(case: RelatedCase) -> tuple[bool, float]:
 
 def _pieces(words: str) -> set[str]:
     return {words[at : at + _PIECE] for at in range(len(words) - 1)}
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

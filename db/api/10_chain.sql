@@ -13,12 +13,14 @@ BEGIN
             WHERE s.case_id = NEW.case_id AND s.seq = NEW.seq - 1;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'no step before % of case %', NEW.seq, NEW.case_id
-                USING ERRCODE = 'GX010';
+                USING ERRCODE = 'GX010', DETAIL = jsonb_build_object('case', NEW.case_id,
+                    'found', NEW.seq, 'expected', (SELECT coalesce(max(s.seq), 0) + 1
+                        FROM public.case_step s WHERE s.case_id = NEW.case_id))::text;
         END IF;
     END IF;
     IF before.to_stage IS DISTINCT FROM NEW.from_stage THEN
         RAISE EXCEPTION 'case % stands at %, not at %',
-            NEW.case_id, before.to_stage, NEW.from_stage USING ERRCODE = 'GX010';
+            NEW.case_id, before.to_stage, NEW.from_stage USING ERRCODE = 'GX004';
     END IF;
     PERFORM FROM public.transition t
         WHERE t.from_stage = coalesce(NEW.from_stage, '') AND t.move = NEW.move

@@ -95,7 +95,7 @@ BEGIN
             WHERE f.id = one.case_id FOR UPDATE;
         IF coalesce(present, 0) <> one.expected THEN
             RAISE EXCEPTION 'case % is at version %', one.case_id, present
-                USING ERRCODE = 'GX003', DETAIL = one.case_id::text;
+                USING ERRCODE = 'GX003', DETAIL = jsonb_build_object('case', one.case_id)::text;
         END IF;
     END LOOP;
     INSERT INTO public.case_step

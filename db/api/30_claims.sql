@@ -19,7 +19,8 @@ BEGIN
     -- The case's row is the lock of its claim too, so two seats cannot both find it free.
     SELECT f.version INTO present FROM public.case_file f WHERE f.id = wanted FOR UPDATE;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'no case %', wanted USING ERRCODE = 'GX008';
+        RAISE EXCEPTION 'no case %', wanted USING ERRCODE = 'GX008',
+            DETAIL = jsonb_build_object('case', wanted)::text;
     END IF;
     SELECT * INTO claim FROM public.case_claim c WHERE c.case_id = wanted;
     IF (claim.operator, claim.seat) IS NOT DISTINCT FROM (hold.operator, hold.seat) THEN

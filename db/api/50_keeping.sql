@@ -17,6 +17,14 @@ BEGIN
     PERFORM app.touch('rules');
 END $$;
 
+-- The yellow moments of open cases, computed anew when the warning time was changed.
+CREATE OR REPLACE FUNCTION api_v1.put_near_moments(moments jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE public.case_file f SET near_at = m.near_at
+        FROM jsonb_to_recordset(moments) AS m(id bigint, near_at timestamptz)
+        WHERE f.id = m.id AND f.ended = false
+$$;
+
 CREATE OR REPLACE FUNCTION api_v1.put_catalogue(
     version int, valid_from date, fallback text, operator text, at timestamptz,
     categories jsonb, conditions jsonb

@@ -1,0 +1,58 @@
+"""Upgrading: newer schemas refused, existing data dumped first, nothing done twice."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, text
+
+from console.ports.errors import StoreUnavailable
+from db import OpenStore, open_store
+from db.upgrade import backup, newest_revision, pending, present_revision, upgrade
+from tests.db.lives import Life
+
+
+def age(owner: Engine, revision: str) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+
+
+def test_a_schema_of_a_newer_program_is_refused_by_upgrade_and_by_opening(
+    owner: Engine, database_url: URL, tmp_path: Path
+) -> None:
+    age(owner, "9999")
+    with pytest.raises(StoreUnavailable) as refused:
+        upgrade(database_url)
+    assert refused.value.code == "store.schema_newer"
+    with pytest.raises(StoreUnavailable) as refused:
+        open_store(database_url, files_folder=tmp_path)
+    assert refused.value.code == "store.schema_newer"
+
+
+def test_an_older_schema_is_not_opened(owner: Engine, database_url: URL, tmp_path: Path) -> None:
+    age(owner, "0001")
+    with pytest.raises(StoreUnavailable) as refused:
+        open_store(database_url, files_folder=tmp_path)
+    assert refused.value.code == "store.schema_older"
+    assert pending(owner)
+
+
+def test_a_database_of_this_program_needs_no_backup(
+    owner: Engine, database_url: URL, tmp_path: Path
+) -> None:
+    upgrade(database_url, backups=tmp_path)
+    assert present_revision(owner) == newest_revision()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_backup_is_a_dump_of_all(store: OpenStore, database_url: URL, tmp_path: Path) -> None:
+    Life(store.store).report()
+    dump = backup(database_url, tmp_path / "dumps")
+    assert dump.read_bytes().startswith(b"PGDMP")
+
+
+def test_a_backup_that_cannot_be_made_says_why(database_url: URL, tmp_path: Path) -> None:
+    gone = database_url.set(database="not_there")
+    with pytest.raises(StoreUnavailable) as failed:
+        backup(gone, tmp_path)
+    assert failed.value.code == "store.backup_failed"
+    assert "not_there" in str(failed.value.facts["said"])
