@@ -1,0 +1,1 @@
+"""The parts of the case card, top to bottom."""

@@ -1,0 +1,146 @@
+"""The acts of the case: exactly what is lawful now for this post, the primary one first.
+
+Locked ones are dashed and say why. Keys are bound in `views.actions`; here they are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
+
+from console.domain.stage import Move
+from console.viewmodels.acts import ActFact, Acts
+from console.views.icons import Icon
+from console.views.look import Look
+from console.views.refusal_words import sentence
+from console.views.theme import set_look
+from console.views.widgets.keys import KeyButton
+
+COLUMNS: Final = 4
+SIGNS: Final = {
+    Move.ACCEPT: Icon.ACCEPT,
+    Move.ORDER_CONFIRMATION: Icon.CONFIRM,
+    Move.REGISTER: Icon.REGISTER,
+    Move.DISPATCH: Icon.DISPATCH,
+    Move.REDISPATCH: Icon.DISPATCH,
+    Move.ORDER_VERIFICATION: Icon.VERIFY,
+    Move.PASS: Icon.VERIFY,
+    Move.CLOSE: Icon.CLOSE_CASE,
+    Move.DESIGNATE: Icon.COORDINATE,
+    Move.PROPOSE_DESIGNATION: Icon.COORDINATE,
+}
+
+
+class ActionBar(QFrame):
+    """Signals: `acted` (Move) the operator wants to do it."""
+
+    acted = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._names: Mapping[str, str] = {}
+        self.buttons: dict[Move, KeyButton] = {}
+        set_look(self, role="bar")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 10, 14, 10)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        self.more = KeyButton(look.theme, look.wording.say("command.more"), "Shift+F10")
+        self.more.setParent(self)
+        self.more.clicked.connect(self.open_menu)
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self.menu.triggered.connect(self._on_menu)
+        self._shown: tuple[Acts, str] | None = None
+
+    def show_acts(self, acts: Acts, names: Mapping[str, str], primary_words: str = "") -> None:
+        """Show these acts; `names` turns codes in refusals into names.
+
+        `primary_words` takes the place of the primary act's verb.
+        """
+        self._names = names
+        if self._shown == (acts, primary_words):
+            return
+        self._shown = (acts, primary_words)
+        self._clear()
+        at = 0
+        if acts.primary is not None:
+            button = self._button(acts.primary, primary_words, kind="primary")
+            self._grid.addWidget(button, 0, 0, 1, 2)
+            at = 2
+        for fact in acts.shown:
+            self._grid.addWidget(self._button(fact), at // COLUMNS, at % COLUMNS)
+            at += 1
+        self._grid.addWidget(self.more, at // COLUMNS, at % COLUMNS)
+        self._fill_menu(acts)
+
+    def _clear(self) -> None:
+        for button in self.buttons.values():
+            self._grid.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = {}
+        self._grid.removeWidget(self.more)
+
+    def _button(self, fact: ActFact, words: str = "", *, kind: str = "plain") -> KeyButton:
+        text = words or self._look.wording.say(f"gesture.{fact.move.value}")
+        sign = SIGNS.get(fact.move) if kind == "primary" else None
+        button = KeyButton(self._look.theme, text, fact.key, kind=kind, sign=sign, parent=self)
+        button.setProperty("move", fact.move.value)
+        button.clicked.connect(self._on_clicked)
+        if fact.refusal is not None:
+            button.refuse(sentence(fact.refusal, self._look.wording, self._names))
+        else:
+            button.setToolTip(text)
+        self.buttons[fact.move] = button
+        return button
+
+    def _fill_menu(self, acts: Acts) -> None:
+        self.menu.clear()
+        self.more.setEnabled(bool(acts.more))
+        locked = False
+        for fact in acts.more:
+            if fact.refusal is not None and not locked:
+                locked = True
+                self.menu.addSeparator()
+            text = self._look.wording.say(f"gesture.{fact.move.value}")
+            action = self.menu.addAction(f"{text}\t{fact.key}" if fact.key else text)
+            action.setData(fact.move.value)
+            action.setEnabled(fact.open)
+            if fact.refusal is not None:
+                action.setToolTip(sentence(fact.refusal, self._look.wording, self._names))
+
+    @Slot()
+    def open_menu(self) -> None:
+        """The further acts (Shift+F10)."""
+        if not self.menu.isEmpty():
+            size = self.menu.sizeHint()
+            corner = self.more.rect().topRight()
+            place = self.more.mapToGlobal(corner - QPoint(size.width(), size.height()))
+            self.menu.popup(place)
+            first = next((one for one in self.menu.actions() if one.isEnabled()), None)
+            if first is not None and not first.isSeparator():
+                self.menu.setActiveAction(first)
+
+    def focus_primary(self) -> None:
+        """Put the keyboard on the first act that may be done."""
+        button = next((one for one in self.buttons.values() if one.isEnabled()), self.more)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, KeyButton):
+            self.acted.emit(Move(str(button.property("move"))))
+
+    @Slot(QAction)
+    def _on_menu(self, action: QAction) -> None:
+        if action.data():
+            self.acted.emit(Move(str(action.data())))
