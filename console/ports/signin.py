@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from console.domain.organisation import Operator
+from console.ports.drafts import Drafts
 from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.reading import Reading
@@ -25,7 +26,10 @@ class ListedOperator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """What a signed-in operator works with, over connections of his own account."""
+    """What a signed-in operator works with, over connections of his own account.
+
+    `drafts` are of this workstation; None keeps none.
+    """
 
     operator: Operator
     store: Store
@@ -35,6 +39,7 @@ class Admission:
     feed: Feed
     files: Files
     keeping: Keeping
+    drafts: Drafts | None = None
 
 
 class SignIn(Protocol):

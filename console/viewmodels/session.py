@@ -63,6 +63,7 @@ def outside_of(admission: Admission) -> Outside:
         feed=admission.feed,
         files=admission.files,
         keeping=admission.keeping,
+        drafts=admission.drafts,
     )
 
 
