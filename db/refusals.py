@@ -19,6 +19,8 @@ _CODES: Final = {
     "GX007": "caller.reason",
     "GX008": "case.unknown",
     "GX010": "trail.gap",
+    "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
+    "22021": "text.control_sign",
 }
 
 
@@ -39,5 +41,6 @@ def refusal_of(error: BaseException) -> Refusal | None:
     original = error.orig if isinstance(error, DBAPIError) else error
     if not isinstance(original, psycopg.Error) or original.sqlstate not in _CODES:
         return None
-    facts = json.loads(original.diag.message_detail or "{}")
+    ours = original.sqlstate.startswith("GX")
+    facts = json.loads(original.diag.message_detail or "{}") if ours else {}
     return Refusal(_CODES[original.sqlstate], **facts)

@@ -38,6 +38,8 @@ def upgrade(url: URL | str, *, backups: Path | None = None) -> None:
     """
     engine = command_engine(url)
     try:
+        if _up_to_date(engine):
+            return
         if backups is not None and pending(engine) and present_revision(engine) is not None:
             backup(url, backups)
         with engine.begin() as connection:
@@ -98,14 +100,11 @@ def backup(url: URL | str, folder: Path) -> Path:
 
 def apply_api(connection: Connection) -> None:
     """Put the functions and triggers of `api/*.sql` in place where they changed."""
-    found = connection.execute(text("SELECT name, digest FROM api_file"))
-    known = {row.name: row.digest for row in found}
-    scripts = {path.name: path.read_text("utf-8") for path in sorted(_HERE.glob("api/*.sql"))}
-    digests = {name: sha256(script.encode()).hexdigest() for name, script in scripts.items()}
-    if digests == known:
+    digests = _digests()
+    if digests == _applied(connection):
         return
     # All of them again: a function of one file may stand on another's, and grants cover them all.
-    for name, script in scripts.items():
+    for name, script in _scripts().items():
         run_script(connection, script)
         connection.execute(
             text(
@@ -134,7 +133,35 @@ def _refuse_newer(connection: Connection) -> None:
         raise StoreUnavailable("store.schema_newer", found=present, known=newest_revision())
 
 
+def _up_to_date(engine: Engine) -> bool:
+    """Whether nothing is to be done: the usual start of a console, four short queries."""
+    if pending(engine):
+        return False
+    next_year = text("SELECT to_regclass(:name) IS NOT NULL")
+    with engine.connect() as connection:
+        name = f"public.case_step_{_coming_year()}"
+        ready = connection.execute(next_year, {"name": name}).scalar_one()
+        return bool(ready) and _applied(connection) == _digests()
+
+
+def _scripts() -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted(_HERE.glob("api/*.sql"))}
+
+
+def _digests() -> dict[str, str]:
+    return {name: sha256(script.encode()).hexdigest() for name, script in _scripts().items()}
+
+
+def _applied(connection: Connection) -> dict[str, str]:
+    found = connection.execute(text("SELECT name, digest FROM api_file"))
+    return {row.name: row.digest for row in found}
+
+
+def _coming_year() -> int:
+    return datetime.now(UTC).year + 1
+
+
 def _next_year(connection: Connection) -> None:
-    year = datetime.now(UTC).year + 1
-    connection.execute(text("SELECT app.add_year(:year), app.guard_years()"), {"year": year})
+    year = {"year": _coming_year()}
+    connection.execute(text("SELECT app.add_year(:year), app.guard_years()"), year)
     connection.execute(text("SELECT app.tidy(now())"))

@@ -190,6 +190,10 @@ def test_a_mask_never_shows_a_whole_name_or_phone(name: str, phone: str) -> None
         assert figures not in row["masked_phone"]
 
 
+def test_the_signs_of_like_are_taken_as_they_are() -> None:
+    assert mapping.literal_like("50%_\\") == "50\\%\\_\\\\"
+
+
 def test_callers_photos_and_letters_become_rows() -> None:
     case = CaseId(1)
     assert mapping.caller_row(case, CALLER)["masked_phone"] == "138****5678"

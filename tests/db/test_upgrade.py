@@ -44,6 +44,16 @@ def test_a_database_of_this_program_needs_no_backup(
     assert not list(tmp_path.iterdir())
 
 
+def test_functions_that_drifted_are_put_in_place_again(owner: Engine, database_url: URL) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE api_file SET digest = 'older'"))
+        connection.execute(text("DROP FUNCTION api_v1.new_number"))
+    upgrade(database_url)
+    with owner.connect() as connection:
+        found = connection.execute(text("SELECT to_regproc('api_v1.new_number') IS NOT NULL"))
+        assert found.scalar_one()
+
+
 def test_a_backup_is_a_dump_of_all(store: OpenStore, database_url: URL, tmp_path: Path) -> None:
     Life(store.store).report()
     dump = backup(database_url, tmp_path / "dumps")

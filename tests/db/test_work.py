@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from console.domain.case import Case, CaseId
-from console.domain.flow import go
+from console.domain.flow import go, undo
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
@@ -237,6 +237,27 @@ def test_recalled_letters_never_leave(store: OpenStore, owner: Engine) -> None:
             text("SELECT recalled_at IS NOT NULL FROM letter ORDER BY id")
         ).scalars()
         assert list(states) == [False, True]
+
+
+def test_a_sign_the_server_cannot_keep_is_refused_calmly(store: OpenStore) -> None:
+    with pytest.raises(Refusal) as refused:
+        Life(store.store).report("井盖\x00破损")
+    assert refused.value.code == "text.control_sign"
+
+
+def test_an_undo_is_a_step_back_the_server_takes_too(store: OpenStore) -> None:
+    life = Life(store.store, minutes=0)
+    case = life.report()
+    life.to_dispatch(case)
+    life.act(case, Move.DISPATCH, Post.DISPATCHER, unit="U1")
+    who = actor(Post.DISPATCHER)
+    with store.store.begin("undo", who, life.at) as work:
+        act = Act(move=Move.UNDO, actor=who, at=life.at)
+        back, step = undo(work.trail(case), act, work.rules(), "undo")
+        work.put(back, step)
+        work.commit()
+    row = store.reading.rows([case], "lin")[0]
+    assert (row.stage, row.unit, row.version) == (Stage.TO_DISPATCH, "", 7)
 
 
 def test_merged_cases_are_found_by_their_master(store: OpenStore) -> None:
