@@ -1,11 +1,13 @@
 """A signed-in seat on screen over a reading in memory: lanes at once, no listening thread."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -88,8 +90,15 @@ class Stage:
         QTest.keyClick(focus, key, modifiers)
 
     def type(self, text: str) -> None:
-        """Type text where the keyboard is."""
-        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        """Type text where the keyboard is: ASCII by keys, Chinese as an input method gives it."""
+        for run in re.findall(r"[ -~]+|[^ -~]+", text):
+            focus = QApplication.focusWidget() or self.window
+            if run.isascii():
+                QTest.keyClicks(focus, run)
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(run)
+                QApplication.sendEvent(focus, event)
 
     @property
     def focus(self) -> QWidget | None:

@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from console.viewmodels.workbench import Workbench
-from console.views.actions import ActionRegistry, menu_commands, shown_key
 from console.views.event_view import EventView
 from console.views.key_sheet import KeySheet
 from console.views.look import Look
 from console.views.map_window import MapWindow
 from console.views.notice_page import NoticePage
 from console.views.panels.base import Panel
-from console.views.refusal_words import sentence
 from console.views.settings_dialog import SettingsPage
 from console.views.workplace import Workplace
 
@@ -33,12 +31,11 @@ class Overlays(QObject):
         self,
         bench: Workbench,
         workplace: Workplace,
-        actions: ActionRegistry,
         look: Look,
         home: QWidget,
     ) -> None:
         super().__init__(workplace)
-        self._bench, self._workplace, self._actions, self._look = bench, workplace, actions, look
+        self._bench, self._workplace, self._look = bench, workplace, look
         self._home = home
         self._page: QWidget | None = None
         self._before: QWidget | None = None
@@ -112,40 +109,6 @@ class Overlays(QObject):
     def _on_language_asked(self) -> None:
         self.close()
         self.language_asked()
-
-    # --- the menu of acts -------------------------------------------------------------------------
-
-    def more(self) -> QMenu:
-        """Every gesture on the case; those not open now are grey and say why (Shift+F10)."""
-        menu = QMenu(self._workplace)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        case = self._bench.card.case
-        for command in menu_commands():
-            if command.move is None:
-                continue
-            entry = QAction(self._actions.words(command), menu)
-            if command.key:
-                entry.setText(f"{entry.text()}\t{shown_key(command.key)}")
-            refusal = None if case is None else self._bench.refusal(command.move, case)
-            entry.setEnabled(case is not None and refusal is None)
-            if refusal is not None:
-                entry.setToolTip(sentence(refusal, self._look.wording))
-            entry.setData(command.id)
-            entry.triggered.connect(self._on_entry)
-            menu.addAction(entry)
-        return menu
-
-    def show_more(self) -> None:
-        """Open the menu where the acts are."""
-        place = self._workplace.frame.page.detail
-        self.more().popup(place.mapToGlobal(place.rect().center()))
-
-    @Slot()
-    def _on_entry(self) -> None:
-        entry = self.sender()
-        if isinstance(entry, QAction):
-            self._actions.run(str(entry.data()))
 
     # --- windows beside ---------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from console.viewmodels.tasks import Tasks
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry, shown_key
 from console.views.banner_view import BannerView
+from console.views.case_card_view import CaseCardView
 from console.views.command_bar import CommandBar
 from console.views.console_page import ConsolePage, Panes
 from console.views.empty_state import EmptyState
@@ -30,7 +31,6 @@ from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
 from console.views.panel_stage import PanelStage
-from console.views.plain_parts import PlainCard
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
 from console.views.row_words import QueueWords
@@ -66,7 +66,7 @@ class Shell(QObject):
         self.search = CommandBar(look)
         self.search.set_line(self.bench.line)
         self.queue_view = QueueView(self.bench.queue, self.bench.marks, look)
-        self.card_view = PlainCard()
+        self.card_view = CaseCardView(self.bench.card, look)
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
         self.workplace = Workplace(self._frame())
         self.page = self.workplace.frame.page
@@ -80,7 +80,7 @@ class Shell(QObject):
         self.tasks = Tasks(self)
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
-        self.overlays = Overlays(self.bench, self.workplace, self.actions, look, home)
+        self.overlays = Overlays(self.bench, self.workplace, look, home)
         self._connect()
         self._show_seat()
 
@@ -148,7 +148,7 @@ class Shell(QObject):
 
     def focus_card(self) -> None:
         """The keyboard to the card of the case."""
-        self.card_view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card_view.focus_acts()
 
     @Slot()
     def _on_line_done(self) -> None:

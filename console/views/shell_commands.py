@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication
 
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
@@ -34,6 +33,8 @@ class ShellCommands(QObject):
         shell.summary.queue_chosen.connect(self.open_queue)
         shell.empty.queue_chosen.connect(self.open_queue)
         shell.card_view.acted.connect(self.act)
+        shell.card_view.located.connect(self.locate)
+        shell.card_view.case_asked.connect(self.show_case)
         shell.queue_view.opened.connect(self._on_opened)
         self._bench.line.wanted.connect(self.run)
         self._bench.line.chosen.connect(self.show_case)
@@ -55,7 +56,11 @@ class ShellCommands(QObject):
             "list_map": shell.page.turn_tab,
             "cancel_task": self.cancel_task,
             "sign_out": shell.left.emit,
-            "more": self.show_more,
+            "more": shell.card_view.show_more,
+            "standard": shell.card_view.show_standard,
+            "trail": shell.card_view.expand_trail,
+            "why": shell.card_view.show_why,
+            "reveal": shell.card_view.ask_reveal,
             "locate": self.locate,
             "next_case": self.take_next,
             "open_case": self.open_case,
@@ -64,7 +69,7 @@ class ShellCommands(QObject):
             "row_down": self.row_down,
             "filter": self.begin_filter,
             "clear_filter": queue.clear,
-            "copy_number": self.copy_number,
+            "copy_number": shell.card_view.copy_number,
         }
 
     @Slot(object)
@@ -110,11 +115,6 @@ class ShellCommands(QObject):
             self._desk.failed(refusal)
         else:
             self._shell.panels.open(move, known.detail)
-
-    @Slot()
-    def show_more(self) -> None:
-        """The menu of every gesture on the case (Shift+F10)."""
-        self._shell.overlays.show_more()
 
     # --- cases ------------------------------------------------------------------------------------
 
@@ -175,13 +175,6 @@ class ShellCommands(QObject):
         """Bring the selected case into view on the map (M)."""
         if self._shell.map_link is not None:
             self._shell.map_link.locate()
-
-    def copy_number(self) -> None:
-        """The selected case's number into the clipboard."""
-        case = self._bench.card.case
-        if case is not None:
-            QGuiApplication.clipboard().setText(case.number)
-            self._tell("copied", NoticeTone.INFO, number=case.number)
 
     # --- queues, posts, store ---------------------------------------------------------------------
 

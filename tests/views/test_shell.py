@@ -22,7 +22,7 @@ def stage(qtbot: QtBot) -> Iterator[Stage]:
     """A dispatcher's seat with the queue of the design pictures."""
     made = open_stage()
     qtbot.addWidget(made.window)
-    qtbot.waitActive(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)
     yield made
     made.close()
 
