@@ -79,7 +79,7 @@ class PanelHead(QFrame):
 
     def _made_gauge(self, theme: Theme) -> QWidget:
         box = QWidget(self)
-        box.setFixedWidth(GAUGE_WIDTH)
+        box.setMinimumWidth(GAUGE_WIDTH)  # English words need more
         box.hide()
         self._shape = StateShape(theme, Urgency.NORMAL, side=12, parent=box)
         self._left = _label("", "", box)

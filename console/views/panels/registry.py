@@ -14,15 +14,19 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
+from console.viewmodels.coordinate_draft import CoordinateDraft
 from console.viewmodels.desk import Desk
 from console.viewmodels.dispatch_draft import DispatchDraft
 from console.viewmodels.gesture_draft import AT_ONCE, GestureDraft, command_at_once
+from console.viewmodels.intake_draft import IntakeDraft
 from console.viewmodels.verify_draft import VerifyDraft
 from console.views.panels.asking import ASKED_FIRST, ask_first
 from console.views.panels.base import Panel
+from console.views.panels.coordinate_panel import CoordinatePanel
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.inset import Ground
+from console.views.panels.intake_panel import IntakePanel
 from console.views.panels.verify_panel import VerifyPanel
 from console.views.theme import Theme
 from console.views.wording import Wording
@@ -57,12 +61,24 @@ def _verify(room: Room) -> Panel:
     return VerifyPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
 
 
+def _intake(room: Room) -> Panel:
+    draft = IntakeDraft(room.desk)
+    return IntakePanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
+
+
 def _dispatch(room: Room) -> Panel:
     draft = DispatchDraft(room.desk, room.move, room.case())
     return DispatchPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
 
 
+def _coordinate(room: Room) -> Panel:
+    signing = room.move is Move.DESIGNATE
+    draft = CoordinateDraft(room.desk, room.case(), signing=signing)
+    return CoordinatePanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
+
+
 PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
+    Move.REPORT: _intake,
     Move.DISPATCH: _dispatch,
     Move.REDISPATCH: _dispatch,
     Move.ORDER_VERIFICATION: _verify,
@@ -70,6 +86,8 @@ PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
     Move.REVERIFY: _verify,
     Move.PASS: _verify,
     Move.FAIL: _verify,
+    Move.PROPOSE_DESIGNATION: _coordinate,
+    Move.DESIGNATE: _coordinate,
 }
 """Gestures with a panel of their own; all others take the small form."""
 

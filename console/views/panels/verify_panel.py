@@ -294,7 +294,9 @@ class VerifyPanel(Panel):
 
     def _follow_verdict(self) -> None:
         """The card of the verdict is chosen, and its button is the primary one."""
-        wanted = {Verdict.PASS: self.passed, Verdict.FAIL: self.failed}.get(self.draft.verdict)
+        wanted: RadioCard | None = None
+        if self.draft.verdict is not None:
+            wanted = self.passed if self.draft.verdict is Verdict.PASS else self.failed
         if wanted is not None and not wanted.is_chosen and not self.again.is_chosen:
             wanted.choose()
         unmet = len(self.draft.unmet)
