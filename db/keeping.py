@@ -15,6 +15,7 @@ from db.seed import put_catalogue
 from db.standing_rows import load_rules, load_settings, tone_rule
 
 _PUT: Final = text("SELECT api_v1.put_setting(:name, :value, :operator, :post, :at)")
+_ONE: Final = text("SELECT value FROM setting WHERE name = :name")
 _WARNING_TIMES: Final = {"yellow_share", "near_minimum"}
 _OPEN: Final = text("SELECT state FROM case_state JOIN case_file USING (id) WHERE ended = false")
 _PUT_NEAR: Final = text("SELECT api_v1.put_near_moments(CAST(:moments AS jsonb))")
@@ -33,7 +34,9 @@ class PostgresKeeping:
 
     def setting(self, name: str) -> str | None:
         """A setting of the city, None when it was never set."""
-        return self.settings().get(name)
+        with self._engine.connect() as connection:
+            value: str | None = connection.execute(_ONE, {"name": name}).scalar_one_or_none()
+        return value
 
     def put_setting(self, name: str, value: str, actor: Actor, at: datetime) -> None:
         """Change a setting, keeping its history."""

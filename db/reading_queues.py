@@ -169,9 +169,10 @@ class QueueReading(Reader):
         return QueueOrder(ids=tuple(CaseId(one) for one in found), outside=whole - total)
 
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
-        """The present rows of these cases, ended ones included, by id."""
-        wanted = _ROWS.where(_F.id == func.any(bindparam("ids"))).order_by(_F.id)
-        return self._rows_of(wanted, {"ids": list(cases), "seat": seat})
+        """The present rows of these cases in the order asked, ended ones included."""
+        wanted = _ROWS.where(_F.id == func.any(bindparam("ids")))
+        found = {row.id: row for row in self._rows_of(wanted, {"ids": list(cases), "seat": seat})}
+        return tuple(found[case] for case in cases if case in found)
 
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
         """Every open case with a place, for the map."""

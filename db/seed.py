@@ -6,14 +6,13 @@ this program's table. People, grids and components come with the city (`city.py`
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 
 from console.domain.catalogue import (
     Catalogue,
@@ -38,15 +37,12 @@ Line = dict[str, str]
 
 
 def seed(engine: Engine) -> None:
-    """Put the reference data in place; harmless again."""
+    """Put the reference data in place; quick and harmless when they are."""
     with engine.begin() as connection:
-        _transitions(connection)
-        _calendar(connection)
-        _stage_limits(connection)
-        _divisions(connection)
-        if connection.scalar(select(func.count()).select_from(t.CATALOGUE)) == 0:
-            put_catalogue(connection, reference_catalogue(), _SEEDER, datetime.now(UTC))
-        connection.execute(text("UPDATE stamp SET version = version + 1"))
+        steps = (_transitions, _calendar, _stage_limits, _divisions, _catalogue)
+        changed = [step(connection) for step in steps]
+        if any(changed):
+            connection.execute(text("UPDATE stamp SET version = version + 1"))
 
 
 def transition_rows() -> Iterator[dict[str, object]]:
@@ -150,15 +146,19 @@ def _condition(line: Line) -> Condition:
     )
 
 
-def _transitions(connection: Connection) -> None:
+def _transitions(connection: Connection) -> bool:
+    wanted = list(transition_rows())
+    kept = connection.execute(select(records.TRANSITION)).mappings()
+    if {tuple(row.values()) for row in wanted} == {tuple(row.values()) for row in kept}:
+        return False
     connection.execute(delete(records.TRANSITION))
-    connection.execute(insert(records.TRANSITION), list(transition_rows()))
+    connection.execute(insert(records.TRANSITION), wanted)
+    return True
 
 
-def _calendar(connection: Connection) -> None:
-    known = connection.scalar(select(func.count()).select_from(t.CALENDAR))
-    if known:
-        return
+def _calendar(connection: Connection) -> bool:
+    if _filled(connection, t.CALENDAR):
+        return False
     connection.execute(insert(t.CALENDAR).values(version=CALENDAR, hours_per_day=8, in_force=True))
     slots = [{"calendar": CALENDAR, **line} for line in _lines("work_slots.csv")]
     connection.execute(insert(t.WORK_SLOT), slots)
@@ -174,18 +174,24 @@ def _calendar(connection: Connection) -> None:
         for line in _lines("work_calendar.csv")
     ]
     connection.execute(insert(t.CALENDAR_DAY), days)
+    return True
 
 
-def _stage_limits(connection: Connection) -> None:
+def _stage_limits(connection: Connection) -> bool:
+    known = set(connection.execute(select(t.STAGE_LIMIT.c.timer)).scalars())
     limits = [
         {"timer": timer.value, "limit_code": limit.code}
         for timer, limit in default_stage_limits().items()
+        if timer.value not in known
     ]
-    connection.execute(upsert(t.STAGE_LIMIT).on_conflict_do_nothing(), limits)
+    if limits:
+        connection.execute(insert(t.STAGE_LIMIT), limits)
+    return bool(limits)
 
 
-def _divisions(connection: Connection) -> None:
-    divisions: Iterable[dict[str, object]] = (
+def _divisions(connection: Connection) -> bool:
+    known = set(connection.execute(select(t.DIVISION.c.code)).scalars())
+    missing = [
         {
             "code": line["code"],
             "name": line["name"],
@@ -198,8 +204,22 @@ def _divisions(connection: Connection) -> None:
             "valid_to": None,
         }
         for line in _lines("divisions.csv")
-    )
-    connection.execute(upsert(t.DIVISION).on_conflict_do_nothing(), list(divisions))
+        if line["code"] not in known
+    ]
+    if missing:
+        connection.execute(insert(t.DIVISION), missing)
+    return bool(missing)
+
+
+def _catalogue(connection: Connection) -> bool:
+    if _filled(connection, t.CATALOGUE):
+        return False
+    put_catalogue(connection, reference_catalogue(), _SEEDER, datetime.now(UTC))
+    return True
+
+
+def _filled(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(table).limit(1)).first() is not None
 
 
 def _lines(name: str) -> list[Line]:

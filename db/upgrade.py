@@ -23,6 +23,7 @@ from db.migrations.raw import run_script
 from db.roles import OWNER, prepare_roles
 
 _HERE: Final = Path(__file__).parent
+_TIDY: Final = text("SELECT app.tidy(now())")
 _LOCK: Final = 7_463_011  # any number: who upgrades first
 
 
@@ -39,6 +40,8 @@ def upgrade(url: URL | str, *, backups: Path | None = None) -> None:
     engine = command_engine(url)
     try:
         if _up_to_date(engine):
+            with engine.begin() as connection:
+                connection.execute(_TIDY)
             return
         if backups is not None and pending(engine) and present_revision(engine) is not None:
             backup(url, backups)
@@ -164,4 +167,4 @@ def _coming_year() -> int:
 def _next_year(connection: Connection) -> None:
     year = {"year": _coming_year()}
     connection.execute(text("SELECT app.add_year(:year), app.guard_years()"), year)
-    connection.execute(text("SELECT app.tidy(now())"))
+    connection.execute(_TIDY)
