@@ -26,6 +26,8 @@ RANK: Final = tuple(Move(word) for word in _IN_ORDER.split())
 """The order of use; moves not named come last, in the order of the registry."""
 SIDE: Final = frozenset({Move.NOTE, Move.ADD_PHOTO, Move.AMEND, Move.URGE, Move.MERGE})
 """Acts that are never the primary one: they lead the case nowhere."""
+BEHIND: Final = frozenset({Move.ADD_PHOTO, Move.AMEND, Move.MERGE})
+"""Acts that are always behind «more»; they have their keys."""
 BESIDE_PRIMARY: Final = 5
 """Buttons beside the primary one and «more»: two rows of four, the primary one of double width."""
 ALONE: Final = 3
@@ -66,9 +68,14 @@ def arranged(moves: Iterable[tuple[Move, Refusal | None]]) -> Acts:
     primary = next((fact for fact in facts if fact.open and fact.move not in SIDE), None)
     rest = [fact for fact in facts if fact is not primary]
     room = ALONE if primary is None else BESIDE_PRIMARY
-    keyed = [fact for fact in rest if fact.key][:room]
+    keyed = [fact for fact in rest if _has_room(fact)][:room]
     more = tuple(fact for fact in rest if fact not in keyed)
     return Acts(primary=primary, shown=tuple(keyed), more=more)
+
+
+def _has_room(fact: ActFact) -> bool:
+    """Whether a quarter of the bar can hold the act with its key: one modifier at most."""
+    return bool(fact.key) and fact.key.count("+") <= 1 and fact.move not in BEHIND
 
 
 def _rank(move: Move) -> int:

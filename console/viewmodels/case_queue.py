@@ -17,6 +17,7 @@ from console.ports.rows import CaseRow, News, QueueFilter, QueueOrder
 from console.viewmodels.columns import Column
 from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import WindowedTable
+from console.viewmodels.queue_choices import QueueChoices
 
 CALM = timedelta(seconds=3)
 """Nothing is re-sorted until this long after the last key or wheel."""
@@ -42,6 +43,7 @@ class CaseQueue(QObject):
         self.table: WindowedTable[CaseRow] = WindowedTable(
             columns, lambda row: row.id, title, parent=self
         )
+        self.choices = QueueChoices(desk)
         self.filter = QueueFilter(queue="dispatch")
         self._chosen: CaseId | None = None
         self._touched: datetime | None = None

@@ -25,11 +25,15 @@ class QueueChoices(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._asked = False
         self.choices = Choices()
 
     @Slot()
     def load(self) -> None:
-        """Ask for the names."""
+        """Ask for the names, once."""
+        if self._asked:
+            return
+        self._asked = True
         now = self._desk.now()
 
         def read(reading: Reading) -> Choices:

@@ -94,6 +94,7 @@ class QueueView(QWidget):
         table.inserted_above.connect(self._on_inserted_above)
         queue.shown.connect(self._on_shown)
         queue.counted.connect(self._on_shown)
+        queue.choices.loaded.connect(self.offer)
         self._marks.changed.connect(self._tell_picked)
         self.above.clicked.connect(self._on_above)
 
@@ -203,6 +204,7 @@ class QueueView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._second.start()
+        self._queue.choices.load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

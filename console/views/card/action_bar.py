@@ -5,12 +5,12 @@ Locked ones are dashed and say why. Keys are bound in `views.actions`; here they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QSizePolicy, QWidget
 
 from console.domain.stage import Move
 from console.viewmodels.acts import ActFact, Acts
@@ -21,6 +21,10 @@ from console.views.theme import set_look
 from console.views.widgets.keys import KeyButton
 
 COLUMNS: Final = 4
+NARROW: Final = 440  # px; below it three columns and fewer acts (DESIGN 4, 1366×768)
+NARROW_COLUMNS: Final = 3
+NARROW_ACTS: Final = 3
+HEIGHT: Final = 30
 SIGNS: Final = {
     Move.ACCEPT: Icon.ACCEPT,
     Move.ORDER_CONFIRMATION: Icon.CONFIRM,
@@ -50,10 +54,12 @@ class ActionBar(QFrame):
         self._grid.setContentsMargins(14, 10, 14, 10)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(8)
-        for column in range(COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        self.more = KeyButton(look.theme, look.wording.say("command.more"), "Shift+F10")
+        self._columns = COLUMNS
+        self.more = KeyButton(
+            look.theme, look.wording.say("command.more"), "Shift+F10", size="small"
+        )
         self.more.setParent(self)
+        _share_width(self.more)
         self.more.clicked.connect(self.open_menu)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
@@ -66,20 +72,35 @@ class ActionBar(QFrame):
         `primary_words` takes the place of the primary act's verb.
         """
         self._names = names
-        if self._shown == (acts, primary_words):
-            return
-        self._shown = (acts, primary_words)
+        if self._shown != (acts, primary_words):
+            self._shown = (acts, primary_words)
+            self._build(acts, primary_words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = NARROW_COLUMNS if self.width() < NARROW else COLUMNS
+        if columns != self._columns:
+            self._columns = columns
+            if self._shown is not None:
+                self._build(*self._shown)
+
+    def _build(self, acts: Acts, primary_words: str) -> None:
         self._clear()
+        columns, room = self._columns, len(acts.shown)
+        if columns == NARROW_COLUMNS:
+            room = NARROW_ACTS if acts.primary is not None else NARROW_COLUMNS - 1
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, int(column < columns))
         at = 0
         if acts.primary is not None:
             button = self._button(acts.primary, primary_words, kind="primary")
             self._grid.addWidget(button, 0, 0, 1, 2)
             at = 2
-        for fact in acts.shown:
-            self._grid.addWidget(self._button(fact), at // COLUMNS, at % COLUMNS)
+        for fact in acts.shown[:room]:
+            self._grid.addWidget(self._button(fact), at // columns, at % columns)
             at += 1
-        self._grid.addWidget(self.more, at // COLUMNS, at % COLUMNS)
-        self._fill_menu(acts)
+        self._grid.addWidget(self.more, at // columns, at % columns)
+        self._fill_menu((*acts.shown[room:], *acts.more))
 
     def _clear(self) -> None:
         for button in self.buttons.values():
@@ -90,27 +111,41 @@ class ActionBar(QFrame):
         self._grid.removeWidget(self.more)
 
     def _button(self, fact: ActFact, words: str = "", *, kind: str = "plain") -> KeyButton:
-        text = words or self._look.wording.say(f"gesture.{fact.move.value}")
-        sign = SIGNS.get(fact.move) if kind == "primary" else None
-        button = KeyButton(self._look.theme, text, fact.key, kind=kind, sign=sign, parent=self)
+        primary = kind == "primary"
+        text = words or self._words(fact.move, short=not primary)
+        button = KeyButton(
+            self._look.theme,
+            text,
+            fact.key,
+            kind=kind,
+            size="plain" if primary else "small",
+            sign=SIGNS.get(fact.move) if primary else None,
+            parent=self,
+        )
         button.setProperty("move", fact.move.value)
+        _share_width(button)
         button.clicked.connect(self._on_clicked)
         if fact.refusal is not None:
             button.refuse(sentence(fact.refusal, self._look.wording, self._names))
         else:
-            button.setToolTip(text)
+            button.setToolTip(words or self._words(fact.move))
         self.buttons[fact.move] = button
         return button
 
-    def _fill_menu(self, acts: Acts) -> None:
+    def _words(self, move: Move, *, short: bool = False) -> str:
+        """The verb; a quarter of the bar takes its short form where there is one."""
+        wording, code = self._look.wording, f"act.{move.value}"
+        return wording.say(code if short and code in wording else f"gesture.{move.value}")
+
+    def _fill_menu(self, facts: Sequence[ActFact]) -> None:
         self.menu.clear()
-        self.more.setEnabled(bool(acts.more))
+        self.more.setEnabled(bool(facts))
         locked = False
-        for fact in acts.more:
+        for fact in sorted(facts, key=_is_locked):
             if fact.refusal is not None and not locked:
                 locked = True
                 self.menu.addSeparator()
-            text = self._look.wording.say(f"gesture.{fact.move.value}")
+            text = self._words(fact.move)
             action = self.menu.addAction(f"{text}\t{fact.key}" if fact.key else text)
             action.setData(fact.move.value)
             action.setEnabled(fact.open)
@@ -144,3 +179,13 @@ class ActionBar(QFrame):
     def _on_menu(self, action: QAction) -> None:
         if action.data():
             self.acted.emit(Move(str(action.data())))
+
+
+def _is_locked(fact: ActFact) -> bool:
+    return not fact.open
+
+
+def _share_width(button: KeyButton) -> None:
+    """Let the columns be of equal width; words too long are cut in the middle."""
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    button.setFixedHeight(HEIGHT)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from console.domain.case import Case, CaseId
+from console.domain.case import CaseId
 from console.ports.rows import CaseDetail, RelatedCase
 from console.ports.work import Caller
 from console.viewmodels.case_card import CaseCard
@@ -22,6 +22,7 @@ from console.views.widgets.chip import Chip
 from console.views.widgets.keys import KeyButton
 
 LABEL: Final = 56
+NARROW: Final = 440  # px; below it no room is left for a chip beside the caller
 DAY_SECONDS: Final = 86_400
 
 
@@ -41,7 +42,7 @@ class CardFacts(Part):
         self.words.setMaximumHeight(74)
         self.related = KeyButton(look.theme, "", kind="link", parent=self)
         self.related_more = elastic(label(parent=self, tone="ink2"))
-        self.caller = elastic(label(parent=self))
+        self.caller = label(parent=self)
         self.caller.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.locate = KeyButton(
             look.theme, self.say("card.locate"), "M", kind="quiet", size="small", parent=self
@@ -81,12 +82,17 @@ class CardFacts(Part):
             head = label(self.say(f"card.fact.{name}"), self, tone="ink3")
             head.setMinimumWidth(LABEL)
             self._heads[name] = head
-            grid.addWidget(head, row, 0, Qt.AlignmentFlag.AlignTop)
+            top = name in ("place", "words")
+            way = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+            head.setContentsMargins(0, 3 if name == "place" else 0, 0, 0)
+            grid.addWidget(head, row, 0, way)
             line = QHBoxLayout()
             line.setSpacing(8)
-            for at, part in enumerate(parts):
-                stretch = int(part in (self.place, self.grid, self.words, self.related_more))
-                line.addWidget(part, stretch or int(part is self.caller and at == 0))
+            for part in parts:
+                wide = part in (self.place, self.grid, self.words, self.related_more)
+                line.addWidget(part, int(wide))
+                if part is self.copy_phone:
+                    line.addStretch(1)
             grid.addLayout(line, row, 1)
         grid.setColumnStretch(1, 1)
         self.column.addLayout(grid)
@@ -100,6 +106,12 @@ class CardFacts(Part):
         reveal.shown.connect(self._on_revealed)
         reveal.ticked.connect(self._on_ticked)
         reveal.ended.connect(self._on_ended)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        known = self._card.known
+        if known is not None:
+            self.reply.setVisible(self._shows_reply(known.detail))
 
     # --- telling ----------------------------------------------------------------------------------
 
@@ -159,13 +171,14 @@ class CardFacts(Part):
         there = bool(detail.callers)
         self._heads["caller"].setVisible(there)
         self.caller.setVisible(there)
-        self.reply.setVisible(there and self._owes_reply(detail.case, detail))
+        self.reply.setVisible(self._shows_reply(detail))
         self._show_masked(detail)
 
-    @staticmethod
-    def _owes_reply(case: Case, detail: CaseDetail) -> bool:
-        wanted = any(one.reply != "none" for one in detail.callers)
-        return (wanted or case.callback_wanted) and case.callback is None
+    def _shows_reply(self, detail: CaseDetail) -> bool:
+        """Whether the caller waits for an answer, and there is room to say so."""
+        wanted = any(one.reply != "none" for one in detail.callers) or detail.case.callback_wanted
+        owed = bool(detail.callers) and wanted and detail.case.callback is None
+        return owed and self.width() >= NARROW
 
     def _show_masked(self, detail: CaseDetail) -> None:
         revealed = self._card.reveal.active

@@ -31,6 +31,7 @@ class CardHead(Part):
         self._card = card
         self.number = label(parent=self, role="number")
         self.copy = KeyButton(look.theme, "", kind="quiet", size="small", sign=Icon.COPY)
+        self.copy.setFixedWidth(28)
         self.copy.setToolTip(self.say("card.copy"))
         self.copy.setAccessibleName(self.say("card.copy"))
         self.copy.clicked.connect(self.copied)
@@ -56,9 +57,9 @@ class CardHead(Part):
         """Show this case."""
         case = detail.case
         self.number.setText(case.number)
-        again = case.dispatches > 1 or case.rework > 0
-        self.turn.setVisible(again)
-        self.turn.say(self.say("card.turn", count=self._turn(case)))
+        turn = self._turn(case)
+        self.turn.setVisible(turn > 1)
+        self.turn.say(self.say("card.turn", count=turn))
         self.urgent.setVisible(case.urgent)
         standard = case.standard
         self.name.setText(standard.name if standard else self.say("card.unclassified"))

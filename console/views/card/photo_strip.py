@@ -150,7 +150,7 @@ class PhotoTile(QAbstractButton):
         tokens = self._look.theme.tokens
         painter.setFont(body_font(12))
         metrics = painter.fontMetrics()
-        wide = metrics.horizontalAdvance(text) + 10
+        wide = metrics.horizontalAdvance(text) + 14
         if bottom:
             place = QRect(0, self.height() - LABEL, self.width(), LABEL)
         else:

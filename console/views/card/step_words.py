@@ -48,7 +48,13 @@ def step_rows(detail: CaseDetail, wording: Wording) -> tuple[TimelineRow, ...]:
                 key=step.seq,
                 at=step.at,
                 lead=_lead(step, wording),
-                text=step_text(step, detail.names, wording, photos.get(step.seq, 0)),
+                text=step_text(
+                    step,
+                    detail.names,
+                    wording,
+                    photos.get(step.seq, 0),
+                    detail.case.source.value,
+                ),
                 took=took,
                 strong=step.move in DECISIONS,
                 open=step.seq == last and detail.case.open,
@@ -58,10 +64,17 @@ def step_rows(detail: CaseDetail, wording: Wording) -> tuple[TimelineRow, ...]:
     return tuple(rows)
 
 
-def step_text(step: Step, names: Mapping[str, str], wording: Wording, photos: int = 0) -> str:
-    """What a step says beside its act: target, outcome, words, photos, who did it."""
+def step_text(
+    step: Step, names: Mapping[str, str], wording: Wording, photos: int = 0, source: str = ""
+) -> str:
+    """What a step says beside its act: target, outcome, words, photos, who did it.
+
+    The first step names the `source` of the report.
+    """
     say, details = wording.say, said(step)
     parts: list[str] = []
+    if step.from_stage is None and source:
+        parts.append(say(f"source.{source}"))
     target = next((str(details[one]) for one in TARGETS if details.get(one)), "")
     if target:
         parts.append(f"→ {names.get(target, target)}")

@@ -28,7 +28,7 @@ class TrailFold(Part):
         self.column.addLayout(section_row(self.title, self.hint, self.expand, "T", self))
         self.steps = Timeline(look.theme, look.formats, self)
         self.steps.setMinimumHeight(70)
-        self.column.setContentsMargins(PADDING, 8, 4, 4)
+        self.column.setContentsMargins(PADDING, 8, PADDING, 4)
         self.column.addWidget(self.steps, 1)
 
     def show_case(self, detail: CaseDetail) -> None:

@@ -41,8 +41,12 @@ class Timeline(QListView):
             self.scrollToBottom()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum()
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()  # wrapped steps change their height with the width
+        if at_end:  # the newest step stays in view when the room shrinks
+            self.scrollToBottom()
 
     def _spoken(self, step: TimelineRow) -> str:
         return f"{self._formats.time(step.at)} {step.lead} {step.text}".strip()
