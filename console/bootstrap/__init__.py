@@ -1,0 +1,48 @@
+"""The composition root: settings, store, window or command line are put together here.
+
+The only package that knows the adapters. Qt and every verb's heavy parts are imported late, so that
+each verb starts fast. What a verb does is in `verbs.py`, the demo city in `building.py`.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from console.cli import exits
+from console.cli.arguments import overrides, parser
+from console.cli.talk import Talk
+from console.domain.refusal import Refusal
+from console.ports.errors import StoreUnavailable
+from console.settings import Settings, SettingsError, load_settings
+from console.views.refusal_words import sentence
+from console.views.wording import Language, Wording
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the console or one of its verbs; the answer is the exit code (docs/exit-codes.md)."""
+    words = [Wording(language, strict=False) for language in Language]
+    given = parser(lambda code: " / ".join(one.say(code) for one in words)).parse_args(argv)
+    try:
+        settings = load_settings(os.environ, overrides(given))
+    except SettingsError as error:
+        for one in words:
+            sys.stderr.write(one.say(error.code, **error.facts) + "\n")
+        return exits.SETTINGS
+    wording = Wording(settings.language, strict=False)
+    talk = Talk(wording.say)
+    try:
+        return _run(given.verb, settings, given, talk)
+    except (Refusal, StoreUnavailable) as known:
+        talk.end_progress()
+        sys.stderr.write(sentence(known, wording) + "\n")
+        return exits.STORE if isinstance(known, StoreUnavailable) else exits.REFUSED
+    except KeyboardInterrupt:
+        talk.end_progress()
+        sys.stderr.write(wording.say("cli.stopped") + "\n")
+        return exits.INTERRUPTED
+
+
+def _run(verb: str | None, settings: Settings, given: object, talk: Talk) -> int:
+    from console.bootstrap import verbs  # the store's drivers take a third of a second
+
+    return verbs.VERBS[verb or "console"](settings, given, talk)

@@ -1,0 +1,162 @@
+"""Building the demo city: its ground and people, accounts, photographs, and a lively past.
+
+The only place where the demo's values meet the store. What happens in the city's past is decided in
+`console.demo`.
+"""
+
+import csv
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine
+
+from console.demo.city import build_city
+from console.demo.citymap import city_map
+from console.demo.history import OPENED_BEFORE, History, Played, Span
+from console.demo.model import City
+from console.demo.outside_world import Album, Cast, Pool, draw, drawings, fill_pool
+from console.demo.problems import Problems
+from console.demo.scenario import Scenario
+from console.demo.script import Props
+from console.domain.case import Actor
+from console.domain.stage import Post
+from db import city as ground
+from db.bulk import BulkStore
+from db.engine import command_engine
+from db.files import FolderFiles
+from db.keeping import PostgresKeeping
+from db.roles import create_operator
+from db.seed import REFERENCE
+from db.site import Site
+from db.standing import catalogue_at
+
+BASE_MAP: Final = "map.base"
+ACCOUNTS: Final = "demo-operators.json"
+NEWS: Final = timedelta(hours=12)
+"""How far back the list of events reaches in a fresh demo."""
+
+_SEEDS: Final = 2
+_BUILDER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="system")
+
+Tell = Callable[[str, int, int], None]
+"""Told a part's code, how much of it is done and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to build. `now` is aware UTC."""
+
+    now: datetime
+    days: int
+    seed: int
+
+
+def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
+    """Fill an empty database with the demo city and its past.
+
+    Raises:
+        StoreUnavailable: what the store knows; the database is then best thrown away.
+    """
+    engine = command_engine(site.url)
+    try:
+        tell("city", 0, 1)
+        city = demo_city(plan.seed)
+        _load(engine, city, plan.now)
+        _open_accounts(engine, city, site.folder)
+        tell("city", 1, 1)
+        pool = _photographs(site.files, tell)
+        return _play(engine, city, pool, plan, tell)
+    finally:
+        engine.dispose()
+
+
+def demo_city(seed: int) -> City:
+    """The city of a seed."""
+    with (REFERENCE / "divisions.csv").open(encoding="utf-8-sig", newline="") as file:
+        return build_city(csv.DictReader(file), seed=seed)
+
+
+def scenario_of(city: City, pool: Pool, store: BulkStore, now: datetime) -> Scenario:
+    """The demo's writer over the standards and the calendar of a store."""
+    problems = Problems(city, catalogue_at(store.catalogues, now))
+    cast = Cast(city, problems.surnames)
+    props = Props(cast=cast, album=Album(pool), problems=problems)
+    return Scenario(props, store.book.rules.calendar)
+
+
+def demo_passwords(folder: Path) -> Mapping[str, str]:
+    """The demo operators' passwords by login; empty where no demo was built."""
+    try:
+        kept: dict[str, str] = json.loads((folder / ACCOUNTS).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return kept
+
+
+def _load(engine: Engine, city: City, now: datetime) -> None:
+    ground.put_divisions(engine, city.divisions)
+    ground.put_unit_grids(engine, city.unit_grids)
+    ground.put_units(engine, city.units)
+    ground.put_inspectors(engine, city.inspectors)
+    ground.put_duty_grids(engine, city.duty_grids)
+    ground.put_components(engine, city.components)
+    ground.put_operators(engine, city.operators)
+    ground.put_phrases(engine, ((phrase.use, phrase.text) for phrase in city.phrases))
+    entries = (
+        ground.GazetteerEntry(
+            kind=one.kind.value, title=one.title, detail=one.detail, point=one.point
+        )
+        for one in city.addresses
+    )
+    ground.put_addresses(engine, entries)
+    base = json.dumps(city_map(city), ensure_ascii=False, separators=(",", ":"))
+    PostgresKeeping(engine).put_setting(BASE_MAP, base, _BUILDER, now)
+
+
+def _open_accounts(engine: Engine, city: City, folder: Path) -> None:
+    """A role of the server for every operator; the passwords stay in a file of its owner's only."""
+    passwords = {operator.login: secrets.token_urlsafe(18) for operator in city.operators}
+    for login, password in passwords.items():
+        create_operator(engine, login, password)
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / ACCOUNTS
+    place.unlink(missing_ok=True)
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(passwords, file)
+
+
+def _photographs(folder: Path, tell: Tell) -> Pool:
+    """Draw the pool with all processors and keep it."""
+    wanted = drawings(_SEEDS)
+    keep = FolderFiles(folder).keep
+    drawn = {}
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
+        for one, content in zip(wanted, workers.map(draw, wanted), strict=True):
+            drawn[one] = content
+            tell("photos", len(drawn), len(wanted))
+    return fill_pool(drawn, keep)
+
+
+def _play(engine: Engine, city: City, pool: Pool, plan: Plan, tell: Tell) -> Played:
+    store = BulkStore(engine, letters=False, feed_since=plan.now - NEWS)
+    span = Span(now=plan.now, days=plan.days, seed=plan.seed)
+    history = History(store, scenario_of(city, pool, store, plan.now), span)
+    done = 0
+
+    def progress(more: int) -> None:
+        nonlocal done
+        done += more
+        tell("cases", min(done, span.expected), span.expected)
+
+    played = history.play(progress)
+    store.mark_opened(plan.now - OPENED_BEFORE)
+    return played

@@ -1,0 +1,150 @@
+"""The verbs of the command line, each put together from its parts. Messages: `console.cli`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from console.bootstrap.building import Plan, build_demo, demo_passwords
+from console.cli import exits
+from console.cli.arguments import FIRST_DAYS
+from console.cli.talk import Talk
+from console.settings import Settings
+from db.archive import verify
+from db.drafts import SqliteDrafts
+from db.engine import command_engine, report_engine
+from db.signin import PostgresSignIn
+from db.site import Site, bring_up, has_cases, open_embedded, open_server
+from db.upgrade import backup, newest_revision, pending, present_revision
+
+Given = Any  # argparse's own bag of values; each verb knows its words
+Verb = Callable[[Settings, Given, Talk], int]
+
+SHOWN_AS: Final = "chenlei"
+"""The demo operator with all posts, in whose name pictures are taken."""
+
+
+@contextmanager
+def site_of(settings: Settings) -> Iterator[Site]:
+    """The place the settings name, given back at the end."""
+    if settings.database_url is not None:
+        site = open_server(settings.database_url, settings.data_dir)
+    else:
+        site = open_embedded(settings.data_dir)
+    try:
+        yield site
+    finally:
+        site.close()
+
+
+def console(settings: Settings, _given: Given, talk: Talk) -> int:
+    """The window; a first start builds a small demo city, so that it opens on a living one."""
+    from console.views.app import run_console
+
+    with site_of(settings) as site:
+        bring_up(site)
+        if site.embedded:
+            _fill(site, Plan(now=_now(), days=FIRST_DAYS, seed=1), talk)
+        return run_console(lambda: door_of(site), settings)
+
+
+def door_of(site: Site) -> PostgresSignIn:
+    """The way in to a place."""
+    passwords = demo_passwords(site.folder)
+    return PostgresSignIn(site.url, site.files, passwords, SqliteDrafts(site.folder / "drafts"))
+
+
+def demo(settings: Settings, given: Given, talk: Talk) -> int:
+    """Build the demo city where there is none; with `--live` play the world around it."""
+    with site_of(settings) as site:
+        bring_up(site)
+        if not _fill(site, Plan(now=_now(), days=given.days, seed=given.seed), talk):
+            talk.tell("cli.demo.there")
+        if given.live:
+            return exits.DONE
+    return exits.DONE
+
+
+def _fill(site: Site, plan: Plan, talk: Talk) -> bool:
+    """Build the demo unless somebody has worked here already; whether it was built."""
+    engine = command_engine(site.url)
+    try:
+        if has_cases(engine):
+            return False
+    finally:
+        engine.dispose()
+    talk.tell("cli.demo.building", days=plan.days)
+    played = build_demo(site, plan, talk.progress)
+    talk.end_progress()
+    talk.tell("cli.demo.built", count=played.cases, steps=played.steps)
+    return True
+
+
+def database(settings: Settings, given: Given, talk: Talk) -> int:
+    """`db upgrade`, `db check`, `db backup`."""
+    with site_of(settings) as site:
+        if given.part == "upgrade":
+            bring_up(site)
+            talk.tell("cli.db.upgraded", revision=newest_revision())
+            return exits.DONE
+        if given.part == "backup":
+            talk.tell("cli.db.backed_up", file=backup(site.url, site.backups))
+            return exits.DONE
+        engine = command_engine(site.url)
+        try:
+            behind = pending(engine)
+            found = present_revision(engine) or "-"
+        finally:
+            engine.dispose()
+        code = "cli.db.behind" if behind else "cli.db.whole"
+        talk.tell(code, found=found, wanted=newest_revision())
+        return exits.FOUND if behind else exits.DONE
+
+
+def archive(settings: Settings, _given: Given, talk: Talk) -> int:
+    """`archive verify`: every trail recomputed; the last line names a broken case."""
+    with site_of(settings) as site:
+        engine = report_engine(site.url)
+        try:
+            result = verify(engine)
+        finally:
+            engine.dispose()
+    talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
+    if result.whole:
+        talk.tell("cli.archive.whole")
+        return exits.DONE
+    reason = talk.say(f"cli.archive.{result.reason}")
+    talk.tell("cli.archive.broken", number=result.broken_number or result.broken_case, why=reason)
+    return exits.FOUND
+
+
+def shot(settings: Settings, given: Given, talk: Talk) -> int:
+    """A picture of a screen with the data there are."""
+    from console.views.shot import render
+
+    with site_of(settings) as site:
+        bring_up(site)
+        if site.embedded:
+            _fill(site, Plan(now=_now(), days=FIRST_DAYS, seed=1), talk)
+        door = door_of(site)
+        try:
+            admission = door.sign_in(SHOWN_AS, "")
+            look = (settings.theme, settings.language)
+            render(given.screen, given.size, *look, given.out, admission)
+        finally:
+            door.close()
+    talk.tell("cli.shot.done", file=given.out)
+    return exits.DONE
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "console": console,
+    "demo": demo,
+    "db": database,
+    "archive": archive,
+    "shot": shot,
+}

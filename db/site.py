@@ -1,0 +1,103 @@
+"""Where a city's data lie: an embedded server of a folder, or a server somebody else runs.
+
+Here places are opened and brought to this program's schema. Who signs in is `signin.py`; what a
+demo city is made of is told by the caller.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, Engine, make_url, text
+
+from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
+from db.engine import command_engine
+from db.seed import seed
+from db.upgrade import pending, upgrade
+
+DATABASE: Final = "wanmi"
+"""The database of an embedded server."""
+
+FILES: Final = "files"
+BACKUPS: Final = "backups"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place opened. `url` carries the account the program came with; keep `server` to release."""
+
+    url: URL
+    folder: Path
+    server: EmbeddedServer | None = field(default=None, repr=False)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the server is this workstation's own."""
+        return self.server is not None
+
+    @property
+    def files(self) -> Path:
+        """Where photographs and recordings lie."""
+        return self.folder / FILES
+
+    @property
+    def backups(self) -> Path:
+        """Where dumps are put."""
+        return self.folder / BACKUPS
+
+    def close(self) -> None:
+        """Give the share in an embedded server back."""
+        if self.server is not None:
+            self.server.release()
+
+
+def open_embedded(folder: Path) -> Site:
+    """The server of a folder, started if need be, with its database.
+
+    Raises:
+        StoreUnavailable: as `db.embedded.EmbeddedServer.start`.
+    """
+    server, address = ensure_running(folder)
+    try:
+        _make_database(address)
+    except BaseException:
+        server.release()
+        raise
+    return Site(url=address.url(DATABASE), folder=folder, server=server)
+
+
+def open_server(address: str, folder: Path) -> Site:
+    """A server at an address `postgresql://…`; `folder` is for files of this workstation."""
+    return Site(url=make_url(address).set(drivername=DRIVER), folder=folder)
+
+
+def bring_up(site: Site) -> None:
+    """This program's schema and reference data; quick when they are there already.
+
+    Raises:
+        StoreUnavailable: as `db.upgrade.upgrade`.
+    """
+    engine = command_engine(site.url)
+    try:
+        behind = pending(engine)
+        upgrade(site.url, backups=site.backups)
+        if behind:
+            seed(engine)
+    finally:
+        engine.dispose()
+
+
+def has_cases(engine: Engine) -> bool:
+    """Whether anything was ever reported here."""
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT EXISTS (SELECT FROM case_file)")).scalar())
+
+
+def _make_database(address: ServerAddress) -> None:
+    url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as admin:
+        known = admin.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+        if not known.rowcount:
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
