@@ -27,6 +27,7 @@ class Beat(QObject):
         """Beat no more."""
         self._timer.stop()
 
+    @Slot()
     def touched(self) -> None:
         """Somebody used a key or the mouse since the last beat."""
         self._active = True

@@ -18,11 +18,12 @@ class NextCase(QObject):
     """The strip's content.
 
     Signals: `shown` when the case or the counts beside it changed; `taken` (CaseId) when this seat
-    holds the case it asked for.
+    holds the case it asked for; `none_left` when there was none.
     """
 
     shown = Signal()
     taken = Signal(object)
+    none_left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -68,15 +69,21 @@ class NextCase(QObject):
     def take(self, queue: str = "") -> None:
         """Hold the most urgent case nobody holds (Space); other seats never wait for it.
 
-        `queue` is one of the stage queues, "" the post's own.
+        `queue` is one of the stage queues, "" the post's own. Going on in a queue after an act is
+        silent when it is empty: what the act did is still being told.
         """
-        desk, queue = self._desk, queue or self.queue
-        actor, now = desk.actor, desk.now()
-        desk.order(lambda outside: outside.claims.next_case(queue, actor, now), self._on_taken)
+        desk, wanted = self._desk, queue or self.queue
+        actor, now, going_on = desk.actor, desk.now(), bool(queue)
+        desk.order(
+            lambda outside: outside.claims.next_case(wanted, actor, now),
+            lambda case: self._on_taken(case, going_on=going_on),
+        )
 
-    def _on_taken(self, case: CaseId | None) -> None:
+    def _on_taken(self, case: CaseId | None, *, going_on: bool) -> None:
         if case is None:
-            self._desk.notice.emit(Notice(code="next.none", tone=NoticeTone.INFO))
+            if not going_on:
+                self._desk.notice.emit(Notice(code="next.none", tone=NoticeTone.INFO))
+            self.none_left.emit()
             self.reload()
         else:
             self.taken.emit(case)

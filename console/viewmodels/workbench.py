@@ -11,12 +11,13 @@ from console.domain.refusal import Refusal
 from console.domain.stage import QUEUES, Move
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
-from console.viewmodels.case_columns import RowWords, case_columns
+from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.command_line import CommandLine, command_names
 from console.viewmodels.desk import Desk
 from console.viewmodels.events import LiveEvents
 from console.viewmodels.finder import Finder
+from console.viewmodels.holding import Holding
 from console.viewmodels.links import Links
 from console.viewmodels.live import Live
 from console.viewmodels.map_ground import MapGround
@@ -27,6 +28,7 @@ from console.viewmodels.queue_marks import QueueMarks
 from console.viewmodels.rail import Rail
 from console.viewmodels.seat_clock import SeatClock
 from console.viewmodels.shift import Shift
+from console.viewmodels.slim_cases import SlimCases
 from console.viewmodels.undo import UndoClock
 from console.viewmodels.words import Say
 
@@ -48,8 +50,11 @@ class Workbench(QObject):
         self.marks = QueueMarks(desk)
         self.queue = CaseQueue(desk, case_columns(desk, self.marks, words), say)
         self.choices = QueueChoices(desk)
+        facts = RowFacts(desk, self.marks, words)
+        self.slim = SlimCases(self.queue, facts, say)
         self.card = CaseCard(desk)
         self.next_case = NextCase(desk)
+        self.holding = Holding(desk)
         self.undo = UndoClock(desk)
         self.clock = SeatClock(desk)
         self.links = Links(desk, self.events)
@@ -62,6 +67,9 @@ class Workbench(QObject):
             desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say)
         )
         self.rail.counted.connect(self.next_case.on_counted)
+        self.next_case.taken.connect(self.holding.keep)
+        self.next_case.none_left.connect(self.holding.let_go)
+        self.holding.changed.connect(self._on_held)
         self.queue.chosen.connect(self._on_chosen)
         desk.post_changed.connect(self._on_post)
 
@@ -84,7 +92,8 @@ class Workbench(QObject):
         self.queue.open(self.next_case.queue)
 
     def stop(self) -> None:
-        """End every timer and the listening thread."""
+        """End every timer and the listening thread; what is held is let go."""
+        self.holding.let_go()
         self.live.stop()
         for part in (self.beat, self.clock, self.links, self.pins, self.rail, self.events):
             part.stop()
@@ -98,8 +107,10 @@ class Workbench(QObject):
         """After an act the next most urgent case of the queue opens (DESIGN 5)."""
         queue = self.queue.filter.queue
         if queue in QUEUES:
+            # Let go only afterwards: the case just done must not be its own successor.
             self.next_case.take(queue)
             return
+        self.holding.let_go()
         rest = [key for key in self.queue.table.keys if key != done]
         first: Any = rest[0] if rest else None
         self.queue.choose(first)
@@ -107,6 +118,11 @@ class Workbench(QObject):
     @Slot(object)
     def _on_chosen(self, case: CaseId | None) -> None:
         self.card.show(case)
+
+    @Slot()
+    def _on_held(self) -> None:
+        self.queue.reload()
+        self.rail.reload()
 
     @Slot(object)
     def _on_post(self, _post: Any) -> None:

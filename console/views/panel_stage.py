@@ -44,6 +44,10 @@ class PanelStage(QObject):
         self._bench, self._workplace, self._look = bench, workplace, look
         self._actions, self._home = actions, home
         self._case: CaseId | None = None
+        self._move: Move | None = None
+        self._wanted: tuple[CaseId, Move] | None = None
+        workplace.frame.slim.opened.connect(self._on_slim_chosen)
+        bench.card.changed.connect(self._on_card)
 
     @property
     def panel(self) -> QWidget | None:
@@ -66,6 +70,9 @@ class PanelStage(QObject):
         )
         if panel is not None:
             self._case = detail.case.id if detail is not None else None
+            self._move = move
+            if self._case is not None:
+                bench.holding.hold(self._case)
             self.show(panel, slim=move in SLIM)
 
     def show(self, panel: Panel, *, slim: bool = False) -> None:
@@ -92,8 +99,31 @@ class PanelStage(QObject):
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ended.emit()
 
+    @Slot(object)
+    def _on_slim_chosen(self, case: CaseId) -> None:
+        """Another case for the same work: its panel opens when it has been read."""
+        if self._move is None or case == self._case:
+            return
+        self._wanted = (case, self._move)
+        self._bench.queue.choose(case)
+        self._on_card()
+
+    @Slot()
+    def _on_card(self) -> None:
+        known = self._bench.card.known
+        if self._wanted is None or known is None or known.detail.case.id != self._wanted[0]:
+            return
+        move, self._wanted = self._wanted[1], None
+        refusal = self._bench.refusal(move, known.detail.case)
+        if refusal is None:
+            self.open(move, known.detail)
+        else:
+            self.close()
+            self._bench.desk.failed(refusal)
+
     @Slot()
     def _on_closed(self) -> None:
+        self._bench.holding.let_go()
         self._drop()
 
     @Slot(object)

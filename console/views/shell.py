@@ -31,10 +31,12 @@ from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
 from console.views.panel_stage import PanelStage
+from console.views.presence import Presence
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
 from console.views.row_words import QueueWords
 from console.views.shift_summary import ShiftSummary
+from console.views.slim_list import SlimList
 from console.views.status_bar import StatusBar
 from console.views.top_bar import TopBar
 from console.views.workplace import Frame, Workplace
@@ -78,6 +80,8 @@ class Shell(QObject):
             bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self.tasks = Tasks(self)
+        self.presence = Presence(self)
+        self.presence.touched.connect(self.bench.beat.touched)
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
         self.overlays = Overlays(self.bench, self.workplace, look, home)
@@ -100,7 +104,7 @@ class Shell(QObject):
             banner=BannerView(self.desk, bench.live, formats, theme),
             rail=RailView(bench.rail, bench.events, formats, theme),
             page=ConsolePage(panes, formats, theme),
-            slim=QWidget(),
+            slim=SlimList(bench.queue, bench.slim, look),
             status=StatusBar(formats, theme),
         )
 
@@ -137,6 +141,9 @@ class Shell(QObject):
     def start(self, *, listening: bool = True) -> None:
         """Read and show; see `Workbench.start`."""
         self.bench.start(listening=listening)
+        handle = self.workplace.window().windowHandle()
+        if handle is not None:
+            self.presence.watch(handle)
         self.focus_list()
 
     @Slot()
@@ -222,5 +229,6 @@ class Shell(QObject):
         ]
 
     def switch_post(self, post: Post) -> None:
-        """Work at another post of this operator (Ctrl+1…5)."""
+        """Work at another post of this operator (Ctrl+1…5); what is held is let go first."""
+        self.bench.holding.let_go()
         self.desk.switch_post(post, seat_of(self.operator, post))

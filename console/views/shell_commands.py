@@ -132,7 +132,7 @@ class ShellCommands(QObject):
         if case is None:
             self._tell("case.none_chosen", NoticeTone.INFO)
             return
-        self._desk.hold(case, self._on_held)
+        self._bench.holding.hold(case)
         self._shell.focus_card()
 
     @Slot(object)
@@ -140,17 +140,9 @@ class ShellCommands(QObject):
         self._bench.queue.choose(case)
         self.open_case()
 
-    def _on_held(self, claim: object) -> None:
-        del claim
-        self._bench.queue.reload()
-        self._bench.rail.reload()
-
     def release(self) -> None:
-        """Let the selected case go (Esc)."""
-        case = self._bench.queue.selected
-        if case is not None and not self._desk.is_lost:
-            self._desk.release(case)
-            self._bench.queue.reload()
+        """Let the case in hand go (Esc)."""
+        self._bench.holding.let_go()
 
     @Slot(object)
     def show_case(self, case: CaseId) -> None:

@@ -1,0 +1,207 @@
+"""An operator's hands and eyes on a real window: keys where the keyboard is, never a mouse.
+
+Keys are counted; text is not (an input method commits it). What follows a key is waited for by
+conditions, read from the window's viewmodels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import URL
+
+from console.domain.case import Case, CaseId
+from console.domain.stage import Post, Stage
+from console.viewmodels.lanes import ThreadLanes
+from console.viewmodels.workbench import Workbench
+from console.views.app import ConsoleApp
+from console.views.look import Look
+from console.views.panels.base import Panel
+from console.views.shell import Shell
+from db.drafts import SqliteDrafts
+from db.signin import PostgresSignIn
+from tests.journeys.city import FIRST, PASSWORD, SECOND
+from tests.journeys.world import World
+
+PATIENCE_MS: Final = 10_000
+SIZE: Final = (1600, 1000)
+
+
+@dataclass
+class Hands:
+    """One operator at one console."""
+
+    qtbot: QtBot
+    app: ConsoleApp
+    pressed: list[str] = field(default_factory=list)
+
+    # --- hands ------------------------------------------------------------------------------------
+
+    def press(self, *chords: str) -> None:
+        """Press keys one after the other, each counted: `Ctrl+2`, `F4`, `J`."""
+        for chord in chords:
+            self.pressed.append(chord)
+            combination = QKeySequence(chord)[0]
+            QTest.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        """Free text, as an input method commits it; not counted."""
+        QApplication.sendEvent(self.focus, _committed(text))
+
+    @property
+    def focus(self) -> QWidget:
+        """Where the keyboard is."""
+        widget = QApplication.focusWidget()
+        assert widget is not None, "the keyboard is nowhere"
+        assert self.window.isAncestorOf(widget), f"the keyboard is in another window: {widget}"
+        return widget
+
+    def take_over(self) -> None:
+        """Sit down at this window when another one was used last."""
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+
+    # --- eyes -------------------------------------------------------------------------------------
+
+    @property
+    def window(self) -> QWidget:
+        """The window."""
+        return self.app.window
+
+    @property
+    def shell(self) -> Shell:
+        """The seat in it."""
+        assert self.app.shell is not None
+        return self.app.shell
+
+    @property
+    def bench(self) -> Workbench:
+        """What the seat knows."""
+        return self.shell.bench
+
+    @property
+    def panel(self) -> Panel:
+        """The open panel."""
+        found = self.shell.panels.panel
+        assert isinstance(found, Panel), "no panel is open"
+        return found
+
+    @property
+    def said(self) -> str:
+        """What the window told last: foot, or the open panel's banner."""
+        return self.shell.workplace.frame.status.words
+
+    @property
+    def case(self) -> Case:
+        """The case in hand."""
+        case = self.bench.card.case
+        assert case is not None
+        return case
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Wait for what a key brings about."""
+        self.qtbot.waitUntil(until, timeout=PATIENCE_MS)
+
+    def wait_stage(self, case: CaseId, stage: Stage) -> None:
+        """Wait until the card shows the case at a stage."""
+        self.wait(lambda: self._shows(case) and self.case.stage is stage)
+
+    def wait_panel(self, kind: type[Panel]) -> None:
+        """Wait for a panel."""
+        self.wait(lambda: isinstance(self.shell.panels.panel, kind))
+
+    def wait_home(self) -> None:
+        """Wait until no panel is open and the keyboard is in the list."""
+        self.wait(lambda: self.shell.panels.panel is None and self.shell.table.hasFocus())
+
+    def wait_row(self, case: CaseId) -> None:
+        """Wait until the list shows the case."""
+        self.wait(lambda: case in self.bench.queue.table.keys)
+
+    def wait_case(self, case: CaseId) -> None:
+        """Wait until the case is in hand, read and shown."""
+        self.wait(lambda: self._shows(case))
+
+    def _shows(self, case: CaseId) -> bool:
+        shown = self.bench.card.case
+        return shown is not None and shown.id == case
+
+    # --- usual ways -------------------------------------------------------------------------------
+
+    def go_to(self, post: Post) -> None:
+        """Change the post by its key and wait until its queue is there."""
+        order = list(self.shell.desk.posts)
+        self.press(f"Ctrl+{order.index(post) + 1}")
+        self.wait(lambda: self.shell.desk.actor.post is post)
+        self.wait(lambda: self.bench.queue.filter.queue == self.bench.next_case.queue)
+
+
+def _committed(text: str) -> QInputMethodEvent:
+    event = QInputMethodEvent("", [])
+    event.setCommitString(text)
+    return event
+
+
+@dataclass
+class Office:
+    """The centre: one database, and as many consoles as a journey opens."""
+
+    qtbot: QtBot
+    qapp: QApplication
+    url: URL
+    folder: Path
+    world: World
+    consoles: list[ConsoleApp] = field(default_factory=list)
+
+    def console(self, *, folder: str = "desk") -> Hands:
+        """A console of this workstation folder at its sign-in page."""
+        drafts = SqliteDrafts(self.folder / folder)
+        door = PostgresSignIn(
+            self.url, self.folder / "files", {FIRST: PASSWORD, SECOND: PASSWORD}, drafts
+        )
+        look = Look.of("light", "zh", strict=True)
+        app = ConsoleApp(self.qapp, door, ThreadLanes(), look, None)
+        self.consoles.append(app)
+        app.window.resize(*SIZE)
+        app.open_door()
+        app.window.show()
+        hands = Hands(self.qtbot, app)
+        hands.take_over()
+        return hands
+
+    def seat(self, login: str = FIRST, *, folder: str = "desk") -> Hands:
+        """A console with this operator signed in by his digit."""
+        hands = self.console(folder=folder)
+        hands.wait(lambda: bool(hands.focus) and _listed(hands))
+        hands.press(str(sorted((FIRST, SECOND)).index(login) + 1))
+        hands.wait(lambda: hands.app.shell is not None)
+        hands.wait(lambda: bool(hands.bench.rail.counts) and hands.shell.table.hasFocus())
+        hands.pressed.clear()
+        return hands
+
+    def leave(self) -> None:
+        """Close every window."""
+        for app in self.consoles:
+            app.window.close()
+            app.window.deleteLater()
+            app.deleteLater()
+        self.consoles.clear()
+        self.world.store.dispose()
+
+
+def _listed(hands: Hands) -> bool:
+    people = getattr(hands.app.window.pages.currentWidget(), "people", None)
+    return people is not None and people.count() > 0
+
+
+def texts(panel: Panel, *names: str) -> Sequence[str]:
+    """Texts of a panel's fields by attribute name (reading only)."""
+    return [str(getattr(getattr(panel, name), "text", str)()) for name in names]
