@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
-from console.ports.drafts import Draft
 from console.viewmodels import drafts as module
 from console.viewmodels.drafts import DraftKeeper
+from tests.drafts import DraftsInMemory
 from tests.panels import Table, a_table
-
-
-@dataclass
-class DraftsInMemory:
-    """Drafts in a dictionary."""
-
-    kept: dict[str, Draft] = field(default_factory=dict)
-
-    def save(self, key: str, text: str, at: datetime) -> None:
-        self.kept[key] = Draft(key=key, text=text, saved_at=at)
-
-    def load(self, key: str) -> Draft | None:
-        return self.kept.get(key)
-
-    def discard(self, key: str) -> None:
-        self.kept.pop(key, None)
-
-    def all(self) -> tuple[Draft, ...]:
-        return tuple(self.kept.values())
 
 
 def seated() -> tuple[Table, DraftsInMemory]:

@@ -1,0 +1,299 @@
+"""The four steps of the intake's left column, in the order a caller talks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from console.domain.stage import Source
+from console.viewmodels.cells import FoundRow
+from console.viewmodels.intake_draft import SOURCES, IntakeDraft
+from console.viewmodels.place_finder import match
+from console.views.fmt import Formats
+from console.views.limit_words import limit_words
+from console.views.panels.entries import REPLIES, PhotosEntry, TextEntry
+from console.views.panels.finder import Finder
+from console.views.theme import Theme, set_look
+from console.views.widgets.forms import Field
+from console.views.widgets.keys import KeyLabel
+from console.views.widgets.segmented import Segmented
+
+NAME_WIDTH = 120
+
+
+class CallerPart(QWidget):
+    """Source, and who reports: a caller, or a paper's number."""
+
+    def __init__(
+        self, draft: IntakeDraft, theme: Theme, formats: Formats, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        say = formats.wording.say
+        sources = [(one.value, say(f"intake.source.{one.value}"), "") for one in SOURCES]
+        self.source = Segmented(theme, sources, self)
+        self.source.chosen.connect(self._on_source)
+        self.name, self.phone = QLineEdit(self), QLineEdit(self)
+        self.name.setMaxLength(40)
+        self.phone.setMaxLength(20)
+        self.name.setFixedWidth(NAME_WIDTH)
+        self.phone.setPlaceholderText(say("intake.phone_hint"))
+        self.reply = Segmented(theme, [(code, say(f"reply.{code}"), "") for code in REPLIES], self)
+        self.number = QLineEdit(self)
+        self.number.setMaxLength(40)
+        who = QWidget(self)
+        row = QHBoxLayout(who)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.name)
+        phone_word = QLabel(say("form.caller_phone"), who)
+        set_look(phone_word, role="hint")
+        row.addWidget(phone_word)
+        row.addWidget(self.phone, 1)
+        self.phone.setAccessibleName(say("form.caller_phone"))
+        who.setFocusProxy(self.name)
+        self._caller = Field(theme, say("form.caller_name"), who, parent=self)
+        self.name.setAccessibleName(say("form.caller_name"))
+        self._reply = Field(theme, say("intake.reply"), self.reply, parent=self)
+        self._number = Field(theme, say("intake.task_number"), self.number, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for part in (self.source, self._caller, self._reply, self._number):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        self.name.textEdited.connect(self._on_typed)
+        self.phone.textEdited.connect(self._on_typed)
+        self.number.textEdited.connect(self._on_typed)
+        self.reply.chosen.connect(self._on_typed)
+        self.restore()
+
+    def restore(self) -> None:
+        """Show what the draft says."""
+        self.source.choose(self._draft.source.value)
+        self.name.setText(self._draft.name)
+        self.phone.setText(self._draft.phone)
+        self.reply.choose(self._draft.reply)
+        self.number.setText(self._draft.task_number)
+        self._show_source()
+
+    def _show_source(self) -> None:
+        public = self._draft.from_public
+        self._caller.setVisible(public)
+        self._reply.setVisible(public)
+        self._number.setVisible(not public)
+
+    def _on_source(self, code: str) -> None:
+        self._draft.put(source=Source(code))
+        self._show_source()
+
+    def _on_typed(self) -> None:
+        self._draft.put(
+            name=self.name.text(),
+            phone=self.phone.text(),
+            reply=self.reply.choice,
+            task_number=self.number.text(),
+        )
+
+
+class PlacePart(QWidget):
+    """The search for the place, and what was taken."""
+
+    def __init__(
+        self, draft: IntakeDraft, theme: Theme, formats: Formats, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._draft, self._say = draft, formats.wording.say
+        self.finder = Finder(theme, self._say("intake.place_hint"), parent=self)
+        self.finder.typed.connect(draft.places.find)
+        self.finder.picked.connect(self._on_picked)
+        self.finder.line.returnPressed.connect(self._on_entered)
+        self.field = Field(theme, self._say("intake.find"), self.finder, parent=self)
+        self._taken = QLabel(self)
+        set_look(self._taken, role="strong")
+        self._detail = QLabel(self)
+        set_look(self._detail, tone="ink2")
+        pick = QLabel(self._say("intake.pick"), self)
+        set_look(pick, role="hint")
+        line = QHBoxLayout()
+        line.setContentsMargins(58, 0, 0, 0)
+        line.addWidget(self._taken)
+        line.addWidget(self._detail)
+        line.addStretch(1)
+        line.addWidget(pick)
+        line.addWidget(KeyLabel("Alt+M", self))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addLayout(line)
+        draft.places.found.connect(self._on_found)
+        draft.places.chosen.connect(self.show_taken)
+        self.setFocusProxy(self.finder)
+
+    def show_taken(self) -> None:
+        """Show the place taken, the search put away."""
+        hit = self._draft.places.hit
+        self.finder.offer(())
+        self._taken.setText(hit.title if hit else "")
+        self._detail.setText(" ".join(w for w in (hit.detail, hit.owner_name) if w) if hit else "")
+        if hit is not None:
+            self.field.complain("")
+
+    def _on_found(self) -> None:
+        typed = self.finder.line.text()
+        rows = []
+        for at, hit in enumerate(self._draft.places.hits):
+            start, length = match(hit.title, typed)
+            rows.append(
+                FoundRow(
+                    key=str(at),
+                    lead=self._say(f"place.{hit.kind}"),
+                    name=hit.title,
+                    hint=hit.detail,
+                    note=hit.place.unit_grid or "",
+                    at=start,
+                    length=length,
+                )
+            )
+        self.finder.offer(rows)
+
+    def _on_picked(self, key: str) -> None:
+        self._draft.places.take(int(key))
+        self.finder.line.setText(self._taken.text())
+        self.focusNextChild()
+
+    def _on_entered(self) -> None:
+        """Enter without a find takes the words as they are: the point follows later."""
+        if not self.finder.table.keys and self._draft.places.hit is None:
+            self._draft.places.take_words(self.finder.line.text())
+
+
+class ClassPart(QWidget):
+    """The search for the class, then its conditions."""
+
+    def __init__(
+        self, draft: IntakeDraft, theme: Theme, formats: Formats, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._draft, self._formats = draft, formats
+        self._say = formats.wording.say
+        self.finder = Finder(theme, self._say("intake.class_hint"), parent=self)
+        self.finder.typed.connect(self._on_typed)
+        self.finder.picked.connect(self._on_picked)
+        self.field = Field(theme, self._say("intake.class"), self.finder, parent=self)
+        self.conditions = Finder(theme, most=5, parent=self)
+        self.conditions.line.setReadOnly(True)
+        self.conditions.picked.connect(self._on_condition)
+        self.condition_field = Field(
+            theme, self._say("summary.condition"), self.conditions, parent=self
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addWidget(self.condition_field)
+        draft.classes.chosen.connect(self.show_taken)
+        self.show_taken()
+        self.setFocusProxy(self.finder)
+
+    def offer(self) -> None:
+        """Offer the classes that fit what was typed, the component's own first."""
+        finds = self._draft.classes.find(self.finder.line.text())
+        rows = [
+            FoundRow(
+                key=f"{one.category.key.scheme}:{one.category.key.kind}:{one.category.key.code}",
+                lead=self._code(one.category.key.kind, one.category.key.code),
+                name=one.category.name,
+                at=one.at,
+                length=one.length,
+                initials=one.option.initials.upper(),
+                hint=one.category.class_name,
+                note=self._say("intake.of_component") if one.of_component else "",
+            )
+            for one in finds
+        ]
+        self.finder.offer(rows)
+
+    def show_taken(self) -> None:
+        """Show class and condition taken."""
+        classes = self._draft.classes
+        self.condition_field.setVisible(classes.category is not None)
+        if classes.category is None:
+            return
+        key = classes.category.key
+        self.finder.settle(f"{classes.category.name}  {self._code(key.kind, key.code)}")
+        self.field.complain("")
+        chosen = classes.condition
+        self.conditions.line.setText(chosen.text if chosen else self._say("intake.no_condition"))
+        rows = [
+            FoundRow(
+                key=str(one.ordinal),
+                name=one.text,
+                note=limit_words(one.limit, self._formats.wording) if one.limit else "",
+            )
+            for one in classes.conditions()
+        ]
+        if len(rows) > 1:
+            self.conditions.offer(rows)
+            if chosen is not None:
+                at = self.conditions.table.row_of(str(chosen.ordinal))
+                self.conditions.list.setCurrentIndex(self.conditions.table.index(at, 0))
+        else:
+            self.conditions.offer(())
+
+    def _code(self, kind: str, code: str) -> str:
+        return f"{self._say(f'kind.{kind}')} {code[:2]}-{code[2:]}"
+
+    def _on_typed(self, _text: str) -> None:
+        self.offer()
+
+    def _on_picked(self, key: str) -> None:
+        self._draft.classes.choose(key)
+        self.conditions.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_condition(self, key: str) -> None:
+        self._draft.classes.choose_condition(int(key))
+        self.focusNextChild()
+
+
+class FactsPart(QWidget):
+    """What was said, how urgent, and pictures."""
+
+    def __init__(
+        self, draft: IntakeDraft, theme: Theme, formats: Formats, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        say = formats.wording.say
+        self.words = TextEntry(5, self)
+        self.field = Field(theme, say("form.description"), self.words, parent=self)
+        self.urgent = QCheckBox(say("intake.urgent"), self)
+        self.photos = PhotosEntry(theme, formats.wording, self)
+        attach = Field(theme, say("intake.attachments"), self.photos, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        line = QHBoxLayout()
+        line.setContentsMargins(58, 0, 0, 0)
+        line.addWidget(self.urgent)
+        column.addLayout(line)
+        column.addWidget(attach)
+        self.restore()
+        self.words.textChanged.connect(self._on_typed)
+        self.urgent.toggled.connect(self._on_typed)
+        self.photos.chosen.connect(self._on_photos)
+        self.setFocusProxy(self.words)
+
+    def restore(self) -> None:
+        """Show what the draft says."""
+        self.words.setPlainText(self._draft.description)
+        self.urgent.setChecked(self._draft.urgent)
+
+    def _on_typed(self) -> None:
+        text = self.words.toPlainText()
+        if text.strip():
+            self.field.complain("")
+        self._draft.put(description=text, urgent=self.urgent.isChecked())
+
+    def _on_photos(self, paths: object) -> None:
+        self._draft.put(photos=paths)

@@ -1,0 +1,25 @@
+"""Drafts in memory, as a screen uses them in tests."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from console.ports.drafts import Draft
+
+
+@dataclass
+class DraftsInMemory:
+    """Drafts in a dictionary."""
+
+    kept: dict[str, Draft] = field(default_factory=dict)
+
+    def save(self, key: str, text: str, at: datetime) -> None:
+        self.kept[key] = Draft(key=key, text=text, saved_at=at)
+
+    def load(self, key: str) -> Draft | None:
+        return self.kept.get(key)
+
+    def discard(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    def all(self) -> tuple[Draft, ...]:
+        return tuple(self.kept.values())
