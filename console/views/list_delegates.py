@@ -103,8 +103,10 @@ class RailDelegate(ListDelegate):
     def _draw_narrow(self, painter: QPainter, rect: QRect, row: RailRow) -> None:
         upper = QRect(rect.left() + 6, rect.top() + 5, rect.width() - 10, 20)
         lower = QRect(upper.left(), rect.top() + 26, upper.width(), 17)
-        self.text(painter, upper, row.short)
-        self.text(painter, upper, str(row.count), pixels=16, strong=True, align=Align.RIGHT)
+        figure = self.text(
+            painter, upper, str(row.count), pixels=16, strong=True, align=Align.RIGHT
+        )
+        self.text(painter, upper.adjusted(0, 0, -figure - 3, 0), row.short)
         self.text(painter, lower, row.cap, pixels=11, tone="ink2")
         worst = next(iter(_tallies(row)), None)
         if worst:

@@ -15,6 +15,7 @@ from console.views.banner_view import BannerView
 from console.views.breadth import WIDE, Breadth, breadth_of
 from console.views.console_page import ConsolePage
 from console.views.rail_view import RailView
+from console.views.slim_list import SlimList
 from console.views.status_bar import StatusBar
 from console.views.top_bar import TopBar
 
@@ -29,7 +30,7 @@ class Frame:
     banner: BannerView
     rail: RailView
     page: ConsolePage
-    slim: QWidget
+    slim: SlimList
     status: StatusBar
 
 
