@@ -1,4 +1,4 @@
-"""The queue as a short list beside a work panel: its rows grouped by stage, two lines each."""
+"""The queue as a short list beside a work panel: the same rows, two lines each."""
 
 from collections.abc import Sequence
 from typing import Final, cast
@@ -6,7 +6,7 @@ from typing import Final, cast
 from PySide6.QtCore import QObject, Slot
 
 from console.domain.case import CaseId
-from console.domain.stage import QUEUES, Stage
+from console.domain.stage import Stage
 from console.ports.rows import CaseRow
 from console.viewmodels.case_columns import RowFacts, place_words
 from console.viewmodels.case_queue import CaseQueue
@@ -17,7 +17,8 @@ from console.viewmodels.words import Say
 
 MOST: Final = 200
 """Rows shown; beyond them the list of the console page is the way."""
-SHORT: Final = 6
+GROUPED: Final = frozenset({"verify"})
+"""Queues parted by stage: what has come back can be decided, the rest is waited for (05)."""
 
 
 class SlimCases(QObject):
@@ -58,9 +59,8 @@ class SlimCases(QObject):
         return [cast(CaseRow, row) for row in found if row is not None]
 
     def _grouped(self, rows: Sequence[CaseRow]) -> list[SlimCaseRow]:
-        stages = QUEUES.get(self._queue.filter.queue, frozenset())
         present = [stage for stage in Stage if any(row.stage is stage for row in rows)]
-        if len(present) < 2 or not stages:
+        if len(present) < 2 or self._queue.filter.queue not in GROUPED:
             return [self._slim(row) for row in rows]
         shown: list[SlimCaseRow] = []
         for stage in reversed(present):  # what has come farthest can be decided first
@@ -76,7 +76,7 @@ class SlimCases(QObject):
         facts = self._facts
         return SlimCaseRow(
             key=str(row.id),
-            number=row.number[-SHORT:],
+            number=row.number,
             summary=row.category_name,
             place=place_words(row),
             deadline=facts.deadline(row),

@@ -30,7 +30,9 @@ from console.views.widgets.keys import KeyButton, KeyLabel
 HEIGHT: Final = 38
 TYPING_MS: Final = 200
 HINT_FROM: Final = 1150  # px; below it the words beside the buttons give way
-FILTERS_FROM: Final = 860
+WORDED: Final = 200
+ICON_ONLY: Final = 28
+FILTERS_FROM: Final = 1000  # below it only the district can be chosen here
 LOCKED: Final = frozenset({"mark", "left", "number"})
 """Columns no list is without."""
 
@@ -147,9 +149,11 @@ class QueueBar(QFrame):
         wide = width >= HINT_FROM
         self.hint.setVisible(wide)
         say = self._look.wording.say
-        self.density.say(say("queue.density") if wide else "")
-        self.chooser.say(say("queue.columns") if wide else "")
-        for box in (self.district, self.kind, self.source):
+        for button, code in ((self.density, "queue.density"), (self.chooser, "queue.columns")):
+            button.say(say(code) if wide else "")
+            button.setAccessibleName(say(code))
+            button.setMaximumWidth(WORDED if wide else ICON_ONLY)
+        for box in (self.kind, self.source):
             box.setVisible(width >= FILTERS_FROM)
 
     def offer(self, choices: Choices) -> None:

@@ -8,43 +8,22 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from console.domain.case import CaseId
 from console.domain.tone import Urgency
-from console.ports.rows import CaseRow
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.cells import DeadlineCell
-from console.viewmodels.columns import Column
 from console.viewmodels.keyed_table import CELL_ROLE, KEY_ROLE
 from console.viewmodels.queue_marks import QueueMarks
 from console.views.delegates import DeadlineDelegate, HolderDelegate, MarkDelegate, TextDelegate
 from console.views.look import Look
-from console.views.wording import Language
+from console.views.queue_head import QueueHead
 
 DENSE: Final = 28
 RELAXED: Final = 32
-LEFT_WIDTH_ENGLISH: Final = 116
-NARROW: Final = 1000  # px of the table; below it the seven columns of the 1366 layout
-MEDIUM: Final = 1150  # below it the description gives way
-LARGE: Final = 1600  # from it on the unit grid has a column
-NARROW_KEYS: Final = frozenset({"mark", "left", "number", "class", "place", "unit", "holder"})
-NARROW_CLASS: Final = 128
-ORDERS: Final = {
-    "left": "due",
-    "number": "number",
-    "source": "source",
-    "class": "category",
-    "words": "description",
-    "place": "address",
-    "grid": "grid",
-    "unit": "unit",
-    "reported": "reported",
-    "holder": "holder",
-}
-"""Column to what the database can order by."""
 
 
 class QueueTable(QTableView):
@@ -61,16 +40,16 @@ class QueueTable(QTableView):
         super().__init__(parent)
         self._queue, self._marks, self._look = queue, marks, look
         self._settling = False
-        self._hidden: set[str] = set()
         self._told: dict[CaseId, tuple[str, Urgency, int]] = {}
-        self.columns = queue.table.columns
         model = queue.table
         model.rowsAboutToBeRemoved.connect(self._on_leaving)  # before the view's own slot
+        self.head = QueueHead(queue, look, self)
+        self.setHorizontalHeader(self.head)
         self.setModel(model)
         model.rowsRemoved.connect(self._on_left)
         model.rowsInserted.connect(self._on_inserted)
+        self.head.take_widths()
         self._set_up()
-        self._set_columns()
         self._set_delegates()
         queue.chosen.connect(self._on_chosen)
         marks.changed.connect(self._on_marks)
@@ -101,20 +80,6 @@ class QueueTable(QTableView):
         rows.setDefaultSectionSize(DENSE)
         rows.hide()
 
-    def _set_columns(self) -> None:
-        head = self.horizontalHeader()
-        head.setMinimumSectionSize(24)
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicator(self._at("left"), Qt.SortOrder.AscendingOrder)
-        head.setFixedHeight(26)
-        english = self._look.wording.language is Language.ENGLISH
-        for at, column in enumerate(self.columns):
-            wide = LEFT_WIDTH_ENGLISH if english and column.key == "left" else column.width
-            self.setColumnWidth(at, wide)
-        head.sectionClicked.connect(self._on_head_clicked)
-
     def _set_delegates(self) -> None:
         theme, formats = self._look.theme, self._look.formats
         self.setItemDelegate(TextDelegate(theme, self))
@@ -123,38 +88,9 @@ class QueueTable(QTableView):
         self.setItemDelegateForColumn(self._at("holder"), HolderDelegate(theme, self))
 
     def _at(self, key: str) -> int:
-        return next(at for at, column in enumerate(self.columns) if column.key == key)
+        return self.head.section(key)
 
     # --- layout -----------------------------------------------------------------------------------
-
-    def adapt(self, width: int) -> None:
-        """Show the columns that fit `width` px; one of them takes what is left."""
-        shown = {column.key for column in self.columns if self._fits(column, width)}
-        shown -= self._hidden
-        stretched = "words" if "words" in shown else "place"
-        head = self.horizontalHeader()
-        for at, column in enumerate(self.columns):
-            self.setColumnHidden(at, column.key not in shown)
-            stretch = column.key == stretched
-            modes = QHeaderView.ResizeMode
-            head.setSectionResizeMode(at, modes.Stretch if stretch else modes.Interactive)
-            if not stretch and column.key == "class":
-                self.setColumnWidth(at, NARROW_CLASS if width < NARROW else column.width)
-            elif not stretch and column.key == "place":
-                self.setColumnWidth(at, column.width)
-
-    @staticmethod
-    def _fits(column: Column[CaseRow], width: int) -> bool:
-        if width < NARROW:
-            return column.key in NARROW_KEYS
-        if column.key == "grid":
-            return width >= LARGE
-        return column.key != "words" or width >= MEDIUM
-
-    def hide_column(self, key: str, *, hidden: bool) -> None:
-        """Leave a column out, or take it back, whatever the width."""
-        (self._hidden.add if hidden else self._hidden.discard)(key)
-        self.adapt(self.width())
 
     def set_dense(self, *, dense: bool) -> None:
         """Rows of 28 or 32 px."""
@@ -264,24 +200,6 @@ class QueueTable(QTableView):
 
     # --- hands ------------------------------------------------------------------------------------
 
-    @Slot(int)
-    def _on_head_clicked(self, section: int) -> None:
-        order = ORDERS.get(self.columns[section].key)
-        if order is None:
-            return
-        wanted = self._queue.filter
-        descending = wanted.order == order and not wanted.descending
-        self._queue.narrow(order=order, descending=descending)
-        self.tell_order()
-
-    def tell_order(self) -> None:
-        """Point at the column the rows are ordered by."""
-        wanted = self._queue.filter
-        key = next((key for key, order in ORDERS.items() if order == wanted.order), "left")
-        orders = Qt.SortOrder
-        way = orders.DescendingOrder if wanted.descending else orders.AscendingOrder
-        self.horizontalHeader().setSortIndicator(self._at(key), way)
-
     def mark(self) -> None:
         """Pick the chosen row, or let it go (X)."""
         chosen = self._queue.selected
@@ -325,7 +243,3 @@ class QueueTable(QTableView):
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys, they do not jump to rows."""
-
-    def cell_rect(self, case: CaseId, key: str) -> QRect:
-        """Where a cell is painted, in the viewport."""
-        return self.visualRect(self.model().index(self._queue.table.row_of(case), self._at(key)))

@@ -132,7 +132,7 @@ class QueueView(QWidget):
     @Slot()
     def _on_shown(self) -> None:
         self.bar.tell(self._queue.filter, self._queue.total)
-        self.table.tell_order()
+        self.table.head.tell_order()
         self._tell_range()
         self._tell_picked()
 
@@ -176,7 +176,7 @@ class QueueView(QWidget):
 
     @Slot(str, bool)
     def _on_column(self, key: str, hidden: bool) -> None:  # noqa: FBT001  as above
-        self.table.hide_column(key, hidden=hidden)
+        self.table.head.hide_column(key, self.width(), hidden=hidden)
 
     @Slot()
     def _on_scrolled(self) -> None:
@@ -195,7 +195,7 @@ class QueueView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.table.adapt(self.width())
+        self.table.head.adapt(self.width())
         self.bar.adapt(self.width())
         for part in self._keys:
             part.setVisible(self.width() >= KEYS_FROM)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.domain.tone import Urgency
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.explain import Gauge
-from console.views.card.part import Part, label
+from console.views.card.part import Part, elastic, label
 from console.views.limit_words import limit_words
 from console.views.look import Look
 from console.views.theme import set_look
@@ -22,7 +22,7 @@ class GaugeBox(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._say = look, look.wording.say
-        self.title = label(parent=self, role="hint")
+        self.title = elastic(label(parent=self, role="hint"))
         self.limit = label(parent=self, role="hint")
         self.shape = StateShape(look.theme, Urgency.NORMAL, side=14, parent=self)
         self.left = label(parent=self, role="title")
@@ -35,8 +35,8 @@ class GaugeBox(QWidget):
             row = QHBoxLayout()
             row.setSpacing(5)
             for part in parts[:-1]:
-                row.addWidget(part)
-            row.addStretch(1)
+                row.addWidget(part, int(part is self.title))
+            row.addStretch(int(self.title not in parts))
             row.addWidget(parts[-1], 0, Qt.AlignmentFlag.AlignBottom)
             column.addLayout(row)
         column.addWidget(self.bar)
