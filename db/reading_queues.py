@@ -72,6 +72,7 @@ _JOINED: Final = (
 _COLUMNS: Final = {
     **{name: _F[name] for name in ("id", "number", "version", "stage", "source", "category")},
     **{name: _F[name] for name in ("kind", "category_name", "district", "street", "grid")},
+    "management_area": _F.management_area,
     **{name: _F[name] for name in ("duty_grid", "lon", "lat", "reported_at", "due", "paused")},
     **{name: _F[name] for name in ("rework", "dispatches", "urgent", "suspended_until")},
     "description": _T.description,
@@ -214,8 +215,13 @@ def _row(row: Any, city: City) -> CaseRow:
     """The row of a queue, its columns in the order of `_ROWS`."""
     values = dict(zip(_NAMES, row, strict=False))
     names, units = city.divisions, city.units
-    street, unit, proposed = values.pop("street"), values["unit"], values["proposed_unit"]
-    district = values["district"]
+    street, unit, district = values.pop("street"), values["unit"], values["district"]
+    proposed = values["proposed_unit"]
+    if not unit and not proposed and values["category"]:
+        areas = (values["management_area"], district, street)
+        proposed = city.usual_unit(values["kind"], values["category"], areas) or ""
+        values["proposed_unit"] = proposed
+    del values["management_area"]
     values["stage"] = _STAGES[values["stage"]]
     values["source"] = _SOURCES[values["source"]]
     values["district_name"] = names[district].name if district in names else ""
