@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.domain.case import CaseId
+from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
 from console.viewmodels.workbench import Workbench
@@ -13,7 +14,7 @@ from console.views.actions import ActionRegistry
 from console.views.look import Look
 from console.views.panels.base import Finished, Panel
 from console.views.panels.inset import Ground
-from console.views.panels.registry import open_panel
+from console.views.panels.registry import open_conflict, open_panel
 from console.views.workplace import Workplace
 
 SLIM: frozenset[Move] = frozenset(
@@ -79,6 +80,7 @@ class PanelStage(QObject):
         """Show a panel and listen to it."""
         panel.closed.connect(self._on_closed)
         panel.finished.connect(self._on_finished)
+        panel.conflicted.connect(self._on_conflicted)
         self._actions.rest(panel.keys)
         self._workplace.show_panel(panel, slim=slim)
         self.opened.emit(panel)
@@ -134,3 +136,14 @@ class PanelStage(QObject):
             self.open(Move(finished.then), detail)
         elif finished.changes is not None:
             self._bench.go_on(self._case)
+
+    @Slot(object, object)
+    def _on_conflicted(self, refusal: Refusal, command: object) -> None:
+        """Another seat was faster: what was typed goes to the conflict panel and into its draft."""
+        before = self._workplace.panel
+        if isinstance(before, Panel):
+            before.keep_draft()
+        look, desk = self._look, self._bench.desk
+        panel = open_conflict(refusal, command, desk, look.wording, look.theme, self._workplace)
+        if panel is not None:
+            self.show(panel, slim=self._move in SLIM)

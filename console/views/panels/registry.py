@@ -12,8 +12,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
+from console.services.moving import MoveCommand
+from console.viewmodels.conflict import Conflict
 from console.viewmodels.coordinate_draft import CoordinateDraft
 from console.viewmodels.desk import Desk
 from console.viewmodels.dispatch_draft import DispatchDraft
@@ -22,6 +25,7 @@ from console.viewmodels.intake_draft import IntakeDraft
 from console.viewmodels.verify_draft import VerifyDraft
 from console.views.panels.asking import ASKED_FIRST, ask_first
 from console.views.panels.base import Panel
+from console.views.panels.conflict_panel import ConflictPanel
 from console.views.panels.coordinate_panel import CoordinatePanel
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
@@ -119,3 +123,17 @@ def open_panel(
         desk.do(command_at_once(move, room.case()))
         return None
     return PANELS.get(move, _form)(room)
+
+
+def open_conflict(
+    refusal: Refusal,
+    command: object,
+    desk: Desk,
+    wording: Wording,
+    theme: Theme,
+    parent: QWidget | None = None,
+) -> Panel | None:
+    """The panel of a clash, with what was typed; None for a command that moves no case."""
+    if not isinstance(command, MoveCommand):
+        return None
+    return ConflictPanel(Conflict(desk, refusal, command), wording, theme, parent)

@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
+from console.views.delegates import Index
 from console.views.theme import body_font, set_look
 
 ROW_HEIGHT: Final = 30
 HEAD_HEIGHT: Final = 26
+LIFTED: Final = Qt.ItemDataRole.UserRole + 1
+
+
+class LiftedDelegate(QStyledItemDelegate):
+    """Cells that were lifted stand on the ground of what is chosen."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.data(LIFTED):
+            painter.fillRect(option.rect, option.palette.highlight())
+        super().paint(painter, option, index)
 
 
 class SmallTable(QTableWidget):
@@ -45,6 +58,7 @@ class SmallTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         set_look(self, role="framed")
+        self.setItemDelegate(LiftedDelegate(self))
         self.setAccessibleName(name)
         header = self.horizontalHeader()
         header.setVisible(bool(heads))
@@ -76,7 +90,7 @@ class SmallTable(QTableWidget):
         """Put a cell on the ground of what is chosen, with strong words."""
         item = self.item(row, column)
         if item is not None:
-            item.setBackground(self.palette().highlight())
+            item.setData(LIFTED, "lifted")
             item.setFont(body_font(strong=True))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -85,7 +99,8 @@ class SmallTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit()  # wrapped texts change their height with the width
+            # Stretched columns get their width after this event; only then is the height known.
+            QTimer.singleShot(0, self._fit)
 
     def _fit(self) -> None:
         self.resizeRowsToContents()
