@@ -19,6 +19,7 @@ from console.views.map_window import MapWindow
 from console.views.notice_page import NoticePage
 from console.views.panels.base import Panel
 from console.views.settings_dialog import SettingsPage
+from console.views.widgets.keys import KeyButton
 from console.views.workplace import Workplace
 
 MARGIN = 48
@@ -57,7 +58,7 @@ class Overlays(QObject):
             self.close()
             return
         panel = self._workplace.panel
-        extra = [(key, "") for key in sorted(panel.keys)] if isinstance(panel, Panel) else []
+        extra = _panel_keys(panel) if isinstance(panel, Panel) else []
         sheet = KeySheet(self._look, extra, self._workplace)
         sheet.closed.connect(self.close)
         self._open(sheet)
@@ -148,6 +149,11 @@ class Overlays(QObject):
         for window in (self.events, self.map_window):
             if window is not None:
                 window.close()
+
+
+def _panel_keys(panel: Panel) -> list[tuple[str, str]]:
+    buttons = (one for one in panel.findChildren(KeyButton) if one.key and one.isVisible())
+    return [(button.key, button.text().rstrip("…")) for button in buttons]
 
 
 def _nothing() -> None:

@@ -125,6 +125,8 @@ class Shell(QObject):
         bench.undo.offered.connect(self._on_undo_offered)
         bench.undo.ended.connect(self._on_undo_ended)
         self.desk.notice.connect(self.tell)
+        self.panels.opened.connect(self._show_foot)
+        self.panels.ended.connect(self._show_foot)
         self.desk.post_changed.connect(self._on_post_changed)
         self.empty.cleared.connect(bench.queue.clear)
         self.actions.install("G", self.workplace)
@@ -219,7 +221,16 @@ class Shell(QObject):
         mine: Sequence[Post] = [post for post in CENTRE_POSTS if post in self.desk.posts]
         frame.top.show_posts(actor.post, mine, say("post.locked"))
         frame.top.show_seat(actor.seat, f"{self.operator.name} {self.operator.shift}".strip())
-        frame.status.show_keys(self._foot_keys())
+        self._show_foot()
+
+    @Slot()
+    def _show_foot(self) -> None:
+        """The keys that work now: the console's, or those of the panel that is open."""
+        shown = self._foot_keys()
+        if self.workplace.panel is not None:
+            say = self.look.wording.say
+            shown = [("Ctrl+Enter", say("foot.submit")), ("Esc", say("foot.leave")), *shown[-2:]]
+        self.workplace.frame.status.show_keys(shown)
 
     def _foot_keys(self) -> list[tuple[str, str]]:
         from_registry = self.actions.words_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -92,10 +92,9 @@ class Sitter(QObject):
             self.window.put(self.shell.workplace)
 
     @property
-    def map(self) -> MapView | None:
-        """The large map, when the screen has one that is visible."""
-        view = self.shell.map_view if self.shell is not None else None
-        return view if isinstance(view, MapView) and view.isVisible() else None
+    def maps(self) -> list[MapView]:
+        """The maps that can be seen, the large one and those of a panel."""
+        return [view for view in self.window.findChildren(MapView) if view.isVisible()]
 
     def set_up(self) -> None:
         """Bring the screen to what its picture shows. Raises `NothingToShowError`."""
@@ -185,11 +184,11 @@ class Sitter(QObject):
 
 
 class Patience(QObject):
-    """Quits the loop when the picture has settled, or after a while without a map."""
+    """Quits the loop when the picture has settled, or after a while without its maps."""
 
-    def __init__(self, app: QApplication, view: MapView | None) -> None:
+    def __init__(self, app: QApplication, views: Sequence[MapView]) -> None:
         super().__init__()
-        self._app = app
+        self._app, self._missing = app, len(views)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -198,11 +197,18 @@ class Patience(QObject):
         self._limit.setSingleShot(True)
         self._limit.setInterval(PATIENCE_MS)
         self._limit.timeout.connect(self._on_settled)
-        if view is None:
-            self._settle.start()
-        else:
-            view.shown.connect(self._settle.start)
+        for view in views:
+            view.shown.connect(self._on_shown)
+        if views:
             self._limit.start()
+        else:
+            self._settle.start()
+
+    @Slot()
+    def _on_shown(self) -> None:
+        self._missing -= 1
+        if self._missing == 0:
+            self._settle.start()
 
     @Slot()
     def _on_settled(self) -> None:
@@ -243,7 +249,7 @@ def render(  # the command line's five options and the data
     try:
         sitter.window.show()
         sitter.set_up()
-        patience = Patience(app, sitter.map)
+        patience = Patience(app, sitter.maps)
         app.exec()
         del patience
         _keep(sitter.window, out)

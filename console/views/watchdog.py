@@ -51,6 +51,7 @@ class Watchdog(QObject):
         self._told, self._limit = told, limit
         self._watched = threading.get_ident()
         self._mark = time.monotonic()
+        self.marks = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._timer = QTimer(self)
@@ -73,6 +74,7 @@ class Watchdog(QObject):
     @Slot()
     def _on_mark(self) -> None:
         self._mark = time.monotonic()
+        self.marks += 1
 
     def _watch(self) -> None:
         stack, since, slept = "", 0.0, time.monotonic()

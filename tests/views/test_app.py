@@ -1,0 +1,59 @@
+"""The program around the window: no screen, imports of a start, the theme and language in use."""
+
+import subprocess
+import sys
+
+import pytest
+
+from console.settings import Settings
+from console.views.app import NO_SCREEN, run_console, screen_missing
+
+HEAVY = ("pandas", "openpyxl", "numpy", "sqlalchemy", "python_calamine")
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "missing"),
+    [
+        ({}, "linux", True),
+        ({"DISPLAY": ":0"}, "linux", False),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", False),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", False),
+        ({}, "win32", False),
+    ],
+)
+def test_a_screen_is_missing_only_where_none_can_be(
+    environment: dict[str, str],
+    platform: str,
+    missing: bool,  # noqa: FBT001  a parameter of the table
+) -> None:
+    assert screen_missing(environment, platform) is missing
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a screen")
+def test_without_a_screen_one_sentence_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    def nobody() -> object:
+        raise AssertionError("the door is not opened without a screen")
+
+    code = run_console(nobody, Settings())  # type: ignore[arg-type]
+    told = capsys.readouterr().err
+    assert code == NO_SCREEN
+    assert "没有可用的屏幕" in told
+    assert "xvfb-run" in told
+    assert "no screen" in told
+    assert "Traceback" not in told
+
+
+def test_a_window_starts_without_the_heavy_packages() -> None:
+    script = (
+        "import sys; import console.views.app, console.views.shell_commands; "
+        f"print([one for one in {HEAVY!r} if one in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,151 @@
+"""The door by keys: a digit lets a demo operator in, others type a password, errors are calm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from console.domain.refusal import Refusal
+from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
+from console.ports.signin import Admission, ListedOperator
+from console.viewmodels.desk import Desk
+from console.viewmodels.lanes import AtOnceLanes
+from console.viewmodels.session import Choice, Session
+from console.views.look import Look
+from console.views.sign_in import SignInView
+from tests.fake_reading import FakeCallers, FakeClaims, FakeFeed, FakeFiles, FakeKeeping
+from tests.fakes import FakeStore
+from tests.rows import NOW
+from tests.screens import a_reading, an_operator
+
+
+@dataclass
+class FakeDoor:
+    """Lets in whoever says the right word."""
+
+    demo: bool = True
+    failure: Exception | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def operators(self) -> Sequence[ListedOperator]:
+        return [ListedOperator(operator=an_operator(), demo=self.demo)]
+
+    def sign_in(self, login: str, password: str) -> Admission:
+        self.asked.append((login, password))
+        if self.failure is not None:
+            raise self.failure
+        if not self.demo and password != "right":
+            raise Refusal("signin.wrong")
+        reading = a_reading()
+        return Admission(
+            operator=an_operator(),
+            store=FakeStore(city=reading.city, standards=reading.standards),
+            reading=reading,
+            claims=FakeClaims(reading),
+            callers=FakeCallers(),
+            feed=FakeFeed(lambda: NOW),
+            files=FakeFiles(),
+            keeping=FakeKeeping(),
+        )
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass
+class Entrance:
+    """The page, its session, and the desks it led to."""
+
+    page: SignInView
+    session: Session
+    door: FakeDoor
+    desks: list[Desk] = field(default_factory=list)
+
+
+def _entrance(qtbot: QtBot, door: FakeDoor) -> Entrance:
+    session = Session(door, AtOnceLanes(), lambda: NOW, lambda: "command")
+    look = Look.of("light", "zh", strict=True)
+    made = Entrance(SignInView(session, look.wording, look.theme), session, door)
+    session.admitted.connect(made.desks.append)
+    qtbot.addWidget(made.page)
+    made.page.resize(1366, 768)
+    made.page.show()
+    made.page.activateWindow()
+    qtbot.waitUntil(made.page.isActiveWindow)
+    session.load()
+    return made
+
+
+def test_a_digit_signs_a_demo_operator_in(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor())
+    QTest.keyClick(made.page.people, Qt.Key.Key_1)
+    assert made.door.asked == [("chenlei", "")]
+    assert made.desks[0].actor.post is Post.DISPATCHER
+    assert made.desks[0].actor.seat == "席 0"
+
+
+def test_others_type_their_password(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor(demo=False))
+    QTest.keyClick(made.page.people, Qt.Key.Key_1)
+    assert made.page.password.hasFocus()
+    QTest.keyClicks(made.page.password, "right")
+    QTest.keyClick(made.page.password, Qt.Key.Key_Return)
+    assert len(made.desks) == 1
+
+
+def test_the_password_does_not_stay_in_its_field(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor(demo=False))
+    made.page.password.setText("right")
+    made.page.knock()
+    assert made.page.password.text() == ""
+
+
+def test_an_empty_password_asks_for_one_before_knocking(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor(demo=False))
+    made.page.knock()
+    assert made.door.asked == []
+    assert made.page.field.error
+
+
+def test_a_wrong_password_is_one_sentence_beside_the_field(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor(demo=False))
+    made.page.password.setText("wrong")
+    made.page.knock()
+    assert "口令" in made.page.field.error
+    assert made.page.password.hasFocus()
+    assert not made.desks
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (Refusal("signin.locked", minutes=10), "10"),
+        (StoreUnavailable("store.lost"), "断开"),
+    ],
+    ids=["locked", "no server"],
+)
+def test_known_failures_are_one_calm_sentence(qtbot: QtBot, failure: Exception, words: str) -> None:
+    made = _entrance(qtbot, FakeDoor(failure=failure))
+    made.page.knock()
+    assert words in made.page.words
+    assert not made.desks
+
+
+def test_a_bug_at_the_door_is_reported(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor(failure=ValueError("a bug")))
+    with qtbot.waitSignal(made.session.crashed):
+        made.page.knock()
+
+
+def test_a_choice_never_shows_its_password() -> None:
+    assert "geheim" not in repr(Choice(login="chenlei", password="geheim"))
+
+
+def test_all_seats_read_the_servers_clock(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor())
+    made.page.knock()
+    assert made.desks[0].now() == NOW
