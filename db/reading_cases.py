@@ -260,7 +260,7 @@ def _names(connection: Connection, city: City, case: Case, steps: Iterable[Step]
     )
     areas = (place.community, place.street, place.district, place.management_area)
     people = {step.operator for step in steps} | {case.task.inspector if case.task else ""}
-    names = {code: city.units[code].name for code in units if code and code in city.units}
+    names = {code: city.units[code].short_name for code in units if code and code in city.units}
     names |= {code: city.divisions[code].name for code in areas if code and code in city.divisions}
     names |= {code: city.inspectors[code].name for code in people if code in city.inspectors}
     found = connection.execute(
