@@ -143,11 +143,6 @@ class Conflict(QObject):
         return self.step.at if self.step is not None else self.tried_at
 
     @property
-    def recent(self) -> tuple[Step, ...]:
-        """The last steps of the case."""
-        return self.detail.steps[-STEPS_SHOWN:] if self.detail is not None else ()
-
-    @property
     def additions(self) -> tuple[Difference, ...]:
         """What was typed and did not take effect; the gesture itself is no addition."""
         return tuple(row for row in self.rows if row.mine and not row.same and row.name != "move")

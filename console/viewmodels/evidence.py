@@ -60,7 +60,8 @@ class Shot:
 def shots(detail: CaseDetail, path_of: Callable[[str], Path | None]) -> tuple[Shot, ...]:
     """All photos of a case, before first, in the order they came."""
     moves = {step.seq: step.move for step in detail.steps}
-    ordered = sorted(detail.photos, key=lambda one: (one[1].role == "after", one[0]))
+    pictures = [one for one in detail.photos if one[1].mime.startswith("image/")]
+    ordered = sorted(pictures, key=lambda one: (one[1].role == "after", one[0]))
     counts = {True: 0, False: 0}
     found = []
     for seq, photo in ordered:

@@ -73,11 +73,10 @@ def last_step(detail: CaseDetail, move: Move) -> Step | None:
     return next((step for step in reversed(detail.steps) if step.move is move), None)
 
 
-def round_steps(detail: CaseDetail) -> tuple[Step, ...]:
-    """The steps since the last dispatch: this round of handling."""
+def round_start(detail: CaseDetail) -> int:
+    """Number of the step that began this round of handling: the last dispatch."""
     starts = (Move.DISPATCH, Move.REDISPATCH, Move.DESIGNATE)
-    at = max((step.seq for step in detail.steps if step.move in starts), default=1)
-    return tuple(step for step in detail.steps if step.seq >= at)
+    return max((step.seq for step in detail.steps if step.move in starts), default=1)
 
 
 class VerifyDraft(QObject):

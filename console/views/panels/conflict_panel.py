@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.ports.work import Changes
 from console.viewmodels.cells import TimelineRow
-from console.viewmodels.conflict import Conflict, Difference
+from console.viewmodels.conflict import STEPS_SHOWN, Conflict, Difference
+from console.views.card.step_words import step_rows
 from console.views.icons import Icon, icon
 from console.views.panels.base import SUBMIT, SUBMIT_NEXT, Panel
 from console.views.panels.photo_strip import OnePhoto
 from console.views.panels.small_table import SmallTable
-from console.views.panels.step_words import step_rows
 from console.views.panels.value_words import value_words
 from console.views.refusal_words import move_word, worded
 from console.views.theme import Theme, set_look
@@ -235,7 +235,8 @@ class ConflictPanel(Panel):
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_history(self) -> None:
-        told = step_rows(self.conflict.recent, self.wording, self.names)
+        detail = self.conflict.detail
+        told = step_rows(detail, self.wording)[-STEPS_SHOWN:] if detail is not None else ()
         rows = [replace(row, open=False) for row in told]
         mine = self.wording.say("conflict.tried", move_name=self._mine())
         tried = TimelineRow(key=0, at=self.conflict.tried_at, lead=mine, open=True)

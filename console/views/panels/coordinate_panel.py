@@ -16,6 +16,7 @@ from console.domain.stage import Move
 from console.ports.map_rows import MapScene
 from console.ports.work import Changes
 from console.viewmodels.coordinate_draft import CoordinateDraft
+from console.views.card.step_words import step_rows
 from console.views.fmt import DAY
 from console.views.icons import Icon
 from console.views.panels.base import SUBMIT, Panel
@@ -24,7 +25,6 @@ from console.views.panels.coordinate_evidence import CoordinateEvidence
 from console.views.panels.coordinate_words import ground_words
 from console.views.panels.inset import Ground, InsetMap
 from console.views.panels.photo_strip import OnePhoto
-from console.views.panels.step_words import step_rows
 from console.views.theme import Theme, set_look
 from console.views.widgets.confirm import ConfirmDialog, Question
 from console.views.widgets.photo_loader import PhotoLoader
@@ -213,7 +213,8 @@ class CoordinatePanel(Panel):
         self.head.show_case(detail, self.draft.desk)
         begun = next((s.seq for s in detail.steps if s.move is Move.DISPATCH), 1)
         steps = [step for step in detail.steps if step.seq >= begun]
-        self.history.show_steps(step_rows(steps, self.wording, self.names))
+        rows = step_rows(detail, self.wording)
+        self.history.show_steps([row for row in rows if row.key >= begun])
         since = (self.draft.desk.now() - steps[0].at).total_seconds() if steps else 0.0
         span = self.formats.span(since, day=DAY)
         count = sum(step.move is Move.REQUEST_RETURN for step in detail.steps)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from console.ports.map_rows import MapBadge, MapScene
 from console.ports.rows import CaseDetail
 from console.viewmodels.evidence import FAR_METRES, Evidence, Shot
-from console.viewmodels.verify_draft import round_steps
+from console.viewmodels.verify_draft import round_start
+from console.views.card.step_words import step_rows
 from console.views.fmt import Formats
 from console.views.panels.inset import Ground, InsetMap
 from console.views.panels.photo_strip import PhotoStrip, place_words, shot_caption, shot_name
-from console.views.panels.step_words import step_rows
 from console.views.theme import Theme, set_look
 from console.views.widgets.photo_loader import PhotoLoader
 from console.views.widgets.photos import Photo, PhotoPair, PhotoState
@@ -117,12 +117,13 @@ class VerifyEvidence(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        steps = round_steps(self._detail)
+        start = round_start(self._detail)
+        rows = step_rows(self._detail, self._formats.wording)
         card, inner = _card(say("verify.round"), self._round_hint(), foot)
         self.process = Timeline(theme, self._formats, card)
         set_look(self.process, role="oncard")
         self.process.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.process.show_steps(step_rows(steps, self._formats.wording, self._detail.names))
+        self.process.show_steps([row for row in rows if row.key >= start])
         inner.addWidget(self.process, 1)
         row.addWidget(card, 1)
         if self._map is not None:

@@ -17,12 +17,12 @@ from console.domain.stage import Move
 from console.domain.timers import TimerKind
 from console.ports.work import Changes
 from console.viewmodels.verify_draft import Task, Verdict, VerifyDraft, last_step
+from console.views.card.step_words import step_text
 from console.views.icons import Icon
 from console.views.limit_words import limit_words
 from console.views.panels.base import SUBMIT, Panel
 from console.views.panels.entries import OptionEntry
 from console.views.panels.inset import Ground
-from console.views.panels.step_words import step_text
 from console.views.panels.verify_evidence import VerifyEvidence
 from console.views.panels.verify_steps import MARK_KEYS, ConditionTable, FailCard, WordsCard
 from console.views.theme import Theme, set_look
@@ -337,7 +337,7 @@ class VerifyPanel(Panel):
         answer = self.draft.answer
         detail = self.draft.detail
         step = answer or last_step(detail, Move.FEEDBACK)
-        words = step_text(step, self.wording, self.names) if step is not None else ""
+        words = step_text(step, self.names, self.wording) if step is not None else ""
         return words or self.wording.say("verify.no_opinion")
 
     def _on_done(self, changes: Changes) -> None:
