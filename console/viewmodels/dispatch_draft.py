@@ -61,7 +61,7 @@ class DispatchDraft(QObject):
         self.own_limit: TimeLimit | None = None
         self.reason = ""
         self.instruction = ""
-        self.busy = False
+        self.busy = self.touched = False
         self.keeper = DraftKeeper(desk, "dispatch", str(detail.case.id), self.content)
         self.keeper.setParent(self)
 
@@ -73,7 +73,7 @@ class DispatchDraft(QObject):
 
         def read(reading: Reading) -> Advice:
             known = read_case(reading, case, seat, now)
-            units = tuple(an_option(one.code, one.name, one.short_name) for one in reading.units())
+            units = tuple(an_option(one.code, one.short_name, one.name) for one in reading.units())
             return Advice(
                 proposals=known.proposals,
                 records=known.records,
@@ -110,8 +110,15 @@ class DispatchDraft(QObject):
         """Take choices by field name and say so."""
         for name, value in choices.items():
             setattr(self, name, value)
+        self.touched = True
         self.keeper.touch()
         self.changed.emit()
+
+    def write(self, words: str) -> None:
+        """Keep an instruction typed by hand; "" while it only follows the form."""
+        if words != self.instruction:
+            self.instruction, self.touched = words, True
+            self.keeper.touch()
 
     @property
     def clear(self) -> bool:
@@ -143,18 +150,21 @@ class DispatchDraft(QObject):
 
     # --- doing ------------------------------------------------------------------------------------
 
-    def lacks(self) -> str:
+    def lacks(self, instruction: str) -> str:
         """The first thing that is missing: `unit`, `reason`, `instruction`; "" when it may go."""
         if not self.unit:
             return "unit"
         if self.own_limit is not None and not self.reason.strip():
             return "reason"
-        return "instruction" if len(self.instruction) > INSTRUCTION_MOST else ""
+        return "instruction" if len(instruction) > INSTRUCTION_MOST else ""
 
     def submit(
-        self, done: Callable[[Changes], None], refused: Callable[[Refusal, object], None]
+        self,
+        instruction: str,
+        done: Callable[[Changes], None],
+        refused: Callable[[Refusal, object], None],
     ) -> None:
-        """Dispatch; a second call while the first runs does nothing."""
+        """Dispatch with these words; a second call while the first runs does nothing."""
         if self.busy:
             return
         self.busy = True
@@ -165,7 +175,7 @@ class DispatchDraft(QObject):
             unit=self.unit,
             assisting=self.assisting,
             copies=self.copies,
-            instruction=self.instruction.strip(),
+            instruction=instruction.strip(),
             measures=self.measures,
             limit=self.own_limit,
             reason=self.reason.strip(),

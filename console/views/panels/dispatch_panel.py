@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
@@ -18,19 +18,17 @@ from console.views.panels.base import SUBMIT, SUBMIT_NEXT, Panel
 from console.views.panels.case_photo import CasePhoto
 from console.views.panels.dispatch_limit import LimitChoice
 from console.views.panels.dispatch_unit import UnitChoice
+from console.views.panels.dispatch_words import InstructionPart, hint_label
 from console.views.panels.entries import ManyEntry
 from console.views.panels.inset import Ground, InsetMap
-from console.views.panels.instruction import InstructionEdit
 from console.views.panels.summary import CaseSummary, grid_words
 from console.views.refusal_words import move_word
 from console.views.theme import Theme, set_look
 from console.views.widgets.forms import ConsequenceCard
-from console.views.widgets.keys import KeyButton, KeyLabel
+from console.views.widgets.keys import KeyLabel
 from console.views.wording import Wording
 
 LEFT, RIGHT = 376, 420
-TEMPLATES = ("standard", "danger", "again")
-TEMPLATE_MOST = 5
 
 
 class DispatchPanel(Panel):
@@ -50,7 +48,6 @@ class DispatchPanel(Panel):
         super().__init__(viewmodel, wording, theme, parent, title=self._word)
         self.names = viewmodel.detail.names
         self.head.show_case(viewmodel.detail, viewmodel.desk)
-        self._templates: list[KeyButton] = []
         self._lay_out_case(ground)
         self._lay_out_unit()
         self._lay_out_order()
@@ -59,7 +56,8 @@ class DispatchPanel(Panel):
         viewmodel.changed.connect(self._on_changed)
         viewmodel.restored.connect(self._on_restored)
         viewmodel.keeper.saved.connect(self._on_saved)
-        self._write("standard")
+        self.words.follow(self._values())
+        self.words.write("standard")
         viewmodel.load()
         self._on_changed()
 
@@ -94,9 +92,9 @@ class DispatchPanel(Panel):
         step = self.add_step(middle, 1, "dispatch.unit")
         for key in ("↑", "↓"):
             step.head.addWidget(KeyLabel(key, step))
-        step.head.addWidget(_hint(self.wording.say("dispatch.choose"), step))
+        step.head.addWidget(hint_label(self.wording.say("dispatch.choose"), step))
         step.head.addWidget(KeyLabel("Alt+U", step))
-        step.head.addWidget(_hint(self.wording.say("dispatch.all_units"), step))
+        step.head.addWidget(hint_label(self.wording.say("dispatch.all_units"), step))
         self.units = UnitChoice(self.draft, self.theme, self.formats, self)
         self.units.chosen.connect(self._on_unit)
         step.add(self.units)
@@ -142,23 +140,10 @@ class DispatchPanel(Panel):
             right, 5, "dispatch.instruction", self.wording.say("dispatch.template")
         )
         words.head.addWidget(KeyLabel("Ctrl+T", words))
-        self._template_row = QHBoxLayout()
-        self._template_row.setSpacing(6)
-        self._template_row.addStretch(1)
-        words.body.addLayout(self._template_row)
-        for code in TEMPLATES:
-            self._add_template(self.wording.say(f"dispatch.template.{code}"), code, "")
-        self.instruction = InstructionEdit(self.theme, self)
-        self.instruction.setMinimumHeight(130)
-        self.instruction.setAccessibleName(self.wording.say("dispatch.instruction"))
-        self.instruction.textChanged.connect(self._on_words)
-        words.add(self.instruction)
-        self._count = _hint("", words)
-        line = QHBoxLayout()
-        line.addWidget(_hint(self.wording.say("dispatch.tinted"), words))
-        line.addStretch(1)
-        line.addWidget(self._count)
-        words.body.addLayout(line)
+        self.words = InstructionPart(self.theme, self.wording, self.add_key, self)
+        self.instruction = self.words.edit
+        self.words.changed.connect(self._on_words)
+        words.add(self.words)
         self.consequence = ConsequenceCard("", self)
         right.addWidget(self.consequence)
         right.addStretch(1)
@@ -176,8 +161,7 @@ class DispatchPanel(Panel):
 
     def submit(self, *, and_next: bool = False) -> None:
         """Dispatch, or go to what is missing."""
-        self.draft.instruction = self.instruction.words()
-        lack = self.draft.lacks()
+        lack = self.draft.lacks(self.instruction.words())
         if lack == "unit":
             self.complain(Refusal("need.unit"))
             self.units.all_units.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -187,7 +171,9 @@ class DispatchPanel(Panel):
             self.tell(self.wording.say("dispatch.too_long", most=INSTRUCTION_MOST))
             self.instruction.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.draft.submit(partial(self._on_done, and_next=and_next), self.refuse)
+            self.draft.submit(
+                self.instruction.words(), partial(self._on_done, and_next=and_next), self.refuse
+            )
 
     def submit_next(self) -> None:
         """Dispatch and open the next case of the queue (Ctrl+Shift+Enter)."""
@@ -199,9 +185,9 @@ class DispatchPanel(Panel):
         self.finish(then=Move.OPEN_COORDINATION.value)
 
     def keep_draft(self) -> None:
-        """Save what was typed."""
-        self.draft.instruction = self.instruction.words()
-        self.draft.keeper.save()
+        """Save what was decided or typed; an untouched form leaves nothing."""
+        if self.draft.touched:
+            self.draft.keeper.save()
 
     def _on_done(self, changes: Changes, *, and_next: bool) -> None:
         self.finish(changes, and_next=and_next)
@@ -243,21 +229,14 @@ class DispatchPanel(Panel):
         chosen = tuple(code for code, box in self.measures.items() if box.isChecked())
         self.draft.put(measures=chosen)
 
-    def _on_words(self) -> None:
-        text = self.instruction.words()
-        self._count.setText(
-            self.wording.say("dispatch.length", length=len(text), most=INSTRUCTION_MOST)
-        )
-        if text != self.draft.instruction:
-            self.draft.instruction = text
-            self.draft.keeper.touch()
+    def _on_words(self, words: str) -> None:
+        self.draft.write(words if self.instruction.edited else "")
 
     def _on_changed(self) -> None:
         self.units.show_advice()
         self.limit.refresh()
-        self.instruction.follow(self._values())
-        for phrase in self.draft.phrases:
-            self._add_template(phrase, "", phrase)
+        self.words.follow(self._values())
+        self.words.offer(self.draft.phrases)
         unit = self.draft.name_of(self.draft.unit)
         word = (
             self._word if not unit else self.wording.say("dispatch.to", act=self._word, unit=unit)
@@ -294,31 +273,3 @@ class DispatchPanel(Panel):
             "problem": problem,
             "measures": "".join(say(f"measure.{code}.order") for code in self.draft.measures),
         }
-
-    def _write(self, code: str) -> None:
-        values = self._values()
-        slots = {name: f"{{{name}}}" for name in values}
-        self.instruction.write(self.wording.say(f"dispatch.template.{code}.text", **slots), values)
-
-    def _add_template(self, title: str, code: str, text: str) -> None:
-        at = len(self._templates)
-        if at >= TEMPLATE_MOST or title in {one.toolTip() for one in self._templates}:
-            return
-        shown = title if len(title) <= 8 else f"{title[:7]}…"
-        button = KeyButton(self.theme, shown, str(at + 1), size="small", parent=self)
-        button.setToolTip(title)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        act = partial(self._write, code) if code else partial(self._take_phrase, text)
-        button.clicked.connect(act)
-        self.add_key(f"Ctrl+T, {at + 1}", act)
-        self._template_row.insertWidget(at, button)
-        self._templates.append(button)
-
-    def _take_phrase(self, text: str) -> None:
-        self.instruction.write_plain(text)
-
-
-def _hint(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    set_look(label, role="hint")
-    return label

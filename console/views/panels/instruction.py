@@ -24,6 +24,9 @@ class InstructionEdit(QTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._told: dict[str, str] = {}
+        self._following = False
+        self.edited = False  # typed by hand since the last template
+        self.textChanged.connect(self._on_text)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         theme.changed.connect(self._on_theme)
@@ -31,6 +34,7 @@ class InstructionEdit(QTextEdit):
     def write(self, template: str, values: Mapping[str, str]) -> None:
         """Replace all by a template; `{name}` becomes the value, tinted and following."""
         self._told = dict(values)
+        self._following = True
         self.clear()
         cursor = self.textCursor()
         at = 0
@@ -41,6 +45,9 @@ class InstructionEdit(QTextEdit):
         cursor.insertText(template[at:], QTextCharFormat())
         self.setTextCursor(cursor)
         self.setCurrentCharFormat(QTextCharFormat())
+        self.edited = False
+        self.textChanged.emit()
+        self._following = False
 
     def write_plain(self, text: str) -> None:
         """Replace all by words that follow nothing."""
@@ -50,6 +57,7 @@ class InstructionEdit(QTextEdit):
     def follow(self, values: Mapping[str, str]) -> None:
         """Bring untouched variables to their new values; edited ones are plain words now."""
         before, self._told = self._told, dict(values)
+        self._following = True
         for start, length, name, text in reversed(tuple(self._variables())):
             cursor = self.textCursor()
             cursor.setPosition(start)
@@ -58,6 +66,7 @@ class InstructionEdit(QTextEdit):
                 cursor.setCharFormat(QTextCharFormat())
             elif text != values.get(name):
                 self._insert(cursor, name)
+        self._following = False
 
     def words(self) -> str:
         """What is sent."""
@@ -78,6 +87,10 @@ class InstructionEdit(QTextEdit):
         if event.text() and not self.textCursor().hasSelection() and self._leaves_variable():
             self.setCurrentCharFormat(QTextCharFormat())
         super().keyPressEvent(event)
+
+    def _on_text(self) -> None:
+        if not self._following:
+            self.edited = True
 
     def _leaves_variable(self) -> bool:
         """Whether the cursor stands at the end of a variable, not inside it."""

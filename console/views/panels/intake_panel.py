@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
@@ -15,13 +15,11 @@ from console.viewmodels.intake_draft import IntakeDraft
 from console.views.icons import Icon
 from console.views.panels.base import SUBMIT, Panel
 from console.views.panels.check_list import CheckLine, CheckList
-from console.views.panels.inset import Ground, InsetMap
-from console.views.panels.intake_compare import CompareCard
-from console.views.panels.intake_scene import intake_scene
+from console.views.panels.inset import Ground
+from console.views.panels.intake_middle import IntakeMiddle
 from console.views.panels.intake_steps import CallerPart, ClassPart, FactsPart, PlacePart
 from console.views.panels.likeness_cards import LikenessColumn
 from console.views.panels.parked_row import ParkedRow
-from console.views.panels.summary import FactList, standard_facts
 from console.views.theme import Theme, set_look
 from console.views.widgets.confirm import ConfirmDialog, Question
 from console.views.widgets.forms import ConsequenceCard
@@ -58,8 +56,6 @@ class IntakePanel(Panel):
         self._lay_out_acts()
         self._bind_keys()
         viewmodel.changed.connect(self._on_changed)
-        viewmodel.surroundings.connect(self._show_scene)
-        viewmodel.places.chosen.connect(self._show_scene)
         viewmodel.restored.connect(self._on_restored)
         viewmodel.keeper.saved.connect(self._on_saved)
         viewmodel.load()
@@ -94,35 +90,18 @@ class IntakePanel(Panel):
         rule = QFrame(self)
         set_look(rule, role="rulev")
         self.columns.addWidget(rule)
-        frame = QWidget(self)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        legend = (("A", self.wording.say("likeness.mark")),)
-        self.map = InsetMap(self.theme, self.wording, ground, legend=legend, parent=frame)
+        self.middle = IntakeMiddle(self.draft, self.theme, self.formats, ground, self)
+        self.map = self.middle.map
         self.map.set_focus_home(self.place.finder.line)
         self.map.place_picked.connect(self._on_place_picked)
-        column.addWidget(self.map, 1)
-        card = QFrame(frame)
-        set_look(card, role="panel")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(16, 10, 16, 12)
-        self._standard_title = QLabel(card)
-        set_look(self._standard_title, role="section")
-        self._standard = FactList(card)
-        self.compare_card = CompareCard(self.draft, self.formats, card)
-        self.compare_card.hide()
-        for part in (self._standard_title, self._standard, self.compare_card):
-            inner.addWidget(part)
-        column.addWidget(card)
-        self.columns.addWidget(frame, 1)
+        self.columns.addWidget(self.middle, 1)
 
     def _lay_out_known(self) -> None:
         right = self.add_column(RIGHT)
         self.likeness = LikenessColumn(self.draft.likes, self.theme, self.formats, self)
         self.likeness.merge.connect(self.attach)
         self.likeness.different.connect(self.draft.likes.dismiss)
-        self.likeness.compare.connect(self.compare)
+        self.likeness.compare.connect(self.middle.compare)
         right.addWidget(self.likeness)
         self._merged_card = ConsequenceCard("", self)
         right.addWidget(self._merged_card)
@@ -142,7 +121,7 @@ class IntakePanel(Panel):
 
     def _bind_keys(self) -> None:
         self.add_key(SUBMIT, self.register)
-        self.add_key("Alt+V", self.compare)
+        self.add_key("Alt+V", self.middle.compare)
         self.add_key("Alt+N", self.draft.likes.dismiss)
         self.add_key("Alt+M", self.map.start_picking)
         self.add_key("Ctrl+I", self.facts.photos.ask)
@@ -180,13 +159,6 @@ class IntakePanel(Panel):
             self.caller.name.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._acts_of.attach(self._on_done, self.refuse)
-
-    def compare(self) -> None:
-        """Typed and known side by side (Alt+V); again puts it away."""
-        shown = not self.compare_card.isVisible() and self.draft.likes.current is not None
-        self.compare_card.refresh()
-        self.compare_card.setVisible(shown)
-        self._standard.setVisible(not shown)
 
     def park(self) -> None:
         """Keep it for later and close (Ctrl+S)."""
@@ -253,31 +225,14 @@ class IntakePanel(Panel):
             self.register_button.refuse(self._check_words("likeness", met=False))
         else:
             self.register_button.allow()
-        self._show_standard()
         self._merged_card.setVisible(current is not None and pressing)
         if current is not None:
             text = say("intake.merged", number=current.case.number, count=current.callers + 1)
             self._merged_card.state(say("panel.after", act=say("likeness.merge")), (text,))
-        self._show_scene()
+        self.middle.refresh()
 
     def _check_words(self, what: str, *, met: bool) -> str:
         return self.wording.say(f"check.{what}.{'met' if met else 'missing'}")
-
-    def _show_standard(self) -> None:
-        place = self.draft.places.place
-        standard = self.draft.classes.standard(place.area_level if place else None)
-        title = self.wording.say("summary.standard", name=standard.name) if standard else ""
-        self._standard_title.setText(title or self.wording.say("intake.no_standard"))
-        if standard is None:
-            self._standard.show_facts(())
-            return
-        now, rules = self.draft.desk.now(), self.draft.desk.rules
-        due = self.formats.due(rules.calendar.due(now, standard.limit), now)
-        expected = (self.wording.say("intake.due"), self.wording.say("intake.due_if", due=due))
-        self._standard.show_facts((*standard_facts(standard, self.formats), expected))
-
-    def _show_scene(self) -> None:
-        self.map.show_scene(intake_scene(self.draft, self.formats))
 
     def _on_restored(self) -> None:
         for part in (self.caller, self.facts):

@@ -41,6 +41,15 @@ class CallerPart(QWidget):
         self.reply = Segmented(theme, [(code, say(f"reply.{code}"), "") for code in REPLIES], self)
         self.number = QLineEdit(self)
         self.number.setMaxLength(40)
+        self._lay_out(theme, formats)
+        self.name.textEdited.connect(self._on_typed)
+        self.phone.textEdited.connect(self._on_typed)
+        self.number.textEdited.connect(self._on_typed)
+        self.reply.chosen.connect(self._on_typed)
+        self.restore()
+
+    def _lay_out(self, theme: Theme, formats: Formats) -> None:
+        say = formats.wording.say
         who = QWidget(self)
         row = QHBoxLayout(who)
         row.setContentsMargins(0, 0, 0, 0)
@@ -60,11 +69,6 @@ class CallerPart(QWidget):
         column.setSpacing(6)
         for part in (self.source, self._caller, self._reply, self._number):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        self.name.textEdited.connect(self._on_typed)
-        self.phone.textEdited.connect(self._on_typed)
-        self.number.textEdited.connect(self._on_typed)
-        self.reply.chosen.connect(self._on_typed)
-        self.restore()
 
     def restore(self) -> None:
         """Show what the draft says."""

@@ -37,7 +37,7 @@ class LikenessCard(QFrame):
         badge = QLabel(letter, self)
         badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         badge.setFixedSize(18, 18)
-        set_look(badge, role="photo")
+        set_look(badge, role="badge")
         head.addWidget(badge)
         for text, look in (
             (similar.case.number, {"role": "strong"}),

@@ -35,7 +35,7 @@ class FactList(QWidget):
                 gone.deleteLater()
         for at, (label, text) in enumerate(one for one in facts if one[1]):
             name = QLabel(label, self)
-            name.setFixedWidth(LABEL_WIDTH)
+            name.setFixedWidth(max(LABEL_WIDTH, name.sizeHint().width()))
             set_look(name, tone="ink3")
             words = QLabel(text, self)
             words.setWordWrap(True)

@@ -18,6 +18,7 @@ from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.registry import open_panel
 from console.views.theme import Theme
 from console.views.wording import Wording
+from tests.drafts import DraftsInMemory
 from tests.fakes import a_unit
 from tests.panels import Table, a_table
 
@@ -175,3 +176,18 @@ def test_a_clash_keeps_what_was_typed(qtbot: QtBot, table: Table) -> None:
     press(Qt.Key.Key_Return, CTRL)
     assert getattr(handed[0], "unit", "") == "U1"
     assert panel.instruction.words()
+
+
+def test_an_untouched_form_leaves_no_draft_and_typed_words_do(qtbot: QtBot, table: Table) -> None:
+    kept = DraftsInMemory()
+    table.desk.outside = replace(table.desk.outside, drafts=kept)
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_Escape)
+    assert not kept.kept
+    panel.instruction.setFocus()
+    type_into("own words")
+    press(Qt.Key.Key_Escape)
+    assert len(kept.kept) == 1
+    panel.hide()
+    again = opened(qtbot, table)
+    assert again.instruction.words().startswith("own words")

@@ -208,9 +208,9 @@ def test_compare_shows_typed_and_known_and_goes_away_again(qtbot: QtBot, table: 
     panel = opened(qtbot, table)
     fill_in(panel)
     press(Qt.Key.Key_V, ALT)
-    assert panel.compare_card.isVisible()
+    assert panel.middle.compare_card.isVisible()
     press(Qt.Key.Key_V, ALT)
-    assert not panel.compare_card.isVisible()
+    assert not panel.middle.compare_card.isVisible()
 
 
 def test_a_question_is_answered_at_once_with_a_reason(qtbot: QtBot, table: Table) -> None:
