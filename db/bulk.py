@@ -52,7 +52,7 @@ class BulkStore:
         self,
         engine: Engine,
         *,
-        steps: int = 5_000,
+        steps: int = 20_000,
         letters: bool = True,
         feed_since: datetime | None = None,
     ) -> None:
@@ -87,6 +87,13 @@ class BulkStore:
                 del self._cases[case.id]
         self.pending = Pending()
         self._refresh()
+
+    def finish(self) -> None:
+        """Flush, and let the server learn the new sizes, so that it plans well from the start."""
+        self.flush()
+        with self._engine.begin() as connection:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("ANALYZE"))
 
     def mark_opened(self, before: datetime) -> None:
         """Take cases that entered their queue before this moment as seen by every post."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -162,7 +163,8 @@ class QueueReading(Reader):
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         """The ids of a whole queue in the order asked for (200,000 at most)."""
         key, _ = _ORDERS.get(wanted.order, _ORDERS["due"])
-        ids = _ordered(select(_F.id).select_from(_JOINED), wanted, key).limit(_MOST_IDS)
+        tables = _tables(wanted, ordered=True)
+        ids = _ordered(select(_F.id).select_from(tables), wanted, key).limit(_MOST_IDS)
         values = {"seat": seat, "now": now}
         with self._engine.connect() as connection:
             found = connection.execute(ids, values).scalars().all()
@@ -279,13 +281,22 @@ def _sizes(
     connection: Connection, wanted: QueueFilter, values: Mapping[str, object]
 ) -> tuple[int, int]:
     """How many the filter leaves, and how many the queue has."""
-    left = func.count()
     filters = _filters(wanted)
-    if filters:
-        left = func.count(case((and_(*filters), 1)))
-    counted = select(left, func.count()).select_from(_JOINED)
+    left = func.count(case((and_(*filters), 1))) if filters else func.count()
+    counted = select(left, func.count()).select_from(_tables(wanted, ordered=False))
     row = connection.execute(counted.where(_OPEN, _of_queue(wanted.queue)), values).one()
     return row[0], row[1]
+
+
+def _tables(wanted: QueueFilter, *, ordered: bool) -> FromClause:
+    """Only the tables a filter or an order looks at: a whole queue may have 100,000 cases."""
+    tables: FromClause = records.CASE_FILE
+    order = wanted.order if ordered else ""
+    if wanted.text or order in {"description", "address"}:
+        tables = tables.join(records.CASE_TEXT, _T.id == _F.id)
+    if wanted.unclaimed or wanted.queue == "mine" or order == "holder":
+        tables = tables.outerjoin(records.CASE_CLAIM, _ALIVE)
+    return tables
 
 
 def _key_text(value: object) -> str:
