@@ -23,9 +23,9 @@ class StageTime:
 
 
 def stage_time(case: Case, now: datetime, rules: Rules) -> StageTime | None:
-    """The running clock of a case as it stands at `now`; None without one."""
+    """The running clock of a case as it stands at `now`; None without one, or when it has stopped."""
     timer = case.running
-    if timer is None:
+    if timer is None or timer.stopped is not None:
         return None
     clock = clock_of(timer, rules.calendar_of(timer.calendar))
     left, allowed = clock.remaining(now), max(1, clock.allowed)

@@ -77,9 +77,14 @@ class GestureForm(Panel):
 
     def _lay_out_fields(self) -> None:
         middle = self.add_column()
-        step = Step(1, self._word, parent=self)
+        self.lay_out_step(middle, 1)
+        middle.addStretch(1)
+
+    def lay_out_step(self, column: QVBoxLayout, number: int) -> None:
+        """The fields of the gesture as step `number`; forms with more around it come here."""
+        step = Step(number, self._word, parent=self)
         step.setMaximumWidth(MOST_WIDTH)
-        middle.addWidget(step)
+        column.addWidget(step)
         for declared in self.draft.fields:
             entry = self._made(declared)
             label = self.wording.say(f"form.{declared.name}")
@@ -90,7 +95,6 @@ class GestureForm(Panel):
         self._phrase_row.setSpacing(6)
         self._phrase_row.addStretch(1)
         step.body.addLayout(self._phrase_row)
-        middle.addStretch(1)
 
     def _lay_out_consequence(self) -> None:
         code = f"after.{self.draft.move.value}"

@@ -16,6 +16,7 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
 from console.services.moving import MoveCommand
+from console.viewmodels.close_draft import CloseDraft
 from console.viewmodels.conflict import Conflict
 from console.viewmodels.coordinate_draft import CoordinateDraft
 from console.viewmodels.desk import Desk
@@ -25,12 +26,15 @@ from console.viewmodels.intake_draft import IntakeDraft
 from console.viewmodels.verify_draft import VerifyDraft
 from console.views.panels.asking import ASKED_FIRST, ask_first
 from console.views.panels.base import Panel
+from console.views.panels.callback_panel import CallbackPanel
+from console.views.panels.close_panel import ClosePanel
 from console.views.panels.conflict_panel import ConflictPanel
 from console.views.panels.coordinate_panel import CoordinatePanel
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.inset import Ground
 from console.views.panels.intake_panel import IntakePanel
+from console.views.panels.supervise_panel import SupervisePanel
 from console.views.panels.verify_panel import VerifyPanel
 from console.views.theme import Theme
 from console.views.wording import Wording
@@ -81,6 +85,20 @@ def _coordinate(room: Room) -> Panel:
     return CoordinatePanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
 
 
+def _close(room: Room) -> Panel:
+    return ClosePanel(CloseDraft(room.desk, room.case()), room.wording, room.theme, room.parent)
+
+
+def _call_back(room: Room) -> Panel:
+    draft = GestureDraft(room.desk, room.move, room.case())
+    return CallbackPanel(draft, room.wording, room.theme, room.parent)
+
+
+def _supervise(room: Room) -> Panel:
+    draft = GestureDraft(room.desk, room.move, room.case())
+    return SupervisePanel(draft, room.wording, room.theme, room.parent)
+
+
 PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
     Move.REPORT: _intake,
     Move.DISPATCH: _dispatch,
@@ -90,6 +108,11 @@ PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
     Move.REVERIFY: _verify,
     Move.PASS: _verify,
     Move.FAIL: _verify,
+    Move.CLOSE: _close,
+    Move.RETURN_TO_VERIFICATION: _close,
+    Move.RETURN_TO_DISPATCH: _close,
+    Move.CALL_BACK: _call_back,
+    Move.SUPERVISE: _supervise,
     Move.PROPOSE_DESIGNATION: _coordinate,
     Move.DESIGNATE: _coordinate,
 }

@@ -1,0 +1,171 @@
+"""A case about to be closed: were its conditions met, who is told, how long did it take.
+
+The shift leader closes it, or sends it back to verification or dispatch with a reason. No wording.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.case import Case
+from console.domain.refusal import Refusal
+from console.domain.stage import Move
+from console.domain.timers import Timer, clock_of
+from console.domain.trail import said
+from console.ports.rows import CaseDetail
+from console.ports.work import Changes
+from console.services.closing import CloseCase, ReturnToDispatch, ReturnToVerification
+from console.services.registry import Command
+from console.viewmodels.answering import while_alive
+from console.viewmodels.desk import Desk
+from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.evidence import Evidence
+from console.viewmodels.verify_draft import conditions_of, last_step
+
+Done = Callable[[Changes], None]
+Refused = Callable[[Refusal, object], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """One stretch of the case. `code` names it; `took` is counted seconds, `allowed` its limit."""
+
+    code: str
+    at: datetime | None
+    took: float | None = None
+    allowed: float | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it took longer than allowed."""
+        return self.took is not None and self.allowed is not None and self.took > self.allowed
+
+
+class CloseDraft(QObject):
+    """One case to be closed.
+
+    Signals: `changed` when a condition was ticked; `restored` when a draft was taken up.
+    """
+
+    changed = Signal()
+    restored = Signal()
+
+    def __init__(self, desk: Desk, detail: CaseDetail) -> None:
+        super().__init__()
+        self.desk, self.detail = desk, detail
+        standard = detail.case.standard
+        self.conditions = conditions_of(standard.closing if standard else "")
+        judged = last_step(detail, Move.PASS)
+        self._told: Mapping[str, Any] = said(judged) if judged is not None else {}
+        self.verdict = judged
+        self.met = [self.verified(at) for at in range(len(self.conditions))]
+        self.reason = ""
+        self.evidence = Evidence(desk, self)
+        self.busy = False
+        self.keeper = DraftKeeper(desk, "close", str(detail.case.id), self.content)
+        self.keeper.setParent(self)
+
+    def load(self) -> None:
+        """Look for the photos and for a draft left before."""
+        self.evidence.load(self.detail)
+        self.keeper.restore(self._on_restored)
+
+    # --- conditions -------------------------------------------------------------------------------
+
+    def verified(self, at: int) -> bool:
+        """Whether the verification found a condition met."""
+        return self.verdict is not None and self.conditions[at] not in self._told.get("unmet", ())
+
+    def tick(self, at: int, *, met: bool) -> None:
+        """The shift leader's own mark."""
+        self.met[at] = met
+        self.keeper.touch()
+        self.changed.emit()
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Conditions the shift leader does not find met."""
+        both = zip(self.conditions, self.met, strict=True)
+        return tuple(text for text, met in both if not met)
+
+    def write(self, reason: str) -> None:
+        """Take the typed reason."""
+        self.reason = reason
+        self.keeper.touch()
+
+    # --- facts ------------------------------------------------------------------------------------
+
+    def timings(self) -> tuple[Timing, ...]:
+        """The stretches of the case in order, with counted time where a clock ran."""
+        case = self.detail.case
+        return (
+            Timing(code="reported", at=case.reported_at),
+            Timing(code="registered", at=case.registered_at),
+            Timing(code="dispatched", at=case.dispatched_at),
+            self._timed("handled", case.handled_at, case.handling),
+            Timing(code="verified", at=case.verified_at),
+            self._timed("whole", self.desk.now(), case.bundled),
+        )
+
+    def _timed(self, code: str, at: datetime | None, timer: Timer | None) -> Timing:
+        if timer is None:
+            return Timing(code=code, at=at)
+        clock = clock_of(timer, self.desk.rules.calendar_of(timer.calendar))
+        left, allowed = clock.remaining(self.desk.now()), clock.allowed
+        return Timing(code=code, at=at, took=allowed - left, allowed=allowed)
+
+    @property
+    def case(self) -> Case:
+        """The case as it was opened."""
+        return self.detail.case
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    def missing(self, move: Move) -> bool:
+        """Whether the gesture needs a reason that is not there yet."""
+        wanted = move is not Move.CLOSE or bool(self.unmet)
+        return wanted and not self.reason.strip()
+
+    def act(self, move: Move, done: Done, refused: Refused) -> None:
+        """Close, or send back to verification or dispatch."""
+        case, reason = self.case, self.reason.strip()
+        command: Command
+        if move is Move.CLOSE:
+            command = CloseCase(case=case.id, version=case.version, reason=reason, unmet=self.unmet)
+        elif move is Move.RETURN_TO_VERIFICATION:
+            command = ReturnToVerification(case=case.id, version=case.version, reason=reason)
+        else:
+            command = ReturnToDispatch(case=case.id, version=case.version, reason=reason)
+        self._do(command, done, refused)
+
+    def _do(self, command: Command, done: Done, refused: Refused) -> None:
+        if self.busy:
+            return
+        self.busy = True
+
+        def finished(changes: Changes) -> None:
+            self.busy = False
+            self.keeper.discard()
+            done(changes)
+
+        def failed(refusal: Refusal) -> None:
+            self.busy = False
+            refused(refusal, command)
+
+        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+
+    # --- the draft --------------------------------------------------------------------------------
+
+    def content(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        return {"met": list(self.met), "reason": self.reason}
+
+    def _on_restored(self, content: Mapping[str, Any]) -> None:
+        if len(content["met"]) == len(self.conditions):
+            self.met = list(content["met"])
+        self.reason = content["reason"]
+        self.restored.emit()
+        self.changed.emit()
