@@ -159,4 +159,5 @@ def _play(engine: Engine, city: City, pool: Pool, plan: Plan, tell: Tell) -> Pla
 
     played = history.play(progress)
     store.mark_opened(plan.now - OPENED_BEFORE)
+    store.finish()
     return played
