@@ -23,7 +23,7 @@ class StageTime:
 
 
 def stage_time(case: Case, now: datetime, rules: Rules) -> StageTime | None:
-    """The running clock of a case as it stands at `now`; None without one, or when it has stopped."""
+    """The running clock of a case as it stands at `now`; None without one or when it stopped."""
     timer = case.running
     if timer is None or timer.stopped is not None:
         return None
