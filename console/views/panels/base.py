@@ -184,8 +184,18 @@ class Panel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.first is not None and not event.spontaneous():
-            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not event.spontaneous():
+            self.begin()
+
+    def begin(self) -> None:
+        """The keyboard to the first field; to the panel while that is not there to take it.
+
+        Were it left to Qt, it could land outside, where the panel's keys do not work.
+        """
+        first = self.first
+        taker = (first.focusProxy() or first) if first is not None else None
+        home = taker if taker is not None and taker.isVisibleTo(self) else self
+        home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside -----------------------------------------------------------------------------------
 

@@ -201,6 +201,8 @@ class DispatchPanel(Panel):
         for entry in (self.assisting, self.copies):
             entry.know(self.draft.advice.units)
         self._on_changed()
+        if self.hasFocus():
+            self.begin()
 
     def _on_restored(self) -> None:
         self.limit.restore()
