@@ -64,7 +64,7 @@ class CloseDraft(QObject):
         self.met = [self.verified(at) for at in range(len(self.conditions))]
         self.reason = ""
         self.evidence = Evidence(desk, self)
-        self.busy = False
+        self.busy = self.touched = False
         self.keeper = DraftKeeper(desk, "close", str(detail.case.id), self.content)
         self.keeper.setParent(self)
 
@@ -82,7 +82,7 @@ class CloseDraft(QObject):
     def tick(self, at: int, *, met: bool) -> None:
         """The shift leader's own mark."""
         self.met[at] = met
-        self.keeper.touch()
+        self._keep()
         self.changed.emit()
 
     @property
@@ -93,7 +93,13 @@ class CloseDraft(QObject):
 
     def write(self, reason: str) -> None:
         """Take the typed reason."""
-        self.reason = reason
+        if reason != self.reason:
+            self.reason = reason
+            self._keep()
+
+    def _keep(self) -> None:
+        """Something was ticked or typed: a draft is worth keeping from now on."""
+        self.touched = True
         self.keeper.touch()
 
     # --- facts ------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ class CoordinateDraft(QObject):
         self.scope = "case"
         self.document = ""
         self.told = False
-        self.busy = False
+        self.busy = self.touched = False
         self.keeper = DraftKeeper(desk, "coordinate", str(detail.case.id), self.content)
         self.keeper.setParent(self)
         self._take_decision()
@@ -76,18 +76,20 @@ class CoordinateDraft(QObject):
         """Before a unit was chosen the one that leads clearly is proposed."""
         self.detail = self.table.detail
         if not self.unit:
-            self.choose(self.table.leading())
+            self._rest_on_all(self.table.leading())
         self.read.emit()
 
     # --- deciding ---------------------------------------------------------------------------------
 
     def choose(self, unit: str) -> None:
         """Choose the unit; the rows that point to it become the basis."""
-        if unit == self.unit:
-            return
+        if unit != self.unit:
+            self._rest_on_all(unit)
+            self._touched()
+
+    def _rest_on_all(self, unit: str) -> None:
         self.unit = unit
         self.basis = tuple(row.key for row in self.table.grounds if row.on(unit) is Bears.POINTS)
-        self._touched()
 
     def rest_on(self, key: str, *, on: bool) -> None:
         """Add a row to the basis, or take it away; their order is that of the rows."""
@@ -201,5 +203,6 @@ class CoordinateDraft(QObject):
         self.changed.emit()
 
     def _touched(self) -> None:
+        self.touched = True
         self.keeper.touch()
         self.changed.emit()

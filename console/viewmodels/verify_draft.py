@@ -106,6 +106,7 @@ class VerifyDraft(QObject):
         self.inspectors: tuple[Option, ...] = ()
         self.evidence = Evidence(desk, self)
         self.busy = False
+        self.touched = False
         self.keeper = DraftKeeper(desk, "verify", str(detail.case.id), self.content)
         self.keeper.setParent(self)
 
@@ -201,18 +202,26 @@ class VerifyDraft(QObject):
 
     def write(self, which: str, words: str) -> None:
         """Take the words of a choice: `pass`, `fail` or `again`."""
-        self.texts[which] = words
+        if words != self.texts[which]:
+            self.texts[which] = words
+            self._keep()
+
+    def _keep(self) -> None:
+        """Something was marked or typed: a draft is worth keeping from now on."""
+        self.touched = True
         self.keeper.touch()
 
     def _touched(self) -> None:
-        self.keeper.touch()
+        self._keep()
         self.changed.emit()
 
     def blame(self, fault: str, *, on: bool) -> None:
         """Add or take away a coded reason; their order is that of `FAULTS`."""
         chosen = {*self.faults, fault} if on else set(self.faults) - {fault}
-        self.faults = tuple(one for one in FAULTS if one in chosen)
-        self.keeper.touch()
+        faults = tuple(one for one in FAULTS if one in chosen)
+        if faults != self.faults:
+            self.faults = faults
+            self._keep()
 
     def missing(self, verdict: Verdict) -> str:
         """Code of what keeps this conclusion from being taken; "" when nothing does."""

@@ -171,7 +171,8 @@ class ClosePanel(Panel):
 
     def keep_draft(self) -> None:
         """Save marks and reason."""
-        self.draft.keeper.save()
+        if self.draft.touched:
+            self.draft.keeper.save()
 
     # --- following --------------------------------------------------------------------------------
 

@@ -196,7 +196,7 @@ class CoordinatePanel(Panel):
 
     def keep_draft(self) -> None:
         """Save the decision as far as it was typed."""
-        if not self.draft.signing:
+        if self.draft.touched and not self.draft.signing:
             self.draft.keeper.save()
 
     # --- following --------------------------------------------------------------------------------

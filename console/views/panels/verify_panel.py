@@ -161,8 +161,8 @@ class VerifyPanel(Panel):
         self.note(say("verify.undo_hint"))
 
     def keep_draft(self) -> None:
-        """Save what was marked and typed."""
-        if self.draft.task is not Task.ORDER:
+        """Save what was marked and typed; an untouched form leaves nothing."""
+        if self.draft.touched:
             self.draft.keeper.save()
 
     # --- keys -------------------------------------------------------------------------------------
