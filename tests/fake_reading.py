@@ -46,6 +46,7 @@ class FakeReading:
     people: tuple[Operator, ...] = ()
     known_units: tuple[ResponsibleUnit, ...] = ()
     known_inspectors: tuple[Inspector, ...] = ()
+    known_divisions: tuple[Division, ...] = ()
     hits: tuple[SearchHit, ...] = ()
     place_hits: tuple[PlaceHit, ...] = ()
     likely: tuple[SimilarCase, ...] = ()
@@ -194,7 +195,7 @@ class FakeReading:
 
     def divisions(self) -> Sequence[Division]:
         self._heard("divisions")
-        return ()
+        return self.known_divisions
 
     def unit_grids(self) -> Sequence[UnitGrid]:
         self._heard("unit_grids")

@@ -1,4 +1,4 @@
-"""One queue: its filter, its order, rows that stay put under the cursor, the strip of new ones.
+"""One queue: its filter, its order, rows that stay put under the cursor.
 
 The database filters and sorts; here is what an operator is promised (DESIGN 7 «Lists»): selection
 by case, no row moving within 3 s of the last key or wheel, new rows entering without moving the
@@ -21,18 +21,19 @@ from console.viewmodels.queue_choices import QueueChoices
 
 CALM = timedelta(seconds=3)
 """Nothing is re-sorted until this long after the last key or wheel."""
+MOST_HELD = 5_000
+"""Longer lists wait altogether: fitting new rows between held ones would take too long."""
 
 
 class CaseQueue(QObject):
     """The rows of one queue at one desk.
 
     Signals: `shown` after the table changed; `chosen` (CaseId | None) the case selected here or on
-    the map; `strip` (int) how many new rows wait above; `counted` (int, int) total and outside.
+    the map; `counted` (int, int) total and outside.
     """
 
     shown = Signal()
     chosen = Signal(object)
-    strip = Signal(int)
     counted = Signal(int, int)
 
     def __init__(
@@ -50,6 +51,7 @@ class CaseQueue(QObject):
         self._total = 0
         self._outside = 0
         self._place = -1
+        self._ids: tuple[CaseId, ...] | None = None
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self.reload)
@@ -101,15 +103,22 @@ class CaseQueue(QObject):
 
     def _on_order(self, order: QueueOrder) -> None:
         self._remember_place()
-        hold = self.table.keys if self.busy else ()
-        done = self.table.show_order(order.ids, hold=hold)
         self._total, self._outside = len(order.ids), order.outside
-        waiting = len(set(order.ids) - set(self.table.keys)) + done.held_back if hold else 0
+        if order.ids != self._ids:  # most news changes rows, not their order
+            self._take(order.ids)
         self.counted.emit(self._total, self._outside)
-        self.strip.emit(len(done.inserted) if hold else waiting)
-        if hold and (done.held_back or done.inserted):
-            self._calm.start(int(CALM.total_seconds() * 1000))
         self.shown.emit()
+
+    def _take(self, ids: tuple[CaseId, ...]) -> None:
+        """Become this order; while the operator is at work, rows keep their places for now."""
+        if not self.busy or not self.table.rowCount():
+            self.table.show_order(ids)
+            self._ids = ids
+            return
+        self._ids = None  # what is shown is not this order yet
+        if self.table.rowCount() <= MOST_HELD:
+            self.table.show_order(ids, hold=frozenset(self.table.keys))
+        self._calm.start(int(CALM.total_seconds() * 1000))
 
     def _on_missing(self, cases: tuple[CaseId, ...]) -> None:
         seat = self._desk.actor.operator

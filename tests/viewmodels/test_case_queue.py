@@ -1,0 +1,107 @@
+"""One queue: rows stay put under a busy hand, selection is by case, filters are the database's."""
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from console.domain.stage import Stage
+from console.ports.rows import News
+from tests.rows import a_case_id, a_case_row, sample_rows
+from tests.seats import Seat, a_seat
+
+FIRST, SECOND, THIRD = (row.id for row in sample_rows()[:3])
+
+
+def opened(seat: Seat) -> Seat:
+    seat.queue.open("dispatch")
+    return seat
+
+
+def gone(seat: Seat, case: int) -> None:
+    """Another seat has sent the case on."""
+    row = seat.reading.cases[a_case_id(case)]
+    seat.reading.put(replace(row, stage=Stage.DISPATCHED))
+    seat.desk.news.emit(News(cases=(row.id,), as_of=seat.at))
+
+
+def test_a_queue_opens_with_its_cases_most_urgent_first(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    assert seat.queue.table.keys[:3] == (FIRST, SECOND, THIRD)
+    assert seat.queue.total == len(sample_rows())
+    assert not seat.queue.filtered
+
+
+def test_a_filter_narrows_and_is_dropped_again(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.narrow(unclaimed=True)
+    assert FIRST not in seat.queue.table.keys
+    assert seat.queue.filtered
+    assert seat.queue.outside == 3
+    seat.queue.clear()
+    assert seat.queue.table.keys[0] == FIRST
+
+
+def test_a_case_that_leaves_is_taken_away_when_the_hand_is_calm(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    gone(seat, 95)
+    assert FIRST not in seat.queue.table.keys
+
+
+def test_rows_stay_put_until_three_seconds_after_the_last_key(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.touched()
+    gone(seat, 95)
+    assert seat.queue.table.keys[0] == FIRST
+    seat.wait(seconds=3.5)
+    with qtbot.waitSignal(seat.queue.table.rowsRemoved, timeout=6000):
+        pass
+    assert FIRST not in seat.queue.table.keys
+
+
+def test_a_new_case_joins_at_its_place_while_the_hand_is_busy(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.touched()
+    seat.reading.put(a_case_row(200, left=7))
+    seat.desk.news.emit(News(cases=(a_case_id(200),), as_of=seat.at))
+    assert seat.queue.table.keys[3] == a_case_id(200)
+
+
+def test_choosing_is_told_once(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    told: list[object] = []
+    seat.queue.chosen.connect(told.append)
+    seat.queue.choose(SECOND)
+    seat.queue.choose(SECOND)
+    assert told == [SECOND]
+    assert seat.queue.selected == SECOND
+
+
+def test_neighbours_end_at_the_ends(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    assert seat.queue.neighbour(1) == FIRST
+    seat.queue.choose(FIRST)
+    assert seat.queue.neighbour(-1) == FIRST
+    assert seat.queue.neighbour(1) == SECOND
+    assert seat.queue.neighbour(1000) == sample_rows()[-1].id
+
+
+def test_going_on_from_a_case_that_has_left_goes_on_at_its_place(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.choose(SECOND)
+    gone(seat, 119)
+    assert seat.queue.selected == SECOND
+    assert seat.queue.neighbour(1) == THIRD
+    assert seat.queue.neighbour(-1) == FIRST
+
+
+def test_an_empty_queue_has_no_neighbour(qtbot: QtBot) -> None:
+    seat = a_seat()
+    seat.queue.open("close")
+    assert seat.queue.neighbour(1) is None
+
+
+def test_an_unchanged_order_moves_no_row(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    with qtbot.assertNotEmitted(seat.queue.table.layoutChanged):
+        seat.queue.reload()
+    assert seat.queue.table.rowCount() == len(sample_rows())
