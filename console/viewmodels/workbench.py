@@ -9,6 +9,7 @@ from console.domain.flow import TYPED_NEXT, lawful
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import QUEUES, Move
+from console.viewmodels.alarms import Alarms
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
@@ -55,6 +56,7 @@ class Workbench(QObject):
         self.card = CaseCard(desk)
         self.next_case = NextCase(desk)
         self.holding = Holding(desk)
+        self.alarms = Alarms(desk, self.next_case)
         self.undo = UndoClock(desk)
         self.clock = SeatClock(desk)
         self.links = Links(desk, self.events)
@@ -82,6 +84,7 @@ class Workbench(QObject):
             self.links.start()
             self.pins.start()
             self.rail.start()
+            self.alarms.start()
         else:
             for once in (self.clock.tick, self.links.measure, self.pins.reload, self.rail.reload):
                 once()
@@ -95,7 +98,8 @@ class Workbench(QObject):
         """End every timer and the listening thread; what is held is let go."""
         self.holding.let_go()
         self.live.stop()
-        for part in (self.beat, self.clock, self.links, self.pins, self.rail, self.events):
+        timed = (self.beat, self.clock, self.links, self.pins, self.rail, self.alarms)
+        for part in (*timed, self.events):
             part.stop()
         self.undo.stop()
         self.finder.stop()

@@ -14,6 +14,9 @@ from console.views.theme import Theme, set_look
 from console.views.widgets.keys import KeyLabel
 from console.views.widgets.segmented import Segmented
 
+LEAST_DETAIL = 400
+"""px of height the detail is content with: the card folds its parts by the height it gets."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panes:
@@ -85,7 +88,7 @@ class ConsolePage(QWidget):
         self._breadth = breadth
         self._tab_bar.setVisible(breadth.tabs)
         self.panes.strip.compact(breadth.compact)
-        self.detail.setMinimumWidth(400)
+        self.detail.setMinimumSize(400, LEAST_DETAIL)
         self.columns.setSizes([max(1, width - breadth.detail), breadth.detail])
         height = max(1, self.middle.height())
         self.middle.setSizes([breadth.map_height, max(1, height - breadth.map_height)])

@@ -80,7 +80,7 @@ class PanelStage(QObject):
         """Show a panel and listen to it."""
         panel.closed.connect(self._on_closed)
         panel.finished.connect(self._on_finished)
-        panel.conflicted.connect(self._on_conflicted)
+        panel.conflicted.connect(self.show_clash)
         self._actions.rest(panel.keys)
         self._workplace.show_panel(panel, slim=slim)
         self.opened.emit(panel)
@@ -138,7 +138,7 @@ class PanelStage(QObject):
             self._bench.go_on(self._case)
 
     @Slot(object, object)
-    def _on_conflicted(self, refusal: Refusal, command: object) -> None:
+    def show_clash(self, refusal: Refusal, command: object) -> None:
         """Another seat was faster: what was typed goes to the conflict panel and into its draft."""
         before = self._workplace.panel
         if isinstance(before, Panel):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from console.domain.case import CaseId
 from console.domain.organisation import Operator
 from console.domain.stage import CENTRE_POSTS, Post
+from console.viewmodels.alarms import Alarm, Level
 from console.viewmodels.desk import Desk
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.session import seat_of
@@ -136,6 +137,7 @@ class Shell(QObject):
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
+        bench.alarms.raised.connect(self._on_alarm)
         self.search.ended.connect(self.focus_list)
         self.overlays.theme_asked = self.theme_asked.emit
         self.overlays.language_asked = self.language_asked.emit
@@ -180,6 +182,14 @@ class Shell(QObject):
         words = notice_words(self.look.wording, notice)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
+
+    @Slot(object)
+    def _on_alarm(self, alarm: Alarm) -> None:
+        """At the foot, where nothing moves; the strip «next» shows the same case with its key."""
+        row = alarm.row
+        facts = {"number": row.number[-6:], "name": row.category_name, "n": alarm.count}
+        words = self.look.wording.say(alarm.code, **facts)
+        self.workplace.frame.status.say(words, loud=alarm.level is Level.P1)
 
     @Slot(str, object)
     def _on_progress(self, code: str, share: float | None) -> None:

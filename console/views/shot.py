@@ -20,6 +20,7 @@ from console.domain.stage import Move, Post, Stage
 from console.ports.errors import StoreUnavailable
 from console.ports.signin import Admission
 from console.viewmodels.desk import Desk
+from console.viewmodels.example_clash import clash_of
 from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import AtOnceLanes
 from console.viewmodels.session import outside_of, seat_of
@@ -153,12 +154,12 @@ class Sitter(QObject):
         self._open(shell, case, Move.PROPOSE_DESIGNATION)
 
     def _conflict(self, shell: Shell) -> None:
-        self._dispatch(shell)
+        shell.bench.queue.choose(self._first(shell, "handle", Stage.DISPATCHED, Stage.HANDLING))
         known = shell.bench.card.known
-        panel = shell.panels.panel
-        if known is None or panel is None:
+        clash = clash_of(known.detail, self.desk) if known is not None else None
+        if clash is None:
             raise NothingToShowError("conflict")
-        shell.panels.show_example_clash(known.detail)
+        shell.panels.show_clash(*clash)
 
     def _lost(self, shell: Shell) -> None:
         self._chosen(shell)
