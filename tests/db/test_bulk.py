@@ -165,3 +165,12 @@ def test_old_cases_can_be_taken_as_opened(store: OpenStore, owner: Engine) -> No
     new = life.report()
     bulk.mark_opened(seen)
     assert [row.opened for row in store.reading.rows([old, new], "chen")] == [True, False]
+
+
+def test_a_finished_run_leaves_statistics_for_the_planner(owner: Engine) -> None:
+    bulk = BulkStore(owner)
+    Life(bulk).report()
+    bulk.finish()
+    with owner.connect() as connection:
+        rows = text("SELECT reltuples FROM pg_class WHERE relname = 'case_file_2026'")
+        assert connection.execute(rows).scalar_one() == 1

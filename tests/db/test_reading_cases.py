@@ -29,7 +29,7 @@ def test_the_card_knows_everything_of_its_case(store: OpenStore, owner: Engine) 
     assert card.component == component()
     assert card.claim is not None
     assert (card.claim.operator, card.opened) == ("chen", True)
-    assert card.names["U1"] == "平顶山市市政处"
+    assert card.names["U1"] == "市政处"
     assert card.names["chen"] == "陈受理"
     assert [(one.id, one.metres) for one in card.related] == [(other, 0.0)]
     assert card.inspector == ""
