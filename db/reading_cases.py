@@ -19,7 +19,7 @@ from db.ground import box_around
 from db.mapping import STEP_COLUMNS, TRAIL, case_of, step_of
 from db.reading_base import Reader
 from db.records import CASE_STEP
-from db.standing import City, read_stamps
+from db.standing import City, local_day, read_stamps
 from db.standing_rows import component_of
 
 RELATED_COLUMNS: Final = (
@@ -45,7 +45,7 @@ _CLAIM: Final = text(
 )
 _HEAD: Final = text(
     """
-    SELECT s.state, EXISTS (SELECT FROM case_opened o WHERE o.case_id = f.id
+    SELECT s.state, now() AS as_of, EXISTS (SELECT FROM case_opened o WHERE o.case_id = f.id
         AND o.version >= f.entered AND (o.post = ANY(p.posts) OR p.posts IS NULL)) AS opened
     FROM case_file f JOIN case_state s USING (id)
     LEFT JOIN operator p ON p.login = :seat WHERE f.id = :case
@@ -96,7 +96,8 @@ class CaseReading(Reader):
             only = {"case": case}
             steps = tuple(step_of(row) for row in connection.execute(TRAIL, only))
             city = self._standing.city(connection, read_stamps(connection))
-            names = _names(connection, city, known, steps)
+            bound = city.inspector_for(known.place, local_day(head.as_of)) or ""
+            names = _names(connection, city, known, steps, bound)
             component = connection.execute(
                 text("SELECT * FROM component WHERE code = :code"), {"code": known.place.component}
             ).one_or_none()
@@ -111,7 +112,7 @@ class CaseReading(Reader):
                 claim=_claim(connection, case),
                 names=names,
                 related=_related(connection, known),
-                inspector=known.task.inspector if known.task else "",
+                inspector=bound,
                 component=component_of(component._mapping) if component else None,
                 opened=head.opened,
             )
@@ -250,8 +251,10 @@ def _photo(row: Any) -> tuple[int, Photo]:
     )
 
 
-def _names(connection: Connection, city: City, case: Case, steps: Iterable[Step]) -> dict[str, str]:
-    """Code -> name for every code of the case and its trail."""
+def _names(
+    connection: Connection, city: City, case: Case, steps: Iterable[Step], inspector: str
+) -> dict[str, str]:
+    """Code -> name for every code of the case and its trail, and for the inspector in charge."""
     place = case.place
     units = {case.unit, case.first_unit, case.bound_unit, *case.assisting, *case.copies}
     units |= {*case.returned_by, *case.excluded_units, *case.consulted}
@@ -260,6 +263,7 @@ def _names(connection: Connection, city: City, case: Case, steps: Iterable[Step]
     )
     areas = (place.community, place.street, place.district, place.management_area)
     people = {step.operator for step in steps} | {case.task.inspector if case.task else ""}
+    people.add(inspector)
     names = {code: city.units[code].short_name for code in units if code and code in city.units}
     names |= {code: city.divisions[code].name for code in areas if code and code in city.divisions}
     names |= {code: city.inspectors[code].name for code in people if code in city.inspectors}

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 from sqlalchemy import URL
 
@@ -32,6 +34,7 @@ from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.world import World
 
 PATIENCE_MS: Final = 10_000
+MOST_KEYS: Final = 400
 SIZE: Final = (1600, 1000)
 
 
@@ -53,8 +56,17 @@ class Hands:
             QTest.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
 
     def type(self, text: str) -> None:
-        """Free text, as an input method commits it; not counted."""
-        QApplication.sendEvent(self.focus, _committed(text))
+        """Free text, not counted: letters by keys, Chinese as an input method commits it."""
+        if text.isascii():
+            QTest.keyClicks(self.focus, text)
+        else:
+            QApplication.sendEvent(self.focus, _committed(text))
+
+    def attach(self, photo: Path) -> None:
+        """Ctrl+I, then the name of a file in the dialog that opens."""
+        QTimer.singleShot(0, self.window, partial(_answer_file_dialog, self.window, photo))
+        self.press("Ctrl+I")
+        self.take_over()  # a window manager does that
 
     @property
     def focus(self) -> QWidget:
@@ -107,8 +119,23 @@ class Hands:
         return case
 
     def wait(self, until: Callable[[], bool]) -> None:
-        """Wait for what a key brings about."""
-        self.qtbot.waitUntil(until, timeout=PATIENCE_MS)
+        """Wait for what a key brings about; a failure tells what the window shows."""
+        try:
+            self.qtbot.waitUntil(until, timeout=PATIENCE_MS)
+        except TimeoutError as waited:
+            raise AssertionError(f"it did not come; {self.sight()}") from waited
+
+    def sight(self) -> str:
+        """The window in words, for a failure's message."""
+        if self.app.shell is None:
+            return "nobody is signed in"
+        panel, queue = self.shell.panels.panel, self.bench.queue
+        banner = panel.banner.accessibleName() if isinstance(panel, Panel) else ""
+        return (
+            f"post {self.shell.desk.actor.post}, queue {queue.filter.queue} {queue.table.keys}, "
+            f"chosen {queue.selected}, panel {type(panel).__name__} {banner!r}, "
+            f"said {self.said!r}, keyboard {QApplication.focusWidget()!r}, keys {self.pressed}"
+        )
 
     def wait_stage(self, case: CaseId, stage: Stage) -> None:
         """Wait until the card shows the case at a stage."""
@@ -142,6 +169,46 @@ class Hands:
         self.press(f"Ctrl+{order.index(post) + 1}")
         self.wait(lambda: self.shell.desk.actor.post is post)
         self.wait(lambda: self.bench.queue.filter.queue == self.bench.next_case.queue)
+
+    def find(self, case: CaseId) -> None:
+        """Walk down the list to a case, as eyes and J do."""
+        self.wait_row(case)
+        while self.bench.queue.selected != case:
+            self.press("J")
+            assert len(self.pressed) < MOST_KEYS, "the case cannot be reached"
+        self.wait_case(case)
+
+    def act(self, key: str, case: CaseId, stage: Stage) -> None:
+        """A gesture that its key does at once."""
+        self.press(key)
+        self.wait_stage(case, stage)
+
+    def open(self, key: str) -> Panel:
+        """Open the panel of a gesture."""
+        self.press(key)
+        self.wait(lambda: isinstance(self.shell.panels.panel, Panel))
+        return self.panel
+
+    def submit(self, case: CaseId, stage: Stage, key: str = "Ctrl+Return") -> None:
+        """Submit the open panel and see in the database where the case went."""
+        self.press(key)
+        self.wait_home()
+        now = self.read(case)
+        assert now.stage is stage
+        self.wait(lambda: not self._shows(case) or self.case.version >= now.version)
+
+    def read(self, case: CaseId) -> Case:
+        """The case as the store has it now."""
+        return self.shell.desk.outside.reading.detail(case, "eyes").case
+
+
+def _answer_file_dialog(window: QWidget, photo: Path) -> None:
+    dialog, line = QApplication.activeModalWidget(), QApplication.focusWidget()
+    if not isinstance(dialog, QFileDialog) or line is None or not dialog.isAncestorOf(line):
+        QTimer.singleShot(10, window, partial(_answer_file_dialog, window, photo))
+        return
+    QTest.keyClicks(line, str(photo))
+    QTest.keyClick(line, Qt.Key.Key_Return)
 
 
 def _committed(text: str) -> QInputMethodEvent:
