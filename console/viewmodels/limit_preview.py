@@ -52,13 +52,22 @@ def preview(
     timer = after.handling
     if timer is None:
         return Refusal("need.condition")
-    calendar = rules.calendar_of(timer.calendar)
-    clock = clock_of(timer, calendar)
-    told = clock.explain(max(timer.due, at))
+    return explained(clock_of(timer, rules.calendar_of(timer.calendar)), at)
+
+
+def preview_limit(limit: TimeLimit, at: datetime, rules: Rules) -> LimitPreview:
+    """What a limit would mean if its clock started at `at`."""
+    return explained(Clock(limit=limit, start=at, calendar=rules.calendar), at)
+
+
+def explained(clock: Clock, at: datetime) -> LimitPreview:
+    """A running clock from its start to its due moment."""
+    due = clock.due or at
+    told = clock.explain(max(due, at))
     return LimitPreview(
-        limit=timer.limit,
-        due=timer.due,
-        near=max(timer.started, _near(clock)),
+        limit=clock.limit,
+        due=due,
+        near=max(clock.start, _near(clock)),
         spans=told.spans,
         counted=told.used,
         calendar=told.calendar_version,

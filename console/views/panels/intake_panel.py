@@ -15,9 +15,10 @@ from console.viewmodels.intake_draft import IntakeDraft
 from console.views.icons import Icon
 from console.views.panels.base import SUBMIT, Panel
 from console.views.panels.check_list import CheckLine, CheckList
+from console.views.panels.class_part import ClassPart
 from console.views.panels.inset import Ground
 from console.views.panels.intake_middle import IntakeMiddle
-from console.views.panels.intake_steps import CallerPart, ClassPart, FactsPart, PlacePart
+from console.views.panels.intake_steps import CallerPart, FactsPart, PlacePart
 from console.views.panels.likeness_cards import LikenessColumn
 from console.views.panels.parked_row import ParkedRow
 from console.views.theme import Theme, set_look
@@ -72,7 +73,7 @@ class IntakePanel(Panel):
         say = self.wording.say
         self.caller = CallerPart(self.draft, self.theme, self.formats, self)
         self.place = PlacePart(self.draft, self.theme, self.formats, self)
-        self.kind = ClassPart(self.draft, self.theme, self.formats, self)
+        self.kind = ClassPart(self.draft.classes, self.theme, self.formats, self)
         self.facts = FactsPart(self.draft, self.theme, self.formats, self)
         parts: tuple[tuple[str, str, QWidget], ...] = (
             ("intake.step.caller", "", self.caller),

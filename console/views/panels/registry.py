@@ -23,17 +23,22 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.dispatch_draft import DispatchDraft
 from console.viewmodels.gesture_draft import AT_ONCE, GestureDraft, command_at_once
 from console.viewmodels.intake_draft import IntakeDraft
+from console.viewmodels.merge_draft import MergeDraft
+from console.viewmodels.register_draft import RegisterDraft
 from console.viewmodels.verify_draft import VerifyDraft
 from console.views.panels.asking import ASKED_FIRST, ask_first
 from console.views.panels.base import Panel
 from console.views.panels.callback_panel import CallbackPanel
 from console.views.panels.close_panel import ClosePanel
+from console.views.panels.confirm_panel import ConfirmPanel
 from console.views.panels.conflict_panel import ConflictPanel
 from console.views.panels.coordinate_panel import CoordinatePanel
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.inset import Ground
 from console.views.panels.intake_panel import IntakePanel
+from console.views.panels.merge_panel import MergePanel
+from console.views.panels.register_panel import RegisterPanel
 from console.views.panels.supervise_panel import SupervisePanel
 from console.views.panels.verify_panel import VerifyPanel
 from console.views.theme import Theme
@@ -74,6 +79,21 @@ def _intake(room: Room) -> Panel:
     return IntakePanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
 
 
+def _register(room: Room) -> Panel:
+    draft = RegisterDraft(room.desk, room.move, room.case())
+    return RegisterPanel(draft, room.wording, room.theme, room.parent)
+
+
+def _confirm(room: Room) -> Panel:
+    draft = GestureDraft(room.desk, room.move, room.case())
+    return ConfirmPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
+
+
+def _merge(room: Room) -> Panel:
+    draft = MergeDraft(room.desk, room.case())
+    return MergePanel(draft, room.wording, room.theme, room.parent)
+
+
 def _dispatch(room: Room) -> Panel:
     draft = DispatchDraft(room.desk, room.move, room.case())
     return DispatchPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
@@ -101,6 +121,11 @@ def _supervise(room: Room) -> Panel:
 
 PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
     Move.REPORT: _intake,
+    Move.ORDER_CONFIRMATION: _confirm,
+    Move.ANSWER_CONFIRMATION: _confirm,
+    Move.SUBMIT: _register,
+    Move.REGISTER: _register,
+    Move.MERGE: _merge,
     Move.DISPATCH: _dispatch,
     Move.REDISPATCH: _dispatch,
     Move.ORDER_VERIFICATION: _verify,

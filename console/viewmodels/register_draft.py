@@ -1,0 +1,135 @@
+"""Registering (立案), or handing it in for that (批转): class, condition, area level and the limit.
+
+What is chosen here is frozen with the case for good (fact book 13, rule 1).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.case import Standard
+from console.domain.place import AreaLevel
+from console.domain.refusal import Refusal
+from console.domain.stage import Move
+from console.ports.rows import CaseDetail
+from console.ports.work import Changes
+from console.services.registry import GESTURE_OF
+from console.viewmodels.answering import while_alive
+from console.viewmodels.category_finder import CategoryFinder
+from console.viewmodels.desk import Desk
+from console.viewmodels.limit_preview import LimitPreview, preview_limit
+
+_BETWEEN = re.compile(r"[、，；/,;]")
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The parts of a condition or closing text, as they are ticked one by one."""
+    return tuple(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
+
+
+class RegisterDraft(QObject):
+    """Signals: `changed` when class, condition or level changed; `parted` when there are other
+    parts to tick.
+    """
+
+    changed = Signal()
+    parted = Signal()
+
+    def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
+        super().__init__()
+        self.desk, self.move, self.detail = desk, move, detail
+        self.level: AreaLevel | None = detail.case.place.area_level
+        self.ticked: frozenset[str] = frozenset()
+        self.parts: tuple[str, ...] = ()
+        self.busy = False
+        self.classes = CategoryFinder(desk)
+        self.classes.setParent(self)
+        self.classes.loaded.connect(self._on_loaded)
+        self.classes.chosen.connect(self._on_chosen)
+        self._take_parts()
+
+    def load(self) -> None:
+        """Ask for the standards in force."""
+        self.classes.load()
+
+    @property
+    def standard(self) -> Standard | None:
+        """What the case would be registered under; the case's own until another is chosen."""
+        return self.classes.standard(self.level) or self.detail.case.standard
+
+    def put_level(self, level: AreaLevel | None) -> None:
+        """Take another area level; the limit may change with it."""
+        self.level = level
+        self.changed.emit()
+
+    def tick(self, part: str, *, met: bool) -> None:
+        """Take whether a part of the condition is fulfilled."""
+        self.ticked = self.ticked | {part} if met else self.ticked - {part}
+        self.changed.emit()
+
+    def preview(self) -> LimitPreview | None:
+        """The limit as it would run from now; None without a standard."""
+        standard = self.standard
+        if standard is None:
+            return None
+        return preview_limit(standard.limit, self.desk.now(), self.desk.rules)
+
+    def lacks(self) -> str:
+        """The first thing that is missing: `class`, `parts`; "" when it may go."""
+        if self.standard is None:
+            return "class"
+        return "" if self.ticked or self.move is Move.SUBMIT else "parts"
+
+    def submit(
+        self, done: Callable[[Changes], None], refused: Callable[[Refusal, object], None]
+    ) -> None:
+        """Register or hand in; a second call while the first runs does nothing."""
+        if self.busy:
+            return
+        self.busy = True
+        case = self.detail.case
+        command = GESTURE_OF[self.move].command(
+            case=case.id,
+            version=case.version,
+            standard=self.standard,
+            checklist=tuple(part for part in self.parts if part in self.ticked),
+        )
+
+        def finished(changes: Changes) -> None:
+            self.busy = False
+            done(changes)
+
+        def failed(refusal: Refusal) -> None:
+            self.busy = False
+            refused(refusal, command)
+
+        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+
+    def _on_loaded(self) -> None:
+        known = self.detail.case.standard
+        if known is not None:
+            self.classes.recognise(known)
+        self.changed.emit()
+
+    def _on_chosen(self) -> None:
+        if self.detail.component is not None:
+            self.classes.component_category = self.detail.component.category
+        self._take_parts()
+        self.changed.emit()
+
+    def _take_parts(self) -> None:
+        standard = self.standard
+        parts = parts_of(standard.text) if standard else ()
+        if parts != self.parts:
+            self.parts = parts
+            self.ticked = frozenset(parts) if len(parts) == 1 else frozenset()
+            self.parted.emit()
+
+    def unchanged(self) -> bool:
+        """Whether the case keeps the standard it came with, area level aside."""
+        own, chosen = self.detail.case.standard, self.standard
+        if own is None or chosen is None:
+            return own is chosen
+        return replace(chosen, limit=own.limit, version=own.version) == own
