@@ -11,7 +11,7 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
 from db import OpenStore
 from tests.db.lives import CALLER, MORNING, Life, actor, standard
-from tests.db.town import COMPONENT, WEST, component, settle
+from tests.db.town import COMPONENT, GRIDS, WEST, component, settle
 
 
 def test_the_card_knows_everything_of_its_case(store: OpenStore, owner: Engine) -> None:
@@ -20,7 +20,7 @@ def test_the_card_knows_everything_of_its_case(store: OpenStore, owner: Engine) 
     other = life.report(point=WEST)
     life.to_handling(other)
     case = life.report(point=WEST, caller=CALLER)
-    place = Place(address="中兴路 12 号门前", point=WEST, component=COMPONENT)
+    place = Place(address="中兴路 12 号门前", point=WEST, unit_grid=GRIDS[0], component=COMPONENT)
     life.act(case, Move.AMEND, Post.ACCEPTOR, place=place)
     life.to_handling(case, "U1")
     store.claims.hold(case, actor(Post.ACCEPTOR), life.at)
@@ -32,7 +32,7 @@ def test_the_card_knows_everything_of_its_case(store: OpenStore, owner: Engine) 
     assert card.names["U1"] == "市政处"
     assert card.names["chen"] == "陈受理"
     assert [(one.id, one.metres) for one in card.related] == [(other, 0.0)]
-    assert card.inspector == ""
+    assert card.inspector == "I001"  # bound to the duty grid of the place
 
 
 def test_an_unknown_case_has_no_card(store: OpenStore) -> None:
