@@ -7,6 +7,7 @@ handles the process, `embedded_windows` its tie to the consoles. Nothing here kn
 
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ if sys.platform == "win32":
 
 DRIVER: Final = "postgresql+psycopg"
 _LEAST_FREE: Final = 300 * 1024 * 1024  # bytes: a fresh cluster (40 MB), its log and room to work
+_PAUSE: Final = 0.02
 _RUNNING_LEAST: Final = 32 * 1024 * 1024  # bytes: below this, crash recovery may not finish
 
 
@@ -128,6 +130,20 @@ class EmbeddedServer:
         except OSError as error:
             raise folder_failure(self._folder, error) from error
 
+    def revive(self) -> ServerAddress:
+        """The server again after it was lost: waited for while it recovers, started if it is gone.
+
+        The share is kept throughout. The address may be another one.
+
+        Raises:
+            StoreUnavailable: as `start`.
+        """
+        if self._held is None:
+            return self.start()
+        home, _, binaries = self._held
+        with only_one(start_lock(home.folder), seconds=self._seconds):
+            return self._running_server(home, binaries)
+
     def release(self) -> None:
         """Give the share back; the last one out stops the server. Harmless twice.
 
@@ -183,15 +199,22 @@ class EmbeddedServer:
         if found is None or not found.ready:
             found = process.launch(home, binaries, self._settings, self._seconds)
         if sys.platform == "win32":
-            self._job = Job(home.job_name)
+            # The old handle is closed last: the last one out would end a server that still lives.
+            former, self._job = self._job, Job(home.job_name)
             self._job.hold(found.pid)
+            if former is not None:
+                former.close()
         address = ServerAddress(
             host=found.host,
             port=found.port,
             superuser=process.SUPERUSER,
             password=home.password.read_text(encoding="ascii"),
         )
-        _greet(address)
+        end = time.monotonic() + self._seconds
+        while not _greet(address):
+            if time.monotonic() > end or process.running(home) is None:
+                raise StoreUnavailable("store.start_failed", host=address.host, port=address.port)
+            time.sleep(_PAUSE)
         return address
 
     def _check_room(self, home: Home, *, fresh: bool) -> None:
@@ -246,8 +269,8 @@ def status(folder: Path, *, seconds: float = 60.0) -> ServerStatus:
         )
 
 
-def _greet(address: ServerAddress) -> None:
-    """Prove that the server answers us, with our password."""
+def _greet(address: ServerAddress) -> bool:
+    """Prove that the server answers us, with our password; False when it is not ready to."""
     try:
         psycopg.connect(
             host=address.host,
@@ -258,5 +281,9 @@ def _greet(address: ServerAddress) -> None:
             connect_timeout=10,
         ).close()
     except psycopg.OperationalError as error:
-        code = "store.password_wrong" if "password" in str(error) else "store.start_failed"
-        raise StoreUnavailable(code, host=address.host, port=address.port) from None
+        if "password" in str(error):
+            raise StoreUnavailable(
+                "store.password_wrong", host=address.host, port=address.port
+            ) from None
+        return False  # it recovers: a process of it, or its connection to us, has just died
+    return True

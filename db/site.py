@@ -4,7 +4,7 @@ Here places are opened and brought to this program's schema. Who signs in is `si
 demo city is made of is told by the caller.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, Engine, make_url, text
 
+from console.ports.errors import StoreUnavailable
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
@@ -46,6 +47,20 @@ class Site:
     def backups(self) -> Path:
         """Where dumps are put."""
         return self.folder / BACKUPS
+
+    def revive(self) -> "Site":
+        """After the store was lost: this place with its embedded server running again.
+
+        `url` is another one where the server came back at another port (Windows); whoever holds
+        engines then opens the store anew.
+
+        Raises:
+            StoreUnavailable: as `db.embedded.EmbeddedServer.start`; "store.lost" where the server
+                is somebody else's to start.
+        """
+        if self.server is None:
+            raise StoreUnavailable("store.lost")
+        return replace(self, url=self.server.revive().url(DATABASE))
 
     def close(self) -> None:
         """Give the share in an embedded server back."""

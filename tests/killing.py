@@ -42,21 +42,21 @@ class Child:
         """The whole lines said so far; half a line was not said."""
         return self._said.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
 
-    def wait_for_line(self, which: Callable[[str], bool] = bool) -> str:
-        """The first line that `which` accepts.
+    def wait_for_line(self, which: Callable[[str], bool] = bool, after: int = 0) -> str:
+        """The first line that `which` accepts, not counting the first `after` ones.
 
         Raises:
             AssertionError: The child ended or kept silent; its complaint is in the message.
         """
         for _ in range(int(_PATIENCE / _LOOK_EVERY)):
-            found = next(filter(which, self.lines()), None)
+            found = next(filter(which, self.lines()[after:]), None)
             if found is not None:
                 return found
             if self.ended_within(_LOOK_EVERY):
                 break
-        found = next(filter(which, self.lines()), None)
+        found = next(filter(which, self.lines()[after:]), None)
         if found is None:
-            raise AssertionError(f"the child never said it: {self._complaint()}")
+            raise AssertionError(f"the child never said it: {self.complaint()}")
         return found
 
     def ended_within(self, seconds: float) -> bool:
@@ -83,7 +83,8 @@ class Child:
         self.kill()
         self._notes.cleanup()
 
-    def _complaint(self) -> str:
+    def complaint(self) -> str:
+        """The end of what it said on standard error."""
         return self._complained.read_text(encoding="utf-8", errors="replace")[-2000:]
 
 

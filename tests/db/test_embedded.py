@@ -172,6 +172,40 @@ def test_what_was_acknowledged_is_there_after_kill_9_of_the_server(used_folder: 
     assert status(used_folder).pid is None
 
 
+def test_a_share_outlives_the_death_of_its_server(used_folder: Path) -> None:
+    server = EmbeddedServer(used_folder)
+    with server as address:
+        write_number(address, 1)
+        former = server_process(used_folder)
+        former.kill()
+        assert numbers(server.revive()) == [1]
+        assert server_process(used_folder).pid != former.pid
+        assert status(used_folder).users == 1
+    assert status(used_folder).pid is None
+
+
+def test_a_server_that_recovers_from_the_death_of_a_process_is_waited_for(
+    used_folder: Path,
+) -> None:
+    server = EmbeddedServer(used_folder)
+    with server as address:
+        write_number(address, 1)
+        pid = status(used_folder).pid
+        server_process(used_folder).children()[-1].kill()
+        assert numbers(server.revive()) == [1]
+        assert status(used_folder).pid == pid
+
+
+def test_the_last_one_out_stops_a_server_even_while_it_recovers(used_folder: Path) -> None:
+    with EmbeddedServer(used_folder, seconds=6) as address:
+        write_number(address, 1)
+        # PostgreSQL 18 hangs when told to stop in this very moment.
+        server_process(used_folder).children()[1].kill()
+    assert status(used_folder).pid is None
+    with EmbeddedServer(used_folder) as address:
+        assert numbers(address) == [1]
+
+
 @pytest.mark.parametrize("left", ["", "{me}\n", "{me}\n/elsewhere\n1\n5432\n\n\n\nready\n"])
 def test_a_stale_pid_file_does_not_hinder_a_start(used_folder: Path, left: str) -> None:
     with EmbeddedServer(used_folder) as address:
