@@ -57,7 +57,7 @@ def test_working_days_are_said_as_days_of_eight_hours(qtbot: QtBot) -> None:
 def test_the_holder_is_me_or_a_seat(
     qtbot: QtBot, changes: dict[str, object], wanted: HolderCell
 ) -> None:
-    assert cell(a_seat(), "holder", a_case_row(**changes)) == wanted
+    assert cell(a_seat(), "holder", a_case_row(163, 8, **changes)) == wanted
 
 
 def test_rows_of_others_step_back(qtbot: QtBot) -> None:
