@@ -73,7 +73,7 @@ class ClosePanel(Panel):
             found = say("verify.met" if draft.verified(at) else "verify.unmet")
             box = QCheckBox(say("close.condition", text=text, found=found), self)
             box.setChecked(draft.met[at])
-            box.clicked.connect(partial(self._on_ticked, at))
+            box.toggled.connect(partial(self._on_ticked, at))
             step.add(box)
             self.boxes.append(box)
         if not self.boxes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -26,10 +27,8 @@ from console.views.panels.entries import OptionEntry, TextEntry
 from console.views.theme import Theme, set_look
 from console.views.widgets.chip import Chip
 from console.views.widgets.forms import ConsequenceCard, Field, Step
-from console.views.widgets.keys import KeyButton
 
 LABEL_WIDTH: Final = 64
-PER_ROW: Final = 2
 
 
 class DecisionForm(QWidget):
@@ -42,7 +41,7 @@ class DecisionForm(QWidget):
         self._draft, self._formats, self._theme = draft, formats, theme
         self._say = formats.wording.say
         self.fields: dict[str, Field] = {}
-        self._bases: list[QWidget] = []
+        self._bases: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -198,30 +197,37 @@ class DecisionForm(QWidget):
         self.card.state(self._say("coordinate.after"), lines)
 
     def _show_basis(self) -> None:
-        focused = self.focusWidget()
-        kept = focused.property("key") if isinstance(focused, KeyButton) else None
-        for one in self._bases:
-            one.deleteLater()
-        self._bases = []
+        """The rows as boxes; they are made anew only when there are other rows."""
         decided = self._draft.detail.case.designation
         if self._draft.signing and decided is not None:
-            for words in decided.basis:
+            wanted = {words: words for words in decided.basis}
+        else:
+            say = self._formats.wording
+            wanted = {row.key: ground_name(row, say) for row in self._draft.table.grounds}
+        if tuple(wanted) != tuple(self._bases):
+            self._make_basis(wanted)
+        for key, box in self._bases.items():
+            if isinstance(box, QCheckBox):
+                box.setChecked(key in self._draft.basis)
+
+    def _make_basis(self, wanted: Mapping[str, str]) -> None:
+        for gone in self._bases.values():
+            gone.hide()
+            gone.deleteLater()
+        self._bases = {}
+        for key, words in wanted.items():
+            made: QWidget
+            if self._draft.signing:
                 label = QLabel(words, self._basis)
                 label.setWordWrap(True)
-                self._keep(label)
-            return
-        for ground in self._draft.table.grounds:
-            box = QCheckBox(ground_name(ground, self._formats.wording), self._basis)
-            box.setChecked(ground.key in self._draft.basis)
-            box.setProperty("key", ground.key)
-            box.clicked.connect(partial(self._on_basis, ground.key))
-            self._keep(box)
-            if ground.key == kept:
-                box.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep(self, widget: QWidget) -> None:
-        self._bases.append(widget)
-        self._basis_rows.addWidget(widget)
+                made = label
+            else:
+                box = QCheckBox(words, self._basis)
+                box.setChecked(key in self._draft.basis)
+                box.toggled.connect(partial(self._on_basis, key))
+                made = box
+            self._bases[key] = made
+            self._basis_rows.addWidget(made)
 
     def complain(self, name: str) -> None:
         """Say what is missing beside its field and go there; "" clears."""
@@ -231,7 +237,7 @@ class DecisionForm(QWidget):
         self._told_error.setText(self._say("coordinate.lack.told") if name == "told" else "")
         homes: dict[str, QWidget] = {
             "unit": self.unit,
-            "basis": self._bases[0] if self._bases else self.unit,
+            "basis": next(iter(self._bases.values()), self.unit),
             "reason": self.reason,
             "told": self.told,
         }
@@ -245,7 +251,8 @@ class DecisionForm(QWidget):
             self._draft.choose(code)
 
     def _on_basis(self, key: str, on: bool) -> None:  # noqa: FBT001  Qt's own signature
-        self._draft.rest_on(key, on=on)
+        if on is not (key in self._draft.basis):
+            self._draft.rest_on(key, on=on)
 
     def _on_reason(self) -> None:
         text = self.reason.toPlainText()

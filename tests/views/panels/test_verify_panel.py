@@ -1,0 +1,199 @@
+"""A verification is judged from the keyboard, and no key is stolen from words being typed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.domain.stage import Move, Post, Stage
+from console.domain.trail import said
+from console.services.verifying import FailVerification
+from console.views.panels.base import Finished
+from console.views.panels.registry import open_panel
+from console.views.panels.verify_panel import VerifyPanel
+from console.views.theme import Theme
+from console.views.widgets.photos import Mode
+from console.views.wording import Wording
+from tests.keys import CTRL, SHIFT, press, type_in
+from tests.panels import Table, a_table
+from tests.verifying import an_answered_table, seen, shown
+
+WORDING = Wording("zh_CN")
+
+
+@pytest.fixture
+def table() -> Table:
+    return an_answered_table()
+
+
+def opened(qtbot: QtBot, table: Table, move: Move = Move.PASS) -> VerifyPanel:
+    panel = shown(qtbot, open_panel(move, seen(table), table.desk, WORDING, Theme()))
+    assert isinstance(panel, VerifyPanel)
+    return panel
+
+
+def test_two_marks_and_one_key_pass_a_case(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    ended: list[Finished] = []
+    panel.finished.connect(ended.append)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_F6)
+    assert table.case.stage is Stage.TO_CLOSE
+    assert said(table.trail()[-1])["met"] == ["清运干净", "无散落"]
+    assert len(ended) == 1
+
+
+def test_an_unmet_condition_chooses_the_second_dispatch_and_asks_for_its_reason(
+    qtbot: QtBot, table: Table
+) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_N)
+    assert panel.failed.is_chosen
+    assert panel.fail_button.property("kind") == "primary"
+    press(Qt.Key.Key_F6, SHIFT)
+    assert table.case.stage is Stage.VERIFYING
+    assert panel.banner.isVisible()
+    assert QApplication.focusWidget() is panel.failed.entry
+    type_in("one bag is left")
+    press(Qt.Key.Key_Return, CTRL)
+    assert table.case.stage is Stage.VERIFY_FAILED
+    assert table.trail()[-1].reason == "one bag is left"
+
+
+def test_a_ticked_fault_is_reason_enough_and_is_said_in_words(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_N)
+    box = panel.failed.boxes["bad_photos"]  # type: ignore[union-attr]  # judging has the fail card
+    box.setFocus()
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_F6, SHIFT)
+    assert table.case.stage is Stage.VERIFY_FAILED
+    assert table.trail()[-1].reason == WORDING.say("verify.fault.bad_photos")
+
+
+def test_a_pass_against_an_unmet_condition_asks_for_a_note(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_N)
+    press(Qt.Key.Key_F6)
+    assert table.case.stage is Stage.VERIFYING
+    assert QApplication.focusWidget() is panel.passed.entry
+    type_in("within reason")
+    press(Qt.Key.Key_F6)
+    assert table.case.stage is Stage.TO_CLOSE
+    assert table.case.unmet == ("无散落",)
+
+
+def test_unmarked_conditions_are_pointed_at(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_F6)
+    assert table.case.stage is Stage.VERIFYING
+    assert QApplication.focusWidget() is panel.table
+    assert panel.table.currentRow() == 1
+
+
+def test_letters_and_digits_typed_as_words_stay_words(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    panel.failed.choose()
+    panel.failed.entry.setFocus()
+    type_in("any 2 bags on zone 1")
+    assert panel.failed.entry.toPlainText() == "any 2 bags on zone 1"
+    assert panel.draft.marks == [None, None]
+    assert panel.evidence.pair.mode is Mode.SIDE
+
+
+def test_photo_keys_work_while_the_conditions_have_the_focus(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_2)
+    assert panel.evidence.pair.mode is Mode.SLIDE
+    press(Qt.Key.Key_1)
+    assert panel.evidence.pair.mode is Mode.SIDE
+
+
+def test_other_photos_are_asked_for_with_two_keys(qtbot: QtBot, table: Table) -> None:
+    opened(qtbot, table)
+    press(Qt.Key.Key_P, CTRL | SHIFT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert table.case.last_move is Move.REVERIFY
+    assert table.trail()[-1].reason == WORDING.say("verify.phrase.photos")
+
+
+def test_a_new_check_takes_the_words_typed_over_the_offered_ones(
+    qtbot: QtBot, table: Table
+) -> None:
+    opened(qtbot, table)
+    press(Qt.Key.Key_R, CTRL | SHIFT)
+    type_in("look behind the wall")
+    press(Qt.Key.Key_Return, CTRL)
+    assert table.trail()[-1].reason == "look behind the wall"
+
+
+def test_the_consequences_follow_the_verdict(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_N)
+    assert panel.card.accessibleName() == WORDING.say("verify.after_title.fail")
+    panel.passed.choose()
+    assert panel.card.accessibleName() == WORDING.say("verify.after_title.pass")
+    assert panel.pass_button.property("kind") == "primary"
+
+
+def test_the_inspector_bound_to_the_place_is_sent_with_one_key(qtbot: QtBot) -> None:
+    table = a_table()
+    table.advance(Stage.HANDLED, then=Post.VERIFIER)
+    opened(qtbot, table, Move.ORDER_VERIFICATION)
+    press(Qt.Key.Key_Return, CTRL)
+    assert table.case.stage is Stage.VERIFYING
+    assert table.case.task is not None
+    assert table.case.task.inspector == "WD-114"
+
+
+def test_an_answer_by_telephone_is_recorded_and_stays_to_be_judged(qtbot: QtBot) -> None:
+    table = a_table()
+    table.advance(Stage.VERIFYING, then=Post.VERIFIER)
+    panel = opened(qtbot, table, Move.ANSWER_VERIFICATION)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_N)
+    assert panel.failed.is_chosen
+    press(Qt.Key.Key_Return, CTRL)
+    assert table.case.stage is Stage.VERIFYING
+    assert table.case.task is not None
+    assert table.case.task.outcome == "fail"
+    assert said(table.trail()[-1])["unmet"] == ["无散落"]
+
+
+def test_without_a_conclusion_ctrl_enter_says_what_to_do(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_Return, CTRL)
+    assert panel.banner.accessibleName() == WORDING.say("verify.lack.conclusion")
+
+
+def test_a_faster_seat_gets_the_typed_command_handed_over(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    handed: list[object] = []
+
+    def keep(_refusal: object, command: object) -> None:
+        handed.append(command)
+
+    panel.conflicted.connect(keep)
+    theirs = FailVerification(case=table.case.id, reason="faster")
+    table.bench.do(Post.VERIFIER, theirs, operator="faster")
+    panel.failed.choose()
+    panel.failed.entry.setFocus()
+    type_in("my words")
+    press(Qt.Key.Key_F6, SHIFT)
+    assert [getattr(one, "reason", "") for one in handed] == ["my words"]
+
+
+def test_photos_and_their_facts_are_shown(qtbot: QtBot, table: Table) -> None:
+    detail = seen(table, photos=True)
+    panel = shown(qtbot, open_panel(Move.PASS, detail, table.desk, WORDING, Theme()))
+    assert isinstance(panel, VerifyPanel)
+    labels = [label.text() for label in panel.evidence.pair.labels]
+    assert labels[0].startswith(WORDING.say("verify.shot.before", number=1))
+    assert labels[1].startswith(WORDING.say("verify.shot.after", number=1))
+    assert len(panel.draft.evidence.shots) == 2
