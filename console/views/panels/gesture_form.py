@@ -14,6 +14,7 @@ from console.ports.work import Changes
 from console.viewmodels.gesture_draft import FieldKind, FormField, GestureDraft
 from console.viewmodels.pinyin import Option
 from console.views.panels.base import SUBMIT, Panel
+from console.views.panels.dispatch_words import hint_label
 from console.views.panels.entries import (
     CallerEntry,
     ManyEntry,
@@ -26,7 +27,7 @@ from console.views.panels.summary import CaseSummary
 from console.views.refusal_words import move_word
 from console.views.theme import Theme
 from console.views.widgets.forms import ConsequenceCard, Field, Step
-from console.views.widgets.keys import KeyButton
+from console.views.widgets.keys import KeyButton, KeyLabel
 from console.views.widgets.segmented import Segmented
 from console.views.wording import Wording
 
@@ -48,7 +49,7 @@ class GestureForm(Panel):
         self.names = viewmodel.detail.names
         self.head.show_case(viewmodel.detail, viewmodel.desk)
         self.fields: dict[str, Field] = {}
-        self._phrase_row = QHBoxLayout()
+        self._phrase_list = QVBoxLayout()
         self._phrase_buttons: list[KeyButton] = []
         summary = CaseSummary(self.formats, self)
         left = self.add_column(SUMMARY_WIDTH)
@@ -92,9 +93,17 @@ class GestureForm(Panel):
             self.fields[declared.name] = field
             step.add(field)
             self.first = self.first or entry
-        self._phrase_row.setSpacing(6)
-        self._phrase_row.addStretch(1)
-        step.body.addLayout(self._phrase_row)
+        self._phrase_hint = QWidget(self)
+        hint = QHBoxLayout(self._phrase_hint)
+        hint.setContentsMargins(0, 0, 0, 0)
+        hint.addWidget(hint_label(self.wording.say("form.phrases"), self))
+        hint.addWidget(KeyLabel("Ctrl+T", self))
+        hint.addStretch(1)
+        self._phrase_hint.hide()
+        self._phrase_list.setContentsMargins(LABEL_WIDTH + 6, 0, 0, 0)
+        self._phrase_list.setSpacing(4)
+        self._phrase_list.addWidget(self._phrase_hint)
+        step.body.addLayout(self._phrase_list)
 
     def _lay_out_consequence(self) -> None:
         code = f"after.{self.draft.move.value}"
@@ -209,7 +218,8 @@ class GestureForm(Panel):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._say, phrase))
             self.add_key(f"Ctrl+T, {at + 1}", partial(self._say, phrase))
-            self._phrase_row.insertWidget(at, button)
+            self._phrase_hint.show()
+            self._phrase_list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._phrase_buttons.append(button)
 
     def _words_entry(self) -> TextEntry | None:

@@ -122,6 +122,7 @@ class RegisterPanel(Panel):
     # --- answers ----------------------------------------------------------------------------------
 
     def _on_parted(self) -> None:
+        held = self.hasFocus() or any(box.hasFocus() for box in self.boxes)
         while self._part_box.count():
             item = self._part_box.takeAt(0)
             gone = item.widget() if item is not None else None
@@ -129,13 +130,20 @@ class RegisterPanel(Panel):
                 gone.hide()
                 gone.deleteLater()
         self.boxes = []
+        before: QWidget = self.head.close_button
         for part in self.draft.parts:
             box = QCheckBox(part, self)
             box.setChecked(part in self.draft.ticked)
             box.toggled.connect(partial(self._on_ticked, part))
             self._part_box.addWidget(box)
+            box.setVisible(True)  # at once, so that it can take the focus
+            self.setTabOrder(before, box)
+            before = box
             self.boxes.append(box)
+        self.setTabOrder(before, self.kind.finder.line)
         self.first = self.boxes[0] if self.boxes else self.kind.finder.line
+        if held:
+            self.begin()
 
     def _on_ticked(self, part: str, met: bool) -> None:  # noqa: FBT001  a Qt signal's value
         self.draft.tick(part, met=met)
