@@ -147,9 +147,9 @@ def _inspectors() -> Iterator[Inspector]:
         )
 
 
-def _unit(code: str, short: str, kind: UnitKind, *categories: str, area: str = "") -> (
-    ResponsibleUnit
-):
+def _unit(
+    code: str, short: str, kind: UnitKind, *categories: str, area: str = ""
+) -> ResponsibleUnit:
     return ResponsibleUnit(
         code=code,
         name=f"平顶山市{short}",

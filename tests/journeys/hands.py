@@ -6,11 +6,11 @@ conditions, read from the window's viewmodels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
@@ -33,6 +33,7 @@ from db.signin import PostgresSignIn
 from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.world import World
 
+P = TypeVar("P", bound=Panel)
 PATIENCE_MS: Final = 10_000
 MOST_KEYS: Final = 400
 SIZE: Final = (1600, 1000)
@@ -44,6 +45,7 @@ class Hands:
 
     qtbot: QtBot
     app: ConsoleApp
+    folder: Path
     pressed: list[str] = field(default_factory=list)
 
     # --- hands ------------------------------------------------------------------------------------
@@ -183,11 +185,18 @@ class Hands:
         self.press(key)
         self.wait_stage(case, stage)
 
-    def open(self, key: str) -> Panel:
+    def open(self, key: str, kind: type[P] = Panel) -> P:  # type: ignore[assignment]  # a default
         """Open the panel of a gesture."""
         self.press(key)
-        self.wait(lambda: isinstance(self.shell.panels.panel, Panel))
-        return self.panel
+        self.wait(lambda: isinstance(self.shell.panels.panel, kind))
+        found = self.panel
+        assert isinstance(found, kind)
+        return found
+
+    def newest(self) -> CaseId:
+        """The case reported last."""
+        reading = self.shell.desk.outside.reading
+        return max(row.id for row in reading.open_rows("eyes"))
 
     def submit(self, case: CaseId, stage: Stage, key: str = "Ctrl+Return") -> None:
         """Submit the open panel and see in the database where the case went."""
@@ -240,7 +249,7 @@ class Office:
         app.window.resize(*SIZE)
         app.open_door()
         app.window.show()
-        hands = Hands(self.qtbot, app)
+        hands = Hands(self.qtbot, app, self.folder)
         hands.take_over()
         return hands
 
@@ -267,8 +276,3 @@ class Office:
 def _listed(hands: Hands) -> bool:
     people = getattr(hands.app.window.pages.currentWidget(), "people", None)
     return people is not None and people.count() > 0
-
-
-def texts(panel: Panel, *names: str) -> Sequence[str]:
-    """Texts of a panel's fields by attribute name (reading only)."""
-    return [str(getattr(getattr(panel, name), "text", str)()) for name in names]

@@ -95,9 +95,7 @@ class World:
         catalogue = self.store.reading.catalogue(_now())
         category = catalogue.category(*COVER)
         assert category is not None
-        found = standard_of(
-            catalogue, category, catalogue.conditions_of(COVER)[0], AreaLevel.FIRST
-        )
+        found = standard_of(catalogue, category, catalogue.conditions_of(COVER)[0], AreaLevel.FIRST)
         assert found is not None
         return found
 
