@@ -77,7 +77,7 @@ def explained(clock: Clock, at: datetime) -> LimitPreview:
 
 def _near(clock: Clock) -> datetime:
     """The moment at which just the near share of the limit is left, in counted time."""
-    slack = int(max((1 - NEAR_SHARE) * clock.allowed, NEAR_MINIMUM.total_seconds()))
+    slack = round(max((1 - NEAR_SHARE) * clock.allowed, NEAR_MINIMUM.total_seconds()))
     mark = clock.dial.end_mark - min(slack, clock.allowed)
     calendar = clock.dial.calendar
     return moment_of(mark if calendar is None else calendar.second_at(mark))
