@@ -81,6 +81,8 @@ class RailDelegate(ListDelegate):
             code = "rail.worst" if row.nearest < 0 else "rail.nearest"
             note = wording.say(code, span=self._formats.span(row.nearest))
         rest = QRect(left, lower.top(), lower.right() - left + 1, lower.height())
+        if row.nearest is not None and self.font(SMALL)[1].horizontalAdvance(note) > rest.width():
+            note = self._formats.left(row.nearest)  # the figure itself is worth more than its word
         self.text(painter, rest, note, pixels=SMALL, tone="ink2", align=Align.RIGHT)
 
     def _draw_cap(self, painter: QPainter, rect: QRect, cap: str) -> None:

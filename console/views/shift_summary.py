@@ -49,6 +49,7 @@ class ShiftSummary(QFrame):
         set_look(self._table, role="card")
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(8, 4, 8, 4)
+        self._grid.setHorizontalSpacing(24)
         self._pressing = QLabel(say("shift.pressing"), self)
         set_look(self._pressing, role="section")
         self._lines = QVBoxLayout()

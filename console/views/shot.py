@@ -9,8 +9,9 @@ import os
 import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.domain.case import Actor, CaseId
 from console.domain.stage import Move, Post, Stage
 from console.ports.errors import StoreUnavailable
+from console.ports.reading import Reading
 from console.ports.signin import Admission
 from console.viewmodels.desk import Desk
 from console.viewmodels.example_clash import clash_of
@@ -32,9 +34,9 @@ from console.views.map_view import MapView
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 
-SETTLE_MS: Final = 1_200
-"""After the map has everything: labels and tiles of the first view are drawn by then."""
-PATIENCE_MS: Final = 12_000
+SETTLE_MS: Final = 2_500
+"""Quiet after the last movement of a map: its data are fetched and drawn by then."""
+PATIENCE_MS: Final = 20_000
 POST_OF: Final[Mapping[str, Post]] = {
     "console": Post.DISPATCHER,
     "dispatch": Post.DISPATCHER,
@@ -55,6 +57,13 @@ class UnknownScreenError(ValueError):
 
 class NothingToShowError(LookupError):
     """The data hold no case this screen could show."""
+
+
+class Silent:
+    """A reading whose server does not answer."""
+
+    def __getattr__(self, _question: str) -> object:
+        raise StoreUnavailable("store.lost")
 
 
 class Sitter(QObject):
@@ -163,6 +172,8 @@ class Sitter(QObject):
 
     def _lost(self, shell: Shell) -> None:
         self._chosen(shell)
+        silent = cast(Reading, Silent())
+        self.desk.outside = replace(self.desk.outside, reading=silent)
         self.desk.failed(StoreUnavailable("store.lost"))
 
     def _empty(self, shell: Shell) -> None:
@@ -200,6 +211,7 @@ class Patience(QObject):
         self._limit.timeout.connect(self._on_settled)
         for view in views:
             view.shown.connect(self._on_shown)
+            view.view_changed.connect(self._on_moved)
         if views:
             self._limit.start()
         else:
@@ -209,6 +221,11 @@ class Patience(QObject):
     def _on_shown(self) -> None:
         self._missing -= 1
         if self._missing == 0:
+            self._settle.start()
+
+    @Slot()
+    def _on_moved(self) -> None:
+        if self._missing <= 0:
             self._settle.start()
 
     @Slot()

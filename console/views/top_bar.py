@@ -14,7 +14,7 @@ from console.domain.stage import CENTRE_POSTS, Post
 from console.domain.tone import Urgency
 from console.viewmodels.links import LinkState
 from console.viewmodels.seat_clock import WorkPeriod
-from console.views.fmt import Formats
+from console.views.fmt import MINUTE, Formats
 from console.views.icons import Icon, icon
 from console.views.theme import Theme, set_look
 from console.views.widgets.chip import StateShape
@@ -95,7 +95,8 @@ class LinkView(TwoLines):
 
 def link_words(formats: Formats, state: LinkState) -> str:
     """A line's state in words."""
-    age = formats.exact(state.seconds) if state.seconds is not None else ""
+    seconds = state.seconds or 0
+    age = formats.exact(seconds) if seconds < MINUTE else formats.span(seconds)
     return formats.wording.say(state.code, ms=state.ms, age=age)
 
 
