@@ -34,7 +34,7 @@ KINDS: Final = ("console", "server", "both", "backend")
 own children (after which the server recovers by itself)."""
 
 _LONGEST: Final = 0.5  # seconds of work before the end comes
-_OWN_WAIT: Final = timedelta(seconds=66)  # after it a dead seat's claim holds nobody up
+_OWN_WAIT: Final = timedelta(seconds=45 + 20 + 2)  # a dead seat's claim holds nobody up longer
 _STEPS: Final = text("SELECT command FROM case_step")
 _LETTERS: Final = text("SELECT command, count(*) FROM letter GROUP BY command")
 _COMMANDS: Final = text("SELECT id, (result::jsonb->>'version')::int FROM command_log")
