@@ -126,6 +126,7 @@ class Settings:
     database_url: str | None = field(default=None, metadata=_server())  # None: the embedded server
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
+    outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo
     idle_minutes: int = field(default=15, metadata=_whole(1, 480))  # until the seat asks again
 
     # Who holds a case: heartbeat, when it counts as stale, and the time left to object.

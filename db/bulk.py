@@ -62,6 +62,7 @@ class BulkStore:
         self._feed_since = feed_since
         self._standing = Standing()
         self._cases: dict[CaseId, Case] = {}
+        self._members: dict[CaseId, set[CaseId]] = {}
         self._ids: dict[int, list[int]] = {}
         self._days: dict[date, tuple[int, int]] = {}
         self.pending = Pending()
@@ -109,6 +110,12 @@ class BulkStore:
         beside: Mapping[str, list[mapping.Row]],
     ) -> None:
         """Keep what one command committed."""
+        for step in steps:
+            if step.seq == 1:
+                self._members[step.case] = set()
+        for case in changed.values():
+            if case.master in self._members:
+                self._members[case.master].add(case.id)
         self._cases.update(changed)
         self.pending.cases.update(changed)
         self.pending.steps += steps
@@ -138,6 +145,9 @@ class BulkStore:
 
     def merged_into(self, master: CaseId) -> tuple[CaseId, ...]:
         """Cases merged into `master`, written or not."""
+        born_here = self._members.get(master)
+        if born_here is not None:
+            return tuple(sorted(one for one in born_here if self.case(one).master == master))
         with self._engine.connect() as connection:
             found = connection.execute(
                 text("SELECT id FROM case_file WHERE master = :master"), {"master": master}

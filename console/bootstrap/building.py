@@ -4,59 +4,40 @@ The only place where the demo's values meet the store. What happens in the city'
 `console.demo`.
 """
 
-import csv
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine
 
-from console.demo.city import build_city
+from console.bootstrap.living import MADE, Made, made_text
+from console.bootstrap.playing import Plan, Tell, demo_city, play
 from console.demo.citymap import city_map
-from console.demo.history import OPENED_BEFORE, History, Played, Span
+from console.demo.history import Played
 from console.demo.model import City
-from console.demo.outside_world import Album, Cast, Pool, draw, drawings, fill_pool
-from console.demo.problems import Problems
-from console.demo.scenario import Scenario
-from console.demo.script import Props
+from console.demo.outside_world import Pool, draw, drawings, fill_pool
 from console.domain.case import Actor
 from console.domain.stage import Post
 from db import city as ground
-from db.bulk import BulkStore
 from db.engine import command_engine
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
 from db.roles import create_operator
-from db.seed import REFERENCE
 from db.site import Site
-from db.standing import catalogue_at
 
 BASE_MAP: Final = "map.base"
 ACCOUNTS: Final = "demo-operators.json"
-NEWS: Final = timedelta(hours=12)
-"""How far back the list of events reaches in a fresh demo."""
+FEW_DAYS: Final = 7
+"""A demo as short as this makes do with one scene of a kind, to be there soon."""
 
 _SEEDS: Final = 2
 _BUILDER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="system")
-
-Tell = Callable[[str, int, int], None]
-"""Told a part's code, how much of it is done and how much there is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What to build. `now` is aware UTC."""
-
-    now: datetime
-    days: int
-    seed: int
 
 
 def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
@@ -69,27 +50,16 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
     try:
         tell("city", 0, 1)
         city = demo_city(plan.seed)
-        _load(engine, city, plan.now)
+        _load(engine, city, plan.clock())
         _open_accounts(engine, city, site.folder)
         tell("city", 1, 1)
-        pool = _photographs(site.files, tell)
-        return _play(engine, city, pool, plan, tell)
+        pool = _photographs(site.files, _SEEDS if plan.days > FEW_DAYS else 1, tell)
+        played = play(site.url, pool, plan, tell)
+        made = made_text(Made(seed=plan.seed, pool=pool))
+        PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
+        return played
     finally:
         engine.dispose()
-
-
-def demo_city(seed: int) -> City:
-    """The city of a seed."""
-    with (REFERENCE / "divisions.csv").open(encoding="utf-8-sig", newline="") as file:
-        return build_city(csv.DictReader(file), seed=seed)
-
-
-def scenario_of(city: City, pool: Pool, store: BulkStore, now: datetime) -> Scenario:
-    """The demo's writer over the standards and the calendar of a store."""
-    problems = Problems(city, catalogue_at(store.catalogues, now))
-    cast = Cast(city, problems.surnames)
-    props = Props(cast=cast, album=Album(pool), problems=problems)
-    return Scenario(props, store.book.rules.calendar)
 
 
 def demo_passwords(folder: Path) -> Mapping[str, str]:
@@ -134,9 +104,9 @@ def _open_accounts(engine: Engine, city: City, folder: Path) -> None:
         json.dump(passwords, file)
 
 
-def _photographs(folder: Path, tell: Tell) -> Pool:
+def _photographs(folder: Path, seeds: int, tell: Tell) -> Pool:
     """Draw the pool with all processors and keep it."""
-    wanted = drawings(_SEEDS)
+    wanted = drawings(seeds)
     keep = FolderFiles(folder).keep
     drawn = {}
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
@@ -144,20 +114,3 @@ def _photographs(folder: Path, tell: Tell) -> Pool:
             drawn[one] = content
             tell("photos", len(drawn), len(wanted))
     return fill_pool(drawn, keep)
-
-
-def _play(engine: Engine, city: City, pool: Pool, plan: Plan, tell: Tell) -> Played:
-    store = BulkStore(engine, letters=False, feed_since=plan.now - NEWS)
-    span = Span(now=plan.now, days=plan.days, seed=plan.seed)
-    history = History(store, scenario_of(city, pool, store, plan.now), span)
-    done = 0
-
-    def progress(more: int) -> None:
-        nonlocal done
-        done += more
-        tell("cases", min(done, span.expected), span.expected)
-
-    played = history.play(progress)
-    store.mark_opened(plan.now - OPENED_BEFORE)
-    store.finish()
-    return played

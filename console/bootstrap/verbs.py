@@ -1,11 +1,14 @@
 """The verbs of the command line, each put together from its parts. Messages: `console.cli`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from time import sleep
 from typing import Any, Final
 
-from console.bootstrap.building import Plan, build_demo, demo_passwords
+from console.bootstrap.building import build_demo, demo_passwords
+from console.bootstrap.living import made_of, play_live, world_beside
+from console.bootstrap.playing import Plan
 from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
 from console.cli.talk import Talk
@@ -13,6 +16,7 @@ from console.settings import Settings
 from db.archive import verify
 from db.drafts import SqliteDrafts
 from db.engine import command_engine, report_engine
+from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, open_embedded, open_server
 from db.upgrade import backup, newest_revision, pending, present_revision
@@ -44,8 +48,19 @@ def console(settings: Settings, _given: Given, talk: Talk) -> int:
     with site_of(settings) as site:
         bring_up(site)
         if site.embedded:
-            _fill(site, Plan(now=_now(), days=FIRST_DAYS, seed=1), talk)
-        return run_console(lambda: door_of(site), settings)
+            _fill(site, Plan(clock=_now, days=FIRST_DAYS, seed=1), talk)
+        with _world(site, settings):
+            return run_console(lambda: door_of(site), settings)
+
+
+def _world(site: Site, settings: Settings) -> AbstractContextManager[None]:
+    """The outside world beside the console of an embedded demo, unless a setting keeps it still."""
+    engine = command_engine(site.url)
+    try:
+        played = site.embedded and settings.outside_world and made_of(PostgresKeeping(engine))
+    finally:
+        engine.dispose()
+    return world_beside(site, 1.0) if played else nullcontext()
 
 
 def door_of(site: Site) -> PostgresSignIn:
@@ -58,11 +73,27 @@ def demo(settings: Settings, given: Given, talk: Talk) -> int:
     """Build the demo city where there is none; with `--live` play the world around it."""
     with site_of(settings) as site:
         bring_up(site)
-        if not _fill(site, Plan(now=_now(), days=given.days, seed=given.seed), talk):
+        if not _fill(site, Plan(clock=_now, days=given.days, seed=given.seed), talk):
             talk.tell("cli.demo.there")
         if given.live:
-            return exits.DONE
+            return _live(site, given.speed, talk)
     return exits.DONE
+
+
+def _live(site: Site, speed: float, talk: Talk) -> int:
+    """Play the outside world until Ctrl+C."""
+    talk.tell("cli.live.begun", speed=f"{speed:g}")
+    try:
+        play_live(site.url.render_as_string(hide_password=False), site.files, speed, _waited)
+    except LookupError:
+        talk.tell("cli.live.none")
+        return exits.REFUSED
+    return exits.DONE
+
+
+def _waited(seconds: float) -> bool:
+    sleep(seconds)
+    return False
 
 
 def _fill(site: Site, plan: Plan, talk: Talk) -> bool:
@@ -125,7 +156,7 @@ def shot(settings: Settings, given: Given, talk: Talk) -> int:
     with site_of(settings) as site:
         bring_up(site)
         if site.embedded:
-            _fill(site, Plan(now=_now(), days=FIRST_DAYS, seed=1), talk)
+            _fill(site, Plan(clock=_now, days=FIRST_DAYS, seed=1), talk)
         door = door_of(site)
         try:
             admission = door.sign_in(SHOWN_AS, "")

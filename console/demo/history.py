@@ -6,7 +6,7 @@ or shown here; the store is the caller's.
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -42,6 +42,13 @@ class Played:
     steps: int
     refused: int
 
+    def __add__(self, other: "Played") -> "Played":
+        return Played(
+            cases=self.cases + other.cases,
+            steps=self.steps + other.steps,
+            refused=self.refused + other.refused,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -67,26 +74,41 @@ class Span:
 class History:
     """Plays a span of time into a store."""
 
-    def __init__(self, store: Store, scenario: Scenario, span: Span) -> None:
+    def __init__(self, store: Store, scenario: Scenario, span: Span, name: str = "a") -> None:
+        """`name` keeps the command ids of several histories of one store apart."""
         self._store = store
         self._scenario = scenario
         self._span = span
+        self._name = name
         self._heap: list[tuple[datetime, int, Life, int]] = []
         self._order = count()
         self._commands = count(1)
         self._cases = self._steps = self._refused = 0
 
-    def play(self, progress: Progress) -> Played:
-        """Play everything; `progress` is told how many cases were begun since it was last told."""
+    def play_past(self, days: Iterable[date], progress: Progress) -> Played:
+        """Play the cases reported on these days, in order, each to its end."""
+        for day in days:
+            self._play_day(day, progress)
+        return self._played_all()
+
+    def play_present(self, since: date, progress: Progress) -> Played:
+        """Play the cases of `since` and later that are over by now, and all that is open now."""
         for life in open_lives(self._scenario, self._span.now, self._span.seed):
             self._push(life)
         for day in self._span.dates():
-            before = self._cases
-            for life in self._lives(day):
-                self._push(life)
-            midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
-            self._play_until(midnight.astimezone(UTC))
-            progress(self._cases - before)
+            if day >= since:
+                self._play_day(day, progress)
+        return self._played_all()
+
+    def _play_day(self, day: date, progress: Progress) -> None:
+        before = self._cases
+        for life in self._lives(day):
+            self._push(life)
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
+        self._play_until(midnight.astimezone(UTC))
+        progress(self._cases - before)
+
+    def _played_all(self) -> Played:
         self._play_until(None)
         return Played(cases=self._cases, steps=self._steps, refused=self._refused)
 
@@ -128,7 +150,7 @@ class History:
             actor=beat.actor,
             now=lambda: beat.at,
             store=self._store,
-            new_command=lambda: f"demo-{number:08d}",
+            new_command=lambda: f"demo-{self._name}-{number:07d}",
         )
         try:
             changes = run(beat.make(life.case, beat.at), seat)

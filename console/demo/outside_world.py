@@ -71,10 +71,13 @@ def fill_pool(drawn: Mapping[tuple[str, PhotoState, int], bytes], keep: Keep) ->
 class Cast:
     """The people of the city as actors."""
 
-    def __init__(self, city: City, surnames: str) -> None:
+    def __init__(self, city: City, surnames: str, *, shift: str = "") -> None:
+        """`shift` leaves the operators of one shift only."""
         self._surnames = surnames
         self._posts: dict[Post, list[Actor]] = {}
         for operator in city.operators:
+            if shift not in {"", operator.shift}:
+                continue
             post = Post(operator.posts[0])
             actor = Actor(operator=operator.login, post=post, seat=operator.seats[0])
             self._posts.setdefault(post, []).append(actor)

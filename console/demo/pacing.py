@@ -19,6 +19,7 @@ PATROL: Final = (time(7, 0), time(21, 30))
 _PATROL_HOURS: Final = (0, 0, 0, 0, 0, 0, 0, 6, 11, 13, 12, 7, 4, 5, 9, 12, 11, 8, 5, 4, 4, 2, 0, 0)
 _PUBLIC_HOURS: Final = (1, 1, 1, 0, 0, 1, 2, 4, 8, 10, 10, 8, 5, 5, 8, 9, 9, 8, 7, 6, 5, 4, 3, 2)
 _OFFICE_HOURS: Final = (0, 0, 0, 0, 0, 0, 0, 0, 4, 10, 9, 5, 0, 0, 6, 9, 8, 3, 0, 0, 0, 0, 0, 0)
+_NIGHT: Final = 0.01
 _LONGEST_DELAY: Final = 2.2
 """How many times its limit the worst delay comes to, beyond the limit."""
 
@@ -36,6 +37,20 @@ def reported_on(day: date, source: str, random: Random) -> datetime:
     second = random.randrange(3_600)
     local = datetime.combine(day, time(hour), LOCAL) + timedelta(seconds=second)
     return local.astimezone(UTC)
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The last second of the local day of a moment."""
+    after = datetime.combine(at.astimezone(LOCAL).date() + timedelta(days=1), time(), LOCAL)
+    return after.astimezone(UTC) - timedelta(seconds=1)
+
+
+def reports_per_hour(at: datetime, per_day: int) -> float:
+    """How many reports come in around a moment; never none, so that a night is not dead."""
+    hour = at.astimezone(LOCAL).hour
+    share = 0.7 * _PATROL_HOURS[hour] / sum(_PATROL_HOURS)
+    share += 0.3 * _PUBLIC_HOURS[hour] / sum(_PUBLIC_HOURS)
+    return per_day * max(share, _NIGHT)
 
 
 def on_patrol(at: datetime, random: Random) -> datetime:

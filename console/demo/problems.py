@@ -125,6 +125,15 @@ class Problems:
             inspector=self._inspectors.get(grid.code, ""),
         )
 
+    def grid(self, code: str) -> UnitGrid | None:
+        """A unit grid of the city."""
+        return self._grids.get(code)
+
+    def component(self, code: str) -> Component | None:
+        """A component of the city, found by its class within the code."""
+        found = self._components.get(code[6:10], ())
+        return next((one for one in found if one.code == code), None)
+
     def answering(
         self, standard: Standard, grid: UnitGrid, component: Component | None
     ) -> tuple[str, ...]:

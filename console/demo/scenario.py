@@ -10,7 +10,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from console.demo.outside_world import SYSTEM
-from console.demo.pacing import minutes, share_used, used
+from console.demo.pacing import end_of_day, minutes, share_used, used
 from console.demo.photos import PhotoState
 from console.demo.script import Beat, Life, Props, Script
 from console.domain.case import CaseId
@@ -106,7 +106,8 @@ class Scenario:
     def _duplicate(self, script: Script, master: Life, random: Random) -> Life:
         """A second caller's report, found out and merged while the first case is still open."""
         first, last = master.beats[0].at, master.beats[-1].at
-        at = first + (last - first) * random.uniform(0.05, 0.3)
+        # On the same day: the days of a long past are played by several processes.
+        at = min(first + (last - first) * random.uniform(0.05, 0.3), end_of_day(first))
         twin = Script(self.props, script.problem, Source.HOTLINE, at, random)
         twin.report()
         twin.at = min(twin.at + minutes(random, 2, 12), at + (last - at) * 0.6)
