@@ -96,11 +96,13 @@ def differences(command: MoveCommand, step: Step | None, case: Case) -> tuple[Di
     return tuple(row for row in rows if row.name != "move" or not row.same)
 
 
-def took_effect(detail: CaseDetail, version: int | None) -> Step | None:
-    """The step that moved the case on after `version`; the newest when several did."""
-    since = version or 0
+def took_effect(detail: CaseDetail, command: MoveCommand) -> Step | None:
+    """The step to compare with: the same gesture made since the operator looked, else the newest
+    that moved the case on."""
+    since = command.version or 0
     moved = [s for s in detail.steps if s.seq > since and s.from_stage is not s.to_stage]
-    return moved[-1] if moved else None
+    alike = [step for step in moved if step.move is command.move]
+    return next(reversed(alike or moved), None)
 
 
 class Conflict(QObject):
@@ -132,7 +134,7 @@ class Conflict(QObject):
 
     def _on_read(self, detail: CaseDetail) -> None:
         self.detail = detail
-        self.step = took_effect(detail, self.command.version)
+        self.step = took_effect(detail, self.command)
         self.rows = differences(self.command, self.step, detail.case)
         self.evidence.load(detail)
         self.read.emit()

@@ -11,7 +11,9 @@ from console.domain.stage import Move, Post, Stage
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.trail import said
 from console.ports.work import Changes
+from console.services.coordinating import OpenCoordination
 from console.services.dispatching import DispatchCase
+from console.services.feedback import ReceiveCase
 from console.viewmodels.conflict import Conflict
 from console.viewmodels.dispatch_draft import DispatchDraft
 from tests.drafts import DraftsInMemory
@@ -117,14 +119,24 @@ def test_the_draft_stays_until_it_is_thrown_away_or_sent() -> None:
     assert not kept.kept
 
 
+def test_the_same_gesture_is_compared_even_when_the_case_went_on_since() -> None:
+    table, conflict = a_clash()
+    table.bench.do(Post.DISPATCHER, ReceiveCase(case=table.case.id))
+    table.detail()
+    again = Conflict(table.desk, conflict.refusal, conflict.command)
+    again.load()
+    assert again.step is not None
+    assert again.step.move is Move.DISPATCH
+
+
 def test_another_gesture_is_named_as_the_difference() -> None:
     table = a_table(Post.DISPATCHER)
     table.advance(Stage.TO_DISPATCH, then=Post.DISPATCHER)
     version = table.case.version
-    table.advance(Stage.HANDLING, then=Post.DISPATCHER)
+    table.bench.do(Post.DISPATCHER, OpenCoordination(case=table.case.id, reason="unclear"))
     mine = DispatchCase(case=table.case.id, version=version, unit="U2")
     table.detail()
     conflict = Conflict(table.desk, Refusal("case.conflict"), mine)
     conflict.load()
     rows = {row.name: row for row in conflict.rows}
-    assert (rows["move"].theirs, rows["move"].mine) == ("receive", "dispatch")
+    assert (rows["move"].theirs, rows["move"].mine) == ("open_coordination", "dispatch")

@@ -13,6 +13,7 @@ from console.viewmodels.coordinate_draft import CoordinateDraft
 from tests.disputes import a_dispute, disputed, propose
 from tests.drafts import DraftsInMemory
 from tests.panels import Table
+from tests.verifying import stage_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -70,13 +71,13 @@ def test_a_proposal_waits_for_the_second_signer_and_then_binds() -> None:
     decided = table.case.designation
     assert decided is not None
     assert (decided.unit, decided.scope, decided.document) == ("U1", "component", "2026-41")
-    assert table.case.stage is Stage.COORDINATING
+    assert stage_of(table) is Stage.COORDINATING
     table.sit(Post.SHIFT_LEADER)
     signer = drafted(table, signing=True)
     assert (signer.unit, signer.reason) == ("U1", "the deed says so")
     due = signer.due()
     signer.sign("agreed", ignore, never)
-    assert table.case.stage is Stage.DISPATCHED
+    assert stage_of(table) is Stage.DISPATCHED
     assert table.case.bound_unit == "U1"
     assert table.case.handling is not None
     assert table.case.handling.due == due

@@ -183,7 +183,7 @@ class ConflictPanel(Panel):
             return
         self.names = detail.names
         self.head.show_case(detail, conflict.desk)
-        facts = worded(conflict.refusal.facts, self.wording, self.names)
+        facts = worded(self._facts(), self.wording, self.names)
         ago = self.formats.exact((conflict.tried_at - conflict.happened_at).total_seconds())
         self.title.setText(say("conflict.title", **facts, ago=ago))
         stage = say(f"stage.{detail.case.stage.value}")
@@ -198,6 +198,13 @@ class ConflictPanel(Panel):
         self._show_rows()
         self._show_ways()
         self._show_history()
+
+    def _facts(self) -> dict[str, object]:
+        """Who was faster with what; the step itself where it was read, else the refusal."""
+        step, facts = self.conflict.step, dict(self.conflict.refusal.facts)
+        if step is not None:
+            facts |= {"seat": step.seat, "move": step.move.value}
+        return facts | {"mine": self.conflict.command.move.value}
 
     def _show_rows(self) -> None:
         say = self.wording.say

@@ -177,9 +177,10 @@ class DecisionForm(QWidget):
         unit = names.get(draft.unit, draft.unit)
         self._bound.setText(unit or "—")
         due, now = draft.due(), draft.desk.now()
-        if due is not None:
-            at = self._formats.due(due, now)
-            self._due.setText(self._say("coordinate.due", due=at))
+        words = ""
+        if due is not None and draft.unit:
+            words = self._say("coordinate.due", due=self._formats.due(due, now))
+        self._due.setText(words)
         standard = draft.detail.case.standard
         limit = limit_words(standard.limit, self._formats.wording) if standard else "—"
         self._how.setText(self._say("coordinate.how", limit=limit))
@@ -187,6 +188,9 @@ class DecisionForm(QWidget):
 
     def _show_consequences(self, unit: str, others: list[str]) -> None:
         draft, comma = self._draft, self._say("list.comma")
+        if not draft.unit:
+            self.card.state(self._say("coordinate.after"), [self._say("coordinate.after.choose")])
+            return
         lines = self._say(
             f"coordinate.after.{'sign' if draft.signing else 'propose'}",
             unit=unit or "—",

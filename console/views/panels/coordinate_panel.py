@@ -6,6 +6,7 @@ it over with Ctrl+Enter; the shift leader opens the same panel, sees the same an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -213,7 +214,7 @@ class CoordinatePanel(Panel):
         self.head.show_case(detail, self.draft.desk)
         begun = next((s.seq for s in detail.steps if s.move is Move.DISPATCH), 1)
         steps = [step for step in detail.steps if step.seq >= begun]
-        rows = step_rows(detail, self.wording)
+        rows = step_rows(replace(detail, names=dict(self.names)), self.wording)
         self.history.show_steps([row for row in rows if row.key >= begun])
         since = (self.draft.desk.now() - steps[0].at).total_seconds() if steps else 0.0
         span = self.formats.span(since, day=DAY)

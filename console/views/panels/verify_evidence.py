@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -29,9 +31,11 @@ class CaptureFacts(QFrame):
 
     ROWS = ("taken", "place", "check")
 
-    def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, formats: Formats, names: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._formats = formats
+        self._formats, self._names = formats, names
         set_look(self, role="card")
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 5, 12, 5)
@@ -59,8 +63,9 @@ class CaptureFacts(QFrame):
 
     def _texts(self, shot: Shot) -> tuple[str, str, str]:
         formats, say = self._formats, self._formats.wording.say
-        taken = formats.time(shot.taken_at, seconds=True) if shot.taken_at else "—"
-        by = f"{say(f'verify.origin.{shot.origin}')} {shot.by}".strip()
+        taken = formats.moment(shot.taken_at, shot.taken_at) if shot.taken_at else "—"
+        who = self._names.get(shot.by, shot.by)
+        by = f"{say(f'verify.origin.{shot.origin}')} {who}".strip()
         place = place_words(shot, formats) or say("verify.no_place")
         check = say("verify.same" if shot.path is not None else "verify.differs")
         return (f"{taken}　{by}", place, check)
@@ -84,7 +89,7 @@ class VerifyEvidence(QWidget):
         self.pair = PhotoPair(theme, formats.wording, self._loader, self)
         self.pair.setMinimumHeight(260)
         self._shown: tuple[Shot | None, Shot | None] = (None, None)
-        self.facts = CaptureFacts(formats, self)
+        self.facts = CaptureFacts(formats, detail.names, self)
         self.strip = PhotoStrip(theme, formats, self._loader, self)
         self.strip.picked.connect(self._on_picked)
         self._map: InsetMap | None = None

@@ -17,7 +17,7 @@ from console.views.theme import Theme
 from console.views.wording import Wording
 from tests.keys import CTRL, SHIFT, press, type_in
 from tests.panels import Table
-from tests.verifying import an_answered_table, seen, shown
+from tests.verifying import an_answered_table, seen, shown, stage_of
 
 WORDING = Wording("zh_CN")
 
@@ -36,30 +36,30 @@ def opened(qtbot: QtBot, move: Move = Move.CLOSE) -> tuple[Table, ClosePanel]:
 def test_a_case_with_all_conditions_met_is_closed_by_one_key(qtbot: QtBot) -> None:
     table, _panel = opened(qtbot)
     press(Qt.Key.Key_F8)
-    assert table.case.stage is Stage.CLOSED
+    assert stage_of(table) is Stage.CLOSED
 
 
 def test_a_condition_taken_off_asks_why_it_is_closed(qtbot: QtBot) -> None:
     table, panel = opened(qtbot)
     press(Qt.Key.Key_Space)
     press(Qt.Key.Key_F8)
-    assert table.case.stage is Stage.TO_CLOSE
+    assert stage_of(table) is Stage.TO_CLOSE
     assert panel.field.error
     assert QApplication.focusWidget() is panel.reason
     type_in("agreed with the owner")
     press(Qt.Key.Key_Return, CTRL)
-    assert table.case.stage is Stage.CLOSED
+    assert stage_of(table) is Stage.CLOSED
     assert table.case.unmet == ("清运干净",)
 
 
 def test_shift_f8_sends_it_back_with_a_reason(qtbot: QtBot) -> None:
     table, panel = opened(qtbot, Move.RETURN_TO_VERIFICATION)
     press(Qt.Key.Key_F8, SHIFT)
-    assert table.case.stage is Stage.TO_CLOSE
+    assert stage_of(table) is Stage.TO_CLOSE
     assert QApplication.focusWidget() is panel.reason
     type_in("another place")
     press(Qt.Key.Key_F8, SHIFT)
-    assert table.case.stage is Stage.VERIFYING
+    assert stage_of(table) is Stage.VERIFYING
 
 
 def test_ctrl_f8_sends_it_to_second_dispatch(qtbot: QtBot) -> None:
@@ -67,7 +67,7 @@ def test_ctrl_f8_sends_it_to_second_dispatch(qtbot: QtBot) -> None:
     panel.reason.setFocus()
     type_in("not done")
     press(Qt.Key.Key_F8, CTRL)
-    assert table.case.stage is Stage.VERIFY_FAILED
+    assert stage_of(table) is Stage.VERIFY_FAILED
 
 
 def test_who_is_told_is_shown_masked(qtbot: QtBot) -> None:

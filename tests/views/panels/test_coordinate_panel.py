@@ -20,7 +20,7 @@ from console.views.wording import Wording
 from tests.disputes import a_dispute, disputed, propose
 from tests.keys import ALT, CTRL, SHIFT, press, type_in
 from tests.panels import Table
-from tests.verifying import shown
+from tests.verifying import shown, stage_of
 
 WORDING = Wording("zh_CN")
 
@@ -163,13 +163,13 @@ def test_a_signature_is_asked_for_once_more_and_then_binds(qtbot: QtBot, table: 
     press(Qt.Key.Key_Return, CTRL)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ConfirmDialog)
-    assert table.case.stage is Stage.COORDINATING
+    assert stage_of(table) is Stage.COORDINATING
     assert isinstance(dialog.entry, QComboBox)
     dialog.entry.setCurrentIndex(1)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
-    assert table.case.stage is Stage.DISPATCHED
+    assert stage_of(table) is Stage.DISPATCHED
     assert table.case.bound_unit == "U1"
 
 
@@ -180,4 +180,4 @@ def test_who_decided_is_told_that_somebody_else_signs(qtbot: QtBot, table: Table
     panel = opened(qtbot, table, Move.DESIGNATE)
     press(Qt.Key.Key_Return, CTRL)
     assert panel.banner.accessibleName() == WORDING.say("coordinate.own_decision")
-    assert table.case.stage is Stage.COORDINATING
+    assert stage_of(table) is Stage.COORDINATING

