@@ -11,11 +11,18 @@ from console.bootstrap.living import made_of, play_live, world_beside
 from console.bootstrap.playing import Plan
 from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
+from console.cli.doctor import tell_findings
+from console.cli.importing import Wish, import_cases, import_standards
 from console.cli.talk import Talk
+from console.domain.case import Actor
+from console.domain.finding import Finding
+from console.domain.stage import Post
 from console.settings import Settings
+from db import OpenStore, open_store
 from db.archive import verify
 from db.drafts import SqliteDrafts
 from db.engine import command_engine, report_engine
+from db.imported import PostgresImported
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, open_embedded, open_server
@@ -24,6 +31,7 @@ from db.upgrade import backup, newest_revision, pending, present_revision
 Given = Any  # argparse's own bag of values; each verb knows its words
 Verb = Callable[[Settings, Given, Talk], int]
 
+IMPORTER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="import")
 SHOWN_AS: Final = "chenlei"
 """The demo operator with all posts, in whose name pictures are taken."""
 
@@ -172,10 +180,61 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def standards(settings: Settings, given: Given, talk: Talk) -> int:
+    """`import-standards`."""
+    with _opened(settings) as store:
+        wish = _wish(given)
+        return import_standards(wish, store.reading, store.keeping, talk, _finding(talk))
+
+
+def cases(settings: Settings, given: Given, talk: Talk) -> int:
+    """`import-cases`."""
+    with _opened(settings) as store:
+        kept = PostgresImported(store.engines[0])
+        return import_cases(_wish(given), store.reading, kept, talk, _finding(talk))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[OpenStore]:
+    """The store of the settings' place as its administrator, at this program's schema."""
+    with site_of(settings) as site:
+        bring_up(site)
+        store = open_store(site.url, files_folder=site.files)
+        try:
+            yield store
+        finally:
+            store.dispose()
+
+
+def _wish(given: Given) -> Wish:
+    return Wish(
+        file=given.file,
+        apply=given.apply,
+        as_json=given.json,
+        at=_now(),
+        actor=IMPORTER,
+        mapping=getattr(given, "mapping", None),
+    )
+
+
+def _finding(talk: Talk) -> Callable[[Finding], str]:
+    return lambda one: talk.say(one.code, **one.facts)
+
+
+def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
+    """What works on this machine and what does not."""
+    from console.bootstrap.looking import look_around
+
+    return tell_findings(look_around(settings), talk)
+
+
 VERBS: Final[Mapping[str, Verb]] = {
     "console": console,
     "demo": demo,
     "db": database,
     "archive": archive,
     "shot": shot,
+    "import-standards": standards,
+    "import-cases": cases,
+    "doctor": doctor,
 }
