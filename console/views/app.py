@@ -46,7 +46,7 @@ else:
 
 LOG: Final = logging.getLogger(__name__)
 FIRST_RUN: Final = "first_run"
-NO_SCREEN: Final = 95
+NO_SCREEN: Final = 6
 """Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
 SANDBOX: Final = "QTWEBENGINE_DISABLE_SANDBOX"
 

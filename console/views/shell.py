@@ -138,6 +138,7 @@ class Shell(QObject):
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
         bench.alarms.raised.connect(self._on_alarm)
+        self.desk.lost.connect(self._on_lost)
         self.search.ended.connect(self.focus_list)
         self.overlays.theme_asked = self.theme_asked.emit
         self.overlays.language_asked = self.language_asked.emit
@@ -190,6 +191,14 @@ class Shell(QObject):
         facts = {"number": row.number[-6:], "name": row.category_name, "n": alarm.count}
         words = self.look.wording.say(alarm.code, **facts)
         self.workplace.frame.status.say(words, loud=alarm.level is Level.P1)
+
+    @Slot(bool)
+    def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument
+        """Lists and card stay readable; acts are locked and say why."""
+        say, as_of = self.look.wording.say, self.bench.live.as_of or self.desk.now()
+        self.card_view.bar.lock(say("lost.reason") if lost else "")
+        time = self.look.formats.time(as_of, seconds=True)
+        self.workplace.frame.status.say(say("lost.status", time=time) if lost else "", loud=lost)
 
     @Slot(str, object)
     def _on_progress(self, code: str, share: float | None) -> None:

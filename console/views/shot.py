@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, cast
 
@@ -36,6 +37,8 @@ from console.views.shell_commands import ShellCommands
 
 SETTLE_MS: Final = 2_500
 """Quiet after the last movement of a map: its data are fetched and drawn by then."""
+FINISH_MS: Final = 1_500
+LOST_FOR: Final = timedelta(minutes=2, seconds=36)
 PATIENCE_MS: Final = 20_000
 POST_OF: Final[Mapping[str, Post]] = {
     "console": Post.DISPATCHER,
@@ -78,6 +81,7 @@ class Sitter(QObject):
         self.window.resize(*size)
         self.failure: Exception | None = None
         post, now = POST_OF[screen], admission.reading.server_time()
+        self._passed = timedelta()
         operator = admission.operator
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
         self.desk = Desk(
@@ -85,7 +89,7 @@ class Sitter(QObject):
             AtOnceLanes(),
             actor,
             admission.reading.rules(),
-            lambda: now,
+            lambda: now + self._passed,
             lambda: str(uuid.uuid4()),
             posts=tuple(Post(one) for one in operator.posts),
             parent=self,
@@ -118,7 +122,7 @@ class Sitter(QObject):
             "verification": self._verification,
             "coordination": self._coordination,
             "conflict": self._conflict,
-            "database-lost": self._lost,
+            "database-lost": self._chosen,
             "empty-queue": self._empty,
         }
         steps[self._screen](self.shell)
@@ -170,12 +174,6 @@ class Sitter(QObject):
             raise NothingToShowError("conflict")
         shell.panels.show_clash(*clash)
 
-    def _lost(self, shell: Shell) -> None:
-        self._chosen(shell)
-        silent = cast(Reading, Silent())
-        self.desk.outside = replace(self.desk.outside, reading=silent)
-        self.desk.failed(StoreUnavailable("store.lost"))
-
     def _empty(self, shell: Shell) -> None:
         shell.bench.queue.open("register")
         for district, _name in shell.bench.choices.choices.districts:
@@ -183,6 +181,14 @@ class Sitter(QObject):
             if shell.bench.queue.total == 0:
                 return
         shell.bench.queue.narrow(text="\N{EN DASH}")
+
+    def finish(self) -> None:
+        """What may only happen once everything is drawn: the server goes away."""
+        if self._screen == "database-lost":
+            silent = cast(Reading, Silent())
+            self.desk.outside = replace(self.desk.outside, reading=silent)
+            self.desk.failed(StoreUnavailable("store.lost"))
+            self._passed = LOST_FOR
 
     @Slot(object)
     def _on_crashed(self, error: Exception) -> None:
@@ -198,9 +204,11 @@ class Sitter(QObject):
 class Patience(QObject):
     """Quits the loop when the picture has settled, or after a while without its maps."""
 
-    def __init__(self, app: QApplication, views: Sequence[MapView]) -> None:
+    def __init__(self, app: QApplication, sitter: Sitter) -> None:
         super().__init__()
-        self._app, self._missing = app, len(views)
+        views = sitter.maps
+        self._app, self._sitter, self._missing = app, sitter, len(views)
+        self._finishing = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -225,14 +233,18 @@ class Patience(QObject):
 
     @Slot()
     def _on_moved(self) -> None:
-        if self._missing <= 0:
+        if self._missing <= 0 and not self._finishing:
             self._settle.start()
 
     @Slot()
     def _on_settled(self) -> None:
-        self._settle.stop()
         self._limit.stop()
-        self._app.quit()
+        if self._finishing:
+            self._app.quit()
+            return
+        self._finishing = True
+        self._sitter.finish()
+        self._settle.start(FINISH_MS)
 
 
 def render(  # the command line's five options and the data
@@ -267,7 +279,7 @@ def render(  # the command line's five options and the data
     try:
         sitter.window.show()
         sitter.set_up()
-        patience = Patience(app, sitter.maps)
+        patience = Patience(app, sitter)
         app.exec()
         del patience
         _keep(sitter.window, out)

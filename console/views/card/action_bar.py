@@ -65,6 +65,7 @@ class ActionBar(QFrame):
         self.menu.setToolTipsVisible(True)
         self.menu.triggered.connect(self._on_menu)
         self._shown: tuple[Acts, str] | None = None
+        self._locked = ""
 
     def show_acts(self, acts: Acts, names: Mapping[str, str], primary_words: str = "") -> None:
         """Show these acts; `names` turns codes in refusals into names.
@@ -102,6 +103,12 @@ class ActionBar(QFrame):
         self._grid.addWidget(self.more, at // columns, at % columns)
         self._fill_menu((*acts.shown[room:], *acts.more))
 
+    def lock(self, reason: str) -> None:
+        """Refuse every act for this reason, such as a lost store; "" lets them be again."""
+        shown, self._locked, self._shown = self._shown, reason, None
+        if shown is not None:
+            self.show_acts(shown[0], self._names, shown[1])
+
     def _clear(self) -> None:
         for button in self.buttons.values():
             self._grid.removeWidget(button)
@@ -125,7 +132,9 @@ class ActionBar(QFrame):
         button.setProperty("move", fact.move.value)
         _share_width(button)
         button.clicked.connect(self._on_clicked)
-        if fact.refusal is not None:
+        if self._locked:
+            button.refuse(self._locked)
+        elif fact.refusal is not None:
             button.refuse(sentence(fact.refusal, self._look.wording, self._names))
         else:
             button.setToolTip(words or self._words(fact.move))
