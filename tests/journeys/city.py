@@ -41,7 +41,7 @@ SIDE: Final = 0.001
 ACROSS: Final = 5
 GRIDS: Final = 15
 
-PASSWORD: Final = "only-for-journeys"  # noqa: S105  of a database that lives as long as one test
+PASSWORD: Final = "only-for-journeys"
 FIRST, SECOND = "zhaoquan", "qianshuang"
 """Two operators, each with all five posts of the centre."""
 

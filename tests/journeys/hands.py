@@ -28,6 +28,7 @@ from console.views.app import ConsoleApp
 from console.views.look import Look
 from console.views.panels.base import Panel
 from console.views.shell import Shell
+from console.views.widgets.confirm import ConfirmDialog
 from db.drafts import SqliteDrafts
 from db.signin import PostgresSignIn
 from tests.journeys.city import FIRST, PASSWORD, SECOND
@@ -36,6 +37,7 @@ from tests.journeys.world import World
 P = TypeVar("P", bound=Panel)
 PATIENCE_MS: Final = 10_000
 MOST_KEYS: Final = 400
+MOST_TABS: Final = 40
 SIZE: Final = (1600, 1000)
 
 
@@ -75,7 +77,10 @@ class Hands:
         """Where the keyboard is."""
         widget = QApplication.focusWidget()
         assert widget is not None, "the keyboard is nowhere"
-        assert self.window.isAncestorOf(widget), f"the keyboard is in another window: {widget}"
+        above: QWidget | None = widget
+        while above is not None and above is not self.window:
+            above = above.parentWidget()
+        assert above is self.window, f"the keyboard is in another window: {widget}"
         return widget
 
     def take_over(self) -> None:
@@ -192,6 +197,29 @@ class Hands:
         found = self.panel
         assert isinstance(found, kind)
         return found
+
+    def walk_to(self, widget: QWidget) -> None:
+        """Tab until the keyboard is there; text fields let Tab pass."""
+        for _step in range(MOST_TABS):
+            if self.focus is widget:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab does not lead to {widget}; {self.sight()}")
+
+    @property
+    def dialog(self) -> ConfirmDialog | None:
+        """The open question."""
+        found = QApplication.activeModalWidget()
+        return found if isinstance(found, ConfirmDialog) else None
+
+    def confirm(self) -> None:
+        """Answer the open question: Ctrl+Enter asks for the reason, the first one is taken."""
+        dialog = self.dialog
+        assert dialog is not None, self.sight()
+        dialog.activateWindow()
+        self.wait(lambda: dialog.isAncestorOf(self.focus))
+        self.press("Ctrl+Return", "Down", "Ctrl+Return")
+        self.take_over()  # a window manager does that
 
     def newest(self) -> CaseId:
         """The case reported last."""
