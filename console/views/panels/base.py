@@ -141,6 +141,15 @@ class Panel(QWidget):
         """A key of the panel without a button in the bar."""
         self._bind(key, slot)
 
+    def go_to(self, widget: QWidget) -> None:
+        """Give the keyboard to a field and bring it into view."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+
     @property
     def keys(self) -> frozenset[str]:
         """Keys this panel takes while it is open; outer bindings of the same keys must rest."""

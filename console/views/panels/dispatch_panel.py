@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
@@ -99,7 +99,7 @@ class DispatchPanel(Panel):
         self.units.chosen.connect(self._on_unit)
         step.add(self.units)
         self.first = self.units.list
-        self.add_key("Alt+U", self.units.all_units.setFocus)
+        self.add_key("Alt+U", partial(self.go_to, self.units.all_units))
         copies = self.add_step(
             middle, 2, "dispatch.copies", self.wording.say("dispatch.copies_hint")
         )
@@ -108,7 +108,7 @@ class DispatchPanel(Panel):
             self._many(copies.body, "assisting"),
             self._many(copies.body, "copies"),
         )
-        self.add_key("Alt+C", self.copies.entry.setFocus)
+        self.add_key("Alt+C", partial(self.go_to, self.copies.entry))
         measures = self.add_step(middle, 3, "dispatch.measures")
         self.measures: dict[str, QCheckBox] = {}
         for code in MEASURES:
@@ -164,12 +164,12 @@ class DispatchPanel(Panel):
         lack = self.draft.lacks(self.instruction.words())
         if lack == "unit":
             self.complain(Refusal("need.unit"))
-            self.units.all_units.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(self.units.all_units)
         elif lack == "reason":
             self.limit.complain()
         elif lack:
             self.tell(self.wording.say("dispatch.too_long", most=INSTRUCTION_MOST))
-            self.instruction.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(self.instruction)
         else:
             self.draft.submit(
                 self.instruction.words(), partial(self._on_done, and_next=and_next), self.refuse

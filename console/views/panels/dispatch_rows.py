@@ -84,7 +84,7 @@ def past_columns(formats: Formats) -> tuple[Column[RelatedCase], ...]:
         key="unit", title="past.unit", value=lambda row: row.unit_name, width=150
     )
     time: Column[RelatedCase] = Column(
-        key="took", title="past.took", value=took, width=70, align=Align.RIGHT
+        key="took", title="past.took", value=took, width=84, align=Align.RIGHT
     )
     end: Column[RelatedCase] = Column(key="result", title="past.result", value=result, width=66)
     return (number, place, unit, time, end)

@@ -126,9 +126,9 @@ class IntakePanel(Panel):
         self.add_key("Alt+N", self.draft.likes.dismiss)
         self.add_key("Alt+M", self.map.start_picking)
         self.add_key("Ctrl+I", self.facts.photos.ask)
-        self.add_key("Alt+P", self.place.finder.line.setFocus)
-        self.add_key("Alt+L", self.kind.finder.line.setFocus)
-        self.add_key("Alt+D", self.facts.words.setFocus)
+        self.add_key("Alt+P", partial(self.go_to, self.place.finder.line))
+        self.add_key("Alt+L", partial(self.go_to, self.kind.finder.line))
+        self.add_key("Alt+D", partial(self.go_to, self.facts.words))
         self.add_key("PgDown", partial(self._go_section, 1))
         self.add_key("PgUp", partial(self._go_section, -1))
 
@@ -149,7 +149,7 @@ class IntakePanel(Panel):
         part = fields.get(lack)
         if part is not None:
             part.field.complain(self._check_words(lack, met=False))
-            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(part)
 
     def attach(self) -> None:
         """A further caller for the case already known (Alt+A)."""
@@ -157,7 +157,7 @@ class IntakePanel(Panel):
             self.tell(self.wording.say("likeness.none"))
         elif self.draft.caller() is None:
             self.tell(self.wording.say("form.lack.caller"))
-            self.caller.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(self.caller.name)
         else:
             self._acts_of.attach(self._on_done, self.refuse)
 
@@ -260,7 +260,7 @@ class IntakePanel(Panel):
             0,
         )
         wanted = self.sections[min(max(0, at + step), len(self.sections) - 1)]
-        wanted.setFocus(Qt.FocusReason.TabFocusReason)
+        self.go_to(wanted)
 
     def _focus(self) -> QWidget:
         return self.focusWidget() or self.caller.name

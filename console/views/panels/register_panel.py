@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from console.domain.place import AreaLevel
@@ -63,10 +62,10 @@ class RegisterPanel(Panel):
         lack = self.draft.lacks()
         if lack == "class":
             self.kind.field.complain(self.wording.say("check.class.missing"))
-            self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(self.kind)
         elif lack:
             self.tell(self.wording.say("register.no_part"))
-            self.boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(self.boxes[0])
         else:
             self.draft.submit(partial(self._on_done, and_next=and_next), self.refuse)
 
@@ -108,7 +107,7 @@ class RegisterPanel(Panel):
         for step in (parts, kind, level):
             step.setMaximumWidth(MIDDLE)
         middle.addStretch(1)
-        self.add_key("Alt+L", self.kind.finder.line.setFocus)
+        self.add_key("Alt+L", partial(self.go_to, self.kind.finder.line))
 
     def _lay_out_limit(self) -> None:
         right = self.add_column(RIGHT)
