@@ -136,7 +136,8 @@ class CaseCardView(QFrame):
             self.head.tell_hold(known.detail)
 
     def _fold(self) -> None:
-        self.standard.fold(folded=self.height() < LOW)
+        for part in (self.standard, self.photos, self.suggestion):
+            part.fold(folded=self.height() < LOW)
 
     def _expand(self, *, expanded: bool) -> None:
         self._expanded = expanded

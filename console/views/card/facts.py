@@ -15,7 +15,7 @@ from console.ports.work import Caller
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import grid_words
 from console.viewmodels.reveal import SHOWN
-from console.views.card.part import Part, elastic, label
+from console.views.card.part import Elastic, Part, label
 from console.views.icons import Icon
 from console.views.look import Look
 from console.views.widgets.chip import Chip
@@ -41,7 +41,7 @@ class CardFacts(Part):
         self.place.setMaximumHeight(38)
         self.words.setMaximumHeight(74)
         self.related = KeyButton(look.theme, "", kind="link", parent=self)
-        self.related_more = elastic(label(parent=self, tone="ink2"))
+        self.related_more = Elastic(self, tone="ink2")
         self.caller = label(parent=self)
         self.caller.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.locate = KeyButton(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.domain.tone import Urgency
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.explain import Gauge
-from console.views.card.part import Part, elastic, label
+from console.views.card.part import Elastic, Part, label
 from console.views.limit_words import limit_words
 from console.views.look import Look
 from console.views.theme import set_look
@@ -22,12 +22,15 @@ class GaugeBox(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._say = look, look.wording.say
-        self.title = elastic(label(parent=self, role="hint"))
+        self.title = Elastic(self, role="hint")
         self.limit = label(parent=self, role="hint")
         self.shape = StateShape(look.theme, Urgency.NORMAL, side=14, parent=self)
         self.left = label(parent=self, role="title")
         self.due = label(parent=self, role="hint")
         self.bar = GaugeBar(look.theme, self)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # both boxes keep their lines level
+        self.bar.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

@@ -11,7 +11,7 @@ from console.domain.case import Case
 from console.ports.rows import CaseDetail
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import short_seat
-from console.views.card.part import Part, elastic, label
+from console.views.card.part import Elastic, Part, label
 from console.views.icons import Icon
 from console.views.look import Look
 from console.views.widgets.chip import Chip
@@ -38,8 +38,8 @@ class CardHead(Part):
         self.turn = Chip(look.theme, "", redo=True, parent=self)
         self.urgent = Chip(look.theme, self.say("card.urgent"), parent=self)
         self.hold = Chip(look.theme, "", sign=Icon.HOLD, parent=self)
-        self.name = elastic(label(parent=self, role="title"))
-        self.kind = elastic(label(parent=self, tone="ink2"))
+        self.name = Elastic(self, role="title")
+        self.kind = Elastic(self, tone="ink2")
         self.source = label(parent=self, tone="ink2")
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from console.views.look import Look
@@ -46,10 +47,24 @@ def label(
     return made
 
 
-def elastic(made: QLabel) -> QLabel:
-    """A label that may become narrower than its text."""
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return made
+class Elastic(QLabel):
+    """One line that may become narrower than its text and then ends with an ellipsis."""
+
+    def __init__(self, parent: QWidget | None = None, *, role: str = "", tone: str = "") -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for name, value in (("role", role), ("tone", tone)):
+            if value:
+                set_look(self, **{name: value})
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        elide = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), elide, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:
@@ -60,13 +75,13 @@ def rule(parent: QWidget | None = None) -> QFrame:
 
 
 def section_row(
-    title: QLabel, hint: QLabel, act: QWidget, key: str, parent: QWidget
+    title: QLabel, hint: Elastic, act: QWidget, key: str, parent: QWidget
 ) -> QHBoxLayout:
     """The head of a part: title, figures beside it, at the right what opens more and its key."""
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(title)
-    row.addWidget(elastic(hint), 1)
+    row.addWidget(hint, 1)
     row.addWidget(act)
     row.addWidget(KeyLabel(key, parent))
     return row

@@ -17,6 +17,8 @@ from console.views.widgets.photo_loader import PhotoLoader
 
 WIDTH: Final = 228
 HEIGHT: Final = 171
+LOW: Final = 0.6
+"""Height by width where room is short (DESIGN 4, 1366×768)."""
 BOUND: Final = 640  # px read for a tile: sharp at 200 % scaling
 LABEL: Final = 22
 
@@ -31,6 +33,7 @@ class PhotoTile(QAbstractButton):
         self._look, self._title, self._loader = look, title, loader
         self._facts: tuple[PhotoFact, ...] = ()
         self._at = 0
+        self._share = HEIGHT / WIDTH
         self._picture = QPixmap()
         self._words = ""
         self._caption = ""
@@ -63,7 +66,15 @@ class PhotoTile(QAbstractButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wanted = round(self.width() * HEIGHT / WIDTH)
+        self._take_height()
+
+    def set_low(self, *, low: bool) -> None:
+        """Be flatter than the picture; more is cut at top and bottom."""
+        self._share = LOW if low else HEIGHT / WIDTH
+        self._take_height()
+
+    def _take_height(self) -> None:
+        wanted = round(self.width() * self._share)
         if self.height() != wanted:
             self.setFixedHeight(wanted)
 
@@ -194,6 +205,11 @@ class PhotoStrip(Part):
         """Show what there is."""
         self.before.show_facts(self._photos.before, self.say("card.photo.none_before"))
         self.after.show_facts(self._photos.after, self.say("card.photo.none_after"))
+
+    def fold(self, *, folded: bool) -> None:
+        """Take less height."""
+        for tile in (self.before, self.after):
+            tile.set_low(low=folded)
 
     @Slot()
     def _on_clicked(self) -> None:

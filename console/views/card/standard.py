@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.domain.case import Case, Standard
-from console.views.card.part import Part, label, section_row
+from console.views.card.part import Elastic, Part, label, section_row
 from console.views.limit_words import limit_words
 from console.views.look import Look
 from console.views.widgets.keys import KeyButton
@@ -22,7 +22,7 @@ class StandardFold(Part):
         self._folded = False
         self._there = False
         self.title = label(self.say("card.standard"), self, role="strong")
-        self.hint = label(parent=self, role="hint")
+        self.hint = Elastic(self, role="hint")
         self.full = KeyButton(look.theme, self.say("card.full"), kind="link", parent=self)
         self.full.clicked.connect(self.opened)
         self.column.addLayout(section_row(self.title, self.hint, self.full, "S", self))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from console.domain.responsibility import Evidence, Finding, Proposal, Strength, is_clear
 from console.domain.stage import Move, Stage
 from console.viewmodels.case_card import CaseCard, Known
-from console.views.card.part import Part, elastic, label
+from console.views.card.part import Elastic, Part, label
 from console.views.look import Look
 from console.views.refusal_words import move_word, sentence
 from console.views.widgets.chip import Chip
@@ -29,10 +29,11 @@ class Suggestion(Part):
     def __init__(self, card: CaseCard, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._card = card
+        self._folded = False
         self.title = label(self.say("card.suggestion"), self, role="strong")
-        self.what = elastic(label(parent=self, role="strong"))
+        self.what = Elastic(self, role="strong")
         self.strength = Chip(look.theme, "", parent=self)
-        self.reason = elastic(label(parent=self, role="hint"))
+        self.reason = Elastic(self, role="hint")
         self.why = KeyButton(look.theme, self.say("card.why"), kind="link", parent=self)
         self.why.clicked.connect(self.explained)
         row = QHBoxLayout()
@@ -57,8 +58,10 @@ class Suggestion(Part):
             self._tell_unit(known, proposal)
         else:
             self._tell_act(known)
-        self.what.setToolTip(self.what.text())
-        self.reason.setToolTip(self.reason.text())
+        reason = self.reason.text()
+        self.what.setToolTip(f"{self.what.text()}\n{reason}".strip())
+        self.reason.setToolTip(reason)
+        self.fold(folded=self._folded)
 
     def _tell_unit(self, known: Known, proposal: Proposal) -> None:
         case, names = known.detail.case, unit_names(known)
@@ -88,7 +91,11 @@ class Suggestion(Part):
             self.reason.setText(
                 sentence(refusal, self.look.wording, names) if refusal is not None else ""
             )
-        self.reason.setVisible(bool(self.reason.text()))
+
+    def fold(self, *, folded: bool) -> None:
+        """Leave the reason out where room is short; it is the tool tip of what is proposed."""
+        self._folded = folded
+        self.reason.setVisible(not folded and bool(self.reason.text()))
 
     def dispatch_words(self) -> str:
         """The words of the dispatch button where one unit is clear: 「派遣到 …」; else ""."""

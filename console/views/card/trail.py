@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console.ports.rows import CaseDetail
-from console.views.card.part import PADDING, Part, label, section_row
+from console.views.card.part import PADDING, Elastic, Part, label, section_row
 from console.views.card.step_words import step_rows, total_took
 from console.views.look import Look
 from console.views.widgets.keys import KeyButton
@@ -21,7 +21,7 @@ class TrailFold(Part):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.title = label(self.say("card.trail"), self, role="strong")
-        self.hint = label(parent=self, role="hint")
+        self.hint = Elastic(self, role="hint")
         self.expand = KeyButton(look.theme, self.say("card.expand"), kind="link", parent=self)
         self.expand.setCheckable(True)
         self.expand.clicked.connect(self.opened)
