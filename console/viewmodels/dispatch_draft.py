@@ -62,7 +62,9 @@ class DispatchDraft(QObject):
         self.reason = ""
         self.instruction = ""
         self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "dispatch", str(detail.case.id), self.content)
+        # A later dispatch of the same case is another form: an old draft must not come back in it.
+        subject = f"{detail.case.id}-{detail.case.dispatches}"
+        self.keeper = DraftKeeper(desk, "dispatch", subject, self.content)
         self.keeper.setParent(self)
 
     # --- reading ----------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.photo_files import keep_photos
 from console.viewmodels.phrases import ask_phrases
 from console.viewmodels.pinyin import Option, an_option
+from console.viewmodels.place_finder import PlaceFinder
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
@@ -44,6 +45,7 @@ class FieldKind(StrEnum):
     PHOTOS = "photos"
     CALLER = "caller"  # name, telephone, way of reply
     FLAG = "flag"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def _choice(*codes: str, name: str = "outcome") -> FormField:
 FORMS: Final[Mapping[Move, tuple[FormField, ...]]] = {
     Move.AMEND: (
         FormField(name="description", kind=FieldKind.TEXT),
+        FormField(name="place", kind=FieldKind.PLACE, required=False),
         FormField(name="urgent", kind=FieldKind.FLAG, required=False),
     ),
     Move.ATTACH_CALLER: (FormField(name="caller", kind=FieldKind.CALLER), _MORE),
@@ -158,6 +161,8 @@ class GestureDraft(QObject):
         self.options: dict[str, tuple[Option, ...]] = {}
         self.phrases: tuple[str, ...] = ()
         self.busy = False
+        self.places = PlaceFinder(desk)
+        self.places.setParent(self)
         self._values: dict[str, Any] = {}
         if move in _UNTIL_DEFAULT:
             whole = desk.now().replace(second=0, microsecond=0)
@@ -285,4 +290,4 @@ def _options(reading: Reading, kind: FieldKind, today: date) -> tuple[Option, ..
         return tuple(
             an_option(one.login, one.name, "、".join(one.seats)) for one in reading.operators()
         )
-    return tuple(an_option(one.code, one.name, one.short_name) for one in reading.units())
+    return tuple(an_option(one.code, one.short_name, one.name) for one in reading.units())

@@ -23,6 +23,8 @@ from console.views.panels.entries import (
     TextEntry,
     UntilEntry,
 )
+from console.views.panels.finder import Finder
+from console.views.panels.place_part import PlacePart
 from console.views.panels.summary import CaseSummary
 from console.views.refusal_words import move_word
 from console.views.theme import Theme
@@ -130,6 +132,7 @@ class GestureForm(Panel):
             FieldKind.PHOTOS: self._photos,
             FieldKind.CALLER: partial(CallerEntry, self.theme, self.wording, self),
             FieldKind.FLAG: partial(self._flag, value),
+            FieldKind.PLACE: self._place,
         }
         return makers[field.kind]()
 
@@ -153,6 +156,19 @@ class GestureForm(Panel):
         entry = PhotosEntry(self.theme, self.wording, self)
         self.add_key("Ctrl+I", entry.ask)
         return entry
+
+    def _place(self) -> Finder:
+        """The search alone: what is taken stands in its line."""
+        part = PlacePart(self.draft.places, self.theme, self.formats, self)
+        part.hide()
+        finder = part.finder
+        finder.setParent(self)
+        self.draft.places.chosen.connect(partial(self._show_place, finder))
+        return finder
+
+    def _show_place(self, finder: Finder) -> None:
+        hit = self.draft.places.hit
+        finder.settle(hit.title if hit else "")
 
     def _flag(self, value: Any) -> QCheckBox:
         box = QCheckBox(self)
@@ -179,6 +195,8 @@ class GestureForm(Panel):
             return entry.caller()
         if isinstance(entry, QCheckBox):
             return entry.isChecked()
+        if name == "place":
+            return self.draft.places.place
         return entry.text().strip() if isinstance(entry, QLineEdit) else self.draft.value(name)
 
     def _lack(self, name: str) -> str:

@@ -18,9 +18,10 @@ from console.views.panels.check_list import CheckLine, CheckList
 from console.views.panels.class_part import ClassPart
 from console.views.panels.inset import Ground
 from console.views.panels.intake_middle import IntakeMiddle
-from console.views.panels.intake_steps import CallerPart, FactsPart, PlacePart
+from console.views.panels.intake_steps import CallerPart, FactsPart
 from console.views.panels.likeness_cards import LikenessColumn
 from console.views.panels.parked_row import ParkedRow
+from console.views.panels.place_part import PlacePart
 from console.views.theme import Theme, set_look
 from console.views.widgets.confirm import ConfirmDialog, Question
 from console.views.widgets.forms import ConsequenceCard
@@ -72,7 +73,7 @@ class IntakePanel(Panel):
         left.addWidget(self.parked)
         say = self.wording.say
         self.caller = CallerPart(self.draft, self.theme, self.formats, self)
-        self.place = PlacePart(self.draft, self.theme, self.formats, self)
+        self.place = PlacePart(self.draft.places, self.theme, self.formats, self)
         self.kind = ClassPart(self.draft.classes, self.theme, self.formats, self)
         self.facts = FactsPart(self.draft, self.theme, self.formats, self)
         parts: tuple[tuple[str, str, QWidget], ...] = (

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.domain.place import Place
 from console.domain.stage import Move, Post, Stage
 from console.domain.ways import BEGINNINGS, BY_STAGE, WAYS
+from console.ports.rows import PlaceHit
 from console.services.registry import GESTURE_OF, GESTURES
 from console.viewmodels.gesture_draft import AT_ONCE, FORMS, fields_of
 from console.views.panels.asking import ASKED_FIRST, AskedGesture
@@ -176,3 +178,20 @@ def test_every_mandatory_reason_has_a_field() -> None:
     wanted = {move for (_stage, move), ways in BY_STAGE.items() if any(w.reason for w in ways)}
     asked = {move for move in wanted if any(f.name == "reason" for f in fields_of(move))}
     assert wanted - asked <= set(PANELS) | set(ASKED_FIRST)
+
+
+def test_a_wrong_place_is_corrected_by_finding_the_right_one(qtbot: QtBot, table: Table) -> None:
+    table.advance(Stage.ACCEPTED)
+    right = Place(address="建设路 0127# 路灯", unit_grid="410403004005009")
+    table.reading.place_hits = (
+        PlaceHit(kind="component", title="建设路 0127# 路灯", detail="", place=right),
+    )
+    panel = opened(qtbot, table, Move.AMEND)
+    assert isinstance(panel, GestureForm)
+    press(Qt.Key.Key_Tab)
+    type_into("jsl")
+    panel.draft.places.look()  # typing rests
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return, CTRL)
+    assert table.case.place == right
+    assert table.case.description == "围墙下堆放生活垃圾"
