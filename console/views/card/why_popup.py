@@ -88,8 +88,8 @@ class ClockWhy(QWidget):
             "extension": exact_words(told.extension, look),
             "left": exact_words(told.remaining, look),
         }
-        code = "why.over" if told.remaining < 0 else "why.left"
-        return self._say(f"{code}_extended" if told.extension else code, **facts)
+        codes = ("why.left", "why.over", "why.left_extended", "why.over_extended")
+        return self._say(codes[2 * bool(told.extension) + (told.remaining < 0)], **facts)
 
     def _sums(self, sums: Sequence[Sum]) -> QGridLayout:
         grid = QGridLayout()
