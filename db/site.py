@@ -4,6 +4,8 @@ Here places are opened and brought to this program's schema. Who signs in is `si
 demo city is made of is told by the caller.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -23,6 +25,7 @@ DATABASE: Final = "wanmi"
 
 FILES: Final = "files"
 BACKUPS: Final = "backups"
+_BUILDING: Final = 7_463_012  # any number: who builds a demo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,30 @@ def bring_up(site: Site) -> None:
         engine.dispose()
 
 
+def start_over(site: Site) -> None:
+    """Throw an embedded database away and begin an empty one; for a demo that was never finished.
+
+    Raises:
+        ValueError: the site is somebody else's server.
+        StoreUnavailable: as `db.upgrade.upgrade`.
+    """
+    if not site.embedded:
+        raise ValueError("only an embedded database is thrown away")
+    with _administrator(site.url.set(database="postgres")) as admin:
+        wanted = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        admin.execute(wanted.format(sql.Identifier(DATABASE)))
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+    bring_up(site)
+
+
+@contextmanager
+def only_builder(site: Site) -> Iterator[None]:
+    """Keep other starts from building the same city; they wait, and find it built."""
+    with _administrator(site.url.set(database="postgres") if site.embedded else site.url) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [_BUILDING])
+        yield
+
+
 def has_cases(engine: Engine) -> bool:
     """Whether anything was ever reported here."""
     with engine.connect() as connection:
@@ -111,8 +138,12 @@ def has_cases(engine: Engine) -> bool:
 
 
 def _make_database(address: ServerAddress) -> None:
-    url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(url, autocommit=True) as admin:
+    with _administrator(address.url()) as admin:
         known = admin.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if not known.rowcount:
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _administrator(url: URL) -> psycopg.Connection:
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(address, autocommit=True)

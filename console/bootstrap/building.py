@@ -32,6 +32,9 @@ from db.roles import create_operator
 from db.site import Site
 
 BASE_MAP: Final = "map.base"
+BEGUN: Final = "demo.begun"
+"""Set first; without `MADE` beside it, a demo was begun and never finished."""
+
 ACCOUNTS: Final = "demo-operators.json"
 FEW_DAYS: Final = 7
 """A demo as short as this makes do with one scene of a kind, to be there soon."""
@@ -49,6 +52,7 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
     engine = command_engine(site.url)
     try:
         tell("city", 0, 1)
+        PostgresKeeping(engine).put_setting(BEGUN, str(plan.seed), _BUILDER, plan.clock())
         city = demo_city(plan.seed)
         _load(engine, city, plan.clock())
         _open_accounts(engine, city, site.folder)
@@ -60,6 +64,12 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
         return played
     finally:
         engine.dispose()
+
+
+def was_interrupted(engine: Engine) -> bool:
+    """Whether a demo was begun here and never finished."""
+    settings = PostgresKeeping(engine).settings()
+    return BEGUN in settings and MADE not in settings
 
 
 def demo_passwords(folder: Path) -> Mapping[str, str]:

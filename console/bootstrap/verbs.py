@@ -1,12 +1,14 @@
 """The verbs of the command line, each put together from its parts. Messages: `console.cli`."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from time import sleep
 from typing import Any, Final
 
-from console.bootstrap.building import build_demo, demo_passwords
+from console.bootstrap.building import build_demo, demo_passwords, was_interrupted
 from console.bootstrap.living import made_of, play_live, world_beside
 from console.bootstrap.playing import Plan
 from console.cli import exits
@@ -25,7 +27,15 @@ from db.engine import command_engine, report_engine
 from db.imported import PostgresImported
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
-from db.site import Site, bring_up, has_cases, open_embedded, open_server
+from db.site import (
+    Site,
+    bring_up,
+    has_cases,
+    only_builder,
+    open_embedded,
+    open_server,
+    start_over,
+)
 from db.upgrade import backup, newest_revision, pending, present_revision
 
 Given = Any  # argparse's own bag of values; each verb knows its words
@@ -51,14 +61,20 @@ def site_of(settings: Settings) -> Iterator[Site]:
 
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
     """The window; a first start builds a small demo city, so that it opens on a living one."""
-    from console.views.app import run_console
+    from console.views.app import run_console, screen_missing
 
+    if screen_missing(os.environ, sys.platform):
+        return run_console(_nobody, settings)  # it says why, and what to do
     with site_of(settings) as site:
         bring_up(site)
         if site.embedded:
             _fill(site, Plan(clock=_now, days=FIRST_DAYS, seed=1), talk)
         with _world(site, settings):
             return run_console(lambda: door_of(site), settings)
+
+
+def _nobody() -> PostgresSignIn:
+    raise RuntimeError("there is no door without a screen")
 
 
 def _world(site: Site, settings: Settings) -> AbstractContextManager[None]:
@@ -96,6 +112,8 @@ def _live(site: Site, speed: float, talk: Talk) -> int:
     except LookupError:
         talk.tell("cli.live.none")
         return exits.REFUSED
+    except KeyboardInterrupt:
+        talk.tell("cli.stopped")
     return exits.DONE
 
 
@@ -106,12 +124,25 @@ def _waited(seconds: float) -> bool:
 
 def _fill(site: Site, plan: Plan, talk: Talk) -> bool:
     """Build the demo unless somebody has worked here already; whether it was built."""
+    with only_builder(site):
+        return _build(site, plan, talk) if _wants_building(site) else False
+
+
+def _wants_building(site: Site) -> bool:
+    """Whether nothing was ever reported here, or only by a demo that was never finished."""
     engine = command_engine(site.url)
     try:
-        if has_cases(engine):
-            return False
+        if not was_interrupted(engine):
+            return not has_cases(engine)
     finally:
         engine.dispose()
+    if not site.embedded:
+        return not has_cases(engine)
+    start_over(site)
+    return True
+
+
+def _build(site: Site, plan: Plan, talk: Talk) -> bool:
     talk.tell("cli.demo.building", days=plan.days)
     played = build_demo(site, plan, talk.progress)
     talk.end_progress()

@@ -66,6 +66,9 @@ def _place(made: argparse.ArgumentParser, both: Both) -> None:
     place.add_argument(
         "--database", metavar="URL", default=argparse.SUPPRESS, help=both("cli.database")
     )
+    made.add_argument(
+        "--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=both("cli.lang")
+    )
 
 
 def _demo(made: argparse.ArgumentParser, both: Both) -> None:
@@ -93,7 +96,6 @@ def _shot(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("screen", choices=SCREENS, help=both("cli.screen"))
     made.add_argument("--size", type=_size, default=(1920, 1080), help=both("cli.size"))
     made.add_argument("--theme", choices=("light", "dark"), help=both("cli.theme"))
-    made.add_argument("--lang", choices=("zh", "en"), help=both("cli.lang"))
     made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.out"))
 
 
