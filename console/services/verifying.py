@@ -35,12 +35,25 @@ class AnswerVerification(MoveCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoMark:
+    """A rectangle drawn on a photo, in thousandths of its width and height: whole numbers, because
+    steps are hashed as text."""
+
+    digest: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassVerification(MoveCommand):
     """Passed: ready to close. Unmet closing conditions need a reason."""
 
     move: ClassVar[Move] = Move.PASS
     unmet: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
+    marks: tuple[PhotoMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,7 @@ class FailVerification(MoveCommand):
     move: ClassVar[Move] = Move.FAIL
     unmet: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    marks: tuple[PhotoMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ Which of the three is due follows from the case. No wording, no widget.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.case import Case
+from console.domain.codec import encode
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Stage
 from console.domain.trail import Step, said
@@ -24,6 +25,7 @@ from console.services.verifying import (
     FailVerification,
     OrderVerification,
     PassVerification,
+    PhotoMark,
     Reverify,
 )
 from console.viewmodels.answering import while_alive
@@ -79,6 +81,60 @@ def round_start(detail: CaseDetail) -> int:
     return max((step.seq for step in detail.steps if step.move in starts), default=1)
 
 
+class Checks:
+    """The closing conditions with the verifier's marks, and what the inspector said of each.
+
+    `told` is his answer: `outcome`, `unmet`; empty without one. Marks: met, not met, None open.
+    """
+
+    def __init__(self, conditions: tuple[str, ...], told: Mapping[str, Any]) -> None:
+        self.conditions, self._told = conditions, told
+        self.marks: list[bool | None] = [None] * len(conditions)
+
+    def inspector(self, at: int) -> bool | None:
+        """What the inspector found of a condition; None when he did not say."""
+        if self.conditions[at] in self._told.get("unmet", ()):
+            return False
+        spoke = "unmet" in self._told or self._told.get("outcome") == Verdict.PASS.value
+        return True if spoke else None
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Conditions marked as not met."""
+        return self._marked(met=False)
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Conditions marked as met."""
+        return self._marked(met=True)
+
+    def _marked(self, *, met: bool) -> tuple[str, ...]:
+        both = zip(self.conditions, self.marks, strict=True)
+        return tuple(text for text, mark in both if mark is met)
+
+    @property
+    def all_met(self) -> bool:
+        """Whether every condition is marked as met."""
+        return all(mark is True for mark in self.marks)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any condition is marked."""
+        return any(mark is not None for mark in self.marks)
+
+    def first_open(self) -> int:
+        """Row of the first condition without a mark; 0 when all are marked."""
+        return self.marks.index(None) if None in self.marks else 0
+
+
+def _by_photo(written: Iterable[Mapping[str, Any]]) -> dict[str, tuple[PhotoMark, ...]]:
+    found: dict[str, tuple[PhotoMark, ...]] = {}
+    for one in written:
+        mark = PhotoMark(**one)
+        found[mark.digest] = (*found.get(mark.digest, ()), mark)
+    return found
+
+
 class VerifyDraft(QObject):
     """One verification in work.
 
@@ -93,10 +149,11 @@ class VerifyDraft(QObject):
         super().__init__()
         self.desk, self.detail = desk, detail
         self.task = task_of(detail.case)
+        judging = self.task is Task.JUDGE
+        self.answer = last_step(detail, Move.ANSWER_VERIFICATION) if judging else None
         closing = detail.case.standard.closing if detail.case.standard else ""
-        self.conditions = conditions_of(closing)
-        self.answer = last_step(detail, Move.ANSWER_VERIFICATION) if self._answered else None
-        self.marks: list[bool | None] = [None] * len(self.conditions)
+        told = said(self.answer) if self.answer is not None else {}
+        self.checks = Checks(conditions_of(closing), told)
         self.verdict: Verdict | None = None
         self.faults: tuple[str, ...] = ()
         self.texts = {"pass": "", "fail": "", "again": ""}
@@ -105,14 +162,11 @@ class VerifyDraft(QObject):
         )
         self.inspectors: tuple[Option, ...] = ()
         self.evidence = Evidence(desk, self)
+        self.drawn: dict[str, tuple[PhotoMark, ...]] = self._drawn_before()
         self.busy = False
         self.touched = False
         self.keeper = DraftKeeper(desk, "verify", str(detail.case.id), self.content)
         self.keeper.setParent(self)
-
-    @property
-    def _answered(self) -> bool:
-        return self.task is Task.JUDGE
 
     def load(self) -> None:
         """Look for the photos; ask for the inspectors where one is to be chosen."""
@@ -133,64 +187,51 @@ class VerifyDraft(QObject):
         """What a draft keeps."""
         verdict = self.verdict.value if self.verdict else ""
         return {
-            "marks": list(self.marks),
+            "marks": list(self.checks.marks),
             "verdict": verdict,
             "faults": list(self.faults),
             "texts": dict(self.texts),
+            "drawn": [encode(mark) for mark in self.rectangles],
         }
 
     def _on_restored(self, content: Mapping[str, Any]) -> None:
-        if len(content["marks"]) == len(self.conditions):
-            self.marks = list(content["marks"])
+        if len(content["marks"]) == len(self.checks.conditions):
+            self.checks.marks = list(content["marks"])
         self.verdict = Verdict(content["verdict"]) if content["verdict"] else None
         self.faults = tuple(content["faults"])
         self.texts |= content["texts"]
+        self.drawn = _by_photo(content["drawn"])
         self.restored.emit()
         self.changed.emit()
 
     # --- marks ------------------------------------------------------------------------------------
 
-    @property
-    def said(self) -> dict[str, Any]:
-        """What the inspector answered: `outcome`, `text`, `unmet`; empty without an answer."""
-        return said(self.answer) if self.answer is not None else {}
-
-    def inspector_mark(self, at: int) -> bool | None:
-        """What the inspector found of a condition; None when he did not say."""
-        answer = self.said
-        if self.conditions[at] in answer.get("unmet", ()):
-            return False
-        told = "unmet" in answer or answer.get("outcome") == "pass"
-        return True if told else None
-
     def mark(self, at: int, *, met: bool) -> None:
         """Mark a condition; a first one that is not met pre-selects the second dispatch."""
-        before = self.all_met
-        self.marks[at] = met
-        if not met and self.verdict is not Verdict.FAIL and self.unmet == (self.conditions[at],):
+        checks, before = self.checks, self.checks.all_met
+        checks.marks[at] = met
+        if not met and checks.unmet == (checks.conditions[at],):
             self.verdict = Verdict.FAIL
-        elif not before and self.all_met:
+        elif not before and checks.all_met:
             self.verdict = Verdict.PASS
         self._touched()
 
-    @property
-    def unmet(self) -> tuple[str, ...]:
-        """Conditions marked as not met."""
-        return self._marked(met=False)
+    # --- rectangles on photos ---------------------------------------------------------------------
+
+    def _drawn_before(self) -> dict[str, tuple[PhotoMark, ...]]:
+        """Rectangles of an earlier judgement, by photo: the next round looks at the same spots."""
+        judged = last_step(self.detail, Move.FAIL)
+        return _by_photo(said(judged).get("marks", ()) if judged is not None else ())
+
+    def draw(self, digest: str, marks: tuple[PhotoMark, ...]) -> None:
+        """Take what is drawn on a photo now."""
+        self.drawn[digest] = marks
+        self._keep()
 
     @property
-    def met(self) -> tuple[str, ...]:
-        """Conditions marked as met."""
-        return self._marked(met=True)
-
-    def _marked(self, *, met: bool) -> tuple[str, ...]:
-        both = zip(self.conditions, self.marks, strict=True)
-        return tuple(text for text, mark in both if mark is met)
-
-    @property
-    def all_met(self) -> bool:
-        """Whether every condition is marked as met."""
-        return all(mark is True for mark in self.marks)
+    def rectangles(self) -> tuple[PhotoMark, ...]:
+        """All of them, for the step."""
+        return tuple(mark for marks in self.drawn.values() for mark in marks)
 
     # --- conclusion -------------------------------------------------------------------------------
 
@@ -227,13 +268,9 @@ class VerifyDraft(QObject):
         """Code of what keeps this conclusion from being taken; "" when nothing does."""
         if verdict is Verdict.FAIL:
             return "" if self.texts["fail"].strip() or self.faults else "verify.lack.reason"
-        if None in self.marks:
+        if None in self.checks.marks:
             return "verify.lack.marks"
-        return "verify.lack.note" if self.unmet and not self.texts["pass"].strip() else ""
-
-    def first_unmarked(self) -> int:
-        """Row of the first condition without a mark; 0 when all are marked."""
-        return self.marks.index(None) if None in self.marks else 0
+        return "verify.lack.note" if self.checks.unmet and not self.texts["pass"].strip() else ""
 
     def judge(self, verdict: Verdict, reason: str, done: Done, refused: Refused) -> None:
         """Pass or fail; `reason` is the worded one of the panel (coded faults included)."""
@@ -241,15 +278,21 @@ class VerifyDraft(QObject):
         command: Command
         if verdict is Verdict.PASS:
             command = PassVerification(
-                case=case.id, version=case.version, reason=reason, unmet=self.unmet, met=self.met
+                case=case.id,
+                version=case.version,
+                reason=reason,
+                unmet=self.checks.unmet,
+                met=self.checks.met,
+                marks=self.rectangles,
             )
         else:
             command = FailVerification(
                 case=case.id,
                 version=case.version,
                 reason=reason,
-                unmet=self.unmet,
+                unmet=self.checks.unmet,
                 faults=self.faults,
+                marks=self.rectangles,
             )
         self._do(command, done, refused)
 
@@ -271,7 +314,7 @@ class VerifyDraft(QObject):
             version=case.version,
             outcome=verdict.value,
             text=self.texts[verdict.value].strip(),
-            unmet=self.unmet if any(mark is not None for mark in self.marks) else None,
+            unmet=self.checks.unmet if self.checks.begun else None,
         )
         self._do(command, done, refused)
 

@@ -64,7 +64,7 @@ def test_all_met_preselects_the_pass() -> None:
 def test_what_the_inspector_found_is_shown_by_condition() -> None:
     table = an_answered_table("fail", ("无散落",))
     draft = VerifyDraft(table.desk, seen(table))
-    assert [draft.inspector_mark(at) for at in range(2)] == [True, False]
+    assert [draft.checks.inspector(at) for at in range(2)] == [True, False]
 
 
 def test_a_pass_needs_every_mark_and_a_note_for_an_unmet_one() -> None:
@@ -139,7 +139,7 @@ def test_marks_and_words_come_back_after_the_form_was_left() -> None:
     draft.keeper.save()
     again = VerifyDraft(table.desk, seen(table))
     again.load()
-    assert again.marks == [None, False]
+    assert again.checks.marks == [None, False]
     assert again.verdict is Verdict.FAIL
     assert (again.faults, again.texts["fail"]) == (("not_done",), "one bag")
 

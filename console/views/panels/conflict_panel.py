@@ -41,6 +41,27 @@ WAYS: Final = (
 )
 
 
+class WayCard(QFrame):
+    """One way on: what it is, what it leads to, and its button with the key."""
+
+    def __init__(self, theme: Theme, wording: Wording, way: str, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_look(self, role="card", chosen="true" if way == WAYS[0][0] else "false")
+        title = QLabel(wording.say(f"conflict.{way}"), self)
+        set_look(title, role="strong")
+        self.hint = QLabel(self)
+        set_look(self.hint, role="hint")
+        self.button = KeyButton(theme, wording.say(f"conflict.{way}.verb"), key, parent=self)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(title)
+        texts.addWidget(self.hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 12, 8)
+        row.addLayout(texts, 1)
+        row.addWidget(self.button)
+
+
 class ConflictPanel(Panel):
     """One clash on screen; nothing is written before the operator chooses."""
 
@@ -104,7 +125,10 @@ class ConflictPanel(Panel):
         self.ways: dict[str, KeyButton] = {}
         self._hints: dict[str, QLabel] = {}
         for way, key in WAYS:
-            column.addWidget(self._made_way(way, key, slots[way]))
+            card = WayCard(self.theme, self.wording, way, key, self)
+            card.button.clicked.connect(slots[way])
+            self.ways[way], self._hints[way] = card.button, card.hint
+            column.addWidget(card)
         column.addStretch(1)
         self.first = self.ways["add"]
 
@@ -112,26 +136,6 @@ class ConflictPanel(Panel):
         label = QLabel(self.wording.say(code), self)
         set_look(label, role="section")
         column.addWidget(label)
-
-    def _made_way(self, way: str, key: str, slot: Callable[[], None]) -> QFrame:
-        card = QFrame(self)
-        set_look(card, role="card", chosen="true" if way == "add" else "false")
-        title = QLabel(self.wording.say(f"conflict.{way}"), card)
-        set_look(title, role="strong")
-        hint = QLabel(card)
-        set_look(hint, role="hint")
-        button = KeyButton(self.theme, self.wording.say(f"conflict.{way}.verb"), key, parent=card)
-        button.clicked.connect(slot)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(title)
-        texts.addWidget(hint)
-        row = QHBoxLayout(card)
-        row.setContentsMargins(14, 8, 12, 8)
-        row.addLayout(texts, 1)
-        row.addWidget(button)
-        self.ways[way], self._hints[way] = button, hint
-        return card
 
     def _lay_out_side(self) -> None:
         side = self.add_column(SIDE_WIDTH)

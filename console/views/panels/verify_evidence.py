@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.ports.map_rows import MapBadge, MapScene
-from console.ports.rows import CaseDetail
-from console.viewmodels.evidence import FAR_METRES, Evidence, Shot
-from console.viewmodels.verify_draft import round_start
+from console.services.verifying import PhotoMark
+from console.viewmodels.evidence import FAR_METRES, Shot
+from console.viewmodels.verify_draft import VerifyDraft, round_start
 from console.views.card.step_words import step_rows
 from console.views.fmt import Formats
 from console.views.panels.inset import Ground, InsetMap
@@ -24,6 +24,7 @@ from console.views.widgets.timeline import Timeline
 FOOT_HEIGHT = 232
 MAP_WIDTH = 372
 LABEL_WIDTH = 74
+THOUSAND = 1000
 
 
 class CaptureFacts(QFrame):
@@ -76,18 +77,20 @@ class VerifyEvidence(QWidget):
 
     def __init__(
         self,
-        detail: CaseDetail,
-        evidence: Evidence,
+        draft: VerifyDraft,
         formats: Formats,
         theme: Theme,
         ground: Ground | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._detail, self._evidence, self._formats = detail, evidence, formats
+        detail, evidence = draft.detail, draft.evidence
+        self._draft, self._formats = draft, formats
+        self._detail, self._evidence = detail, evidence
         self._loader = PhotoLoader(self)
         self.pair = PhotoPair(theme, formats.wording, self._loader, self)
         self.pair.setMinimumHeight(260)
+        self.pair.annotated.connect(self._on_annotated)
         self._shown: tuple[Shot | None, Shot | None] = (None, None)
         self.facts = CaptureFacts(formats, detail.names, self)
         self.strip = PhotoStrip(theme, formats, self._loader, self)
@@ -159,8 +162,21 @@ class VerifyEvidence(QWidget):
         self._shown = pair
         before, after = (self._photo(shot) for shot in pair)
         self.pair.show_pair(before, after)
+        after_shot = pair[1]
+        if after_shot is not None:
+            kept = self._draft.drawn.get(after_shot.digest, ())
+            self.pair.annotate(tuple(_rectangle(mark) for mark in kept))
         self.facts.show_pair(pair)
         self.strip.mark(pair)
+
+    def _on_annotated(self, marks: tuple[QRectF, ...]) -> None:
+        shot = self._shown[1]
+        if shot is not None:
+            self._draft.draw(shot.digest, tuple(_mark(shot.digest, mark) for mark in marks))
+
+    def show_drawn(self) -> None:
+        """The rectangles of the draft, after it was taken up again."""
+        self._show(self._shown)
 
     def _photo(self, shot: Shot | None) -> Photo | None:
         if shot is None:
@@ -199,6 +215,17 @@ class VerifyEvidence(QWidget):
                 for origin, shot in newest.items()
             )
         )
+
+
+def _mark(digest: str, drawn: QRectF) -> PhotoMark:
+    parts = (drawn.x(), drawn.y(), drawn.width(), drawn.height())
+    x, y, width, height = (round(part * THOUSAND) for part in parts)
+    return PhotoMark(digest=digest, x=x, y=y, width=width, height=height)
+
+
+def _rectangle(mark: PhotoMark) -> QRectF:
+    parts = (mark.x, mark.y, mark.width, mark.height)
+    return QRectF(*(part / THOUSAND for part in parts))
 
 
 def _card(title: str, hint: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:

@@ -11,20 +11,23 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from console.domain.stage import Move
-from console.domain.timers import TimerKind
-from console.ports.work import Changes
-from console.viewmodels.verify_draft import Task, Verdict, VerifyDraft, last_step
-from console.views.card.step_words import step_text
+from console.viewmodels.verify_draft import Task, Verdict, VerifyDraft
 from console.views.icons import Icon
-from console.views.limit_words import limit_words
 from console.views.panels.base import SUBMIT, Panel
 from console.views.panels.entries import OptionEntry
 from console.views.panels.inset import Ground
 from console.views.panels.verify_evidence import VerifyEvidence
-from console.views.panels.verify_steps import MARK_KEYS, ConditionTable, FailCard, WordsCard
+from console.views.panels.verify_steps import (
+    MARK_KEYS,
+    ConditionTable,
+    FailCard,
+    OpinionStep,
+    WordsCard,
+    fail_reason,
+    state_consequences,
+)
 from console.views.theme import Theme, set_look
 from console.views.widgets.forms import ConsequenceCard, Field, RadioCard
 from console.views.wording import Wording
@@ -49,13 +52,11 @@ class VerifyPanel(Panel):
         self.draft = viewmodel
         self.names = viewmodel.detail.names
         self.head.show_case(viewmodel.detail, viewmodel.desk)
-        self.evidence = VerifyEvidence(
-            viewmodel.detail, viewmodel.evidence, self.formats, theme, ground, self
-        )
+        self.evidence = VerifyEvidence(viewmodel, self.formats, theme, ground, self)
         self.add_column().addWidget(self.evidence)
         self._side = self.add_column(SIDE_WIDTH)
         self._lay_out_conditions()
-        self._lay_out_opinion()
+        self._side.addWidget(OpinionStep(viewmodel, self.formats, self))
         self.inspector: OptionEntry | None = None
         if viewmodel.task is Task.ORDER:
             self._lay_out_order()
@@ -79,30 +80,10 @@ class VerifyPanel(Panel):
         self.table = ConditionTable(self.draft, self.wording, self)
         self.table.marked.connect(self._on_marked)
         step.add(self.table)
-        self.table.setVisible(bool(self.draft.conditions))
-        if not self.draft.conditions:
+        self.table.setVisible(bool(self.draft.checks.conditions))
+        if not self.draft.checks.conditions:
             step.add(QLabel(self.wording.say("verify.no_conditions"), self))
         self.first = self.table
-
-    def _lay_out_opinion(self) -> None:
-        """What the inspector said; before his answer, what the unit reported."""
-        answer, detail = self.draft.answer, self.draft.detail
-        step = answer or last_step(detail, Move.FEEDBACK)
-        code = "verify.step.opinion" if answer is not None else "verify.step.feedback"
-        who = ""
-        if step is not None:
-            name = self.names.get(step.operator, step.operator)
-            who = f"{name}・{self.formats.time(step.at)}"
-        box = self.add_step(self._side, 2, code, who)
-        card = QFrame(self)
-        set_look(card, role="card")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(12, 8, 12, 10)
-        self.opinion = QLabel(self._opinion_words(), card)
-        self.opinion.setWordWrap(True)
-        self.opinion.setTextFormat(Qt.TextFormat.PlainText)
-        inner.addWidget(self.opinion)
-        box.add(card)
 
     def _lay_out_order(self) -> None:
         step = self.add_step(self._side, 3, "verify.step.order")
@@ -140,7 +121,13 @@ class VerifyPanel(Panel):
     def _lay_out_acts(self) -> None:
         say, task = self.wording.say, self.draft.task
         if task is Task.ORDER:
-            self.add_act(say("verify.order"), SUBMIT, self._order, kind="primary", sign=Icon.VERIFY)
+            self.add_act(
+                say("verify.order"),
+                SUBMIT,
+                partial(self.draft.order, self.finish, self.refuse),
+                kind="primary",
+                sign=Icon.VERIFY,
+            )
             return
         judging = task is Task.JUDGE
         fail_key, pass_key = ("Shift+F6", "F6") if judging else ("", "")
@@ -156,8 +143,8 @@ class VerifyPanel(Panel):
                 say("verify.pass_act"), pass_key, self._pass, sign=Icon.CHECK
             )
             self.add_key(SUBMIT, self.submit)
-        self.add_act(say("verify.ask_photos"), "Ctrl+Shift+P", self._ask_photos)
-        self.add_act(say("verify.new_check"), "Ctrl+Shift+R", self._new_check)
+        self.add_act(say("verify.ask_photos"), "Ctrl+Shift+P", partial(self._ask_again, "photos"))
+        self.add_act(say("verify.new_check"), "Ctrl+Shift+R", partial(self._ask_again, "check"))
         self.note(say("verify.undo_hint"))
 
     def keep_draft(self) -> None:
@@ -199,14 +186,14 @@ class VerifyPanel(Panel):
         self.draft.conclude(Verdict.PASS)
         lack = self.draft.missing(Verdict.PASS)
         if lack:
-            self.tell(self.wording.say(lack, count=len(self.draft.unmet)))
+            self.tell(self.wording.say(lack, count=len(self.draft.checks.unmet)))
             marks = lack == "verify.lack.marks"
             if marks:
-                self.table.setCurrentCell(self.draft.first_unmarked(), 0)
+                self.table.setCurrentCell(self.draft.checks.first_open(), 0)
             home: QWidget = self.table if marks else self.passed.entry
             home.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.draft.judge(Verdict.PASS, self.draft.texts["pass"].strip(), self._on_done, self.refuse)
+        self.draft.judge(Verdict.PASS, self.draft.texts["pass"].strip(), self.finish, self.refuse)
 
     def _fail(self) -> None:
         self.draft.conclude(Verdict.FAIL)
@@ -215,31 +202,18 @@ class VerifyPanel(Panel):
             self.tell(self.wording.say(lack))
             self.failed.entry.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        faults = [self.wording.say(f"verify.fault.{fault}") for fault in self.draft.faults]
-        coded = self.wording.say("list.comma").join(faults)
-        reason = self.wording.say("steps.between").join(
-            part for part in (coded, self.draft.texts["fail"].strip()) if part
-        )
-        self.draft.judge(Verdict.FAIL, reason, self._on_done, self.refuse)
+        reason = fail_reason(self.draft, self.wording)
+        self.draft.judge(Verdict.FAIL, reason, self.finish, self.refuse)
 
     def _record(self) -> None:
         verdict = Verdict.PASS if self.passed.is_chosen else Verdict.FAIL
-        self.draft.record(verdict, self._on_done, self.refuse)
-
-    def _order(self) -> None:
-        self.draft.order(self._on_done, self.refuse)
-
-    def _ask_photos(self) -> None:
-        self._ask_again("verify.phrase.photos")
-
-    def _new_check(self) -> None:
-        self._ask_again("verify.phrase.check")
+        self.draft.record(verdict, self.finish, self.refuse)
 
     def _ask_again(self, phrase: str) -> None:
         """Ask the inspector once more: words are offered, Ctrl+Enter sends them."""
         self.again.choose()
         entry = self.again.entry
-        entry.setPlainText(self.wording.say(phrase))
+        entry.setPlainText(self.wording.say(f"verify.phrase.{phrase}"))
         entry.selectAll()
         entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -249,7 +223,7 @@ class VerifyPanel(Panel):
             self.tell(self.wording.say("verify.lack.again"))
             self.again.entry.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.draft.again(reason, self._on_done, self.refuse)
+        self.draft.again(reason, self.finish, self.refuse)
 
     # --- following --------------------------------------------------------------------------------
 
@@ -270,6 +244,7 @@ class VerifyPanel(Panel):
             entry.setPlainText(self.draft.texts[which])
         if isinstance(self.failed, FailCard):
             self.failed.show_faults()
+        self.evidence.show_drawn()
         self.tell(self.wording.say("verify.restored"))
 
     def _on_inspector(self, code: str) -> None:
@@ -299,7 +274,7 @@ class VerifyPanel(Panel):
             wanted = self.passed if self.draft.verdict is Verdict.PASS else self.failed
         if wanted is not None and not wanted.is_chosen and not self.again.is_chosen:
             wanted.choose()
-        unmet = len(self.draft.unmet)
+        unmet = len(self.draft.checks.unmet)
         self.passed.say(self.wording.say("verify.unmet_count", count=unmet) if unmet else "")
         if self.draft.task is Task.JUDGE:
             passing = self.draft.verdict is Verdict.PASS
@@ -307,7 +282,7 @@ class VerifyPanel(Panel):
             set_look(self.fail_button, kind="plain" if passing else "primary")
 
     def _show_consequences(self) -> None:
-        say, task = self.wording.say, self.draft.task
+        task = self.draft.task
         chosen = None if task is Task.ORDER else self._chosen()
         family = "order"
         if chosen is not None and chosen is self.again:
@@ -316,29 +291,4 @@ class VerifyPanel(Panel):
             family = "answer"
         elif task is Task.JUDGE:
             family = "pass" if self.draft.verdict is Verdict.PASS else "fail"
-        lines = say(f"verify.after.{family}", **self._facts()).split("|")
-        self.card.state(say(f"verify.after_title.{family}"), lines)
-
-    def _facts(self) -> dict[str, str]:
-        case, rules = self.draft.detail.case, self.draft.desk.rules
-        now = self.draft.desk.now()
-        due = case.handling.due if case.handling is not None else None
-        unit = case.unit or ""
-        return {
-            "limit": limit_words(rules.stage_limits[TimerKind.DISPATCH], self.wording),
-            "verify_limit": limit_words(rules.stage_limits[TimerKind.VERIFY], self.wording),
-            "close_limit": limit_words(rules.stage_limits[TimerKind.CLOSE], self.wording),
-            "due": self.formats.due(due, now) if due is not None else "—",
-            "unit": self.names.get(unit, unit) or "—",
-            "rework": str(case.rework + 1),
-        }
-
-    def _opinion_words(self) -> str:
-        answer = self.draft.answer
-        detail = self.draft.detail
-        step = answer or last_step(detail, Move.FEEDBACK)
-        words = step_text(step, self.names, self.wording) if step is not None else ""
-        return words or self.wording.say("verify.no_opinion")
-
-    def _on_done(self, changes: Changes) -> None:
-        self.finish(changes)
+        state_consequences(self.card, family, self.draft, self.formats)

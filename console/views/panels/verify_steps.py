@@ -11,18 +11,25 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
+    QFrame,
     QGridLayout,
     QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
-from console.viewmodels.verify_draft import FAULTS, VerifyDraft
+from console.domain.stage import Move
+from console.domain.timers import TimerKind
+from console.viewmodels.verify_draft import FAULTS, VerifyDraft, last_step
+from console.views.card.step_words import step_text
+from console.views.fmt import Formats
+from console.views.limit_words import limit_words
 from console.views.panels.entries import TextEntry
 from console.views.theme import body_font, set_look
-from console.views.widgets.forms import RadioCard
+from console.views.widgets.forms import ConsequenceCard, RadioCard, Step
 from console.views.wording import Wording
 
 ROW_HEIGHT: Final = 34
@@ -45,7 +52,7 @@ class ConditionTable(QTableWidget):
     marked = Signal(int, bool)
 
     def __init__(self, draft: VerifyDraft, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(len(draft.conditions), 3, parent)
+        super().__init__(len(draft.checks.conditions), 3, parent)
         self._draft, self._wording = draft, wording
         codes = ("verify.condition", "verify.inspector", "verify.verifier")
         self.setHorizontalHeaderLabels([wording.say(code) for code in codes])
@@ -66,7 +73,7 @@ class ConditionTable(QTableWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             self.setColumnWidth(column, MARK_WIDTH)
-        for row, text in enumerate(draft.conditions):
+        for row, text in enumerate(draft.checks.conditions):
             self.setItem(row, 0, QTableWidgetItem(f"{row + 1}　{text}"))
             for column in (1, 2):
                 item = QTableWidgetItem()
@@ -75,16 +82,16 @@ class ConditionTable(QTableWidget):
         if (head := self.horizontalHeaderItem(0)) is not None:
             head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.show_marks()
-        self.setFixedHeight(30 + ROW_HEIGHT * max(1, len(draft.conditions)))
+        self.setFixedHeight(30 + ROW_HEIGHT * max(1, len(draft.checks.conditions)))
         self.itemDoubleClicked.connect(self._on_double_clicked)
-        if draft.conditions:
-            self.setCurrentCell(draft.first_unmarked(), 0)
+        if draft.checks.conditions:
+            self.setCurrentCell(draft.checks.first_open(), 0)
 
     def show_marks(self) -> None:
         """The marks as they stand."""
         for row in range(self.rowCount()):
-            self._put(row, 1, self._draft.inspector_mark(row), own=False)
-            self._put(row, 2, self._draft.marks[row], own=True)
+            self._put(row, 1, self._draft.checks.inspector(row), own=False)
+            self._put(row, 2, self._draft.checks.marks[row], own=True)
 
     def mark(self, *, met: bool) -> None:
         """Mark the current condition and go on."""
@@ -114,7 +121,7 @@ class ConditionTable(QTableWidget):
 
     def _on_double_clicked(self, item: QTableWidgetItem) -> None:
         """The mouse's way: turn the mark over."""
-        self.marked.emit(item.row(), self._draft.marks[item.row()] is not True)
+        self.marked.emit(item.row(), self._draft.checks.marks[item.row()] is not True)
 
 
 class FailCard(RadioCard):
@@ -162,3 +169,56 @@ class WordsCard(RadioCard):
         self.entry.setPlaceholderText(placeholder)
         self.entry.setAccessibleName(placeholder)
         self.body.addWidget(self.entry)
+
+
+class OpinionStep(Step):
+    """What the inspector said; before his answer, what the unit reported."""
+
+    def __init__(self, draft: VerifyDraft, formats: Formats, parent: QWidget | None = None) -> None:
+        wording, names = formats.wording, draft.detail.names
+        answer = draft.answer
+        told = answer or last_step(draft.detail, Move.FEEDBACK)
+        code = "verify.step.opinion" if answer is not None else "verify.step.feedback"
+        who = f"{names.get(told.operator, told.operator)}・{formats.time(told.at)}" if told else ""
+        super().__init__(2, wording.say(code), who, parent)
+        words = step_text(told, names, wording) if told is not None else ""
+        card = QFrame(self)
+        set_look(card, role="card")
+        label = QLabel(words or wording.say("verify.no_opinion"), card)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(12, 8, 12, 10)
+        inner.addWidget(label)
+        self.add(card)
+
+
+def state_consequences(
+    card: ConsequenceCard, family: str, draft: VerifyDraft, formats: Formats
+) -> None:
+    """Say what an order, answer, pass, failure or new check does to the case and its clocks."""
+    wording, rules, case = formats.wording, draft.desk.rules, draft.detail.case
+    limits = {
+        name: limit_words(rules.stage_limits[kind], wording)
+        for name, kind in (
+            ("limit", TimerKind.DISPATCH),
+            ("verify_limit", TimerKind.VERIFY),
+            ("close_limit", TimerKind.CLOSE),
+        )
+    }
+    due = case.handling.due if case.handling is not None else None
+    lines = wording.say(
+        f"verify.after.{family}",
+        due=formats.due(due, draft.desk.now()) if due is not None else "—",
+        unit=draft.detail.names.get(case.unit or "", case.unit or "—"),
+        rework=str(case.rework + 1),
+        **limits,
+    )
+    card.state(wording.say(f"verify.after_title.{family}"), lines.split("|"))
+
+
+def fail_reason(draft: VerifyDraft, wording: Wording) -> str:
+    """The ticked faults and the typed words as one reason; it goes to the unit."""
+    faults = [wording.say(f"verify.fault.{fault}") for fault in draft.faults]
+    parts = (wording.say("list.comma").join(faults), draft.texts["fail"].strip())
+    return wording.say("steps.between").join(part for part in parts if part)

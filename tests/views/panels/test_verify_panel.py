@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Move, Post, Stage
 from console.domain.trail import said
 from console.services.verifying import FailVerification
+from console.viewmodels.verify_draft import VerifyDraft
 from console.views.panels.base import Finished
 from console.views.panels.registry import open_panel
 from console.views.panels.verify_panel import VerifyPanel
@@ -103,7 +104,7 @@ def test_letters_and_digits_typed_as_words_stay_words(qtbot: QtBot, table: Table
     panel.failed.entry.setFocus()
     type_in("any 2 bags on zone 1")
     assert panel.failed.entry.toPlainText() == "any 2 bags on zone 1"
-    assert panel.draft.marks == [None, None]
+    assert panel.draft.checks.marks == [None, None]
     assert panel.evidence.pair.mode is Mode.SIDE
 
 
@@ -198,3 +199,23 @@ def test_photos_and_their_facts_are_shown(qtbot: QtBot, table: Table) -> None:
     assert labels[0].startswith(WORDING.say("verify.shot.before", number=1))
     assert labels[1].startswith(WORDING.say("verify.shot.after", number=1))
     assert len(panel.draft.evidence.shots) == 2
+
+
+def test_rectangles_drawn_on_a_photo_go_into_the_step_and_are_shown_next_time(
+    qtbot: QtBot, table: Table
+) -> None:
+    detail = seen(table, photos=True)
+    panel = shown(qtbot, open_panel(Move.PASS, detail, table.desk, WORDING, Theme()))
+    press(Qt.Key.Key_N)
+    press(Qt.Key.Key_A)
+    assert isinstance(panel, VerifyPanel)
+    panel.evidence.pair.setFocus()
+    panel.evidence.pair.annotated.emit((QRectF(0.4, 0.5, 0.25, 0.125),))
+    panel.failed.entry.setFocus()
+    type_in("see the mark")
+    press(Qt.Key.Key_F6, SHIFT)
+    assert said(table.trail()[-1])["marks"] == [
+        {"digest": "2" * 64, "x": 400, "y": 500, "width": 250, "height": 125}
+    ]
+    again = VerifyDraft(table.desk, table.detail())
+    assert [mark.x for mark in again.drawn["2" * 64]] == [400]
