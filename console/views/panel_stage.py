@@ -87,12 +87,15 @@ class PanelStage(QObject):
 
     def close(self) -> None:
         """Back to the console page; drafts are kept by the panel."""
+        if self._workplace.panel is not None:
+            self.keep()
+            self._drop()
+
+    def keep(self) -> None:
+        """Save what is being typed in the open panel, as when the window goes."""
         panel = self._workplace.panel
-        if panel is None:
-            return
         if isinstance(panel, Panel):
             panel.keep_draft()
-        self._drop()
 
     def _drop(self) -> None:
         self._actions.rest(frozenset())
@@ -140,9 +143,7 @@ class PanelStage(QObject):
     @Slot(object, object)
     def show_clash(self, refusal: Refusal, command: object) -> None:
         """Another seat was faster: what was typed goes to the conflict panel and into its draft."""
-        before = self._workplace.panel
-        if isinstance(before, Panel):
-            before.keep_draft()
+        self.keep()
         look, desk = self._look, self._bench.desk
         panel = open_conflict(refusal, command, desk, look.wording, look.theme, self._workplace)
         if panel is not None:

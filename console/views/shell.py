@@ -134,6 +134,7 @@ class Shell(QObject):
         self.actions.install("D", self.page)
         # Not on the whole queue view: Enter and Esc in its filter belong to the filter.
         self.actions.install("L", self.table)
+        self.card_view.addAction(self.actions.action("Esc"))
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
@@ -167,7 +168,8 @@ class Shell(QObject):
         self.bench.go_on(self.bench.queue.selected)
 
     def stop(self) -> None:
-        """End what runs; nothing of this seat is shown afterwards."""
+        """End what runs; what is being typed is kept, nothing is shown afterwards."""
+        self.panels.keep()
         self.overlays.end()
         self.workplace.frame.banner.stop()
         self.bench.stop()

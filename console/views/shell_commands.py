@@ -141,8 +141,9 @@ class ShellCommands(QObject):
         self.open_case()
 
     def release(self) -> None:
-        """Let the case in hand go (Esc)."""
+        """Let the case in hand go and be in the list again (Esc)."""
         self._bench.holding.let_go()
+        self._shell.focus_list()
 
     @Slot(object)
     def show_case(self, case: CaseId) -> None:

@@ -171,14 +171,25 @@ def _units() -> Iterator[ResponsibleUnit]:
         yield _unit(code, short, UnitKind.SERVICE, "event:01", area=district)
 
 
+COVERS: Final = (
+    ("0101", "上水井盖", WATER),
+    ("0111", "燃气井盖", GAS),
+    ("0103", "雨水井盖", ROADS),
+)
+
+
+def component(district: str, at: int) -> str:
+    """Code of the manhole cover in a unit grid."""
+    return f"{district}{COVERS[at % len(COVERS)][0]}{at + 1:06d}"
+
+
 def _components() -> Iterator[Component]:
-    covers = (("0101", "上水井盖", WATER), ("0111", "燃气井盖", GAS), ("0103", "雨水井盖", ROADS))
     for district in DISTRICTS:
         for at in range(GRIDS):
-            category, name, unit = covers[at % len(covers)]
+            category, name, unit = COVERS[at % len(COVERS)]
             middle = centre(district, at)
             yield Component(
-                code=f"{district}{category}{at + 1:06d}",
+                code=component(district, at),
                 scheme="GBT30428",
                 category=category,
                 name=name,

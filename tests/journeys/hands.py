@@ -88,6 +88,10 @@ class Hands:
         with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
 
+    def close(self) -> None:
+        """Close the window, as its own button does; waits until its lanes have ended."""
+        self.window.close()
+
     # --- eyes -------------------------------------------------------------------------------------
 
     @property
