@@ -24,12 +24,13 @@ from console.views.panels.verify_steps import (
     ConditionTable,
     FailCard,
     OpinionStep,
+    OrderStep,
     WordsCard,
     fail_reason,
     state_consequences,
 )
 from console.views.theme import Theme, set_look
-from console.views.widgets.forms import ConsequenceCard, Field, RadioCard
+from console.views.widgets.forms import ConsequenceCard, RadioCard
 from console.views.wording import Wording
 
 SIDE_WIDTH: Final = 452
@@ -59,7 +60,9 @@ class VerifyPanel(Panel):
         self._side.addWidget(OpinionStep(viewmodel, self.formats, self))
         self.inspector: OptionEntry | None = None
         if viewmodel.task is Task.ORDER:
-            self._lay_out_order()
+            order = OrderStep(viewmodel, wording, theme, self)
+            self._side.addWidget(order)
+            self.first = self.inspector = order.entry
         else:
             self._lay_out_conclusion()
         self.card = ConsequenceCard("", self)
@@ -84,14 +87,6 @@ class VerifyPanel(Panel):
         if not self.draft.checks.conditions:
             step.add(QLabel(self.wording.say("verify.no_conditions"), self))
         self.first = self.table
-
-    def _lay_out_order(self) -> None:
-        step = self.add_step(self._side, 3, "verify.step.order")
-        entry = OptionEntry(self.theme, self.wording.say("form.find"), self)
-        entry.chosen.connect(self._on_inspector)
-        step.add(Field(self.theme, self.wording.say("form.inspector"), entry, parent=self))
-        self.inspector = entry
-        self.first = entry
 
     def _lay_out_conclusion(self) -> None:
         say, judging = self.wording.say, self.draft.task is Task.JUDGE
@@ -246,9 +241,6 @@ class VerifyPanel(Panel):
             self.failed.show_faults()
         self.evidence.show_drawn()
         self.tell(self.wording.say("verify.restored"))
-
-    def _on_inspector(self, code: str) -> None:
-        self.draft.inspector = code
 
     def _on_card_chosen(self) -> None:
         if self._chosen() is self.passed:

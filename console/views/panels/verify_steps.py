@@ -27,9 +27,9 @@ from console.viewmodels.verify_draft import FAULTS, VerifyDraft, last_step
 from console.views.card.step_words import step_text
 from console.views.fmt import Formats
 from console.views.limit_words import limit_words
-from console.views.panels.entries import TextEntry
-from console.views.theme import body_font, set_look
-from console.views.widgets.forms import ConsequenceCard, RadioCard, Step
+from console.views.panels.entries import OptionEntry, TextEntry
+from console.views.theme import Theme, body_font, set_look
+from console.views.widgets.forms import ConsequenceCard, Field, RadioCard, Step
 from console.views.wording import Wording
 
 ROW_HEIGHT: Final = 34
@@ -191,6 +191,22 @@ class OpinionStep(Step):
         inner.setContentsMargins(12, 8, 12, 10)
         inner.addWidget(label)
         self.add(card)
+
+
+class OrderStep(Step):
+    """Whom to send: the inspector bound to the place, or another one."""
+
+    def __init__(
+        self, draft: VerifyDraft, wording: Wording, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(3, wording.say("verify.step.order"), "", parent)
+        self._draft = draft
+        self.entry = OptionEntry(theme, wording.say("form.find"), self)
+        self.entry.chosen.connect(self._on_chosen)
+        self.add(Field(theme, wording.say("form.inspector"), self.entry, parent=self))
+
+    def _on_chosen(self, code: str) -> None:
+        self._draft.inspector = code
 
 
 def state_consequences(
