@@ -193,3 +193,13 @@ class Conflict(QObject):
             refused(refusal, command)
 
         self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+
+
+def conflict_of(desk: Desk, refusal: Refusal, command: object) -> Conflict | None:
+    """The clash of a typed command; None for a command that moves no case."""
+    return Conflict(desk, refusal, command) if isinstance(command, MoveCommand) else None
+
+
+def conflict_of(desk: Desk, refusal: Refusal, command: object) -> Conflict | None:
+    """The clash of a command that moves a case; None for any other."""
+    return Conflict(desk, refusal, command) if isinstance(command, MoveCommand) else None

@@ -37,6 +37,10 @@ from console.viewmodels.pinyin import Option, an_option
 FAULTS: Final = ("not_done", "not_thorough", "bad_photos", "wrong_place", "false_claim")
 """Coded reasons of a failed verification; the assessment counts them."""
 _BREAKS: Final = re.compile(r"[、，；。;,\n]+")
+WHOLE: Final = 1000
+"""A photo's width and height in the units of its marks."""
+Rectangle = tuple[float, float, float, float]
+"""Left, top, width and height in parts (0-1) of a photo."""
 Done = Callable[[Changes], None]
 Refused = Callable[[Refusal, object], None]
 
@@ -125,6 +129,11 @@ class Checks:
     def first_open(self) -> int:
         """Row of the first condition without a mark; 0 when all are marked."""
         return self.marks.index(None) if None in self.marks else 0
+
+
+def _mark(digest: str, rectangle: Rectangle) -> PhotoMark:
+    x, y, width, height = (round(part * WHOLE) for part in rectangle)
+    return PhotoMark(digest=digest, x=x, y=y, width=width, height=height)
 
 
 def _by_photo(written: Iterable[Mapping[str, Any]]) -> dict[str, tuple[PhotoMark, ...]]:
@@ -223,10 +232,17 @@ class VerifyDraft(QObject):
         judged = last_step(self.detail, Move.FAIL)
         return _by_photo(said(judged).get("marks", ()) if judged is not None else ())
 
-    def draw(self, digest: str, marks: tuple[PhotoMark, ...]) -> None:
+    def draw(self, digest: str, rectangles: tuple[Rectangle, ...]) -> None:
         """Take what is drawn on a photo now."""
-        self.drawn[digest] = marks
+        self.drawn[digest] = tuple(_mark(digest, one) for one in rectangles)
         self._keep()
+
+    def drawn_on(self, digest: str) -> tuple[Rectangle, ...]:
+        """What is drawn on a photo."""
+        found = self.drawn.get(digest, ())
+        return tuple(
+            (one.x / WHOLE, one.y / WHOLE, one.width / WHOLE, one.height / WHOLE) for one in found
+        )
 
     @property
     def rectangles(self) -> tuple[PhotoMark, ...]:

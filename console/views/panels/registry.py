@@ -15,9 +15,8 @@ from PySide6.QtWidgets import QWidget
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
-from console.services.moving import MoveCommand
 from console.viewmodels.close_draft import CloseDraft
-from console.viewmodels.conflict import Conflict
+from console.viewmodels.conflict import conflict_of
 from console.viewmodels.coordinate_draft import CoordinateDraft
 from console.viewmodels.desk import Desk
 from console.viewmodels.dispatch_draft import DispatchDraft
@@ -182,6 +181,5 @@ def open_conflict(
     parent: QWidget | None = None,
 ) -> Panel | None:
     """The panel of a clash, with what was typed; None for a command that moves no case."""
-    if not isinstance(command, MoveCommand):
-        return None
-    return ConflictPanel(Conflict(desk, refusal, command), wording, theme, parent)
+    conflict = conflict_of(desk, refusal, command)
+    return ConflictPanel(conflict, wording, theme, parent) if conflict is not None else None

@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.ports.map_rows import MapBadge, MapScene
-from console.services.verifying import PhotoMark
 from console.viewmodels.evidence import FAR_METRES, Shot
 from console.viewmodels.verify_draft import VerifyDraft, round_start
 from console.views.card.step_words import step_rows
@@ -24,7 +23,6 @@ from console.views.widgets.timeline import Timeline
 FOOT_HEIGHT = 232
 MAP_WIDTH = 372
 LABEL_WIDTH = 74
-THOUSAND = 1000
 
 
 class CaptureFacts(QFrame):
@@ -164,15 +162,16 @@ class VerifyEvidence(QWidget):
         self.pair.show_pair(before, after)
         after_shot = pair[1]
         if after_shot is not None:
-            kept = self._draft.drawn.get(after_shot.digest, ())
-            self.pair.annotate(tuple(_rectangle(mark) for mark in kept))
+            kept = self._draft.drawn_on(after_shot.digest)
+            self.pair.annotate(tuple(QRectF(*one) for one in kept))
         self.facts.show_pair(pair)
         self.strip.mark(pair)
 
     def _on_annotated(self, marks: tuple[QRectF, ...]) -> None:
         shot = self._shown[1]
         if shot is not None:
-            self._draft.draw(shot.digest, tuple(_mark(shot.digest, mark) for mark in marks))
+            parts = tuple((one.x(), one.y(), one.width(), one.height()) for one in marks)
+            self._draft.draw(shot.digest, parts)
 
     def show_drawn(self) -> None:
         """The rectangles of the draft, after it was taken up again."""
@@ -215,17 +214,6 @@ class VerifyEvidence(QWidget):
                 for origin, shot in newest.items()
             )
         )
-
-
-def _mark(digest: str, drawn: QRectF) -> PhotoMark:
-    parts = (drawn.x(), drawn.y(), drawn.width(), drawn.height())
-    x, y, width, height = (round(part * THOUSAND) for part in parts)
-    return PhotoMark(digest=digest, x=x, y=y, width=width, height=height)
-
-
-def _rectangle(mark: PhotoMark) -> QRectF:
-    parts = (mark.x, mark.y, mark.width, mark.height)
-    return QRectF(*(part / THOUSAND for part in parts))
 
 
 def _card(title: str, hint: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
