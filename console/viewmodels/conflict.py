@@ -198,8 +198,3 @@ class Conflict(QObject):
 def conflict_of(desk: Desk, refusal: Refusal, command: object) -> Conflict | None:
     """The clash of a typed command; None for a command that moves no case."""
     return Conflict(desk, refusal, command) if isinstance(command, MoveCommand) else None
-
-
-def conflict_of(desk: Desk, refusal: Refusal, command: object) -> Conflict | None:
-    """The clash of a command that moves a case; None for any other."""
-    return Conflict(desk, refusal, command) if isinstance(command, MoveCommand) else None
