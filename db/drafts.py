@@ -73,6 +73,11 @@ class SqliteDrafts:
         with self._lock, self._line:
             self._line.execute("DELETE FROM draft WHERE key = ?", (key,))
 
+    def forget_before(self, at: datetime) -> None:
+        """See `Drafts`."""
+        with self._lock, self._line:
+            self._line.execute("DELETE FROM draft WHERE saved_at < ?", (at.timestamp(),))
+
     def all(self) -> Sequence[Draft]:
         """See `Drafts`."""
         with self._lock:

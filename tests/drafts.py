@@ -21,5 +21,8 @@ class DraftsInMemory:
     def discard(self, key: str) -> None:
         self.kept.pop(key, None)
 
+    def forget_before(self, at: datetime) -> None:
+        self.kept = {key: one for key, one in self.kept.items() if one.saved_at >= at}
+
     def all(self) -> tuple[Draft, ...]:
         return tuple(self.kept.values())

@@ -34,5 +34,8 @@ class Drafts(Protocol):
     def discard(self, key: str) -> None:
         """Forget a draft for good; one that is not there is forgotten already."""
 
+    def forget_before(self, at: datetime) -> None:
+        """Forget for good what was last saved before `at`: personal data is not hoarded."""
+
     def all(self) -> Sequence[Draft]:
         """Every readable draft, the newest first."""

@@ -7,7 +7,7 @@ kept and nothing else changes. Saving runs off the window's thread, one save aft
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,6 +17,7 @@ from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 
 SAVE_MS = 2_000
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ class DraftKeeper(QObject):
             self._desk.lanes.order(lambda: drafts.discard(key), _nothing, self._desk.failed)
 
     def parked(self, answer: Callable[[tuple[Parked, ...]], None]) -> None:
-        """The other drafts of this form by this operator, newest first."""
+        """The other drafts of this form by this operator, newest first; very old ones go."""
         drafts = self._drafts()
         if drafts is None:
             return
@@ -124,7 +125,13 @@ class DraftKeeper(QObject):
                 )
             )
 
-        self._run(drafts.all, while_alive(self, told))
+        oldest = self._desk.now() - KEPT
+
+        def read() -> Sequence[Draft]:
+            drafts.forget_before(oldest)
+            return drafts.all()
+
+        self._run(read, while_alive(self, told))
 
     def _drafts(self) -> Drafts | None:
         return self._desk.outside.drafts

@@ -140,9 +140,10 @@ def wants_reason(move: Move, detail: CaseDetail) -> bool:
     return any(way.reason for way in BY_STAGE.get((detail.case.stage, move), ()))
 
 
-def command_at_once(move: Move, detail: CaseDetail) -> Command:
-    """The command of a gesture that needs nothing typed."""
-    command: Command = GESTURE_OF[move].command(case=detail.case.id, version=detail.case.version)
+def command_at_once(move: Move, detail: CaseDetail, reason: str = "") -> Command:
+    """The command of a gesture that needs nothing typed, or its reason alone."""
+    case = detail.case
+    command: Command = GESTURE_OF[move].command(case=case.id, version=case.version, reason=reason)
     return command
 
 

@@ -79,6 +79,15 @@ def test_discarding_forgets_and_may_be_repeated(folder: Path) -> None:
     drafts.close()
 
 
+def test_old_drafts_are_forgotten_for_good(folder: Path) -> None:
+    drafts = SqliteDrafts(folder)
+    drafts.save("old", SECRET, NOW - timedelta(days=8))
+    drafts.save("new", SECRET, NOW)
+    drafts.forget_before(NOW - timedelta(days=7))
+    assert [one.key for one in drafts.all()] == ["new"]
+    drafts.close()
+
+
 def test_a_saved_draft_survives_a_killed_program(folder: Path) -> None:
     program = (
         "import sys, datetime, pathlib; from db.drafts import SqliteDrafts; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
@@ -27,7 +28,7 @@ def test_a_change_is_saved_by_itself(qtbot: QtBot) -> None:
     assert list(drafts.kept) == ["acceptor:report:1"]
 
 
-def test_it_comes_back_for_the_same_operator_only() -> None:
+def test_it_comes_back_for_the_same_operator_only(qapp: QCoreApplication) -> None:
     table, _drafts = seated()
     DraftKeeper(table.desk, "report", "1", lambda: {"words": "lamp out"}).save()
     found: list[object] = []
@@ -37,7 +38,7 @@ def test_it_comes_back_for_the_same_operator_only() -> None:
     assert found == [{"words": "lamp out"}]
 
 
-def test_a_discarded_draft_is_gone_and_stays_gone() -> None:
+def test_a_discarded_draft_is_gone_and_stays_gone(qapp: QCoreApplication) -> None:
     table, drafts = seated()
     keeper = DraftKeeper(table.desk, "report", "1", dict)
     keeper.save()
@@ -47,7 +48,9 @@ def test_a_discarded_draft_is_gone_and_stays_gone() -> None:
     assert not drafts.kept
 
 
-def test_other_drafts_of_the_form_are_listed_without_their_words_in_a_repr() -> None:
+def test_other_drafts_of_the_form_are_listed_without_their_words_in_a_repr(
+    qapp: QCoreApplication,
+) -> None:
     table, _drafts = seated()
     DraftKeeper(table.desk, "report", "1", lambda: {"phone": "13800000001"}).save()
     keeper = DraftKeeper(table.desk, "report", "2", dict)
@@ -58,7 +61,17 @@ def test_other_drafts_of_the_form_are_listed_without_their_words_in_a_repr() -> 
     assert "1380" not in repr(found)
 
 
-def test_without_a_place_for_drafts_nothing_happens() -> None:
+def test_a_draft_of_last_week_is_not_offered_any_more(qapp: QCoreApplication) -> None:
+    table, drafts = seated()
+    DraftKeeper(table.desk, "report", "1", dict).save()
+    table.bench.wait(days=8)
+    found: list[tuple[object, ...]] = []
+    DraftKeeper(table.desk, "report", "2", dict).parked(found.append)
+    assert found == [()]
+    assert not drafts.kept
+
+
+def test_without_a_place_for_drafts_nothing_happens(qapp: QCoreApplication) -> None:
     table = a_table()
     keeper = DraftKeeper(table.desk, "report", "1", dict)
     keeper.save()

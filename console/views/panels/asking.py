@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
-from console.services.registry import GESTURE_OF
 from console.viewmodels.desk import Desk
+from console.viewmodels.gesture_draft import command_at_once
 from console.views.refusal_words import move_word
 from console.views.theme import Theme
 from console.views.widgets.confirm import ConfirmDialog, Question
@@ -44,11 +44,7 @@ class AskedGesture(ConfirmDialog):
         self.accepted.connect(self._on_accepted)
 
     def _on_accepted(self) -> None:
-        case = self._detail.case
-        command = GESTURE_OF[self._move].command(
-            case=case.id, version=case.version, reason=self.reason
-        )
-        self._desk.do(command)
+        self._desk.do(command_at_once(self._move, self._detail, self.reason))
 
 
 def ask_first(
