@@ -51,7 +51,7 @@ class SignIn(Protocol):
     def sign_in(self, login: str, password: str) -> Admission:
         """Connect as this operator; a demo operator needs no password.
 
-        Raises `Refusal` `signin.wrong` (login or password), `signin.locked` (facts: minutes), or
+        Raises `Refusal` `signin.wrong` (login or password, or an account that may not come in), or
         `StoreUnavailable`.
         """
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from console.domain.organisation import Operator
 from console.domain.tone import Urgency
 from console.viewmodels.first_run import Check, FirstRun
-from console.views.first_steps import KeyPractice, LayoutChoice, OptionStep
+from console.views.first_steps import KeyPractice, LayoutChoice, OptionStep, StepsColumn
 from console.views.look import Look
 from console.views.refusal_words import move_word
 from console.views.theme import ThemeName, set_look
@@ -32,8 +32,6 @@ from console.views.wording import Language
 STEPS: Final = ("seat", "check", "layout", "theme", "language", "keys")
 FIRST_OPEN: Final = 2
 """Sign-in is done and the check makes itself: the first question is the layout."""
-LEFT: Final = 420
-LEAST_LEFT: Final = 300
 
 
 class FirstRunView(QWidget):
@@ -52,7 +50,7 @@ class FirstRunView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._first, self._operator, self._look = first, operator, look
         self._step = FIRST_OPEN
-        self._marks: list[tuple[QFrame, QLabel, QLabel]] = []
+        self._column = StepsColumn(look, STEPS, self)
         self.pages = QStackedWidget(self)
         self.layout_step = LayoutChoice(look, self)
         self.keys_step = KeyPractice(look, self)
@@ -94,7 +92,7 @@ class FirstRunView(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self._steps_column(), 2)
+        row.addWidget(self._column, 2)
         row.addWidget(self._middle(), 7)
         foot = QFrame(self)
         set_look(foot, role="bottom")
@@ -123,44 +121,6 @@ class FirstRunView(QWidget):
         row.addWidget(title)
         row.addStretch(1)
         return head
-
-    def _steps_column(self) -> QFrame:
-        say = self._look.wording.say
-        left = QFrame(self)
-        set_look(left, role="bar")
-        left.setMinimumWidth(LEAST_LEFT)
-        left.setMaximumWidth(LEFT)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(26, 26, 14, 26)
-        column.setSpacing(4)
-        title = QLabel(say("first.title"), left)
-        set_look(title, role="due")
-        hint = QLabel(say("first.hint"), left)
-        hint.setWordWrap(True)
-        set_look(hint, tone="ink2")
-        column.addWidget(title)
-        column.addWidget(hint)
-        column.addSpacing(14)
-        for at, code in enumerate(STEPS):
-            column.addWidget(self._step_line(at, code, left))
-        column.addStretch(1)
-        return left
-
-    def _step_line(self, at: int, code: str, parent: QWidget) -> QFrame:
-        say = self._look.wording.say
-        line = QFrame(parent)
-        set_look(line, role="firststep", chosen="false")
-        badge = QLabel(str(at + 1), line)
-        badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_look(badge, role="step")
-        words = QLabel(say(f"first.step.{code}"), line)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.setSpacing(12)
-        row.addWidget(badge)
-        row.addWidget(words, 1)
-        self._marks.append((line, badge, words))
-        return line
 
     def _middle(self) -> QWidget:
         say = self._look.wording.say
@@ -240,11 +200,7 @@ class FirstRunView(QWidget):
         code = STEPS[self._step]
         self._title.setText(say(f"first.step.{code}"))
         self._hint.setText(say(f"first.step.{code}.hint"))
-        for place, (line, badge, words) in enumerate(self._marks):
-            badge.setText("✓" if place < self._step else str(place + 1))
-            here = place == self._step
-            set_look(words, role="strong" if here else "")
-            set_look(line, chosen="true" if here else "false")
+        self._column.mark(self._step)
         last = self._step == len(STEPS) - 1
         following = "" if last else say(f"first.step.{STEPS[self._step + 1]}")
         self.next.say(say("first.end") if last else say("first.next", step=following))

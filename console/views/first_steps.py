@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.views.look import Look
 from console.views.theme import set_look
@@ -15,6 +15,8 @@ from console.views.widgets.forms import RadioCard
 from console.views.widgets.keys import KeyLabel
 
 PICTURE: Final = QSize(300, 96)
+LEFT: Final = 420
+LEAST_LEFT: Final = 300
 PRACTISED: Final = (
     ("Space", "first.key.next"),
     ("F4", "first.key.dispatch"),
@@ -124,6 +126,54 @@ class LayoutChoice(OptionStep):
     def second_screen(self) -> bool:
         """Whether the map goes to the second screen."""
         return self.choice == "two" and len(QGuiApplication.screens()) > 1
+
+
+class StepsColumn(QFrame):
+    """The steps at the left: done, present, to come."""
+
+    def __init__(self, look: Look, steps: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, role="bar")
+        self.setMinimumWidth(LEAST_LEFT)
+        self.setMaximumWidth(LEFT)
+        self._marks: list[tuple[QFrame, QLabel, QLabel]] = []
+        say = look.wording.say
+        title = QLabel(say("first.title"), self)
+        set_look(title, role="due")
+        hint = QLabel(say("first.hint"), self)
+        hint.setWordWrap(True)
+        set_look(hint, tone="ink2")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 26, 14, 26)
+        column.setSpacing(4)
+        column.addWidget(title)
+        column.addWidget(hint)
+        column.addSpacing(14)
+        for at, code in enumerate(steps, 1):
+            column.addWidget(self._line(at, say(f"first.step.{code}")))
+        column.addStretch(1)
+
+    def _line(self, number: int, text: str) -> QFrame:
+        line = QFrame(self)
+        set_look(line, role="firststep", chosen="false")
+        badge = QLabel(str(number), line)
+        badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_look(badge, role="step")
+        words = QLabel(text, line)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.setSpacing(12)
+        row.addWidget(badge)
+        row.addWidget(words, 1)
+        self._marks.append((line, badge, words))
+        return line
+
+    def mark(self, present: int) -> None:
+        """Show the step at this place as the present one."""
+        for at, (line, badge, words) in enumerate(self._marks):
+            badge.setText("✓" if at < present else str(at + 1))
+            set_look(words, role="strong" if at == present else "")
+            set_look(line, chosen="true" if at == present else "false")
 
 
 class KeyPractice(QWidget):

@@ -32,17 +32,6 @@ class ShiftSummary(QFrame):
         set_look(self, role="panel")
         self._formats, self._theme, self._shift = formats, theme, shift
         say = formats.wording.say
-        head = QFrame(self)
-        set_look(head, role="head")
-        title = QLabel(say("shift.unselected"), head)
-        set_look(title, role="title")
-        hint = QLabel(say("shift.unselected.hint"), head)
-        set_look(hint, role="hint")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(14, 12, 14, 12)
-        row.addWidget(title)
-        row.addStretch(1)
-        row.addWidget(hint)
         self._title = QLabel(self)
         set_look(self._title, role="section")
         self._table = QFrame(self)
@@ -62,10 +51,25 @@ class ShiftSummary(QFrame):
         body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(head)
+        column.addWidget(self._head())
         column.addLayout(body)
         shift.shown.connect(self.tell)
         self.tell()
+
+    def _head(self) -> QFrame:
+        say = self._formats.wording.say
+        head = QFrame(self)
+        set_look(head, role="head")
+        title = QLabel(say("shift.unselected"), head)
+        set_look(title, role="title")
+        hint = QLabel(say("shift.unselected.hint"), head)
+        set_look(hint, role="hint")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.addWidget(title)
+        row.addStretch(1)
+        row.addWidget(hint)
+        return head
 
     @Slot()
     def tell(self) -> None:

@@ -123,10 +123,10 @@ def test_a_wrong_password_is_one_sentence_beside_the_field(qtbot: QtBot) -> None
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
-        (Refusal("signin.locked", minutes=10), "10"),
+        (Refusal("signin.no_post", name="陈磊"), "陈磊"),
         (StoreUnavailable("store.lost"), "断开"),
     ],
-    ids=["locked", "no server"],
+    ids=["no post", "no server"],
 )
 def test_known_failures_are_one_calm_sentence(qtbot: QtBot, failure: Exception, words: str) -> None:
     made = _entrance(qtbot, FakeDoor(failure=failure))
