@@ -10,7 +10,9 @@ from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import CENTRE_POSTS, Move, Post
 from console.viewmodels.commands import RAIL, ShellCommand
+from console.viewmodels.merge_marked import MergeMarked
 from console.viewmodels.notices import Notice, NoticeTone
+from console.views.merge_dialog import MergeAsking
 from console.views.shell import Shell
 
 
@@ -21,6 +23,8 @@ class ShellCommands(QObject):
         super().__init__(shell)
         self._shell = shell
         self._bench, self._desk = shell.bench, shell.desk
+        merging = MergeMarked(self._desk, self._bench.marks)
+        self._merging = MergeAsking(merging, shell.look, shell.workplace)
         self._screen: Mapping[str, Callable[[], None]] = self._table()
         shell.actions.triggered.connect(self.run)
         frame = shell.workplace.frame
@@ -95,6 +99,8 @@ class ShellCommands(QObject):
             self._tell("lost.reason", NoticeTone.REFUSED)
         elif move is Move.REPORT:
             self._open_report()
+        elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
+            self._merging.ask()
         else:
             self._act_on_case(move)
 
