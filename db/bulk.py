@@ -80,7 +80,7 @@ class BulkStore:
     def flush(self) -> None:
         """Write what gathered. Raises `Refusal` `case.stale` when a console was faster."""
         with self._engine.begin() as connection:
-            write(connection, self.pending, self.book, self._days, self._feed_since)
+            write(connection, self.pending, self.rules, self._days, self._feed_since)
         self.steps_written += len(self.pending.steps)
         self._days = {day: (last, last) for day, (_, last) in self._days.items()}
         for case in self.pending.cases.values():
@@ -184,7 +184,7 @@ class BulkStore:
     def _refresh(self) -> None:
         with self._engine.connect() as connection:
             stamps = read_stamps(connection)
-            self.book = self._standing.book(connection, stamps)
+            self.rules = self._standing.rules(connection, stamps)
             self.catalogues = self._standing.catalogues(connection, stamps)
             self.city = self._standing.city(connection, stamps)
 
@@ -209,7 +209,7 @@ class BulkWork:
 
     def rules(self) -> Rules:
         """The city's rules in force."""
-        return self._store.book.rules
+        return self._store.rules
 
     def catalogue(self, at: datetime) -> Catalogue:
         """The standards in force at `at`."""

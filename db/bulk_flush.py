@@ -13,13 +13,13 @@ from sqlalchemy import Connection, text
 
 from console.domain.case import Case, CaseId
 from console.domain.refusal import Refusal
+from console.domain.rules import Rules
 from console.domain.trail import Step
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Changes
 from db import mapping
 from db.engine import known_failure
 from db.refusals import told_as_refusals
-from db.standing import RuleBook
 
 _CASES_AT_ONCE: Final = 500
 _PHOTO_COLUMNS: Final = (
@@ -54,7 +54,7 @@ class Pending:
 def write(
     connection: Connection,
     pending: Pending,
-    book: RuleBook,
+    rules: Rules,
     days: Mapping[date, tuple[int, int]],
     feed_since: datetime | None,
 ) -> None:
@@ -71,7 +71,7 @@ def write(
         _refuse_stale(connection, pending.steps)
         rows = (tuple(mapping.step_row(step).values()) for step in pending.steps)
         _copy(connection, "case_step", mapping.STEP_COLUMNS, rows)
-    _keep_cases(connection, pending.cases, book)
+    _keep_cases(connection, pending.cases, rules)
     _keep_beside(connection, pending.beside)
     _feed(connection, pending.steps, feed_since)
     for day, (stored, last) in days.items():
@@ -96,13 +96,10 @@ def _refuse_stale(connection: Connection, steps: Sequence[Step]) -> None:
             raise Refusal("case.stale", case=case)
 
 
-def _keep_cases(connection: Connection, cases: Mapping[CaseId, Case], book: RuleBook) -> None:
+def _keep_cases(connection: Connection, cases: Mapping[CaseId, Case], rules: Rules) -> None:
     values = list(cases.values())
     for start in range(0, len(values), _CASES_AT_ONCE):
-        rows = [
-            mapping.case_row(case, book.rules, book.tone)
-            for case in values[start : start + _CASES_AT_ONCE]
-        ]
+        rows = [mapping.case_row(case, rules) for case in values[start : start + _CASES_AT_ONCE]]
         connection.execute(
             text("SELECT app.keep_cases(CAST(:rows AS jsonb))"),
             {"rows": json.dumps(rows, ensure_ascii=False)},

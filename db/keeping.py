@@ -12,7 +12,7 @@ from console.domain.catalogue import Catalogue
 from db.mapping import case_of, instant, near_at
 from db.refusals import told_as_refusals
 from db.seed import put_catalogue
-from db.standing_rows import load_rules, load_settings, tone_rule
+from db.standing_rows import load_rules, load_settings
 
 _PUT: Final = text("SELECT api_v1.put_setting(:name, :value, :operator, :post, :at)")
 _ONE: Final = text("SELECT value FROM setting WHERE name = :name")
@@ -62,11 +62,10 @@ class PostgresKeeping:
 
 def _recount_near(connection: Connection) -> None:
     """Give every open case the yellow moment of the new warning time."""
-    settings = load_settings(connection)
-    rules, tone = load_rules(connection, settings), tone_rule(settings)
+    rules = load_rules(connection, load_settings(connection))
     moments = []
     for state in connection.execute(_OPEN).scalars():
         case = case_of(state)
-        near = near_at(case.running, rules, tone) if case.running else None
+        near = near_at(case.running, rules) if case.running else None
         moments.append({"id": case.id, "near_at": instant(near)})
     connection.execute(_PUT_NEAR, {"moments": json.dumps(moments)})

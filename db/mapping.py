@@ -16,7 +16,6 @@ from sqlalchemy import bindparam, select
 
 from console.domain.case import Case, CaseId
 from console.domain.codec import decode, encode
-from console.domain.dial import ToneRule
 from console.domain.place import Place
 from console.domain.rules import Rules
 from console.domain.stage import Move, Post, Stage
@@ -62,7 +61,7 @@ _SURNAMES: Final = frozenset(
 )
 
 
-def case_row(case: Case, rules: Rules, tone: ToneRule) -> Row:
+def case_row(case: Case, rules: Rules) -> Row:
     """The present row of a case: columns of `case_file`, `case_text` and `case_state`."""
     shown = case.running
     return {
@@ -89,12 +88,12 @@ def case_row(case: Case, rules: Rules, tone: ToneRule) -> Row:
         **_standard_columns(case),
         **_place_columns(case.place),
         **_time_columns(case),
-        **_clock_columns(case, shown, rules, tone),
+        **_clock_columns(case, shown, rules),
         **_text_columns(case),
     }
 
 
-def near_at(timer: Timer, rules: Rules, tone: ToneRule) -> datetime | None:
+def near_at(timer: Timer, rules: Rules) -> datetime | None:
     """The first moment a running clock looks yellow; None while it stands still.
 
     Computed once here, so that counting in the database is a plain comparison of moments.
@@ -102,9 +101,7 @@ def near_at(timer: Timer, rules: Rules, tone: ToneRule) -> datetime | None:
     if timer.paused or timer.stopped is not None:
         return None
     dial = clock_of(timer, rules.calendar_of(timer.calendar)).dial
-    share, base = (1 - tone.yellow_share).as_integer_ratio()
-    left = max(dial.allowed * share // base, int(tone.near_minimum.total_seconds()))
-    mark = dial.end_mark - left
+    mark = dial.end_mark - rules.tone.near_seconds(dial.allowed)
     if dial.calendar is None:
         return moment_of(mark)
     start = dial.calendar.mark_of(int(timer.started.timestamp()))
@@ -267,12 +264,12 @@ def _time_columns(case: Case) -> Row:
     return {**moments, "suspended_until": instant(case.suspended_until)}
 
 
-def _clock_columns(case: Case, shown: Timer | None, rules: Rules, tone: ToneRule) -> Row:
+def _clock_columns(case: Case, shown: Timer | None, rules: Rules) -> Row:
     running = case.open and shown is not None
     return {
         "started": instant(shown.started) if shown else None,
         "due": instant(shown.due) if shown else None,
-        "near_at": instant(near_at(shown, rules, tone)) if shown and running else None,
+        "near_at": instant(near_at(shown, rules)) if shown and running else None,
         "limit_code": shown.limit.code if shown else "",
         "paused": bool(shown and running and shown.paused),
         "due_stage": instant(case.stage_clock.due) if case.stage_clock else None,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row
+from sqlalchemy import Engine, Executable, Row
 
-from db.standing import City, RuleBook, Standing, read_stamps
+from db.standing import City, Standing, read_stamps
 
 
 class Reader:
@@ -20,9 +20,6 @@ class Reader:
     ) -> Sequence[Row[Any]]:
         with self._engine.connect() as connection:
             return connection.execute(statement, values or {}).all()
-
-    def _book(self, connection: Connection) -> RuleBook:
-        return self._standing.book(connection, read_stamps(connection))
 
     def _city(self) -> City:
         with self._engine.connect() as connection:

@@ -46,7 +46,7 @@ class CityReading(Reader):
     def rules(self) -> Rules:
         """Calendar, stage limits and choices in force."""
         with self._engine.connect() as connection:
-            return self._book(connection).rules
+            return self._standing.rules(connection, read_stamps(connection))
 
     def catalogue(self, at: datetime) -> Catalogue:
         """Standards in force at `at`."""

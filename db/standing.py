@@ -13,7 +13,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 
 from console.domain.catalogue import Catalogue, Catalogues
-from console.domain.dial import ToneRule
 from console.domain.gridindex import GridIndex
 from console.domain.organisation import Inspector, ResponsibleUnit
 from console.domain.place import Division, DutyGrid, Place, UnitGrid
@@ -26,14 +25,6 @@ LOCAL: Final = timezone(timedelta(hours=8))
 _NEAR_METRES: Final = 60.0  # a point on a road between two built-up blocks belongs to the nearest
 
 Stamps = Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleBook:
-    """What a commit needs of the rules: the domain's rules and when a clock looks yellow."""
-
-    rules: Rules
-    tone: ToneRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +96,9 @@ class Standing:
         self._lock = Lock()
         self._held: dict[str, tuple[int, Any]] = {}
 
-    def book(self, connection: Connection, stamps: Stamps) -> RuleBook:
+    def rules(self, connection: Connection, stamps: Stamps) -> Rules:
         """The rules in force."""
-        found: RuleBook = self._get("rules", connection, stamps, _load_book)
+        found: Rules = self._get("rules", connection, stamps, _load_rules)
         return found
 
     def catalogues(self, connection: Connection, stamps: Stamps) -> Catalogues:
@@ -162,9 +153,8 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
-def _load_book(connection: Connection) -> RuleBook:
-    settings = rows.load_settings(connection)
-    return RuleBook(rules=rows.load_rules(connection, settings), tone=rows.tone_rule(settings))
+def _load_rules(connection: Connection) -> Rules:
+    return rows.load_rules(connection, rows.load_settings(connection))
 
 
 def _load_city(connection: Connection) -> City:

@@ -48,6 +48,8 @@ _NUMBERS = (
     "suspensions_allowed",
     "suspension_days",
     "quiet_seconds",
+    "similar_metres",
+    "similar_days",
 )
 
 
@@ -83,6 +85,7 @@ def load_rules(connection: Connection, settings: Mapping[str, str]) -> Rules:
         calendars=calendars,
         stage_limits=limits,
         redispatch_keeps_due=settings.get("redispatch_keeps_due", "true") == "true",
+        tone=tone_rule(settings),
         **numbers,
     )
 

@@ -25,7 +25,6 @@ from db import mapping
 from db.refusals import told_as_refusals
 from db.standing import (
     City,
-    RuleBook,
     Stamps,
     Standing,
     catalogue_at,
@@ -95,7 +94,7 @@ class PostgresWork:
 
     def rules(self) -> Rules:
         """The city's rules in force."""
-        return self._book().rules
+        return self._standing.rules(self._connection, self._stamps)
 
     def catalogue(self, at: datetime) -> Catalogue:
         """The standards in force at `at`."""
@@ -181,7 +180,7 @@ class PostgresWork:
     # --- inside ---------------------------------------------------------------------------------
 
     def _entry(self, changes: Changes) -> Mapping[str, object]:
-        book = self._book()
+        rules = self.rules()
         return {
             "command": self._command,
             "digest": digest(self._actor, self._steps),
@@ -189,18 +188,13 @@ class PostgresWork:
             "seat": self._actor.seat,
             "at": mapping.instant(self._at),
             "result": json.dumps(asdict(changes)),
-            "cases": [
-                mapping.case_row(case, book.rules, book.tone) for case in self._cases.values()
-            ],
+            "cases": [mapping.case_row(case, rules) for case in self._cases.values()],
             "steps": [mapping.step_row(step) for step in self._steps],
             "callers": self._callers,
             "photos": self._photos,
             "letters": self._letters,
             "recalls": self._recalls,
         }
-
-    def _book(self) -> RuleBook:
-        return self._standing.book(self._connection, self._stamps)
 
     def _city(self) -> City:
         return self._standing.city(self._connection, self._stamps)

@@ -109,7 +109,7 @@ def scenario_of(city: City, pool: Pool, store: BulkStore, now: datetime) -> Scen
     problems = Problems(city, catalogue_at(store.catalogues, now))
     cast = Cast(city, problems.surnames)
     props = Props(cast=cast, album=Album(pool), problems=problems)
-    return Scenario(props, store.book.rules.calendar)
+    return Scenario(props, store.rules.calendar)
 
 
 def _present(

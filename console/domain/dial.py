@@ -44,6 +44,11 @@ class ToneRule:
         if not 0 <= self.yellow_share <= 1:
             raise Refusal("clock.yellow_share", share=str(self.yellow_share))
 
+    def near_seconds(self, allowed: int) -> int:
+        """Counted seconds left from which a clock of `allowed` seconds is yellow."""
+        share, base = (1 - self.yellow_share).as_integer_ratio()
+        return max(allowed * share // base, self.near_minimum // timedelta(seconds=1))
+
 
 class Dial(NamedTuple):
     """A clock as whole numbers; seconds since 1970, or counted seconds on the axis of its unit.
@@ -73,6 +78,7 @@ def read_dials(dials: Iterable[Dial], now: datetime, rule: ToneRule) -> list[Rea
     Raises `Refusal` `calendar.year_missing` when now is outside a calendar that is running.
     """
     second = second_of(now)
+    # `near_seconds`, taken apart: 50,000 clocks have 100 ms.
     near_share, share_base = (1 - rule.yellow_share).as_integer_ratio()
     near_minimum = rule.near_minimum // timedelta(seconds=1)
     marks: dict[WorkCalendar | None, int] = {None: second}

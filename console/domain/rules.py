@@ -6,6 +6,7 @@ Where the values come from (database, settings) is not known here.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from console.domain.dial import ToneRule
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.timers import TimerKind
 from console.domain.worktime import WorkCalendar
@@ -35,6 +36,8 @@ class Rules:
     coordination.
     `redispatch_keeps_due`: the deadline stays after a failed verification (DESIGN 05), else the
     time the centre took is not counted. `quiet_seconds`: how long an act can be undone (DESIGN 7).
+    `similar_metres`, `similar_days`: how far and how long ago a likely duplicate is looked for
+    (fact book 6.6). `tone`: when a clock looks yellow.
     """
 
     calendar: WorkCalendar
@@ -46,6 +49,9 @@ class Rules:
     suspension_days: int = 365
     redispatch_keeps_due: bool = True
     quiet_seconds: int = 30
+    similar_metres: int = 300
+    similar_days: int = 7
+    tone: ToneRule = field(default_factory=ToneRule)
 
     def calendar_of(self, version: str) -> WorkCalendar:
         """The calendar a clock was started under; the present one when that version is unknown."""

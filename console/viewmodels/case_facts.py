@@ -1,7 +1,7 @@
 """From a queue row to what the eye needs: urgency, time left, fill of the mark. No wording, no
 colour."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from console.domain.rules import Rules
 from console.domain.stage import Stage
@@ -10,10 +10,6 @@ from console.domain.tone import StageFill, Urgency
 from console.domain.worktime import WorkCalendar
 from console.ports.rows import CaseRow
 from console.viewmodels.cells import DeadlineCell
-
-NEAR_SHARE = 0.8
-"""Yellow from this share of a limit on (issue 2; both thresholds are settings)."""
-NEAR_MINIMUM = timedelta(minutes=10)
 
 _FILLS: dict[Stage, StageFill] = {
     Stage.REPORTED: StageFill.HOLLOW,
@@ -61,18 +57,18 @@ def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
     allowed = max(1, counted_between(row.started_at, row.due, limit, rules))
     left = counted_between(now, row.due, limit, rules)
     return DeadlineCell(
-        urgency=_urgency(row, left, allowed, now),
+        urgency=_urgency(row, left, rules.tone.near_seconds(allowed), now),
         left=left,
         share=1 - left / allowed,
         day=day_of(limit, rules.calendar),
     )
 
 
-def _urgency(row: CaseRow, left: int, allowed: int, now: datetime) -> Urgency:
+def _urgency(row: CaseRow, left: int, near: int, now: datetime) -> Urgency:
     if row.paused:
         return Urgency.PAUSED
     if row.due is not None and now > row.due:
         return Urgency.OVER
-    if left <= max((1 - NEAR_SHARE) * allowed, NEAR_MINIMUM.total_seconds()):
+    if left <= near:
         return Urgency.NEAR
     return Urgency.NORMAL if row.opened else Urgency.NEW

@@ -11,8 +11,6 @@ from console.ports.rows import SimilarCase
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 
-METRES = 300.0
-DAYS = 7
 MOST = 3
 PAUSE_MS = 250
 LETTERS = "ABCDEFGH"
@@ -57,10 +55,20 @@ class Duplicates(QObject):
         self._desk.ask(
             "similar",
             lambda reading: reading.similar(
-                place, kind, category, text, now, metres=METRES, days=DAYS
+                place, kind, category, text, now, metres=self.metres, days=self.days
             ),
             while_alive(self, self._on_cases),
         )
+
+    @property
+    def metres(self) -> int:
+        """How far around the place is looked."""
+        return self._desk.rules.similar_metres
+
+    @property
+    def days(self) -> int:
+        """How far back is looked."""
+        return self._desk.rules.similar_days
 
     @property
     def current(self) -> SimilarCase | None:

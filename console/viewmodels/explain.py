@@ -15,7 +15,7 @@ from console.domain.timelimit import TimeLimit
 from console.domain.timers import Timer, TimerKind, clock_of
 from console.domain.tone import Urgency
 from console.domain.worktime import Span
-from console.viewmodels.case_facts import NEAR_MINIMUM, NEAR_SHARE, day_of
+from console.viewmodels.case_facts import day_of
 
 WITH_UNIT = frozenset({Stage.DISPATCHED, Stage.HANDLING, Stage.SUSPEND_REQUESTED, Stage.SUSPENDED})
 """Stages in which the unit's time is the stage's own."""
@@ -68,7 +68,7 @@ def gauge_of(timer: Timer, now: datetime, rules: Rules) -> Gauge:
     """A timer as a gauge."""
     clock = clock_of(timer, rules.calendar_of(timer.calendar))
     left, allowed = clock.remaining(now), max(1, clock.allowed)
-    near_left = max((1 - NEAR_SHARE) * allowed, NEAR_MINIMUM.total_seconds())
+    near_left = rules.tone.near_seconds(allowed)
     urgency = Urgency.NORMAL
     if timer.paused:
         urgency = Urgency.PAUSED

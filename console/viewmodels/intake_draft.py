@@ -19,7 +19,7 @@ from console.viewmodels.answering import while_alive
 from console.viewmodels.category_finder import CategoryFinder, key_text
 from console.viewmodels.desk import Desk
 from console.viewmodels.drafts import DraftKeeper
-from console.viewmodels.duplicates import METRES, Duplicates
+from console.viewmodels.duplicates import Duplicates
 from console.viewmodels.place_finder import PlaceFinder, component_points
 
 SOURCES: Final = (
@@ -150,10 +150,10 @@ class IntakeDraft(QObject):
         self.changed.emit()
 
     def _look_around(self, point: Point) -> None:
-        category = self.classes.component_category
+        category, metres = self.classes.component_category, self.likes.metres
 
         def read(reading: Reading) -> tuple[tuple[float, float], ...]:
-            return component_points(reading.components_near(point, METRES, category))
+            return component_points(reading.components_near(point, metres, category))
 
         self.desk.ask("around", read, while_alive(self, self._on_around))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.domain.case import Actor, Case
+from console.domain.dial import ToneRule
 from console.domain.flow import go
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
@@ -18,7 +19,6 @@ from console.domain.stageclock import Clock
 from console.domain.timelimit import TimeLimit
 from console.domain.timers import clock_of
 from console.domain.worktime import Span, moment_of
-from console.viewmodels.case_facts import NEAR_MINIMUM, NEAR_SHARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +52,22 @@ def preview(
     timer = after.handling
     if timer is None:
         return Refusal("need.condition")
-    return explained(clock_of(timer, rules.calendar_of(timer.calendar)), at)
+    return explained(clock_of(timer, rules.calendar_of(timer.calendar)), at, rules.tone)
 
 
 def preview_limit(limit: TimeLimit, at: datetime, rules: Rules) -> LimitPreview:
     """What a limit would mean if its clock started at `at`."""
-    return explained(Clock(limit=limit, start=at, calendar=rules.calendar), at)
+    return explained(Clock(limit=limit, start=at, calendar=rules.calendar), at, rules.tone)
 
 
-def explained(clock: Clock, at: datetime) -> LimitPreview:
+def explained(clock: Clock, at: datetime, tone: ToneRule) -> LimitPreview:
     """A running clock from its start to its due moment."""
     due = clock.due or at
     told = clock.explain(max(due, at))
     return LimitPreview(
         limit=clock.limit,
         due=due,
-        near=max(clock.start, _near(clock)),
+        near=max(clock.start, _near(clock, tone)),
         spans=told.spans,
         counted=told.used,
         calendar=told.calendar_version,
@@ -75,9 +75,8 @@ def explained(clock: Clock, at: datetime) -> LimitPreview:
     )
 
 
-def _near(clock: Clock) -> datetime:
+def _near(clock: Clock, tone: ToneRule) -> datetime:
     """The moment at which just the near share of the limit is left, in counted time."""
-    slack = round(max((1 - NEAR_SHARE) * clock.allowed, NEAR_MINIMUM.total_seconds()))
-    mark = clock.dial.end_mark - min(slack, clock.allowed)
+    mark = clock.dial.end_mark - min(tone.near_seconds(clock.allowed), clock.allowed)
     calendar = clock.dial.calendar
     return moment_of(mark if calendar is None else calendar.second_at(mark))

@@ -11,7 +11,6 @@ from console.ports.work import Changes
 from console.services.intake import MergeCase
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
-from console.viewmodels.duplicates import DAYS, METRES
 
 PAUSE_MS = 150
 LEAST = 2
@@ -39,7 +38,7 @@ class MergeDraft(QObject):
 
     def load(self) -> None:
         """Ask for the cases that may mean the same."""
-        case, now = self.detail.case, self.desk.now()
+        case, now, rules = self.detail.case, self.desk.now(), self.desk.rules
         standard = case.standard
 
         def told(found: Sequence[SimilarCase]) -> None:
@@ -54,8 +53,8 @@ class MergeDraft(QObject):
                 standard.category if standard else "",
                 case.description,
                 now,
-                metres=METRES,
-                days=DAYS,
+                metres=rules.similar_metres,
+                days=rules.similar_days,
             ),
             while_alive(self, told),
         )

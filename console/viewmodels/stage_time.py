@@ -8,7 +8,6 @@ from console.domain.rules import Rules
 from console.domain.timelimit import TimeLimit
 from console.domain.timers import clock_of
 from console.domain.tone import Urgency
-from console.viewmodels.case_facts import NEAR_MINIMUM, NEAR_SHARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,7 @@ def stage_time(case: Case, now: datetime, rules: Rules) -> StageTime | None:
         urgency = Urgency.PAUSED
     elif now > timer.due:
         urgency = Urgency.OVER
-    elif left <= max((1 - NEAR_SHARE) * allowed, NEAR_MINIMUM.total_seconds()):
+    elif left <= rules.tone.near_seconds(allowed):
         urgency = Urgency.NEAR
     return StageTime(
         limit=timer.limit, due=timer.due, left=left, share=1 - left / allowed, urgency=urgency

@@ -50,6 +50,7 @@ def test_changing_the_warning_time_recounts_open_cases(store: OpenStore) -> None
 
     assert (near(3), near(6)) == (0, 1)
     store.keeping.put_setting("near_minimum", "13", ADMIN, MORNING)
+    assert store.reading.rules().tone.near_minimum == timedelta(minutes=13)
     assert near(3) == 1
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from console.domain.calendars import PauseCause
 from console.domain.case import Case, CaseId
 from console.domain.codec import encode
-from console.domain.dial import Tone, ToneRule
+from console.domain.dial import Tone
 from console.domain.place import Place, Point
 from console.domain.rules import Rules
 from console.domain.stage import Move, Post, Source, Stage
@@ -25,7 +25,6 @@ from tests.db.lives import CALLER, MORNING, PHOTO, standard
 
 CALENDAR = city_calendar()
 RULES = Rules(calendar=CALENDAR, calendars={CALENDAR.version: CALENDAR})
-TONE = ToneRule()
 
 LIMITS = st.builds(
     TimeLimit,
@@ -65,19 +64,19 @@ def test_the_yellow_moment_is_the_first_the_clock_looks_near(
     limit: TimeLimit, at: datetime
 ) -> None:
     running = timer(limit, at)
-    near = mapping.near_at(running, RULES, TONE)
+    near = mapping.near_at(running, RULES)
     assert near is not None
     clock = clock_of(running, CALENDAR)
-    assert clock.tone(max(near, at), TONE) in {Tone.NEAR, Tone.OVER}
+    assert clock.tone(max(near, at), RULES.tone) in {Tone.NEAR, Tone.OVER}
     if near > at:
-        assert clock.tone(near - timedelta(seconds=1), TONE) is Tone.CALM
+        assert clock.tone(near - timedelta(seconds=1), RULES.tone) is Tone.CALM
 
 
 def test_a_clock_at_rest_has_no_yellow_moment() -> None:
     running = timer(TimeLimit(4, LimitUnit.WORK_HOUR))
     waiting = pause(running, MORNING + timedelta(minutes=5), PauseCause.SUSPENSION)
     for still in (waiting, stop(running, MORNING + timedelta(minutes=5), CALENDAR)):
-        assert mapping.near_at(still, RULES, TONE) is None
+        assert mapping.near_at(still, RULES) is None
 
 
 def test_a_full_row_tells_place_standard_and_clock() -> None:
@@ -94,7 +93,7 @@ def test_a_full_row_tells_place_standard_and_clock() -> None:
     )
     handling = timer(TimeLimit(4, LimitUnit.WORK_HOUR))
     case = bare(stage=Stage.HANDLING, place=place, standard=standard(), handling=handling)
-    row = mapping.case_row(case, RULES, TONE)
+    row = mapping.case_row(case, RULES)
     assert (row["queue"], row["ended"], row["paused"]) == ("handle", False, False)
     assert (row["due"], row["limit_code"]) == (handling.due.isoformat(), "4 work_hour")
     assert (row["grid"], row["component"], row["lon"]) == ("G", "K", 113.3)
@@ -104,7 +103,7 @@ def test_a_full_row_tells_place_standard_and_clock() -> None:
 
 
 def test_a_bare_row_has_empty_words_instead_of_nothing() -> None:
-    row = mapping.case_row(bare(), RULES, TONE)
+    row = mapping.case_row(bare(), RULES)
     assert (row["category"], row["grid"], row["due"], row["lon"]) == ("", "", None, None)
     assert (row["near_at"], row["limit_code"], row["on_time"]) == (None, "", None)
 
@@ -124,7 +123,7 @@ def test_the_outcome_counts_in_time_or_exempt(minutes: int, *, exempt: bool, on_
         handling=ended,
         closed_at=ended.stopped,
     )
-    row = mapping.case_row(case, RULES, TONE)
+    row = mapping.case_row(case, RULES)
     assert (row["handling_minutes"], row["on_time"]) == (minutes, on_time)
     assert (row["near_at"], row["ended"]) == (None, True)
 

@@ -1,8 +1,11 @@
 """Why so much time is left: gauges and their causes add up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from console.domain.calendars import PauseCause
+from console.domain.dial import ToneRule
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.timers import Timer, TimerKind, extend, pause, resume, start, stop
 from console.domain.tone import Urgency
@@ -76,3 +79,12 @@ def test_a_day_of_working_time_has_the_hours_of_the_calendar() -> None:
     assert gauge_of(handling(), FRIDAY, RULES).day == 8 * 3600
     minutes = start(TimerKind.CLOSE, TimeLimit(60, LimitUnit.MINUTE), FRIDAY, RULES.calendar)
     assert gauge_of(minutes, FRIDAY, RULES).day == 86_400
+
+
+def test_the_citys_own_warning_time_decides_what_is_yellow() -> None:
+    timer = start(TimerKind.DISPATCH, TimeLimit(30, LimitUnit.MINUTE), FRIDAY, RULES.calendar)
+    early = replace(RULES, tone=ToneRule(yellow_share=Decimal("0.5")))
+    now = FRIDAY + timedelta(minutes=16)
+    assert gauge_of(timer, now, RULES).urgency is Urgency.NORMAL
+    assert gauge_of(timer, now, early).urgency is Urgency.NEAR
+    assert gauge_of(timer, now, early).near == 0.5

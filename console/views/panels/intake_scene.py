@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.ports.map_rows import MapBadge, MapScene
-from console.viewmodels.duplicates import LETTERS, METRES
+from console.viewmodels.duplicates import LETTERS
 from console.viewmodels.intake_draft import IntakeDraft
 from console.views.fmt import Formats
 from console.views.panels.summary import grid_words
@@ -23,8 +23,8 @@ def intake_scene(draft: IntakeDraft, formats: Formats) -> MapScene | None:
     return MapScene(
         lon=point.lon,
         lat=point.lat,
-        radius_m=METRES,
-        radius_text=formats.distance(METRES),
+        radius_m=draft.likes.metres,
+        radius_text=formats.distance(draft.likes.metres),
         title=hit.title,
         subtitle=grid_words(hit.place.unit_grid),
         points=draft.points,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from console.domain.likeness import Likeness
 from console.ports.rows import SimilarCase
-from console.viewmodels.duplicates import DAYS, LETTERS, METRES, Duplicates
+from console.viewmodels.duplicates import LETTERS, Duplicates
 from console.views.fmt import Formats
 from console.views.theme import Theme, set_look
 from console.views.widgets.chip import Chip
@@ -114,7 +114,7 @@ class LikenessColumn(QWidget):
         say = formats.wording.say
         self._title = QLabel(self)
         set_look(self._title, role="section")
-        scope = QLabel(say("likeness.scope", metres=round(METRES), days=DAYS), self)
+        scope = QLabel(say("likeness.scope", metres=likes.metres, days=likes.days), self)
         set_look(scope, role="hint")
         head = QHBoxLayout()
         head.addWidget(self._title)
