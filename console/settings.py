@@ -1,16 +1,16 @@
-"""What a workstation and its city choose: read from a TOML file and the environment, then frozen.
+"""What a workstation chooses: read from a TOML file and the environment, then frozen.
 
 Each key is declared once, in `Settings`, with its type, default and what it takes. The environment
 (`WANMI_` and the key in capitals) goes before the file, the command line before both. A key nobody
 knows or a value nobody understands is refused with the place it stands in. Values are never
-repeated in messages: a database address may hold a password. Window geometry is not here.
+repeated in messages: a database address may hold a password. Window geometry is not here, nor what
+the city chooses: that is `domain.rules`, kept in the database, so that no two workstations differ.
 """
 
 import difflib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,30 +42,6 @@ class _Kind:
 
     wanted: str
     read: Callable[[object], object]  # raises ValueError
-
-
-def _whole(low: int, high: int) -> Mapping[str, _Kind]:
-    def read(raw: object) -> int:
-        number = int(str(raw))
-        if not low <= number <= high:
-            raise ValueError(raw)
-        return number
-
-    return {"kind": _Kind(f"{low}…{high}", read)}
-
-
-def _share() -> Mapping[str, _Kind]:
-    def read(raw: object) -> Decimal:
-        try:
-            share = Decimal(str(raw))
-            within = 0 <= share <= 1  # NaN refuses to be compared
-        except InvalidOperation as error:
-            raise ValueError(raw) from error
-        if not within:
-            raise ValueError(raw)
-        return share
-
-    return {"kind": _Kind("0…1", read)}
 
 
 def _choice(*words: str) -> Mapping[str, _Kind]:
@@ -113,13 +89,8 @@ def _server() -> Mapping[str, _Kind]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings, with the values of a fresh installation. Times are in the unit of the name.
+    """All settings of this workstation, with the values of a fresh installation."""
 
-    The city's own choices stand here as the defaults of a new city; a running city keeps its
-    values in the database, so that no two workstations differ.
-    """
-
-    # This workstation.
     data_dir: Path = field(
         default_factory=lambda: platformdirs.user_data_path(*APP), metadata=_folder()
     )
@@ -127,22 +98,6 @@ class Settings:
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo
-    idle_minutes: int = field(default=15, metadata=_whole(1, 480))  # until the seat asks again
-
-    # Who holds a case: heartbeat, when it counts as stale, and the time left to object.
-    beat_seconds: int = field(default=15, metadata=_whole(1, 300))
-    stale_seconds: int = field(default=45, metadata=_whole(3, 900))
-    grace_seconds: int = field(default=20, metadata=_whole(1, 300))
-
-    # The city's choices.
-    yellow_share: Decimal = field(default=Decimal("0.8"), metadata=_share())
-    near_minutes: int = field(default=10, metadata=_whole(0, 600))
-    undo_seconds: int = field(default=30, metadata=_whole(0, 300))
-    similar_metres: int = field(default=300, metadata=_whole(1, 10_000))
-    similar_days: int = field(default=7, metadata=_whole(1, 365))
-    returns_before_coordination: int = field(default=2, metadata=_whole(1, 9))  # article 22
-    reopen_on_dissatisfaction: bool = field(default=True, metadata=_yes_no())
-    self_verification: bool = field(default=False, metadata=_yes_no())  # inspector checks own case
 
 
 KINDS: Final[Mapping[str, _Kind]] = {one.name: one.metadata["kind"] for one in fields(Settings)}
@@ -163,7 +118,7 @@ def load_settings(
     file that WANMI_SETTINGS names is not. Raises SettingsError.
     """
     file = settings_file(environment)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     if FILE_VARIABLE in environment or file.exists():
         values |= _read(_parse(file), str(file))
     for name, raw in environment.items():
@@ -171,7 +126,7 @@ def load_settings(
             key = name.removeprefix(ENVIRONMENT).lower()
             values |= _read({key: raw}, name)
     values |= _read(command_line or {}, COMMAND_LINE)
-    return _settings(values, str(file))
+    return Settings(**values)
 
 
 def _parse(file: Path) -> Mapping[str, object]:
@@ -195,15 +150,3 @@ def _read(raw: Mapping[str, object], source: str) -> dict[str, object]:
                 "settings.value", key=key, source=source, wanted=kind.wanted
             ) from error
     return values
-
-
-def _settings(values: Mapping[str, Any], source: str) -> Settings:
-    settings = Settings(**values)
-    if settings.stale_seconds <= settings.beat_seconds:
-        raise SettingsError(
-            "settings.value",
-            key="stale_seconds",
-            source=source,
-            wanted=f"> {settings.beat_seconds} (beat_seconds)",
-        )
-    return settings

@@ -1,6 +1,5 @@
 """Settings come from file, environment and command line, and say clearly what they cannot use."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -27,27 +26,21 @@ def test_a_fresh_installation_has_every_default(own_folder: Path) -> None:
     settings = load_settings({})
     assert settings == Settings()
     assert settings.database_url is None
-    assert (settings.beat_seconds, settings.stale_seconds, settings.grace_seconds) == (15, 45, 20)
     assert settings_file({}) == own_folder / "console.toml"
 
 
 def test_the_file_is_read_with_the_type_of_each_key(tmp_path: Path) -> None:
-    text = 'language = "en"\nyellow_share = 0.75\nundo_seconds = 10\nself_verification = true\n'
+    text = 'language = "en"\noutside_world = false\n'
     settings = load_settings(_file(tmp_path, text + f"data_dir = '{tmp_path}'\n"))
-    assert (settings.language, settings.undo_seconds, settings.self_verification) == (
-        "en",
-        10,
-        True,
-    )
-    assert settings.yellow_share == Decimal("0.75")
+    assert (settings.language, settings.outside_world) == ("en", False)
     assert settings.data_dir == tmp_path
 
 
 def test_environment_goes_before_file_and_command_line_before_both(tmp_path: Path) -> None:
-    environment = _file(tmp_path, 'theme = "light"\nlanguage = "zh"\nnear_minutes = 1\n')
+    environment = _file(tmp_path, 'theme = "light"\nlanguage = "zh"\noutside_world = false\n')
     environment |= {"WANMI_THEME": "dark", "WANMI_LANGUAGE": "zh", "HOME": "/nowhere"}
     settings = load_settings(environment, {"language": "en"})
-    assert (settings.theme, settings.language, settings.near_minutes) == ("dark", "en", 1)
+    assert (settings.theme, settings.language, settings.outside_world) == ("dark", "en", False)
 
 
 @pytest.mark.usefixtures("own_folder")
@@ -58,18 +51,11 @@ def test_the_number_of_test_workers_is_no_setting_of_the_console() -> None:
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("near_minutes = -1", "0…600"),
-        ("near_minutes = 1.5", "0…600"),
-        ("near_minutes = true", "0…600"),
-        ("yellow_share = 80", "0…1"),
-        ("yellow_share = nan", "0…1"),
-        ("yellow_share = 'most'", "0…1"),
         ("theme = 'pink'", "light | dark"),
-        ("self_verification = 1", "true | false"),
+        ("outside_world = 1", "true | false"),
         ("data_dir = ' '", "/folder"),
         ("data_dir = 7", "/folder"),
         ("database_url = 'mysql://x:secret@y/z'", "postgresql://user@host/database"),
-        ("stale_seconds = 15", "> 15 (beat_seconds)"),
     ],
 )
 def test_a_malformed_value_names_key_place_and_what_it_takes(
