@@ -191,7 +191,7 @@ class SignInView(QWidget):
         ]
         self.posts = Segmented(self._theme, choices, self)
         self.posts.chosen.connect(self._on_post)
-        self._posts_row.insertWidget(1, self.posts)
+        self._posts_row.insertWidget(1, self.posts, 0, Qt.AlignmentFlag.AlignLeft)
         QWidget.setTabOrder(self.password, self.posts)
         self._on_post(choices[0][0])
 
