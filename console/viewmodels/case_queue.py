@@ -134,7 +134,12 @@ class CaseQueue(QObject):
 
     @Slot(object)
     def _on_news(self, news: News) -> None:
-        shown = tuple(case for case in news.cases if self.table.row_of(case) >= 0)
+        if news.reload:  # nobody knows what was missed: every row that is here is read again
+            self.table.forget_asked()
+            self._ids = None
+            shown: tuple[Any, ...] = self.table.loaded
+        else:
+            shown = tuple(case for case in news.cases if self.table.row_of(case) >= 0)
         if shown:
             self._on_missing(shown)
         self.reload()

@@ -286,6 +286,11 @@ class WindowedTable(KeyedTable[Row]):
             self.dataChanged.emit(self.index(min(arrived), 0), self.index(max(arrived), last))
         self._forget(len(self._rows) - KEPT_ROWS)
 
+    @property
+    def loaded(self) -> tuple[Hashable, ...]:
+        """Keys whose rows are here."""
+        return tuple(self._rows)
+
     def forget_asked(self) -> None:
         """After a failed load: the same rows may be asked for again."""
         self._asked.clear()

@@ -105,3 +105,26 @@ def test_an_unchanged_order_moves_no_row(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(seat.queue.table.layoutChanged):
         seat.queue.reload()
     assert seat.queue.table.rowCount() == len(sample_rows())
+
+
+def test_after_the_store_is_found_again_every_row_is_read_anew(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.table.index(0, 0).data()
+    qtbot.waitUntil(lambda: seat.queue.table.row_at(0) is not None)
+    row = seat.reading.cases[FIRST]
+    seat.reading.put(replace(row, description="又有新情况"))
+    seat.desk.found_again()
+    changed = seat.queue.table.row_at(0)
+    assert changed is not None
+    assert changed.description == "又有新情况"
+
+
+def test_rows_that_could_not_be_read_are_asked_for_again(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.reading.lost = True
+    with qtbot.waitSignal(seat.queue.table.missing):
+        seat.queue.table.index(0, 0).data()
+    seat.reading.lost = False
+    seat.desk.found_again()
+    seat.queue.table.index(0, 0).data()
+    qtbot.waitUntil(lambda: seat.queue.table.row_at(0) is not None)

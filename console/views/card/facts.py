@@ -40,13 +40,13 @@ class CardFacts(Part):
         self.place, self.grid, self.words = (label(parent=self, wrap=True) for _ in range(3))
         self.place.setMaximumHeight(38)
         self.words.setMaximumHeight(74)
+        self.locate = KeyButton(
+            look.theme, self.say("card.locate"), "M", kind="quiet", size="small", parent=self
+        )
         self.related = KeyButton(look.theme, "", kind="link", parent=self)
         self.related_more = Elastic(self, tone="ink2")
         self.caller = label(parent=self)
         self.caller.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.locate = KeyButton(
-            look.theme, self.say("card.locate"), "M", kind="quiet", size="small", parent=self
-        )
         self.show_caller = KeyButton(
             look.theme,
             self.say("card.reveal"),
