@@ -4,6 +4,8 @@ A refusal travels through unchanged; whatever fails leaves nothing behind. Which
 which command is in `registry`.
 """
 
+from dataclasses import replace
+
 from console.ports.work import Changes
 from console.services.registry import Command, handler_of
 from console.services.seat import Seat
@@ -15,7 +17,10 @@ def run(command: Command, seat: Seat, command_id: str | None = None) -> Changes:
     Raises `Refusal` when a rule says no, `StoreUnavailable` when the store cannot be reached.
     """
     identity = command_id or seat.new_command()
-    with seat.store.begin(identity, seat.actor, seat.now()) as work:
+    at = seat.now()
+    # One moment for transaction, step and letters: by it an undo finds the letters to recall.
+    seat = replace(seat, now=lambda: at)
+    with seat.store.begin(identity, seat.actor, at) as work:
         if work.done is not None:
             return work.done
         handler_of(command)(command, work, seat, identity)

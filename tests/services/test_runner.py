@@ -1,5 +1,9 @@
 """The whole loop through the one door, over ports in memory."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+
 import pytest
 
 from console.domain.refusal import Refusal
@@ -121,3 +125,19 @@ def test_a_note_of_another_seat_is_no_clash(bench: Bench) -> None:
     bench.do(Post.VERIFIER, NoteCase(case=bench.case_id, text="现场有施工"))
     bench.do(Post.DISPATCHER, DispatchCase(case=bench.case_id, unit="U1", version=seen))
     assert bench.case.stage is Stage.DISPATCHED
+
+
+def test_step_and_letters_of_a_command_carry_one_moment_however_long_it_takes(
+    bench: Bench,
+) -> None:
+    register(bench)
+    seat, ticks = bench.seat(Post.DISPATCHER), count()
+
+    def later_each_time() -> datetime:
+        return bench.at + timedelta(seconds=next(ticks))
+
+    run(DispatchCase(case=bench.case_id, unit="U1"), replace(seat, now=later_each_time))
+    sent = next(one for one in bench.store.letters if one.kind == "unit.dispatched")
+    quiet = timedelta(seconds=bench.store.city.quiet_seconds)
+    assert sent.not_before == bench.at + quiet
+    assert bench.case.last_at == bench.at
