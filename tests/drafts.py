@@ -8,11 +8,14 @@ from console.ports.drafts import Draft
 
 @dataclass
 class DraftsInMemory:
-    """Drafts in a dictionary."""
+    """Drafts in a dictionary; `full` refuses to save as a full disk does."""
 
     kept: dict[str, Draft] = field(default_factory=dict)
+    full: bool = False
 
     def save(self, key: str, text: str, at: datetime) -> None:
+        if self.full:
+            raise OSError("no space left")
         self.kept[key] = Draft(key=key, text=text, saved_at=at)
 
     def load(self, key: str) -> Draft | None:

@@ -18,6 +18,7 @@ class Beat(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self.beat)
+        desk.lost.connect(self._on_lost)
 
     def start(self) -> None:
         """Beat every 15 s from now on."""
@@ -44,4 +45,9 @@ class Beat(QObject):
         )
 
     def _on_beaten(self, _none: object) -> None:
+        self._waiting = False
+
+    @Slot(bool)
+    def _on_lost(self, _lost: bool) -> None:  # noqa: FBT001 the signal's own signature
+        """A beat that failed gets no answer; the next one must not wait for it."""
         self._waiting = False

@@ -79,7 +79,13 @@ class DraftKeeper(QObject):
                 self._again = False
                 self.save()
 
-        self._run(lambda: drafts.save(key, text, at), while_alive(self, kept))
+        def failed(error: Exception) -> None:
+            self._saving = False
+            self._desk.failed(error)
+
+        self._desk.lanes.order(
+            lambda: drafts.save(key, text, at), while_alive(self, kept), while_alive(self, failed)
+        )
 
     def restore(self, answer: Callable[[Mapping[str, Any]], None]) -> None:
         """Give back what was typed for this subject before, when there is something."""

@@ -12,6 +12,7 @@ from console.viewmodels import drafts as module
 from console.viewmodels.drafts import DraftKeeper
 from tests.drafts import DraftsInMemory
 from tests.panels import Table, a_table
+from tests.plugins.strict_logs import ExpectedLogs
 
 
 def seated() -> tuple[Table, DraftsInMemory]:
@@ -77,3 +78,17 @@ def test_without_a_place_for_drafts_nothing_happens(qapp: QCoreApplication) -> N
     keeper.save()
     keeper.restore(lambda _content: None)
     keeper.discard()
+
+
+def test_a_save_that_failed_does_not_stop_later_ones(expected_logs: ExpectedLogs) -> None:
+    expected_logs.add("a bug on a lane")
+    table, drafts = seated()
+    keeper = DraftKeeper(table.desk, "report", "1", dict)
+    crashes: list[object] = []
+    table.desk.crashed.connect(crashes.append)
+    drafts.full = True
+    keeper.save()
+    drafts.full = False
+    keeper.save()
+    assert len(crashes) == 1
+    assert list(drafts.kept) == ["acceptor:report:1"]
