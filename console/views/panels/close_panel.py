@@ -25,8 +25,8 @@ from console.views.widgets.photo_loader import PhotoLoader
 from console.views.widgets.timeline import Timeline
 from console.views.wording import Wording
 
-LEFT_WIDTH: Final = 420
-RIGHT_WIDTH: Final = 480
+LEFT_WIDTH: Final = 380
+RIGHT_WIDTH: Final = 420
 LABEL_WIDTH: Final = 52
 WORK_DAY: Final = 8 * 3600
 
@@ -88,7 +88,7 @@ class ClosePanel(Panel):
         opinion.add(label)
         times = self.add_step(middle, 3, "close.times")
         heads = [say(f"close.head.{one}") for one in ("step", "at", "took", "limit")]
-        self.times = SmallTable(heads, (150, 0, 130, 130), say("close.times"), self)
+        self.times = SmallTable(heads, (120, 0, 110, 70), say("close.times"), self)
         self.times.show_rows(self._timing_rows())
         times.add(self.times)
         history = Timeline(self.theme, self.formats, self)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.stage import Move
@@ -29,6 +29,7 @@ from console.views.panels.photo_strip import OnePhoto
 from console.views.theme import Theme, set_look
 from console.views.widgets.confirm import ConfirmDialog, Question
 from console.views.widgets.photo_loader import PhotoLoader
+from console.views.widgets.segmented import Segmented
 from console.views.widgets.timeline import Timeline
 from console.views.wording import Wording
 
@@ -36,6 +37,8 @@ LEFT_WIDTH: Final = 420
 RIGHT_WIDTH: Final = 480
 MAP_HEIGHT: Final = 200
 MAP_RADIUS: Final = 60.0
+NARROW: Final = 1480
+QWIDGETSIZE_MAX: Final = 16_777_215
 
 
 class CoordinatePanel(Panel):
@@ -67,6 +70,7 @@ class CoordinatePanel(Panel):
         right.addWidget(self.decision)
         right.addStretch(1)
         self._lay_out_acts()
+        self.turns = self._made_turns()
         self.first = self.evidence.matrix
         viewmodel.table.read.connect(self._on_read)
         viewmodel.restored.connect(self._on_restored)
@@ -103,6 +107,17 @@ class CoordinatePanel(Panel):
         inset.show_scene(MapScene(lon=point.lon, lat=point.lat, radius_m=MAP_RADIUS))
         left.addWidget(inset)
 
+    def _made_turns(self) -> Segmented:
+        say = self.wording.say
+        choices = [(one, say(f"coordinate.{one}"), "") for one in ("evidence", "history")]
+        turns = Segmented(self.theme, choices, self)
+        turns.chosen.connect(self._on_turn)
+        turns.setToolTip("Alt+H")
+        turns.hide()
+        self.head.row.insertWidget(5, turns, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.add_key("Alt+H", self._take_turns)
+        return turns
+
     def _lay_out_acts(self) -> None:
         say, signing = self.wording.say, self.draft.signing
         primary = say("coordinate.sign" if signing else "coordinate.propose")
@@ -118,6 +133,35 @@ class CoordinatePanel(Panel):
         self.add_key("Alt+W", self._speak)
         self.add_key("Alt+I", self.evidence.add_own)
         self.note(say("coordinate.four_eyes"))
+
+    # --- width ------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen history and evidence share one column and take turns (DESIGN 4)."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow is self.turns.isHidden():
+            self.turns.setVisible(narrow)
+            self._on_turn(self.turns.choice)
+
+    def _on_turn(self, choice: str) -> None:
+        narrow, history = not self.turns.isHidden(), choice == "history"
+        items = [self.columns.itemAt(at) for at in range(3)]
+        areas = [item.widget() if item is not None else None for item in items]
+        shown = (not narrow or history, not narrow, not narrow or not history)
+        for area, visible in zip(areas, shown, strict=True):
+            if area is not None:
+                area.setVisible(visible)
+        if areas[0] is not None:
+            areas[0].setFixedWidth(LEFT_WIDTH)
+            if narrow:
+                areas[0].setMaximumWidth(QWIDGETSIZE_MAX)
+
+    def _take_turns(self) -> None:
+        if not self.turns.isHidden():
+            other = "evidence" if self.turns.choice == "history" else "history"
+            self.turns.choose(other)
+            self._on_turn(other)
 
     # --- keys -------------------------------------------------------------------------------------
 

@@ -181,3 +181,18 @@ def test_who_decided_is_told_that_somebody_else_signs(qtbot: QtBot, table: Table
     press(Qt.Key.Key_Return, CTRL)
     assert panel.banner.accessibleName() == WORDING.say("coordinate.own_decision")
     assert stage_of(table) is Stage.COORDINATING
+
+
+def test_on_a_narrow_screen_history_and_evidence_take_turns(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    assert panel.history.isVisible()
+    assert panel.evidence.isVisible()
+    panel.resize(1294, 690)
+    assert not panel.history.isVisible()
+    assert panel.evidence.isVisible()
+    press(Qt.Key.Key_H, ALT)
+    assert panel.history.isVisible()
+    assert not panel.evidence.isVisible()
+    panel.resize(1712, 1000)
+    assert panel.history.isVisible()
+    assert panel.evidence.isVisible()
