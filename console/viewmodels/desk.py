@@ -80,6 +80,7 @@ class Desk(QObject):
         self.posts = posts or (actor.post,)
         self._new_command = new_command
         self._lost = False
+        self._unanswered: tuple[Command, str] | None = None
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -103,16 +104,22 @@ class Desk(QObject):
         done: Callable[[Changes], None] | None = None,
         refused: Callable[[Refusal], None] | None = None,
     ) -> None:
-        """Carry a gesture out on the write lane; news, notice and undo follow by themselves."""
+        """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
+
+        When the store does not answer, `refused` is told too (code `store.…`), so that the form
+        can be sent again. The same command then goes with the same id: had it been done after
+        all, it is not done twice.
+        """
         seat = Seat(
             actor=self.actor,
             now=self.now,
             store=self.outside.store,
             new_command=self._new_command,
         )
-        identity = self._new_command()
+        identity = self._identity_of(command)
 
         def finished(changes: Changes) -> None:
+            self._unanswered = None
             self._set_lost(lost=False)
             self.news.emit(
                 News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
@@ -122,12 +129,17 @@ class Desk(QObject):
                 done(changes)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, Refusal) and refused is not None:
-                refused(error)
-            else:
-                self.failed(error)
+            lost = isinstance(error, StoreUnavailable)
+            self._unanswered = (command, identity) if lost else None
+            self._fail(error, refused)
 
         self.lanes.order(lambda: run(command, seat, identity), finished, failed)
+
+    def _identity_of(self, command: Command) -> str:
+        """A new command id, or the one under which this very command got no answer."""
+        if self._unanswered is not None and self._unanswered[0] == command:
+            return self._unanswered[1]
+        return self._new_command()
 
     def order(
         self,
@@ -137,14 +149,7 @@ class Desk(QObject):
     ) -> None:
         """Other ordered work: claims, reveals, settings."""
         outside = self.outside
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, Refusal) and refused is not None:
-                refused(error)
-            else:
-                self.failed(error)
-
-        self.lanes.order(lambda: work(outside), done, failed)
+        self.lanes.order(lambda: work(outside), done, lambda error: self._fail(error, refused))
 
     def _tell(self, command: Command, changes: Changes) -> None:
         move = getattr(command, "move", None)
@@ -160,6 +165,15 @@ class Desk(QObject):
         )
 
     # --- failing ----------------------------------------------------------------------------------
+
+    def _fail(self, error: Exception, refused: Callable[[Refusal], None] | None) -> None:
+        """Tell who asked, in his place; the lost store is everybody's matter as well."""
+        if refused is not None and isinstance(error, Refusal):
+            refused(error)
+            return
+        self.failed(error)
+        if refused is not None and isinstance(error, StoreUnavailable):
+            refused(Refusal(error.code, **error.facts))
 
     def failed(self, error: Exception) -> None:
         """A refusal becomes a sentence, a lost store a banner, everything else a report."""

@@ -166,6 +166,8 @@ class ConsoleApp(QObject):
     def _end_seat(self) -> None:
         if self.shell is not None:
             self.shell.stop()
+            # The views go before their models, which belong to the desk.
+            self.shell.workplace.deleteLater()
             self.shell.desk.deleteLater()
             self.shell = None
 

@@ -1,0 +1,85 @@
+"""The desk's one road for gestures: what is told when the store does not answer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from console.domain.case import Actor
+from console.domain.refusal import Refusal
+from console.domain.stage import Move, Post, Stage
+from console.ports.errors import StoreUnavailable
+from console.ports.work import Changes, Store, Work
+from console.services.noting import NoteCase
+from tests.panels import Table, a_table
+
+
+@dataclass
+class Flickering:
+    """A store that does not answer as often as told, and remembers the ids it was asked with."""
+
+    behind: Store
+    silent: int = 1
+    asked: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def begin(self, command: str, actor: Actor, at: datetime) -> Iterator[Work]:
+        self.asked.append(command)
+        if self.silent:
+            self.silent -= 1
+            raise StoreUnavailable("store.lost")
+        with self.behind.begin(command, actor, at) as work:
+            yield work
+
+
+def a_flickering_desk(silent: int = 1) -> tuple[Table, Flickering]:
+    table = a_table()
+    table.advance(Stage.ACCEPTED)
+    store = Flickering(table.bench.store, silent)
+    table.desk.outside = replace(table.desk.outside, store=store)
+    return table, store
+
+
+def test_a_form_is_told_when_the_store_does_not_answer_and_sends_the_same_command_again() -> None:
+    table, store = a_flickering_desk()
+    told: list[str] = []
+    done: list[Changes] = []
+
+    def refused(refusal: Refusal) -> None:
+        told.append(refusal.code)
+
+    note = NoteCase(case=table.case.id, text="已电话联系")
+    table.desk.do(note, done.append, refused)
+    assert table.desk.is_lost
+    assert told == ["store.lost"]
+    table.desk.do(note, done.append, refused)
+    assert not table.desk.is_lost
+    assert store.asked[0] == store.asked[1]
+    assert len(done) == 1
+    assert [step.move for step in table.trail()].count(Move.NOTE) == 1
+
+
+def test_another_command_and_a_repeated_one_have_ids_of_their_own() -> None:
+    table, store = a_flickering_desk()
+    note = NoteCase(case=table.case.id, text="已电话联系")
+    table.desk.do(note)
+    table.desk.do(replace(note, text="另一句"))
+    table.desk.do(note)
+    table.desk.do(note)
+    assert len(set(store.asked)) == 4
+
+
+def test_ordered_work_is_told_too() -> None:
+    table, _store = a_flickering_desk(silent=0)
+    told: list[str] = []
+
+    def work(_outside: object) -> None:
+        raise StoreUnavailable("store.busy")
+
+    def refused(refusal: Refusal) -> None:
+        told.append(refusal.code)
+
+    table.desk.order(work, lambda _none: None, refused)
+    assert told == ["store.busy"]
+    assert table.desk.is_lost
+    assert table.desk.actor.post is Post.ACCEPTOR
