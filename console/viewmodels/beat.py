@@ -28,6 +28,11 @@ class Beat(QObject):
         """Beat no more."""
         self._timer.stop()
 
+    @property
+    def active(self) -> bool:
+        """Whether somebody was there since the last beat."""
+        return self._active
+
     @Slot()
     def touched(self) -> None:
         """Somebody used a key or the mouse since the last beat."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.domain.organisation import Operator
@@ -46,6 +46,7 @@ else:
 
 LOG: Final = logging.getLogger(__name__)
 FIRST_RUN: Final = "first_run"
+HANDS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 NO_SCREEN: Final = 6
 """Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
 SANDBOX: Final = "QTWEBENGINE_DISABLE_SANDBOX"
@@ -158,6 +159,18 @@ class ConsoleApp(QObject):
         self.window.put(self.shell.workplace)
         self.shell.start()
 
+    def watch_hands(self) -> None:
+        """Notice keys and mouse of the shown window, so that holds live while somebody works."""
+        handle = self.window.windowHandle()
+        if handle is not None:  # all input comes through it first; of other events it sees few
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A sign of life at the seat; nothing is taken away from anybody."""
+        if event.type() in HANDS and self.shell is not None:
+            self.shell.bench.beat.touched()
+        return super().eventFilter(watched, event)
+
     @Slot()
     def _on_left(self) -> None:
         self._end_seat()
@@ -251,6 +264,7 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
     try:
         watchdog.start()
         console.window.showMaximized()
+        console.watch_hands()
         if login:
             console.open_at_once(login)
         else:

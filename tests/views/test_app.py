@@ -4,9 +4,17 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from console.settings import Settings
-from console.views.app import NO_SCREEN, run_console, screen_missing
+from console.viewmodels.lanes import AtOnceLanes
+from console.views.app import NO_SCREEN, ConsoleApp, run_console, screen_missing
+from console.views.look import Look
+from tests.doors import FakeDoor
+from tests.screens import open_stage
 
 HEAVY = ("pandas", "openpyxl", "numpy", "sqlalchemy", "python_calamine")
 
@@ -57,3 +65,23 @@ def test_a_window_starts_without_the_heavy_packages() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_key_at_the_seat_keeps_its_hold_alive(qapp: QApplication, qtbot: QtBot) -> None:
+    look = Look.of("light", "zh", strict=True)
+    console = ConsoleApp(qapp, FakeDoor(), AtOnceLanes(), look, None)
+    qtbot.addWidget(console.window)
+    console.window.show()
+    console.watch_hands()
+    stage = open_stage()
+    qtbot.addWidget(stage.window)
+    console.shell = stage.shell
+    beat = stage.shell.bench.beat
+    beat.beat()
+    QTest.keyClick(console.window.windowHandle(), Qt.Key.Key_A)
+    assert beat.active
+    console.shell = None
+    stage.close()
+    console.window.close()
+    console.deleteLater()
+    qapp.setStyleSheet("")
