@@ -31,8 +31,8 @@ from console.ports.rows import (
 )
 
 
-class Reading(Protocol):
-    """What can be known without changing anything."""
+class CaseReading(Protocol):
+    """Queues, cards, searches and what happened."""
 
     def server_time(self) -> datetime:
         """The server's clock, for the age of what is shown."""
@@ -63,6 +63,9 @@ class Reading(Protocol):
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases, for applying news; ended cases are included."""
 
+    def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
+        """Suspended cases whose date has come, with their versions, longest overdue first."""
+
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
         """Every open case with a place, for the map."""
 
@@ -88,6 +91,22 @@ class Reading(Protocol):
     ) -> Sequence[SimilarCase]:
         """Open or lately closed cases that may mean the same thing, likeliest first."""
 
+    def unit_records(self, units: Sequence[str], now: datetime) -> Sequence[UnitRecord]:
+        """Load and punctuality of units."""
+
+    def precedents(self, case: CaseId, *, limit: int = 8) -> Precedents:
+        """Past cases of the same class near the place or on the same component."""
+
+    def events(self, *, limit: int = 200) -> Sequence[EventRow]:
+        """The latest steps of all cases, newest first."""
+
+    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
+        """What was done in this shift."""
+
+
+class CityReading(Protocol):
+    """The ground and its people, as far as the screens ask."""
+
     def places(self, text: str, *, limit: int = 12) -> Sequence[PlaceHit]:
         """Addresses, crossings, grids, components by code, text or pinyin initials."""
 
@@ -101,12 +120,6 @@ class Reading(Protocol):
 
     def units(self) -> Sequence[ResponsibleUnit]:
         """All responsible units."""
-
-    def unit_records(self, units: Sequence[str], now: datetime) -> Sequence[UnitRecord]:
-        """Load and punctuality of units."""
-
-    def precedents(self, case: CaseId, *, limit: int = 8) -> Precedents:
-        """Past cases of the same class near the place or on the same component."""
 
     def inspectors(self) -> Sequence[Inspector]:
         """All inspectors."""
@@ -123,11 +136,9 @@ class Reading(Protocol):
     def duty_grids(self) -> Sequence[DutyGrid]:
         """Duty grids in force."""
 
-    def events(self, *, limit: int = 200) -> Sequence[EventRow]:
-        """The latest steps of all cases, newest first."""
-
-    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
-        """What was done in this shift."""
-
     def phrases(self, move: str) -> Sequence[str]:
         """Stock phrases for a gesture, most used first."""
+
+
+class Reading(CaseReading, CityReading, Protocol):
+    """What can be known without changing anything."""
