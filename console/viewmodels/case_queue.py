@@ -101,6 +101,12 @@ class CaseQueue(QObject):
         seat, now = desk.actor.operator, desk.now()
         desk.ask("queue", lambda reading: reading.order(wanted, seat, now), self._on_order)
 
+    def refresh(self) -> None:
+        """Ask for the order and the chosen row anew, without waiting for the news of an own act."""
+        if self._chosen is not None and self.table.row_of(self._chosen) >= 0:
+            self._on_missing((self._chosen,))
+        self.reload()
+
     def _on_order(self, order: QueueOrder) -> None:
         self._remember_place()
         self._total, self._outside = len(order.ids), order.outside

@@ -27,6 +27,7 @@ from console.viewmodels.next_case import NextCase
 from console.viewmodels.queue_choices import QueueChoices
 from console.viewmodels.queue_marks import QueueMarks
 from console.viewmodels.rail import Rail
+from console.viewmodels.resuming import Resuming
 from console.viewmodels.seat_clock import SeatClock
 from console.viewmodels.shift import Shift
 from console.viewmodels.slim_cases import SlimCases
@@ -64,6 +65,7 @@ class Workbench(QObject):
         self.ground = MapGround(desk)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
+        self.resuming = Resuming(desk)
         self.finder = Finder(desk)
         self.line = CommandLine(
             desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say)
@@ -80,6 +82,7 @@ class Workbench(QObject):
         if listening:
             self.live.start()
             self.beat.start()
+            self.resuming.start()
             self.clock.start()
             self.links.start()
             self.pins.start()
@@ -98,7 +101,15 @@ class Workbench(QObject):
         """End every timer and the listening thread; what is held is let go."""
         self.holding.let_go()
         self.live.stop()
-        timed = (self.beat, self.clock, self.links, self.pins, self.rail, self.alarms)
+        timed = (
+            self.beat,
+            self.resuming,
+            self.clock,
+            self.links,
+            self.pins,
+            self.rail,
+            self.alarms,
+        )
         for part in (*timed, self.events):
             part.stop()
         self.undo.stop()
@@ -125,7 +136,8 @@ class Workbench(QObject):
 
     @Slot()
     def _on_held(self) -> None:
-        self.queue.reload()
+        self.queue.refresh()
+        self.card.refresh()
         self.rail.reload()
 
     @Slot(object)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.stage import Stage
 from console.ports.rows import News
 from tests.rows import a_case_id, a_case_row, sample_rows
-from tests.seats import Seat, a_seat
+from tests.seats import ME, Seat, a_seat
 
 FIRST, SECOND, THIRD = (row.id for row in sample_rows()[:3])
 
@@ -128,3 +128,13 @@ def test_rows_that_could_not_be_read_are_asked_for_again(qtbot: QtBot) -> None:
     seat.desk.found_again()
     seat.queue.table.index(0, 0).data()
     qtbot.waitUntil(lambda: seat.queue.table.row_at(0) is not None)
+
+
+def test_an_own_hold_is_seen_at_once(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.choose(THIRD)
+    seat.desk.outside.claims.hold(THIRD, seat.desk.actor, seat.at)
+    seat.queue.refresh()
+    row = seat.queue.table.row_at(seat.queue.table.row_of(THIRD))
+    assert row is not None
+    assert row.holder == ME
