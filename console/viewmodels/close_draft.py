@@ -21,7 +21,7 @@ from console.services.closing import CloseCase, ReturnToDispatch, ReturnToVerifi
 from console.services.registry import Command
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.drafts import DraftKeeper, round_of
 from console.viewmodels.evidence import Evidence
 from console.viewmodels.verify_draft import conditions_of, last_step
 
@@ -65,7 +65,7 @@ class CloseDraft(QObject):
         self.reason = ""
         self.evidence = Evidence(desk, self)
         self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "close", str(detail.case.id), self.content)
+        self.keeper = DraftKeeper(desk, "close", round_of(detail.case), self.content)
         self.keeper.setParent(self)
 
     def load(self) -> None:

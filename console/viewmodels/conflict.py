@@ -15,7 +15,7 @@ from console.domain.case import Case
 from console.domain.codec import encode
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
-from console.domain.trail import Step, said
+from console.domain.trail import Step, fold, said
 from console.domain.ways import POSTS_OF_MOVE
 from console.ports.rows import CaseDetail
 from console.ports.work import Changes
@@ -25,7 +25,7 @@ from console.services.registry import Command
 from console.services.supervising import UrgeCase
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.drafts import DraftKeeper, round_of
 from console.viewmodels.evidence import Evidence
 
 ORDER: Final = (
@@ -173,8 +173,9 @@ class Conflict(QObject):
     def discard(self) -> None:
         """Throw the typed content away, its draft with it."""
         kind = DRAFT_KINDS.get(self.command.move)
-        if kind is not None:
-            keeper = DraftKeeper(self.desk, kind, str(self.command.case), dict)
+        if kind is not None and self.detail is not None:
+            looked_at = fold(self.detail.steps[: self.command.version])
+            keeper = DraftKeeper(self.desk, kind, round_of(looked_at), dict)
             keeper.setParent(self)
             keeper.discard()
 

@@ -19,7 +19,7 @@ from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 from console.viewmodels.dispute import Bears
 from console.viewmodels.dispute_table import DisputeTable
-from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.drafts import DraftKeeper, round_of
 from console.viewmodels.evidence import Evidence
 
 SCOPES: Final = ("component", "case", "road_class")
@@ -50,7 +50,7 @@ class CoordinateDraft(QObject):
         self.document = ""
         self.told = False
         self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "coordinate", str(detail.case.id), self.content)
+        self.keeper = DraftKeeper(desk, "coordinate", round_of(detail.case), self.content)
         self.keeper.setParent(self)
         self._take_decision()
         self.table.read.connect(self._on_table)

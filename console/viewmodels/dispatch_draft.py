@@ -21,7 +21,7 @@ from console.services.registry import GESTURE_OF
 from console.viewmodels.answering import while_alive
 from console.viewmodels.case_card import read_case
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.drafts import DraftKeeper, round_of
 from console.viewmodels.limit_preview import LimitPreview, preview
 from console.viewmodels.phrases import ask_phrases
 from console.viewmodels.pinyin import Option, an_option
@@ -62,9 +62,7 @@ class DispatchDraft(QObject):
         self.reason = ""
         self.instruction = ""
         self.busy = self.touched = False
-        # A later dispatch of the same case is another form: an old draft must not come back in it.
-        subject = f"{detail.case.id}-{detail.case.dispatches}"
-        self.keeper = DraftKeeper(desk, "dispatch", subject, self.content)
+        self.keeper = DraftKeeper(desk, "dispatch", round_of(detail.case), self.content)
         self.keeper.setParent(self)
 
     # --- reading ----------------------------------------------------------------------------------

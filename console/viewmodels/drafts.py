@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from console.domain.case import Case
 from console.ports.drafts import Draft, Drafts
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
@@ -31,6 +32,12 @@ class Parked:
     def __repr__(self) -> str:
         """Only its subject: what was typed may be personal."""
         return f"Parked({self.subject!r})"
+
+
+def round_of(case: Case) -> str:
+    """Subject of a form on a case: after another dispatch it is another form, and an old draft
+    must not come back in it."""
+    return f"{case.id}-{case.dispatches}"
 
 
 class DraftKeeper(QObject):

@@ -30,7 +30,7 @@ from console.services.verifying import (
 )
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.drafts import DraftKeeper, round_of
 from console.viewmodels.evidence import Evidence
 from console.viewmodels.pinyin import Option, an_option
 
@@ -174,7 +174,7 @@ class VerifyDraft(QObject):
         self.drawn: dict[str, tuple[PhotoMark, ...]] = self._drawn_before()
         self.busy = False
         self.touched = False
-        self.keeper = DraftKeeper(desk, "verify", str(detail.case.id), self.content)
+        self.keeper = DraftKeeper(desk, "verify", round_of(detail.case), self.content)
         self.keeper.setParent(self)
 
     def load(self) -> None:

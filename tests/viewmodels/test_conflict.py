@@ -9,7 +9,7 @@ import pytest
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
 from console.domain.timelimit import LimitUnit, TimeLimit
-from console.domain.trail import said
+from console.domain.trail import fold, said
 from console.ports.work import Changes
 from console.services.coordinating import OpenCoordination
 from console.services.dispatching import DispatchCase
@@ -111,7 +111,8 @@ def test_the_draft_stays_until_it_is_thrown_away_or_sent() -> None:
     table, conflict = a_clash()
     kept = DraftsInMemory()
     table.desk.outside = replace(table.desk.outside, drafts=kept)
-    draft = DispatchDraft(table.desk, Move.DISPATCH, table.detail())
+    seen = fold(table.trail()[: conflict.command.version])
+    draft = DispatchDraft(table.desk, Move.DISPATCH, replace(table.detail(), case=seen))
     draft.put(instruction="fence it first")
     draft.keeper.save()
     assert len(kept.kept) == 1
