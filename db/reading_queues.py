@@ -177,6 +177,15 @@ class QueueReading(Reader):
         found = {row.id: row for row in self._rows_of(wanted, {"ids": list(cases), "seat": seat})}
         return tuple(found[case] for case in cases if case in found)
 
+    def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
+        """Suspended cases whose date has come, with their versions, longest overdue first."""
+        wanted = (
+            select(_F.id, _F.version)
+            .where(_OPEN, _F.stage == Stage.SUSPENDED.value, _F.suspended_until <= now)
+            .order_by(_F.suspended_until, _F.id)
+        )
+        return tuple((CaseId(row.id), row.version) for row in self._ask(wanted))
+
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
         """Every open case with a place, for the map."""
         wanted = _ROWS.where(_OPEN, _F.lon.is_not(None)).order_by(_F.id)

@@ -123,6 +123,13 @@ class FakeReading:
         self._heard("rows")
         return [self.cases[case] for case in cases if case in self.cases]
 
+    def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
+        return tuple(
+            (row.id, row.version)
+            for row in self.cases.values()
+            if row.suspended_until is not None and row.suspended_until <= now
+        )
+
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
         self._heard("open_rows")
         return tuple(self.cases.values())

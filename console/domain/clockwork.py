@@ -66,6 +66,13 @@ def _one(
             for name in ("handling", "bundled")
             if (timer := getattr(case, name)) is not None
         }
+    if effect is _C.RESUME_HANDLING:
+        at = _resumed_at(before, act)
+        return {
+            name: timers.resume(timer, at, _calendar(rules, timer))
+            for name in ("handling", "bundled")
+            if (timer := getattr(case, name)) is not None
+        }
     return {
         name: _handled(timer, act, rules, effect)
         for name in ("handling", "bundled")
@@ -137,11 +144,15 @@ def _handled(timer: Timer, act: Act, rules: Rules, effect: ClockEffect) -> Timer
         return (
             timer if bundled and cause not in BUNDLE_PAUSES else timers.pause(timer, act.at, cause)
         )
-    if effect is _C.RESUME_HANDLING:
-        return timers.resume(timer, act.at, calendar)
     if effect is _C.EXTEND_HANDLING:
         return timers.extend(timer, act.at, calendar)
     return timers.stop(timer, act.at, calendar)
+
+
+def _resumed_at(before: Case, act: Act) -> datetime:
+    """A suspension ends at its date, however late somebody says so (fact book 5.4)."""
+    until = before.suspended_until
+    return act.at if until is None else min(act.at, until)
 
 
 _PAUSE_CAUSES = {

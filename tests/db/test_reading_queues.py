@@ -12,6 +12,7 @@ from console.domain.stage import QUEUES, Move, Post
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.timers import clock_of
 from console.ports.rows import QueueFilter
+from console.services.resuming import resume_due
 from db import OpenStore
 from db.bulk import BulkStore
 from tests.db.lives import MORNING, Life, actor, standard
@@ -171,3 +172,19 @@ def test_a_row_carries_names_and_the_proposed_unit(store: OpenStore, owner: Engi
     )
     life.to_handling(case)
     assert store.reading.rows([case], "chen")[0].unit_name == "市政处"
+
+
+def test_suspensions_are_over_at_their_date_and_ended_cases_are_left_out(store: OpenStore) -> None:
+    life = Life(store.store)
+    until = MORNING + timedelta(days=30)
+    cases = [life.report(), life.report()]
+    for case in cases:
+        life.to_handling(case)
+        life.act(case, Move.REQUEST_SUSPENSION, Post.UNIT, "待料", until=until)
+        life.act(case, Move.APPROVE_SUSPENSION, Post.SHIFT_LEADER)
+    life.act(cases[1], Move.VOID, Post.SHIFT_LEADER, "误报")
+    version = store.reading.detail(cases[0], "chen").case.version
+    assert store.reading.suspensions_over(until - timedelta(seconds=1)) == ()
+    assert store.reading.suspensions_over(until) == ((cases[0], version),)
+    assert resume_due(store.store, store.reading, until) == (cases[0],)
+    assert store.reading.suspensions_over(until) == ()
