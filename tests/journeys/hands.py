@@ -6,13 +6,13 @@ conditions, read from the window's viewmodels.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QKeyCombination, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -56,10 +56,10 @@ class Hands:
         """Press keys one after the other, each counted: `Ctrl+2`, `F4`, `J`."""
         for chord in chords:
             self.pressed.append(chord)
-            combination = QKeySequence(chord)[0]
+            combination = cast("Sequence[QKeyCombination]", QKeySequence(chord))[0]
             QTest.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Free text, not counted: letters by keys, Chinese as an input method commits it."""
         if text.isascii():
             QTest.keyClicks(self.focus, text)
@@ -194,10 +194,14 @@ class Hands:
         self.press(key)
         self.wait_stage(case, stage)
 
-    def open(self, key: str, kind: type[P] = Panel) -> P:  # type: ignore[assignment]  # a default
+    def open(self, key: str) -> Panel:
         """Open the panel of a gesture."""
+        return self.open_as(key, Panel)
+
+    def open_as(self, key: str, kind: type[P]) -> P:
+        """Open the panel of a gesture, which is of this kind."""
         self.press(key)
-        self.wait(lambda: isinstance(self.shell.panels.panel, kind))
+        self.wait_panel(kind)
         found = self.panel
         assert isinstance(found, kind)
         return found

@@ -28,7 +28,7 @@ def submit_for_registration(hands: Hands, case: CaseId) -> None:
 
 def register(hands: Hands, case: CaseId) -> None:
     """Tick the first part of the condition and register."""
-    panel = hands.open("F3", RegisterPanel)
+    panel = hands.open_as("F3", RegisterPanel)
     hands.wait(lambda: bool(panel.boxes) and panel.boxes[0].hasFocus())
     hands.press("Space")
     hands.submit(case, Stage.TO_DISPATCH)
@@ -36,11 +36,11 @@ def register(hands: Hands, case: CaseId) -> None:
 
 def dispatch(hands: Hands, case: CaseId, other: str = "") -> None:
     """To the unit that is proposed, or to another one by the initials of its name."""
-    panel = hands.open("F4", DispatchPanel)
+    panel = hands.open_as("F4", DispatchPanel)
     hands.wait(lambda: bool(panel.draft.advice.units))
     if other:
         hands.press("Alt+U")
-        hands.type(other)
+        hands.write(other)
         hands.press("Return")
     assert panel.draft.unit
     hands.submit(case, Stage.DISPATCHED)
@@ -49,7 +49,7 @@ def dispatch(hands: Hands, case: CaseId, other: str = "") -> None:
 def give_feedback(hands: Hands, case: CaseId) -> None:
     """The unit's words with a picture."""
     hands.open("Alt+F")
-    hands.type("已更换井盖")
+    hands.write("已更换井盖")
     hands.attach(_picture(hands.folder))
     hands.submit(case, Stage.HANDLED)
 
@@ -59,7 +59,7 @@ def verify_on_site(hands: Hands, case: CaseId, *, passed: bool) -> None:
     mark = "Y" if passed else "N"
     hands.go_to(Post.VERIFIER)
     hands.find(case)
-    order = hands.open("Alt+H", VerifyPanel)
+    order = hands.open_as("Alt+H", VerifyPanel)
     hands.wait(lambda: order.inspector is not None and bool(order.inspector.code))
     hands.submit(case, Stage.VERIFYING)
     hands.find(case)
@@ -74,7 +74,7 @@ def verify_on_site(hands: Hands, case: CaseId, *, passed: bool) -> None:
         hands.submit(case, Stage.TO_CLOSE, key)
         return
     hands.press(key)
-    hands.type("井盖仍有松动")
+    hands.write("井盖仍有松动")
     hands.submit(case, Stage.VERIFY_FAILED, key)
 
 

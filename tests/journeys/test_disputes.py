@@ -23,8 +23,8 @@ def at(hands: Hands, post: Post, queue: str, case: CaseId) -> None:
 
 def request(hands: Hands, key: str, words: str, case: CaseId, stage: Stage) -> None:
     """A request with its reason."""
-    hands.open(key, GestureForm)
-    hands.type(words)
+    hands.open_as(key, GestureForm)
+    hands.write(words)
     hands.submit(case, stage)
 
 
@@ -99,13 +99,13 @@ def give_back_twice(hands: Hands, case: CaseId) -> None:
 def propose(hands: Hands, case: CaseId) -> None:
     """The supervisor's decision, without a mouse."""
     at(hands, Post.SUPERVISOR, "Alt+9", case)
-    panel = hands.open("Shift+F9", CoordinatePanel)
+    panel = hands.open_as("Shift+F9", CoordinatePanel)
     hands.wait(lambda: bool(panel.draft.table.grounds))
     hands.walk_to(panel.decision.unit.line)
-    hands.type("gsgs")
+    hands.write("gsgs")
     hands.press("Return")
     hands.walk_to(panel.decision.reason)
-    hands.type("井盖铸有供水字样")
+    hands.write("井盖铸有供水字样")
     hands.walk_to(panel.decision.told)
     hands.press("Space")
     hands.submit(case, Stage.COORDINATING)
@@ -114,7 +114,7 @@ def propose(hands: Hands, case: CaseId) -> None:
 def sign(hands: Hands, case: CaseId) -> None:
     """The shift leader sees the same and signs."""
     at(hands, Post.SHIFT_LEADER, "Alt+9", case)
-    hands.open("Ctrl+F9", CoordinatePanel)
+    hands.open_as("Ctrl+F9", CoordinatePanel)
     hands.press("Ctrl+Return")
     hands.confirm()
     hands.wait_home()
@@ -127,20 +127,20 @@ def test_a_merged_case_follows_its_master_until_it_is_taken_out(office: Office) 
     twin = world.call()
     hands = office.seat()
     hands.find(twin)
-    panel = hands.open("Ctrl+M", MergePanel)
+    panel = hands.open_as("Ctrl+M", MergePanel)
     hands.wait(lambda: panel.finder.table.rowCount() > 0)
     hands.press("Return")
     hands.submit(twin, Stage.MERGED)
     assert hands.read(twin).master == master
     hands.press("Ctrl+K")
-    hands.type(hands.read(twin).number)
+    hands.write(hands.read(twin).number)
     hands.wait(lambda: any(one.case == twin for one in hands.bench.line.suggestions))
     hands.press("Return")
     hands.wait_case(twin)
     hands.press("Ctrl+K")
-    hands.type("解除并案")
-    hands.open("Return", GestureForm)
-    hands.type("两处不同的井盖")
+    hands.write("解除并案")
+    hands.open_as("Return", GestureForm)
+    hands.write("两处不同的井盖")
     hands.submit(twin, Stage.ACCEPTED)
     assert hands.read(twin).master is None
     check_rail(hands, world.store)

@@ -58,22 +58,22 @@ def test_a_dispatch_goes_on_when_the_server_is_back(
     hands = alone.seat()
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
-    panel = hands.open("F4", DispatchPanel)
+    panel = hands.open_as("F4", DispatchPanel)
     hands.wait(lambda: bool(panel.draft.advice.units))
     hands.walk_to(panel.instruction)
     hands.press("Ctrl+A")
-    hands.type(WORDS)
+    hands.write(WORDS)
     assert stop(data_folder)
     banner = hands.shell.workplace.frame.banner
     hands.wait(banner.isVisible)
     hands.press("Ctrl+Return")
     hands.wait(lambda: "断开" in panel.banner.accessibleName())
-    assert hands.shell.panels.panel is panel
+    assert hands.panel == panel
     assert panel.instruction.words() == WORDS
     server.revive()
     hands.press("F5")
     hands.wait(lambda: not banner.isVisible())
-    assert hands.shell.panels.panel is panel
+    assert hands.panel == panel
     assert panel.instruction.words() == WORDS
     hands.submit(case, Stage.DISPATCHED)
     assert hands.read(case).instruction == WORDS
