@@ -10,6 +10,12 @@ Say = Callable[..., str]
 """The sentence of a code with its facts, in the operator's language."""
 
 
+class _Bar(tqdm[Any]):
+    """A bar without the library's watching thread: ours are told often enough."""
+
+    monitor_interval = 0
+
+
 class Talk:
     """Prints sentences and shows how far a long work is."""
 
@@ -17,7 +23,7 @@ class Talk:
         self.say = say
         self._out = out or sys.stdout
         self._bars = bars or sys.stderr
-        self._bar: tqdm[Any] | None = None
+        self._bar: _Bar | None = None
         self._part = ""
 
     def tell(self, code: str, **facts: object) -> None:
@@ -33,7 +39,7 @@ class Talk:
         if part != self._part:
             self.end_progress()
             words = self.say(f"cli.part.{part}")
-            self._bar = tqdm(total=of, desc=words, file=self._bars, ncols=78, unit="")
+            self._bar = _Bar(total=of, desc=words, file=self._bars, ncols=78, unit="")
             self._part = part
         if self._bar is not None:
             self._bar.update(done - self._bar.n)

@@ -38,6 +38,10 @@ def row_of(case: Case) -> CaseRow:
     )
 
 
+def _heard(_more: int) -> None:
+    """Nobody watches the bar."""
+
+
 @dataclass
 class StoreReading(FakeReading):
     """Reads the cases of a store in memory."""
@@ -92,7 +96,7 @@ class World:
 def world() -> World:
     """The open work of a Monday, half past ten."""
     store = empty_store()
-    History(store, demo_scenario(), Span(now=NOON, days=0)).play_present(NOON.date(), int)
+    History(store, demo_scenario(), Span(now=NOON, days=0)).play_present(NOON.date(), _heard)
     reading = StoreReading(store=store)
     made: list[World] = []
 

@@ -1,0 +1,137 @@
+"""The program as it is started: verbs end to end on an embedded server, and how they end."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.bootstrap import building, main, verbs
+from console.cli import exits
+from console.domain.case import CaseId
+from console.settings import Settings
+from console.views.wording import Wording
+from db.archive import VerifyResult
+from tests.demo_stage import POOL
+
+
+@pytest.fixture
+def run(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Run the program with words on a folder of this test's own; the code and what it said."""
+    monkeypatch.setenv("WANMI_SETTINGS", str(data_folder / "settings.toml"))
+    (data_folder / "settings.toml").write_text("")
+    # Half a second each to draw; what is drawn is tested elsewhere.
+    monkeypatch.setattr(building, "_photographs", lambda *_: POOL)
+
+    def started(*words: str) -> tuple[int, str]:
+        code = main([*words, "--data", str(data_folder)])
+        return code, capsys.readouterr().out
+
+    return started
+
+
+def test_a_demo_is_built_once_checked_and_signed_in_to(
+    run: Callable[..., tuple[int, str]], data_folder: Path
+) -> None:
+    code, said = run("demo", "--days", "0")
+    assert code == exits.DONE
+    code, said = run("demo", "--days", "0")
+    assert Wording("zh").say("cli.demo.there") in said
+    code, said = run("archive", "verify")
+    assert code == exits.DONE
+    accounts = data_folder / building.ACCOUNTS
+    assert accounts.stat().st_mode & 0o077 == 0
+    with verbs.site_of(Settings(data_dir=data_folder)) as site:
+        door = verbs.door_of(site)
+        listed = door.operators()
+        admission = door.sign_in("chenlei", "")
+        open_rows = admission.reading.open_rows("chenlei")
+        door.close()
+    assert len(listed) == 12
+    assert all(one.demo for one in listed)
+    assert len(open_rows) == 425
+
+
+def test_a_demo_that_was_interrupted_is_begun_anew(
+    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(building, "play", dies)
+        code, _ = run("demo", "--days", "0")
+    assert code == exits.INTERRUPTED
+    code, said = run("demo", "--days", "0")
+    assert code == exits.DONE
+    assert Wording("zh").say("cli.demo.there") not in said
+
+
+def test_the_schema_is_made_checked_and_backed_up(
+    run: Callable[..., tuple[int, str]], data_folder: Path
+) -> None:
+    assert run("db", "check")[0] == exits.FOUND
+    assert run("db", "upgrade")[0] == exits.DONE
+    assert run("db", "check")[0] == exits.DONE
+    assert run("db", "backup")[0] == exits.DONE
+    assert list((data_folder / "backups").glob("*.dump"))
+
+
+def test_a_broken_archive_names_the_case_in_its_last_line(
+    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = VerifyResult(
+        whole=False,
+        checked_cases=3,
+        checked_steps=9,
+        broken_case=CaseId(2026000000004),
+        broken_number="2026-1123-000004",
+        reason="chain",
+    )
+    monkeypatch.setattr(verbs, "verify", lambda _engine: broken)
+    code, said = run("archive", "verify")
+    assert code == exits.FOUND
+    assert "2026-1123-000004" in said.splitlines()[-1]
+
+
+def test_other_systems_cases_are_kept_across_starts(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text(
+        "任务号,上报时间,问题描述\n24041800001,2024-04-18 08:30:00,有垃圾\n", encoding="utf-8"
+    )
+    assert run("import-cases", str(file), "--apply")[0] == exits.DONE
+    _, said = run("import-cases", str(file), "--json")
+    assert json.loads(said)["cases"] == 0
+    assert json.loads(said)["findings"][0]["reason"] == "import.known"
+
+
+def test_a_missing_file_is_one_sentence_and_a_code(
+    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    err = io.StringIO()
+    monkeypatch.setattr("sys.stderr", err)
+    code, _ = run("import-standards", "nowhere.xlsx")
+    assert code == exits.REFUSED
+    assert len(err.getvalue().splitlines()) == 1
+
+
+def test_settings_that_cannot_be_used_are_told_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WANMI_THEME", "pink")
+    assert main(["doctor"]) == exits.SETTINGS
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_server_that_cannot_be_reached_is_one_sentence_and_a_code(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WANMI_DATA_DIR", str(tmp_path))
+    code = main(["db", "check", "--database", "postgresql://nobody@127.0.0.1:1/none"])
+    assert code == exits.STORE
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,0 +1,87 @@
+"""The words of the command line: every verb explained in both languages, nothing guessed."""
+
+from pathlib import Path
+
+import pytest
+
+from console.cli.arguments import SCREENS, overrides, parser
+from console.views.shot import SCREENS as DRAWN
+from console.views.wording import Language, Wording
+
+VERBS = ("demo", "import-standards", "import-cases", "db", "archive", "shot", "doctor")
+WORDS = [Wording(language) for language in Language]
+
+
+def both(code: str) -> str:
+    return " / ".join(one.say(code) for one in WORDS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_explained_in_both_languages(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        parser(both).parse_args([verb, "--help"])
+    said = capsys.readouterr().out
+    assert end.value.code == 0
+    assert all(one.say(f"cli.{verb}").split("。")[0][:6] in said for one in WORDS)
+    assert "--data" in said
+
+
+def test_the_main_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser(both).parse_args(["--help"])
+    said = capsys.readouterr().out
+    assert all(verb in said for verb in VERBS)
+
+
+def test_no_verb_is_the_console() -> None:
+    assert parser(both).parse_args([]).verb is None
+
+
+@pytest.mark.parametrize("order", [["--data", "d", "doctor"], ["doctor", "--data", "d"]])
+def test_the_folder_may_stand_before_or_after_the_verb(order: list[str]) -> None:
+    assert overrides(parser(both).parse_args(order)) == {"data_dir": "d"}
+
+
+def test_what_is_not_said_leaves_the_settings_alone() -> None:
+    assert overrides(parser(both).parse_args(["demo"])) == {}
+
+
+def test_a_server_and_a_folder_are_not_both_taken() -> None:
+    with pytest.raises(SystemExit) as end:
+        parser(both).parse_args(["--data", "d", "--database", "postgresql://h/b"])
+    assert end.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["demo", "--days", "-1"],
+        ["demo", "--speed", "0"],
+        ["shot", "console", "--out", "x.png", "--size", "wide"],
+        ["shot", "nowhere", "--out", "x.png"],
+        ["db", "mend"],
+        ["wall"],
+    ],
+)
+def test_nonsense_ends_with_the_code_for_it(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        parser(both).parse_args(words)
+    assert end.value.code == 2
+
+
+def test_a_demo_has_ninety_days_unless_told() -> None:
+    given = parser(both).parse_args(["demo"])
+    assert (given.days, given.seed, given.live, given.speed) == (90, 1, False, 1.0)
+
+
+def test_a_picture_has_its_size_theme_and_language() -> None:
+    words = ["shot", "console", "--size", "1366x768", "--theme", "dark", "--lang", "en"]
+    given = parser(both).parse_args([*words, "--out", "x.png"])
+    assert (given.size, given.out) == ((1366, 768), Path("x.png"))
+    assert overrides(given) == {"theme": "dark", "language": "en"}
+
+
+def test_every_screen_that_can_be_drawn_can_be_asked_for() -> None:
+    assert set(SCREENS) == set(DRAWN)
