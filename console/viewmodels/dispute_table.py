@@ -71,7 +71,7 @@ class DisputeTable(QObject):
     @property
     def options(self) -> tuple[Option, ...]:
         """All units, to be found by name or pinyin."""
-        return tuple(an_option(one.code, one.name, one.short_name) for one in self.units)
+        return tuple(an_option(one.code, one.short_name, one.name) for one in self.units)
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -32,6 +32,7 @@ from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 from console.viewmodels.drafts import DraftKeeper, round_of
 from console.viewmodels.evidence import Evidence
+from console.viewmodels.gesture_draft import SHANGHAI
 from console.viewmodels.pinyin import Option, an_option
 
 FAULTS: Final = ("not_done", "not_thorough", "bad_photos", "wrong_place", "false_claim")
@@ -180,7 +181,7 @@ class VerifyDraft(QObject):
     def load(self) -> None:
         """Look for the photos; ask for the inspectors where one is to be chosen."""
         self.evidence.load(self.detail)
-        today = self.desk.now().date()
+        today = self.desk.now().astimezone(SHANGHAI).date()
 
         def read(reading: Reading) -> tuple[Option, ...]:
             return tuple(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication
@@ -17,6 +19,7 @@ from console.views.panels.verify_panel import VerifyPanel
 from console.views.theme import Theme
 from console.views.widgets.photos import Mode
 from console.views.wording import Wording
+from tests.drafts import DraftsInMemory
 from tests.keys import CTRL, SHIFT, press, type_in
 from tests.panels import Table, a_table
 from tests.verifying import an_answered_table, seen, shown, stage_of
@@ -219,3 +222,26 @@ def test_rectangles_drawn_on_a_photo_go_into_the_step_and_are_shown_next_time(
     ]
     again = VerifyDraft(table.desk, table.detail())
     assert [mark.x for mark in again.drawn["2" * 64]] == [400]
+
+
+def test_esc_keeps_marks_and_words_and_an_untouched_panel_leaves_no_draft(
+    qtbot: QtBot, table: Table
+) -> None:
+    kept = DraftsInMemory()
+    table.desk.outside = replace(table.desk.outside, drafts=kept)
+    panel = opened(qtbot, table)
+    with qtbot.waitSignal(panel.closed):
+        press(Qt.Key.Key_Escape)
+    assert not kept.kept
+    panel.hide()
+    second = opened(qtbot, table)
+    press(Qt.Key.Key_N)
+    second.failed.entry.setFocus()
+    type_in("half a sentence")
+    press(Qt.Key.Key_Escape)
+    assert len(kept.kept) == 1
+    second.hide()
+    third = opened(qtbot, table)
+    assert third.draft.checks.marks == [False, None]
+    assert third.failed.entry.toPlainText() == "half a sentence"
+    assert third.failed.is_chosen
