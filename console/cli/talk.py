@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import TextIO
 
 from tqdm import tqdm
 
@@ -10,7 +10,7 @@ Say = Callable[..., str]
 """The sentence of a code with its facts, in the operator's language."""
 
 
-class _Bar(tqdm[Any]):
+class _Bar(tqdm):  # type: ignore[type-arg]  # generic in its stubs only
     """A bar without the library's watching thread: ours are told often enough."""
 
     monitor_interval = 0
