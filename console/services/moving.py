@@ -4,10 +4,10 @@ A command is a small frozen value; its fields beside case, reason and version ar
 act. The rules are the domain's (`flow.go`); here they meet the transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from console.domain.case import Case, CaseId
 from console.domain.flow import go
@@ -15,7 +15,7 @@ from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.domain.trail import Step
-from console.ports.work import Letter, Photo, Work
+from console.ports.work import Letter, Work
 from console.services.seat import Seat
 
 _NOT_DETAILS = frozenset({"case", "reason", "version"})
@@ -23,6 +23,13 @@ _NEVER_CLASH = frozenset(
     {Move.NOTE, Move.ADD_PHOTO, Move.ATTACH_CALLER, Move.URGE, Move.SUPERVISE, Move.UNDO}
 )
 """Acts that add and replace nothing (DESIGN 7)."""
+_REPLACED_BY: Final[Mapping[Move, Move]] = {
+    Move.AMEND: Move.AMEND,
+    Move.PROPOSE_DESIGNATION: Move.PROPOSE_DESIGNATION,
+    Move.DESIGNATE: Move.PROPOSE_DESIGNATION,
+}
+"""Acts that another one undercuts though the case stays where it is: two corrections of the same
+words, a second proposal, a signature under a decision that has become another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +85,9 @@ def _refuse_clash(command: MoveCommand, case: Case, work: Work) -> None:
     """Somebody moved the case on since the operator looked: nothing is overwritten silently."""
     if command.version in {None, case.version} or command.move in _NEVER_CLASH:
         return
-    moved = [step for step in work.trail(case.id)[command.version :] if _moves_on(step)]
+    moved = [
+        step for step in work.trail(case.id)[command.version :] if undercuts(step, command.move)
+    ]
     if moved:
         last = moved[-1]
         raise Refusal(
@@ -92,28 +101,17 @@ def _refuse_clash(command: MoveCommand, case: Case, work: Work) -> None:
         )
 
 
-def _moves_on(step: Step) -> bool:
-    return step.from_stage is not step.to_stage
-
-
-def quiet_end(work: Work, at: datetime) -> datetime:
-    """When a letter may leave: after the time in which its act can be undone (DESIGN 7)."""
-    return at + timedelta(seconds=work.rules().quiet_seconds)
+def undercuts(step: Step, move: Move) -> bool:
+    """Whether a step made meanwhile changes what somebody about to make `move` has looked at."""
+    return step.from_stage is not step.to_stage or step.move is _REPLACED_BY.get(move)
 
 
 def write_to(work: Work, seat: Seat, kind: str, to: str, case: Case, body: str = "") -> None:
-    """Put a letter into the outbox; no letter without a step, no step without its letter."""
-    work.post(
-        Letter(kind=kind, to=to, case=case.id, body=body, not_before=quiet_end(work, seat.now()))
-    )
-
-
-Handler = Callable[[MoveCommand, Work, Seat, str], None]
+    """Put a letter into the outbox; it leaves once its act cannot be undone any more (DESIGN 7)."""
+    quiet = timedelta(seconds=work.rules().quiet_seconds)
+    work.post(Letter(kind=kind, to=to, case=case.id, body=body, not_before=seat.now() + quiet))
 
 
 def plain(command: MoveCommand, work: Work, seat: Seat, command_id: str) -> None:
     """The handler of a gesture that is its move and nothing else."""
     make_move(command, work, seat, command_id)
-
-
-__all__ = ["Handler", "MoveCommand", "Photo", "make_move", "plain", "quiet_end", "write_to"]

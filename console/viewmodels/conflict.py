@@ -19,7 +19,7 @@ from console.domain.trail import Step, fold, said
 from console.domain.ways import POSTS_OF_MOVE
 from console.ports.rows import CaseDetail
 from console.ports.work import Changes
-from console.services.moving import MoveCommand
+from console.services.moving import MoveCommand, undercuts
 from console.services.noting import NoteCase
 from console.services.registry import Command
 from console.services.supervising import UrgeCase
@@ -100,7 +100,7 @@ def took_effect(detail: CaseDetail, command: MoveCommand) -> Step | None:
     """The step to compare with: the same gesture made since the operator looked, else the newest
     that moved the case on."""
     since = command.version or 0
-    moved = [s for s in detail.steps if s.seq > since and s.from_stage is not s.to_stage]
+    moved = [s for s in detail.steps if s.seq > since and undercuts(s, command.move)]
     alike = [step for step in moved if step.move is command.move]
     return next(reversed(alike or moved), None)
 

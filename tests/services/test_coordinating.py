@@ -86,3 +86,22 @@ def test_a_withdrawn_coordination_goes_back_to_dispatch_and_may_be_opened_again(
     assert (bench.case.stage, bench.case.designation) == (Stage.TO_DISPATCH, None)
     bench.do(Post.DISPATCHER, OpenCoordination(case=case, reason="又有争议"))
     assert bench.case.stage is Stage.COORDINATING
+
+
+def test_a_decision_replaced_since_it_was_read_is_not_signed() -> None:
+    bench = proposed(bench_at(Stage.COORDINATING))
+    case, seen = bench.case_id, bench.case.version
+    other = ProposeDesignation(case=case, unit="U1", basis=("移交协议",), reason="另有协议")
+    bench.do(Post.SUPERVISOR, other)
+    with pytest.raises(Refusal, match=r"case\.conflict"):
+        bench.do(Post.SHIFT_LEADER, Designate(case=case, version=seen))
+    bench.do(Post.SHIFT_LEADER, Designate(case=case, version=bench.case.version))
+    assert bench.case.bound_unit == "U1"
+
+
+def test_a_statement_made_meanwhile_does_not_stop_a_signature() -> None:
+    bench = proposed(bench_at(Stage.COORDINATING))
+    case, seen = bench.case_id, bench.case.version
+    bench.do(Post.DISPATCHER, RecordStatement(case=case, unit="U1", text="同意"))
+    bench.do(Post.SHIFT_LEADER, Designate(case=case, version=seen))
+    assert bench.case.stage is Stage.DISPATCHED

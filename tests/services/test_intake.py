@@ -150,3 +150,12 @@ def test_self_handling_needs_a_picture_and_the_acceptors_word() -> None:
     bench.do(Post.INSPECTOR, SelfHandle(case=bench.case_id, photos=(AFTER,)))
     bench.do(Post.ACCEPTOR, ApproveSelfHandling(case=bench.case_id))
     assert (refused, bench.case.stage) == (Stage.REPORTED, Stage.CLOSED)
+
+
+def test_two_corrections_of_the_same_report_clash_instead_of_the_last_one_winning() -> None:
+    bench = bench_at(Stage.ACCEPTED)
+    case, seen = bench.case_id, bench.case.version
+    bench.do(Post.ACCEPTOR, AmendCase(case=case, description="两堆垃圾", version=seen))
+    with pytest.raises(Refusal, match=r"case\.conflict"):
+        bench.do(Post.ACCEPTOR, AmendCase(case=case, description="一堆", version=seen))
+    assert bench.case.description == "两堆垃圾"
