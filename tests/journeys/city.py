@@ -4,12 +4,14 @@ Everything goes in by `db.city` and `db.roles`, as a real city's data do. Caller
 journeys are of the range nobody has.
 """
 
+import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import URL
 
+from console.domain.case import Actor
 from console.domain.organisation import (
     EvaluationGroup,
     Inspector,
@@ -26,9 +28,10 @@ from console.domain.place import (
     Point,
     UnitGrid,
 )
-from console.domain.stage import CENTRE_POSTS
+from console.domain.stage import CENTRE_POSTS, Post
 from db import city
 from db.engine import command_engine
+from db.keeping import PostgresKeeping
 from db.roles import create_operator
 
 DAY: Final = date(2024, 1, 1)
@@ -44,6 +47,16 @@ GRIDS: Final = 15
 PASSWORD: Final = "only-for-journeys"
 FIRST, SECOND = "zhaoquan", "qianshuang"
 """Two operators, each with all five posts of the centre."""
+
+MAKER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="system")
+BASE: Final = {
+    "start": [113.31, 33.7415, 14],
+    "bounds": [113.29, 33.73, 113.33, 33.75],
+    "roads": [
+        {"name": "建设路", "rank": 1, "width_m": 32, "line": [[113.29, 33.742], [113.33, 33.742]]}
+    ],
+}
+"""A base map with one road."""
 
 ROADS, WATER, GAS = "SZ01", "GS01", "RQ01"
 CLEAN: Final = {"410402": "XH01", "410403": "WD01"}
@@ -61,6 +74,9 @@ def settle(url: URL) -> None:
         city.put_components(engine, _components())
         city.put_addresses(engine, _addresses())
         city.put_operators(engine, [_operator(FIRST, "赵全", 1), _operator(SECOND, "钱双", 2)])
+        PostgresKeeping(engine).put_setting(
+            "map.base", json.dumps(BASE), MAKER, datetime(2024, 1, 1, tzinfo=UTC)
+        )
         for login in (FIRST, SECOND):
             create_operator(engine, login, PASSWORD)
     finally:
