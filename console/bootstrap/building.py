@@ -89,7 +89,9 @@ def _load(engine: Engine, city: City, now: datetime) -> None:
     ground.put_duty_grids(engine, city.duty_grids)
     ground.put_components(engine, city.components)
     ground.put_operators(engine, city.operators)
-    ground.put_phrases(engine, ((phrase.use, phrase.text) for phrase in city.phrases))
+    ground.put_phrases(
+        engine, ((phrase.use, f"{phrase.key}｜{phrase.text}") for phrase in city.phrases)
+    )
     entries = (
         ground.GazetteerEntry(
             kind=one.kind.value, title=one.title, detail=one.detail, point=one.point

@@ -82,7 +82,7 @@ class DispatchDraft(QObject):
             )
 
         self.desk.ask("dispatch", read, while_alive(self, self._on_advice))
-        ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases))
+        ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases), titled=True)
         self.keeper.restore(self._on_restored)
 
     def _on_advice(self, advice: Advice) -> None:

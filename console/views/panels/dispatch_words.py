@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.viewmodels.dispatch_draft import INSTRUCTION_MOST
+from console.viewmodels.phrases import parted
 from console.views.panels.instruction import InstructionEdit
 from console.views.theme import Theme, set_look
 from console.views.widgets.keys import KeyButton
 from console.views.wording import Wording
 
 TEMPLATES = ("standard", "danger", "again")
-TEMPLATE_MOST = 5
+TEMPLATE_MOST = 9
+IN_A_ROW = 3
 SHORT = 8  # characters of a template's title that fit on its button
 
 Bind = Callable[[str, Callable[[], None]], None]
@@ -34,9 +36,9 @@ class InstructionPart(QWidget):
         self._theme, self._wording, self._bind = theme, wording, bind
         self._values: Mapping[str, str] = {}
         self._buttons: list[KeyButton] = []
-        self._row = QHBoxLayout()
+        self._row = QGridLayout()
         self._row.setSpacing(6)
-        self._row.addStretch(1)
+        self._row.setColumnStretch(IN_A_ROW, 1)
         self.edit = InstructionEdit(theme, self)
         self.edit.setMinimumHeight(130)
         self.edit.setAccessibleName(wording.say("dispatch.instruction"))
@@ -70,7 +72,12 @@ class InstructionPart(QWidget):
     def offer(self, phrases: tuple[str, ...]) -> None:
         """Add the operators' own instructions behind the templates."""
         for phrase in phrases:
-            self._add(phrase, partial(self.edit.write_plain, phrase))
+            title, words = parted(phrase)
+            self._add(title, partial(self._write_phrase, words))
+
+    def _write_phrase(self, words: str) -> None:
+        """Begin with an operator's own words; their slots follow the form as a template's do."""
+        self.edit.write(words, self._values)
 
     def _add(self, title: str, act: Callable[[], None]) -> None:
         at = len(self._buttons)
@@ -82,7 +89,7 @@ class InstructionPart(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(act)
         self._bind(f"Ctrl+T, {at + 1}", act)
-        self._row.insertWidget(at, button)
+        self._row.addWidget(button, at // IN_A_ROW, at % IN_A_ROW)
         self._buttons.append(button)
 
     def _on_words(self) -> None:
