@@ -56,8 +56,7 @@ def _one(
     if effect in {_C.START_STAGE, _C.PAUSE_ACCEPTING, _C.RESUME_ACCEPTING, _C.EXTEND_STAGE}:
         return _stage(case, act, target, rules, effect)
     if effect in {_C.START_HANDLING, _C.CONTINUE_HANDLING}:
-        again = effect is _C.CONTINUE_HANDLING and before.unit == case.unit
-        return _begin_handling(case, act, rules, same_unit_again=again)
+        return _begin_handling(case, act, rules, goes_on=_goes_on(before, case, act, effect))
     if effect is _C.STOP_ALL:
         return {name: _stopped(getattr(case, name), act, rules) for name in _NAMES}
     if effect is _C.EXEMPT_HANDLING:
@@ -105,12 +104,21 @@ def _stopped(timer: Timer | None, act: Act, rules: Rules) -> Timer | None:
     return timer and timers.stop(timer, act.at, _calendar(rules, timer))
 
 
-def _begin_handling(case: Case, act: Act, rules: Rules, *, same_unit_again: bool) -> Clocks:
+def _goes_on(before: Case, case: Case, act: Act, effect: ClockEffect) -> bool:
+    """Whether the unit's own clock runs on: a second dispatch, or a return that came to nothing.
+
+    A limit named anew, or another unit, begins a fresh one.
+    """
+    if case.handling is None or before.unit != case.unit or isinstance(act["limit"], TimeLimit):
+        return False
+    return effect is _C.CONTINUE_HANDLING or case.handling.paused
+
+
+def _begin_handling(case: Case, act: Act, rules: Rules, *, goes_on: bool) -> Clocks:
     """Dispatch. The handling clock starts anew for another unit; the bundled one only once."""
-    if same_unit_again and case.handling is not None:
-        keep = rules.redispatch_keeps_due
+    if goes_on:
         return {
-            name: timers.run_on(timer, act.at, _calendar(rules, timer), keep_due=keep)
+            name: _run_on(timer, act, rules)
             for name in ("handling", "bundled")
             if (timer := getattr(case, name)) is not None
         }
@@ -119,12 +127,15 @@ def _begin_handling(case: Case, act: Act, rules: Rules, *, same_unit_again: bool
     if case.bundled is None:
         clocks["bundled"] = timers.start(TimerKind.BUNDLED, limit, act.at, rules.calendar)
     else:
-        calendar = _calendar(rules, case.bundled)
-        running = timers.resume(case.bundled, act.at, calendar)
-        clocks["bundled"] = timers.run_on(
-            running, act.at, calendar, keep_due=rules.redispatch_keeps_due
-        )
+        clocks["bundled"] = _run_on(case.bundled, act, rules)
     return clocks
+
+
+def _run_on(timer: Timer, act: Act, rules: Rules) -> Timer:
+    """A clock that stood still or was stopped, running again for the same limit."""
+    calendar = _calendar(rules, timer)
+    running = timers.resume(timer, act.at, calendar)
+    return timers.run_on(running, act.at, calendar, keep_due=rules.redispatch_keeps_due)
 
 
 def _handling_limit(case: Case, act: Act) -> TimeLimit:
