@@ -10,6 +10,7 @@ from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import QUEUES, Move
 from console.viewmodels.alarms import Alarms
+from console.services.registry import GESTURE_OF, GESTURES
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
@@ -145,6 +146,12 @@ class Workbench(QObject):
         self.queue.choose(None)
         self.queue.open(self.next_case.queue)
         self.shift.reload()
+
+    def meant(self, move: Move, case: Case) -> Move:
+        """The same work on another case: of the gestures on one key the one open to it."""
+        key = GESTURE_OF[move].key
+        alike = (one.move for one in GESTURES if key and one.key == key)
+        return next((one for one in alike if self.refusal(one, case) is None), move)
 
     def refusal(self, move: Move, case: Case) -> Refusal | None:
         """Why this seat may not make a move now; None when it may."""

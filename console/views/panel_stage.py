@@ -47,8 +47,11 @@ class PanelStage(QObject):
         self._case: CaseId | None = None
         self._move: Move | None = None
         self._wanted: tuple[CaseId, Move] | None = None
+        self._and_next = False
         workplace.frame.slim.opened.connect(self._on_slim_chosen)
         bench.card.changed.connect(self._on_card)
+        bench.next_case.taken.connect(self._on_next)
+        bench.next_case.none_left.connect(self._on_none_left)
 
     @property
     def panel(self) -> QWidget | None:
@@ -118,13 +121,25 @@ class PanelStage(QObject):
         known = self._bench.card.known
         if self._wanted is None or known is None or known.detail.case.id != self._wanted[0]:
             return
-        move, self._wanted = self._wanted[1], None
+        move, self._wanted = self._bench.meant(self._wanted[1], known.detail.case), None
         refusal = self._bench.refusal(move, known.detail.case)
         if refusal is None:
             self.open(move, known.detail)
         else:
             self.close()
             self._bench.desk.failed(refusal)
+
+    @Slot(object)
+    def _on_next(self, case: CaseId) -> None:
+        """The next case was given: with Ctrl+Shift+Enter its panel opens as soon as it is read."""
+        if self._and_next and self._move is not None:
+            self._wanted = (case, self._move)
+            self._on_card()
+        self._and_next = False
+
+    @Slot()
+    def _on_none_left(self) -> None:
+        self._and_next = False
 
     @Slot()
     def _on_closed(self) -> None:
@@ -138,6 +153,7 @@ class PanelStage(QObject):
         if finished.then and detail is not None and detail.case.id == self._case:
             self.open(Move(finished.then), detail)
         elif finished.changes is not None:
+            self._and_next = finished.and_next
             self._bench.go_on(self._case)
 
     @Slot(object, object)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from console.domain.place import Place
-from console.domain.stage import Post, Source, Stage
+from console.domain.stage import Move, Post, Source, Stage
 from console.ports.work import Photo
 from console.services.intake import TakeReport
 from console.views.panels.dispatch_panel import DispatchPanel
@@ -17,9 +16,7 @@ from tests.journeys.hands import Office
 MOST_KEYS: Final = 8
 
 
-def test_an_inspectors_report_is_with_its_unit_after_eight_keys(
-    office: Office, record_property: Callable[[str, object], None]
-) -> None:
+def test_an_inspectors_report_is_with_its_unit_after_eight_keys(office: Office) -> None:
     world = office.world
     report = TakeReport(
         source=Source.INSPECTOR,
@@ -45,5 +42,24 @@ def test_an_inspectors_report_is_with_its_unit_after_eight_keys(
     hands.wait(lambda: panel.draft.clear)
     hands.submit(case, Stage.DISPATCHED)
     assert hands.read(case).unit == WATER
-    record_property("keys_from_acceptance_to_dispatch", len(hands.pressed))
     assert len(hands.pressed) <= MOST_KEYS, hands.pressed
+
+
+def test_one_dispatch_leads_to_the_next(office: Office) -> None:
+    world = office.world
+    cases = [world.until(Move.REGISTER, world.call(at)) for at in (0, 3)]
+    hands = office.seat()
+    hands.go_to(Post.DISPATCHER)
+    hands.press("Space")
+    hands.wait_case(cases[0])
+    first = hands.open_as("F4", DispatchPanel)
+    hands.wait(lambda: bool(first.draft.unit))
+    hands.press("Ctrl+Shift+Return")
+    hands.wait(lambda: isinstance(hands.shell.panels.panel, DispatchPanel) and hands.panel != first)
+    second = hands.panel
+    assert isinstance(second, DispatchPanel)
+    assert second.draft.detail.case.id == cases[1]
+    hands.wait(lambda: bool(second.draft.unit))
+    hands.submit(cases[1], Stage.DISPATCHED)
+    assert hands.read(cases[0]).stage is Stage.DISPATCHED
+    assert len(hands.pressed) == len(("Ctrl+3", "Space", "F4", "Ctrl+Shift+Return", "Ctrl+Return"))
