@@ -9,8 +9,8 @@ from console.domain.flow import TYPED_NEXT, lawful
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import QUEUES, Move
-from console.viewmodels.alarms import Alarms
 from console.services.registry import GESTURE_OF, GESTURES
+from console.viewmodels.alarms import Alarms
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
