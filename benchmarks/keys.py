@@ -159,6 +159,7 @@ def main() -> None:
     QTest.qWait(200)
     key_to_paint(stage.shell.table, 40, seed=0)  # fonts, icons and first pages
     ours = key_to_paint(stage.shell.table, given.keys, seed=1)
+    stage.clock.wait(seconds=10)  # the hand has rested: rows may move
     moved = news(stage, 30)
     stage.close()
     view = plain()

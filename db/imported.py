@@ -17,7 +17,11 @@ from console.domain.imported_case import ImportedCase
 from db.records import IMPORTED_CASE
 
 _AT_ONCE: Final = 1_000
-_LONG: Final = text("SET LOCAL statement_timeout = 0")
+# While a hostile or huge file is read between two rows, the transaction has to wait for it.
+_LONG: Final = text(
+    "SELECT set_config('statement_timeout', '0', true),"
+    " set_config('idle_in_transaction_session_timeout', '0', true)"
+)
 
 
 class PostgresImported:
