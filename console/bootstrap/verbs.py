@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import sleep
 from typing import Any, Final
 
@@ -42,6 +43,7 @@ Given = Any  # argparse's own bag of values; each verb knows its words
 Verb = Callable[[Settings, Given, Talk], int]
 
 IMPORTER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="import")
+DRAFTS_KEPT: Final = timedelta(days=7)
 SHOWN_AS: Final = "chenlei"
 """The demo operator with all posts: signs in at once, and pictures are taken in his name."""
 
@@ -98,7 +100,14 @@ def _world(site: Site, settings: Settings) -> AbstractContextManager[None]:
 def door_of(site: Site) -> PostgresSignIn:
     """The way in to a place."""
     passwords = demo_passwords(site.folder)
-    return PostgresSignIn(site.url, site.files, passwords, SqliteDrafts(site.folder / "drafts"))
+    return PostgresSignIn(site.url, site.files, passwords, drafts_in(site.folder, _now()))
+
+
+def drafts_in(folder: Path, now: datetime) -> SqliteDrafts:
+    """The drafts of a folder, without those nobody took up: they may name callers (article 23)."""
+    drafts = SqliteDrafts(folder / "drafts")
+    drafts.forget_before(now - DRAFTS_KEPT)
+    return drafts
 
 
 def demo(settings: Settings, given: Given, talk: Talk) -> int:
