@@ -60,7 +60,8 @@ _RELATED: Final = text(
 _EVENTS: Final = text(
     """
     SELECT e.gseq, s.at, s.case_id, f.number, s.move, s.post, s.seat, f.category_name,
-        t.address, coalesce(u.short_name, '') AS unit_name, s.reason
+        t.address, coalesce(u.short_name, '') AS unit_name, s.reason,
+        s.seq = 1 AS begins
     FROM (SELECT gseq, case_id, seq FROM feed WHERE seq IS NOT NULL
         ORDER BY gseq DESC LIMIT :limit) e
     JOIN case_step s USING (case_id, seq)
@@ -143,6 +144,7 @@ class CaseReading(Reader):
                 address=row.address,
                 unit_name=row.unit_name,
                 reason=row.reason,
+                begins=row.begins,
             )
             for row in self._ask(_EVENTS, {"limit": limit})
         )

@@ -207,7 +207,7 @@ class Precedents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One line of the live events: a step of any case, newest first."""
+    """One line of the live events: a step of any case, newest first; `begins` made the case."""
 
     gseq: int
     at: datetime
@@ -220,6 +220,7 @@ class EventRow:
     address: str
     unit_name: str
     reason: str = ""
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,16 +62,10 @@ class LiveEvents(QObject):
         self.table.show([self._row(event) for event in events])
         self.heard.emit()
 
-    def last_of(self, *posts: Post, move: Move | None = None) -> rows.EventRow | None:
-        """The newest step by one of these posts, for the age of what comes in from outside."""
-        return next(
-            (
-                event
-                for event in self.latest
-                if event.post in posts and (move is None or event.move is move)
-            ),
-            None,
-        )
+    def last_of(self, post: Post, *, begins: bool = False) -> rows.EventRow | None:
+        """The newest step by this post, or the newest that made a case: how old the news is."""
+        mine = (event for event in self.latest if event.post is post)
+        return next((event for event in mine if event.begins or not begins), None)
 
     def _row(self, event: rows.EventRow) -> EventRow:
         number = event.number[-SHORT:]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from console.domain.stage import Move, Post
+from console.domain.stage import Post
 from console.ports.reading import Reading
 from console.ports.rows import EventRow
 from console.viewmodels.desk import Desk
@@ -92,7 +92,7 @@ class Links(QObject):
     def states(self) -> tuple[LinkState, ...]:
         """Store, field, hotline."""
         field = self._events.last_of(Post.INSPECTOR)
-        caller = self._events.last_of(Post.ACCEPTOR, move=Move.REPORT)
+        caller = self._events.last_of(Post.ACCEPTOR, begins=True)
         return (self._store(), self._channel("field", field), self._channel("hotline", caller))
 
     def _store(self) -> LinkState:
