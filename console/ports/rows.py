@@ -173,18 +173,6 @@ class PlaceHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryHit:
-    """A category with its conditions for the class picker; `initials` are pinyin initials."""
-
-    scheme: str
-    kind: str
-    code: str
-    name: str
-    class_name: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRecord:
     """What is known of a unit for a proposal: load now, and how it kept its limits in 30 days."""
 

@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
-from console.domain.ways import BY_STAGE
 from console.ports.reading import Reading
 from console.ports.rows import CaseDetail
 from console.ports.work import Caller, Changes
@@ -133,11 +132,6 @@ _LOADED: Final = frozenset(
 def fields_of(move: Move) -> tuple[FormField, ...]:
     """The fields a gesture asks for, in order."""
     return FORMS.get(move, (_REASON,))
-
-
-def wants_reason(move: Move, detail: CaseDetail) -> bool:
-    """Whether the way of this stage has a mandatory reason."""
-    return any(way.reason for way in BY_STAGE.get((detail.case.stage, move), ()))
 
 
 def command_at_once(move: Move, detail: CaseDetail, reason: str = "") -> Command:

@@ -59,11 +59,6 @@ class Links(QObject):
         """Measure no more."""
         self._timer.stop()
 
-    @property
-    def lost_at(self) -> datetime | None:
-        """Since when the store is out of reach."""
-        return self._lost_at
-
     @Slot()
     def measure(self) -> None:
         """Ask the server its time and see how long that takes."""

@@ -17,8 +17,6 @@ from console.viewmodels.desk import Desk
 LOG = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0
 """Polled once a second (database.md 3.2)."""
-STALE_SECONDS = 5
-"""Older than this, the age is shown; three times this, the ground is hatched (peers 1, rule 16)."""
 
 
 class Live(QObject):

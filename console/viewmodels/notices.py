@@ -8,13 +8,12 @@ from console.domain.case import CaseId
 
 
 class NoticeTone(StrEnum):
-    """How a notice is shown: quietly at the foot, beside the work, or as a banner."""
+    """How a notice is shown: quietly at the foot, or beside the work."""
 
     DONE = "done"
     INFO = "info"
     REFUSED = "refused"
     WARNING = "warning"
-    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

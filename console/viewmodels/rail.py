@@ -65,10 +65,6 @@ class Rail(QObject):
         """The last answer, in rail order; empty before the first."""
         return self._counts
 
-    def count_of(self, queue: str) -> QueueCount | None:
-        """The last count of a queue."""
-        return next((one for one in self._counts if one.queue == queue), None)
-
     @Slot()
     def reload(self) -> None:
         """Ask for the counts anew."""
