@@ -3,7 +3,6 @@
 import csv
 import os
 import platform
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
 
-from packaging.requirements import Requirement
 from sqlalchemy import text
 
 from console.cli.doctor import Finding
@@ -53,17 +51,21 @@ def _packages(_settings: Settings) -> Finding:
     """Installed packages against the pinned set, where that file is there (not when frozen)."""
     if not REQUIREMENTS.exists():
         return Finding(what="packages", fact="-")
-    lines = re.findall(r"^[A-Za-z0-9].*?(?=\s*\\?$)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
-    wanted = [Requirement(line) for line in lines]
-    here = [one for one in wanted if one.marker is None or one.marker.evaluate()]
-    wrong = [one.name for one in here if not _installed(one)]
-    fact = ", ".join(wrong) if wrong else f"{len(here)} == requirements.txt"
+    lines = REQUIREMENTS.read_text("utf-8").splitlines()
+    # Each line names the systems it is for; `;` stands before them.
+    pinned = [line.partition(" ;")[0].partition("==") for line in lines if _for_here(line)]
+    wrong = [name for name, _, wanted in pinned if not _installed(name, wanted)]
+    fact = ", ".join(wrong) if wrong else f"{len(pinned)} == requirements.txt"
     return Finding(what="packages", fact=fact, problem=bool(wrong))
 
 
-def _installed(wanted: Requirement) -> bool:
+def _for_here(line: str) -> bool:
+    return "==" in line.partition(";")[0] and f"sys_platform == '{sys.platform}'" in line
+
+
+def _installed(name: str, wanted: str) -> bool:
     try:
-        return wanted.specifier.contains(version(wanted.name), prereleases=True)
+        return version(name) == wanted
     except PackageNotFoundError:
         return False
 
