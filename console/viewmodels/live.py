@@ -92,10 +92,9 @@ class Live(QObject):
             self.aged.emit(int((self._desk.now() - self._as_of).total_seconds()))
 
     def _tell(self, news: News) -> None:
-        first = self._as_of is None
         self._as_of = self._desk.now()
         if self._was_lost:
             self._was_lost = False
             self._desk.found_again()
-        if (news.cases or news.reload) and not first:
+        if news.cases or news.reload:
             self._desk.news.emit(news)
