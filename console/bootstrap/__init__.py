@@ -36,6 +36,10 @@ def main(argv: Sequence[str]) -> int:
         talk.end_progress()
         sys.stderr.write(sentence(known, wording) + "\n")
         return exits.STORE if isinstance(known, StoreUnavailable) else exits.REFUSED
+    except BrokenPipeError:
+        # Whoever read our lines (`| head`) has enough; nothing more may be written at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.DONE
     except KeyboardInterrupt:
         talk.end_progress()
         sys.stderr.write(wording.say("cli.stopped") + "\n")
