@@ -254,16 +254,19 @@ def a_detail(row: CaseRow) -> CaseDetail:
 
 @dataclass
 class FakeClaims:
-    """Claims in a dictionary; `held` names cases other seats hold."""
+    """Claims in a dictionary; `held` names cases other seats hold, `taken` the reasons given."""
 
     reading: FakeReading
     held: dict[CaseId, str] = field(default_factory=dict)
+    taken: list[tuple[CaseId, str]] = field(default_factory=list)
     beats: int = 0
 
     def hold(self, case: CaseId, actor: Actor, at: datetime, reason: str = "") -> Claim:
-        if case in self.held and not reason:
-            raise Refusal("claim.held", seat=self.held[case])
-        self.held.pop(case, None)
+        leads = actor.post is Post.SHIFT_LEADER
+        if case in self.held and not (leads and reason):
+            raise Refusal("claim.held", seat=self.held[case], since=at.isoformat())
+        if self.held.pop(case, None) is not None:
+            self.taken.append((case, reason))
         row = self.reading.cases.get(case)
         if row is not None:
             self.reading.put(replace(row, holder=actor.operator, holder_seat=actor.seat))

@@ -50,14 +50,15 @@ class Desk(QObject):
     """One operator at one seat.
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
-    `post_changed` (Post); `lost` (bool) whether the store is out of reach; `crashed` (Exception) a
-    bug.
+    `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
+    operator wants what is missing looked for again (F5); `crashed` (Exception) a bug.
     """
 
     news = Signal(object)
     notice = Signal(object)
     post_changed = Signal(object)
     lost = Signal(bool)
+    asked_anew = Signal()
     crashed = Signal(object)
 
     def __init__(
@@ -211,10 +212,19 @@ class Desk(QObject):
         self.actor = Actor(operator=self.actor.operator, post=post, seat=seat)
         self.post_changed.emit(post)
 
-    def hold(self, case: CaseId, done: Callable[[Any], None], reason: str = "") -> None:
-        """Hold a case for work; a held one is refused with its holder named."""
+    def hold(
+        self,
+        case: CaseId,
+        done: Callable[[Any], None],
+        reason: str = "",
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        """Hold a case for work; a held one is refused with its holder named.
+
+        A shift leader who gives a reason takes it over from whoever holds it.
+        """
         actor, now = self.actor, self.now()
-        self.order(lambda outside: outside.claims.hold(case, actor, now, reason), done)
+        self.order(lambda outside: outside.claims.hold(case, actor, now, reason), done, refused)
 
     def release(self, case: CaseId) -> None:
         """Let a case go."""

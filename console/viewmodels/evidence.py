@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.coordinates import distance_m, local_m
 from console.domain.place import Point
@@ -107,9 +107,12 @@ class Evidence(QObject):
         super().__init__(parent)
         self._desk = desk
         self.shots: tuple[Shot, ...] = ()
+        self._detail: CaseDetail | None = None
+        desk.asked_anew.connect(self.again)
 
     def load(self, detail: CaseDetail) -> None:
         """Look for the files of this case's photos."""
+        self._detail = detail
         files = self._desk.outside.files
         self._desk.lanes.ask(
             "evidence",
@@ -117,6 +120,12 @@ class Evidence(QObject):
             while_alive(self, self._on_found),
             self._desk.failed,
         )
+
+    @Slot()
+    def again(self) -> None:
+        """Look for missing files once more (F5); what is shown stays meanwhile."""
+        if self._detail is not None and any(one.path is None for one in self.shots):
+            self.load(self._detail)
 
     def side(self, *, after: bool) -> tuple[Shot, ...]:
         """The photos of one side."""

@@ -4,18 +4,26 @@ A hold is a courtesy to other seats; what may be written is decided on write. Ho
 is the store's (`Claims`), its heartbeat is `beat`.
 """
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.case import CaseId
+from console.domain.refusal import Refusal
+from console.domain.stage import Post
 from console.viewmodels.desk import Desk
+
+HELD = "claim.held"
 
 
 class Holding(QObject):
-    """Signals: `changed` when a case was taken or let go."""
+    """Signals: `changed` when a case was taken or let go; `contested` (CaseId, Refusal) a shift
+    leader met another seat's hold and may take it over.
+    """
 
     changed = Signal()
+    contested = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -25,11 +33,20 @@ class Holding(QObject):
     def hold(self, case: CaseId) -> None:
         """Begin work on a case; the one held before is let go.
 
-        A case somebody else holds stays his: the refusal names him, and reading goes on.
+        A case somebody else holds stays his: the refusal names him, and reading goes on. A shift
+        leader is asked whether to take it over.
         """
         if self._desk.is_lost:
             return
-        self._desk.hold(case, self._on_held)
+        if self._desk.actor.post is Post.SHIFT_LEADER:
+            self._desk.hold(case, self._on_held, refused=partial(self._on_refused, case))
+        else:
+            self._desk.hold(case, self._on_held)
+
+    def take_over(self, case: CaseId, reason: str) -> None:
+        """Take a case from the seat that holds it; the reason is kept with both names."""
+        if not self._desk.is_lost:
+            self._desk.hold(case, self._on_held, reason)
 
     @Slot(object)
     def keep(self, case: CaseId) -> None:
@@ -49,3 +66,9 @@ class Holding(QObject):
 
     def _on_held(self, claim: Any) -> None:
         self.keep(claim.case)
+
+    def _on_refused(self, case: CaseId, refusal: Refusal) -> None:
+        if refusal.code == HELD:
+            self.contested.emit(case, refusal)
+        elif not self._desk.is_lost:  # the lost store has its banner already
+            self._desk.failed(refusal)

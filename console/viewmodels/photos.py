@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.coordinates import distance_m
 from console.ports.files import Files
@@ -39,6 +39,8 @@ class CasePhotos(QObject):
         self._asked: tuple[object, ...] | None = None
         self.before: tuple[PhotoFact, ...] = ()
         self.after: tuple[PhotoFact, ...] = ()
+        self._detail: CaseDetail | None = None
+        desk.asked_anew.connect(self.again)
 
     def show(self, detail: CaseDetail | None) -> None:
         """Show the pictures of a case; the same ones are not looked for twice."""
@@ -46,11 +48,14 @@ class CasePhotos(QObject):
         key = (detail.case.id if detail else None, *(one.digest for one in pictures))
         if key == self._asked:
             return
-        self._asked = key
+        self._asked, self._detail = key, detail
         self.before = self.after = ()
         self.changed.emit()
-        if detail is None or not pictures:
-            return
+        if detail is not None and pictures:
+            self._look(detail)
+
+    def _look(self, detail: CaseDetail) -> None:
+        pictures = tuple(one for _seq, one in detail.photos)
         files = self._desk.outside.files
         self._desk.ask(
             "photos",
@@ -58,10 +63,12 @@ class CasePhotos(QObject):
             self._on_found,
         )
 
-    def again(self, detail: CaseDetail) -> None:
-        """Look for missing files once more (F5)."""
-        self._asked = None
-        self.show(detail)
+    @Slot()
+    def again(self) -> None:
+        """Look for missing files once more (F5); what is shown stays meanwhile."""
+        missing = any(one.path is None for one in (*self.before, *self.after))
+        if missing and self._detail is not None:
+            self._look(self._detail)
 
     def _on_found(self, found: tuple[PhotoFact, ...]) -> None:
         self.before = tuple(one for one in found if not one.after)

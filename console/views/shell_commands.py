@@ -14,6 +14,7 @@ from console.viewmodels.merge_marked import MergeMarked
 from console.viewmodels.notices import Notice, NoticeTone
 from console.views.merge_dialog import MergeAsking
 from console.views.shell import Shell
+from console.views.take_over import TakeOverAsking
 
 
 class ShellCommands(QObject):
@@ -25,6 +26,7 @@ class ShellCommands(QObject):
         self._bench, self._desk = shell.bench, shell.desk
         merging = MergeMarked(self._desk, self._bench.marks)
         self._merging = MergeAsking(merging, shell.look, shell.workplace)
+        TakeOverAsking(self._bench.holding, self._number_of, shell.look, shell.workplace)
         self._screen: Mapping[str, Callable[[], None]] = self._table()
         shell.actions.triggered.connect(self.run)
         frame = shell.workplace.frame
@@ -141,6 +143,14 @@ class ShellCommands(QObject):
         self._bench.holding.hold(case)
         self._shell.focus_card()
 
+    def _number_of(self, case: CaseId) -> str:
+        """The number of a case in the list or on the card."""
+        known, table = self._bench.card.known, self._bench.queue.table
+        if known is not None and known.detail.case.id == case:
+            return known.detail.case.number
+        row = table.row_at(table.row_of(case))
+        return row.number if row is not None else ""
+
     @Slot(object)
     def _on_opened(self, case: CaseId) -> None:
         self._bench.queue.choose(case)
@@ -201,6 +211,7 @@ class ShellCommands(QObject):
         self._bench.live.look_now()
         self._bench.links.measure()
         if not self._desk.is_lost:
+            self._desk.asked_anew.emit()
             for part in (self._bench.queue, self._bench.rail, self._bench.events):
                 part.reload()
 

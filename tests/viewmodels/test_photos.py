@@ -44,8 +44,7 @@ def test_a_missing_file_has_no_path_and_is_found_when_looked_for_again(
     photos = shown(seat)
     assert photos.after[0].path is None
     seat.files.kept[AFTER.digest] = tmp_path / "after.jpg"
-    detail = replace(a_detail(a_case_row()), photos=((5, AFTER),))
-    photos.again(detail)
+    seat.desk.asked_anew.emit()
     assert photos.after[0].path == tmp_path / "after.jpg"
 
 

@@ -1,8 +1,9 @@
 """What every work panel is: head, columns of numbered steps, bottom bar with the primary act first.
 
 Keys: each act has its key on its button; Ctrl+Enter submits from any field; Esc closes, keeping the
-draft. Single letters and digits are never taken from a text field. What a panel does with a case is
-its viewmodel's business; here is only the frame.
+draft, and Ctrl+Shift+Backspace throws it away after asking. Single letters and digits are never
+taken from a text field. What a panel does with a case is its viewmodel's business; here is only
+the frame.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from console.domain.refusal import Refusal
 from console.domain.tone import Urgency
 from console.ports.work import Changes
+from console.viewmodels.drafts import DraftKeeper
 from console.views.fmt import Formats
 from console.views.icons import Icon
+from console.views.panels.discarding import Discarding
 from console.views.panels.head import PanelHead
 from console.views.refusal_words import sentence
 from console.views.theme import Theme, set_look
@@ -31,6 +34,7 @@ from console.views.wording import Wording
 
 SUBMIT: Final = "Ctrl+Enter"
 SUBMIT_NEXT: Final = "Ctrl+Shift+Enter"
+DISCARD: Final = "Ctrl+Shift+Backspace"
 CONFLICT: Final = "case.conflict"
 
 
@@ -90,6 +94,10 @@ class Panel(QWidget):
         column.addWidget(self._made_bottom())
         self.head.left.connect(self.leave)
         self._bind("Esc", self.leave)
+        keeper = getattr(viewmodel, "keeper", None)
+        if isinstance(keeper, DraftKeeper):
+            self._discarding = Discarding(keeper, wording, theme, self.closed.emit, self)
+            self._bind(DISCARD, self._discarding.ask)
 
     # --- building ---------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ class CasePhoto(QWidget):
         self._picture = QPixmap()
         self._head = self._foot = ""
         self._words = formats.wording.say("photo.none")
+        self._digest = ""
+        self._desk: Desk | None = None
         self._loader = PhotoLoader(self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
@@ -48,7 +50,19 @@ class CasePhoto(QWidget):
         self._head = f"{say(f'photo.{role}')} 1/{len(wanted)}"
         taken = self._formats.moment(first.taken_at, desk.now()) if first.taken_at else ""
         self._foot = " ".join(word for word in (taken, first.by) if word)
-        digest = first.digest
+        if self._desk is None:
+            self._desk = desk
+            desk.asked_anew.connect(self._look_again)
+        self._digest = first.digest
+        self._look(desk)
+
+    def _look_again(self) -> None:
+        """A photo that is not here is looked for once more (F5)."""
+        if self._desk is not None and self._picture.isNull():
+            self._look(self._desk)
+
+    def _look(self, desk: Desk) -> None:
+        digest = self._digest
         desk.lanes.ask(
             "panel.photo",
             lambda: desk.outside.files.path(digest),

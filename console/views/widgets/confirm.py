@@ -34,11 +34,12 @@ class Question:
     act: str  # verb of the confirming button
     keep: str  # verb of the safe button
     reasons: Sequence[str] = ()
+    reasoned: bool = True  # False: nobody keeps a reason, so none is asked
     why: str = ""  # address of the explanation, told through `explained`
 
 
 class ConfirmDialog(QDialog):
-    """Object in the title, effect, way back, required reason; focus on the safe choice.
+    """Object in the title, effect, way back, reason where one is kept; focus on the safe choice.
 
     Ctrl+Enter confirms, Esc leaves; Enter alone never confirms, wherever the focus is.
     """
@@ -54,6 +55,7 @@ class ConfirmDialog(QDialog):
         self.setMinimumWidth(460)
         self.entry = self._made_entry(question)
         self.field = Field(theme, wording.say("confirm.reason"), self.entry, width=88)
+        self.field.setVisible(question.reasoned)
         self.keep = KeyButton(theme, question.keep, "Esc", parent=self)
         self.act = KeyButton(theme, question.act, "Ctrl+Enter", parent=self)
         self.keep.clicked.connect(self.reject)
@@ -113,7 +115,7 @@ class ConfirmDialog(QDialog):
         column.addWidget(foot)
 
     def _on_act_clicked(self) -> None:
-        if not self.reason:
+        if self._question.reasoned and not self.reason:
             self.field.complain(self._wording.say("confirm.reason_missing"))
             self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
             return
