@@ -12,7 +12,6 @@ from console.bootstrap import main
 from console.cli import exits
 from tests.hostile.generator import FAMILIES, HostileFile
 
-
 _TABLES = text(
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 )
