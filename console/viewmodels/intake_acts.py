@@ -36,37 +36,18 @@ class IntakeActs:
 
     def register(self, done: Done, refused: Refused) -> None:
         """Register the report and send it on: two commands, one key (F2)."""
-
-        def go_on(changes: Changes) -> None:
-            following = self._following(changes.cases[0])
-            if following is None:
-                done(changes)
-            else:
-                # The report stands, whatever becomes of the second step: the desk says why.
-                self._desk.do(
-                    following,
-                    while_alive(self._draft, done),
-                    while_alive(self._draft, told(changes)),
-                )
-
-        def told(changes: Changes) -> Callable[[Refusal], None]:
-            def tell(refusal: Refusal) -> None:
-                self._desk.failed(refusal)
-                done(changes)
-
-            return tell
-
-        self._take(go_on, refused)
+        self._take(self._following, done, refused)
 
     def attach(self, done: Done, refused: Refused) -> None:
         """A further caller for the case the keys mean (Alt+A)."""
         current = self._draft.likes.current
-        if current is None:
+        if current is None or self._busy:
             return
+        self._busy = True
         command = AttachCaller(
             case=current.case.id, text=self._draft.description.strip(), caller=self._draft.caller()
         )
-        self._send(command, done, refused)
+        self._send(command, self._ended(done), refused)
 
     def decline(self, reason: str, no_place: str, done: Done, refused: Refused) -> None:
         """Take it in and end it at once, with the reason the caller is told."""
@@ -74,16 +55,7 @@ class IntakeActs:
             self._draft.places.take_words(no_place)
         if not self._draft.description.strip():
             self._draft.description = reason
-
-        def go_on(changes: Changes) -> None:
-            end = DeclineReport(case=changes.cases[0], reason=reason)
-            self._desk.do(
-                end,
-                while_alive(self._draft, done),
-                while_alive(self._draft, lambda no: refused(no, end)),
-            )
-
-        self._take(go_on, refused)
+        self._take(lambda case: DeclineReport(case=case, reason=reason), done, refused)
 
     def _following(self, case: CaseId) -> MoveCommand | None:
         if self._draft.from_public:
@@ -92,8 +64,10 @@ class IntakeActs:
             return RegisterCase(case=case)
         return SubmitCase(case=case)
 
-    def _take(self, go_on: Done, refused: Refused) -> None:
-        """Keep the photos, then register."""
+    def _take(
+        self, following: Callable[[CaseId], MoveCommand | None], done: Done, refused: Refused
+    ) -> None:
+        """Keep the photos, register, then do what follows."""
         if self._busy:
             return
         self._busy = True
@@ -103,20 +77,46 @@ class IntakeActs:
             self._busy = False
             refused(refusal, None)
 
+        def go(photos: tuple[Photo, ...]) -> None:
+            self._send(self._report(photos), self._then(following, self._ended(done)), refused)
+
         if paths:
             self._desk.order(
                 lambda outside: keep_photos(outside.files, paths, "before", by),
-                while_alive(
-                    self._draft, lambda photos: self._send(self._report(photos), go_on, refused)
-                ),
+                while_alive(self._draft, go),
                 while_alive(self._draft, failed),
             )
         else:
-            self._send(self._report(()), go_on, refused)
+            go(())
+
+    def _then(self, following: Callable[[CaseId], MoveCommand | None], done: Done) -> Done:
+        """The second command. The report stands, whatever becomes of it: the desk says why."""
+
+        def go_on(changes: Changes) -> None:
+            command = following(changes.cases[0])
+            if command is None:
+                done(changes)
+                return
+
+            def told(refusal: Refusal) -> None:
+                self._desk.failed(refusal)
+                done(changes)
+
+            self._desk.do(command, while_alive(self._draft, done), while_alive(self._draft, told))
+
+        return go_on
+
+    def _ended(self, done: Done) -> Done:
+        def ended(changes: Changes) -> None:
+            self._busy = False
+            done(changes)
+
+        return ended
 
     def _send(self, command: Any, done: Done, refused: Refused) -> None:
+        """The first command; this seat stays busy until `done` or `refused` is told."""
+
         def finished(changes: Changes) -> None:
-            self._busy = False
             self._draft.keeper.discard()
             done(changes)
 
