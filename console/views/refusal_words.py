@@ -1,8 +1,8 @@
 """A refusal or notice as one sentence: codes among its facts become names in the operator's
 language.
 
-The domain says `move=dispatch`; the sentence says 「派遣」. Units, operators and other codes that only
-the data know are named by `names`. Times are shown in the city's zone.
+The domain says `move=dispatch`; the sentence says 「派遣」. Units, operators and other codes that
+only the data know are named by `names`. Times are shown in the city's zone.
 """
 
 from collections.abc import Mapping
