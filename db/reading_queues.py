@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     func,
     literal,
     or_,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from console.domain.case import CaseId
 from console.domain.stage import QUEUES, Post, Source, Stage
@@ -32,6 +34,7 @@ from db.standing import LOCAL, City, read_stamps
 _MOST_IDS: Final = 200_000
 _F: Final = records.CASE_FILE.c
 _T: Final = records.CASE_TEXT.c
+_S: Final = records.CASE_STATE.c
 _C: Final = records.CASE_CLAIM.c
 _O: Final = records.CASE_OPENED.c
 _K: Final = rules.COMPONENT.c
@@ -63,6 +66,17 @@ _OPEN: Final = _F.ended == text("false")  # literal, so that the partial indexes
 _PROPOSED: Final = case(
     (_F.unit.is_(None), func.coalesce(_F.bound_unit, _K.maintenance_unit, "")), else_=""
 )
+# Only cases being verified look into their state: whether the inspector has answered.
+_ANSWERED: Final = case(
+    (
+        _F.stage == Stage.VERIFYING.value,
+        select(cast(_S.state, JSONB)[("task", "answered_at")].astext.is_not(None))
+        .where(_S.id == _F.id)
+        .correlate(records.CASE_FILE)
+        .scalar_subquery(),
+    ),
+    else_=False,
+)
 _JOINED: Final = (
     records.CASE_FILE.join(records.CASE_TEXT, _T.id == _F.id)
     .outerjoin(records.CASE_CLAIM, _ALIVE)
@@ -84,6 +98,7 @@ _COLUMNS: Final = {
     "holder": func.coalesce(_C.operator, ""),
     "holder_seat": func.coalesce(_C.seat, ""),
     "opened": _OPENED,
+    "answered": _ANSWERED,
     "proposed_unit": _PROPOSED,
 }
 _NAMES: Final = tuple(_COLUMNS)

@@ -17,7 +17,7 @@ from console.ports.work import Claim, Photo
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """One line of a queue. `due` is the clock shown (the stage's, or handling while a unit
-    works)."""
+    works); `answered`: the inspector has sent his verification, so it can be judged."""
 
     id: CaseId
     number: str
@@ -49,6 +49,7 @@ class CaseRow:
     holder: str
     holder_seat: str
     opened: bool
+    answered: bool = False
     suspended_until: datetime | None = None
     proposed_unit: str = ""
     proposed_unit_name: str = ""

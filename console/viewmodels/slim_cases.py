@@ -18,7 +18,8 @@ from console.viewmodels.words import Say
 MOST: Final = 200
 """Rows shown; beyond them the list of the console page is the way."""
 GROUPED: Final = frozenset({"verify"})
-"""Queues parted by stage: what has come back can be decided, the rest is waited for (05)."""
+"""Queues parted by what can be done: judge what came back, order a check, wait for one (05)."""
+GROUPS: Final = ("answered", "to_order", "waiting")
 
 
 class SlimCases(QObject):
@@ -59,17 +60,16 @@ class SlimCases(QObject):
         return [cast(CaseRow, row) for row in found if row is not None]
 
     def _grouped(self, rows: Sequence[CaseRow]) -> list[SlimCaseRow]:
-        present = [stage for stage in Stage if any(row.stage is stage for row in rows)]
-        if len(present) < 2 or self._queue.filter.queue not in GROUPED:
+        if self._queue.filter.queue not in GROUPED:
             return [self._slim(row) for row in rows]
         shown: list[SlimCaseRow] = []
-        for stage in reversed(present):  # what has come farthest can be decided first
-            mine = [row for row in rows if row.stage is stage]
-            words = self._say(f"stage.{stage.value}")
-            shown.append(
-                SlimCaseRow(key=stage.value, summary=words, number=str(len(mine)), heading=True)
-            )
-            shown += [self._slim(row) for row in mine]
+        for group in GROUPS:
+            mine = [row for row in rows if _group(row) == group]
+            if mine:
+                words = self._say(f"slim.{group}")
+                count = str(len(mine))
+                shown.append(SlimCaseRow(key=group, summary=words, number=count, heading=True))
+                shown += [self._slim(row) for row in mine]
         return shown
 
     def _slim(self, row: CaseRow) -> SlimCaseRow:
@@ -86,6 +86,12 @@ class SlimCases(QObject):
 
     def _spoken(self, row: SlimCaseRow) -> str:
         return f"{row.number} {row.summary} {row.place}".strip()
+
+
+def _group(row: CaseRow) -> str:
+    if row.stage is not Stage.VERIFYING:
+        return "to_order"
+    return "answered" if row.answered else "waiting"
 
 
 def _key(row: SlimCaseRow) -> str:

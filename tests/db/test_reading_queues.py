@@ -188,3 +188,20 @@ def test_suspensions_are_over_at_their_date_and_ended_cases_are_left_out(store: 
     assert store.reading.suspensions_over(until) == ((cases[0], version),)
     assert resume_due(store.store, store.reading, until) == (cases[0],)
     assert store.reading.suspensions_over(until) == ()
+
+
+def test_a_verification_is_answered_until_another_one_is_ordered(store: OpenStore) -> None:
+    life = Life(store.store)
+    case = life.report()
+    life.to_handling(case)
+    life.act(case, Move.FEEDBACK, Post.UNIT, text="已修复")
+    life.act(case, Move.ORDER_VERIFICATION, Post.VERIFIER, inspector="I001")
+
+    def answered() -> bool:
+        return store.reading.rows([case], "chen")[0].answered
+
+    assert not answered()
+    life.act(case, Move.ANSWER_VERIFICATION, Post.INSPECTOR, outcome="pass")
+    assert answered()
+    life.act(case, Move.REVERIFY, Post.VERIFIER, "角度不同", inspector="I001")
+    assert not answered()

@@ -34,13 +34,15 @@ def test_verification_is_parted_by_what_can_be_decided(qtbot: QtBot) -> None:
     seat = a_seat(
         a_case_row(1, stage=Stage.HANDLED),
         a_case_row(2, stage=Stage.VERIFYING),
-        a_case_row(3, stage=Stage.VERIFYING),
+        a_case_row(3, stage=Stage.VERIFYING, answered=True),
+        a_case_row(4, stage=Stage.VERIFYING, answered=True),
     )
     cases = slim(seat, "verify")
-    qtbot.waitUntil(lambda: cases.table.rowCount() == 5)
-    rows = [cases.table.row_at(at) for at in range(5)]
-    assert [row.summary for row in rows if row and row.heading] == ["核查中", "待核查"]
-    assert [row.number for row in rows if row and row.heading] == ["2", "1"]
+    qtbot.waitUntil(lambda: cases.table.rowCount() == 7)
+    heads = [row for at in range(7) if (row := cases.table.row_at(at)) and row.heading]
+    assert [row.summary for row in heads] == ["已回传，可判定", "待发核查", "等待督查员回传"]
+    assert [row.number for row in heads] == ["2", "1", "1"]
+    assert cases.case_of(1) == a_case_id(3)
     assert cases.case_of(0) is None
 
 
