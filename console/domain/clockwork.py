@@ -34,7 +34,7 @@ def clocks_after(
     for effect in way.clock:
         now = _with(now, _one(before, now, act, target, rules, effect))
     if way.move is Move.UNMERGE:
-        now = _with(now, _restart(now, before.closed_at, act, rules))
+        now = _with(now, _restart(now, before.closed_at, act, target, rules))
     now = _with(now, _coordination(now, act, target, rules))
     now = _with(now, _leave(now, act, target, rules))
     return {
@@ -172,14 +172,32 @@ _PAUSE_CAUSES = {
 }
 
 
-def _restart(case: Case, merged_at: datetime | None, act: Act, rules: Rules) -> Clocks:
-    """Un-merged: the clocks that ran before the merge run on from where they stopped."""
+def _restart(
+    case: Case, merged_at: datetime | None, act: Act, target: Stage, rules: Rules
+) -> Clocks:
+    """Un-merged: clocks that ran before the merge run on, those that stood still stand still."""
     clocks: Clocks = {}
     for name in _NAMES:
         timer = getattr(case, name)
-        if timer is not None and timer.stopped == merged_at:
-            clocks[name] = timers.run_on(timer, act.at, _calendar(rules, timer), keep_due=False)
+        if timer is None or timer.stopped != merged_at:
+            continue
+        stood = target not in _UNIT_WORKS and timers.stood_still(timer)
+        clocks[name] = (
+            timers.stand_again(timer)
+            if stood
+            else timers.run_on(
+                timer,
+                act.at,
+                _calendar(rules, timer),
+                keep_due=False,
+                cause=PauseCause.ELSEWHERE,
+            )
+        )
     return clocks
+
+
+_UNIT_WORKS = frozenset({Stage.DISPATCHED, Stage.HANDLING})
+"""Where the unit's clock runs: a pause that ended in the second of the merge had ended before."""
 
 
 def _coordination(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:

@@ -142,14 +142,32 @@ def stop(timer: Timer, at: datetime, calendar: WorkCalendar) -> Timer:
     return replace(resume(timer, at, calendar), stopped=at)
 
 
-def run_on(timer: Timer, at: datetime, calendar: WorkCalendar, *, keep_due: bool) -> Timer:
-    """A stopped clock running again after a failed verification (article 21).
+def stood_still(timer: Timer) -> bool:
+    """Whether a stopped clock was stopped out of a pause."""
+    return bool(timer.pauses) and timer.pauses[-1].end == timer.stopped
 
-    `keep_due` leaves the deadline where it was; otherwise the time the centre took is a pause.
+
+def stand_again(timer: Timer) -> Timer:
+    """A clock that was stopped out of a pause, back in that pause."""
+    open_again = replace(timer.pauses[-1], end=None)
+    return replace(timer, stopped=None, pauses=(*timer.pauses[:-1], open_again))
+
+
+def run_on(
+    timer: Timer,
+    at: datetime,
+    calendar: WorkCalendar,
+    *,
+    keep_due: bool,
+    cause: PauseCause = PauseCause.VERIFICATION,
+) -> Timer:
+    """A stopped clock running again, by default after a failed verification (article 21).
+
+    `keep_due` leaves the deadline where it was; otherwise the time between is a pause.
     """
     if timer.stopped is None:
         return timer
     if keep_due:
         return replace(timer, stopped=None)
-    gap = Pause(start=timer.stopped, end=at, cause=PauseCause.VERIFICATION)
+    gap = Pause(start=timer.stopped, end=at, cause=cause)
     return _due(replace(timer, stopped=None, pauses=(*timer.pauses, gap)), calendar)

@@ -99,3 +99,9 @@ def test_a_paused_row_shows_what_it_held() -> None:
     now = local("2026-11-16T12:00")
     row = row_dial(now, 57_600, LimitUnit.WORK_DAY, city_calendar(), held=600)
     assert read_dial(row, now, RULE) == Reading(600, Tone.PAUSED)
+
+
+def test_the_near_line_lies_where_the_dial_turns_yellow() -> None:
+    assert ToneRule().near_seconds(4 * 3600) == 48 * 60
+    assert ToneRule().near_seconds(1800) == 10 * 60
+    assert ToneRule(yellow_share=Decimal("0.5")).near_seconds(1801) == 900

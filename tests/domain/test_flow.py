@@ -37,7 +37,7 @@ from console.services.extending import (
 from console.services.feedback import ReceiveCase, RecordFeedback
 from console.services.intake import MergeCase, TakeReport, UnmergeCase
 from console.services.registering import RegisterCase
-from console.services.returning import ApproveReturn, RequestReturn
+from console.services.returning import RequestReturn
 from console.services.verifying import (
     AnswerVerification,
     FailVerification,
@@ -284,31 +284,6 @@ def test_rework_is_counted_only_when_the_same_unit_gets_the_case_again() -> None
         assert before is not None
         assert bench.case.handling is not None
         assert (bench.case.handling.due == before.due) is (rework == 1)
-
-
-def test_a_unit_gains_no_fresh_limit_by_a_return_that_came_to_nothing() -> None:
-    for unit, fresh in (("U1", False), ("U3", True)):
-        bench = bench_at(Stage.HANDLING)
-        before = bench.case.handling
-        assert before is not None
-        bench.do(Post.UNIT, RequestReturn(case=bench.case_id, reason="非我单位权属"))
-        bench.wait(minutes=20)
-        bench.do(Post.DISPATCHER, ApproveReturn(case=bench.case_id))
-        bench.do(Post.DISPATCHER, DispatchCase(case=bench.case_id, unit=unit))
-        assert bench.case.handling is not None
-        assert (bench.case.handling.started > before.started) is fresh
-        if not fresh:
-            assert bench.case.handling.due == before.due + timedelta(minutes=20)
-
-
-def test_a_second_dispatch_with_a_limit_of_its_own_runs_by_that_limit() -> None:
-    bench = bench_at(Stage.VERIFY_FAILED)
-    limit = TimeLimit(2, LimitUnit.HOUR)
-    again = RedispatchCase(case=bench.case_id, unit="U1", limit=limit, reason="只剩扫尾")
-    bench.do(Post.DISPATCHER, again)
-    assert bench.case.handling is not None
-    assert (bench.case.handling.limit, bench.case.rework) == (limit, 1)
-    assert bench.case.handling.due == bench.at + timedelta(hours=2)
 
 
 def test_time_the_centre_took_to_verify_may_be_left_out_by_the_city() -> None:
