@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.domain.case import Actor, CaseId
-from console.domain.stage import Move, Post, Stage
+from console.domain.case import Actor, Case, CaseId
+from console.domain.stage import Move, Post, Source, Stage
 from console.ports.errors import StoreUnavailable
 from console.ports.reading import Reading
 from console.ports.signin import Admission
@@ -32,6 +32,7 @@ from console.views.first_run import FirstRunView
 from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.map_view import MapView
+from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 
@@ -153,7 +154,14 @@ class Sitter(QObject):
         self._open(shell, case, Move.DISPATCH)
 
     def _intake(self, shell: Shell) -> None:
+        """A call half typed: the words of a case that is in the queue already."""
+        shell.bench.queue.choose(self._first(shell, "dispatch", Stage.TO_DISPATCH))
+        known = shell.bench.card.known
         shell.panels.open(Move.REPORT, None)
+        panel = shell.panels.panel
+        if known is not None and isinstance(panel, IntakePanel):
+            panel.draft.restore("shot", _as_typed(known.detail.case))
+        shell.bench.queue.open("accept")
 
     def _verification(self, shell: Shell) -> None:
         try:
@@ -287,6 +295,27 @@ def render(  # the command line's five options and the data
         sitter.end()
     if sitter.failure is not None:
         raise sitter.failure
+
+
+def _as_typed(case: Case) -> dict[str, Any]:
+    """A case as an acceptor would have typed it; the caller is made up."""
+    point, standard = case.place.point, case.standard
+    return {
+        "source": Source.HOTLINE.value,
+        "name": "王女士",
+        "phone": "10000002046",
+        "reply": "sms",
+        "description": case.description,
+        "task_number": "",
+        "urgent": False,
+        "title": case.place.address,
+        "address": case.place.address,
+        "point": [point.lon, point.lat] if point else None,
+        "component": case.place.component,
+        "component_category": standard.category if standard else "",
+        "class": f"{standard.scheme}:{standard.kind}:{standard.category}" if standard else "",
+        "condition": 1,
+    }
 
 
 def _keep(window: QWidget, out: Path) -> None:
