@@ -26,6 +26,7 @@ from console.ports.work import Callers, Changes, Claims, Keeping, Store
 from console.services.registry import GESTURE_OF, Command
 from console.services.runner import run
 from console.services.seat import Seat
+from console.viewmodels.bugs import where_of
 from console.viewmodels.lanes import Lanes
 from console.viewmodels.notices import Notice, NoticeTone
 
@@ -185,7 +186,7 @@ class Desk(QObject):
         elif isinstance(error, StoreUnavailable):
             self._set_lost(lost=True)
         else:
-            LOG.error("a bug on a lane", exc_info=error)
+            LOG.error("a bug on a lane: %s", where_of(error))
             self.crashed.emit(error)
 
     def _set_lost(self, *, lost: bool) -> None:

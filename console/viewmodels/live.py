@@ -4,7 +4,6 @@ The age of what is shown is always known. A lost server is a fact to show, not a
 goes on and the first answer afterwards reloads. No pane and no widget is known here.
 """
 
-import logging
 from datetime import datetime
 from threading import Event, Thread
 
@@ -14,7 +13,6 @@ from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
 from console.viewmodels.desk import Desk
 
-LOG = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0
 """Polled once a second (database.md 3.2)."""
 
@@ -74,7 +72,6 @@ class Live(QObject):
             except StoreUnavailable as gone:
                 self._looked.emit(gone)
             except Exception as error:
-                LOG.exception("looking for news failed")
                 self._looked.emit(error)
             self._hurry.wait(self._beat)
             self._hurry.clear()

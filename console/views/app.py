@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.organisation import Operator
 from console.ports.signin import SignIn
 from console.settings import Settings
+from console.viewmodels.bugs import where_of
 from console.viewmodels.desk import Desk
 from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import Lanes, ThreadLanes
@@ -221,13 +222,13 @@ class ConsoleApp(QObject):
         self,
         kind: type[BaseException],
         error: BaseException,
-        trace: TracebackType | None,
+        _trace: TracebackType | None,
     ) -> None:
         """For `sys.excepthook`: an exception nobody took."""
         if issubclass(kind, KeyboardInterrupt):
             self.window.close()
             return
-        LOG.error("a bug on the window's thread", exc_info=(kind, error, trace))
+        LOG.error("a bug on the window's thread: %s", where_of(error))
         self.report(error)
 
 

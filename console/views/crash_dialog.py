@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import traceback
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
@@ -11,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from console import __version__
+from console.viewmodels.bugs import where_of
 from console.views.look import Look
 from console.views.theme import set_look
 from console.views.widgets.keys import KeyButton
@@ -19,19 +19,9 @@ WIDTH: Final = 640
 
 
 def bug_report(error: BaseException) -> str:
-    """Version, platform, kind of error and its lines of code.
-
-    The error's own words are left out: they may quote what was typed, and so a caller's data.
-    """
-    lines = traceback.extract_tb(error.__traceback__)
-    where = "\n".join(f"  {_short(one.filename)}:{one.lineno} {one.name}" for one in lines)
+    """Version, platform, kind of error and its lines of code."""
     head = f"wanmi-console {__version__} · {platform.system()} · Python {platform.python_version()}"
-    return f"{head}\n{type(error).__module__}.{type(error).__qualname__}\n{where}"
-
-
-def _short(path: str) -> str:
-    """A file without the folders of this machine."""
-    return "/".join(path.replace("\\", "/").split("/")[-3:])
+    return f"{head}\n{where_of(error)}"
 
 
 class CrashDialog(QDialog):
