@@ -167,7 +167,9 @@ def _approve_extension(case: Case, _act: Act, _way: Way) -> Changes:
 
 
 def _feedback(case: Case, act: Act, _way: Way) -> Changes:
-    return {"handled_at": act.at, "handler": None} | _photos(case, act, "after_photos")
+    """Work that is done needs no more time: an extension still asked for falls away."""
+    done: Changes = {"handled_at": act.at, "handler": None, "request": None}
+    return done | _photos(case, act, "after_photos")
 
 
 def _judge(_case: Case, act: Act, _way: Way) -> Changes:

@@ -101,7 +101,7 @@ A22 | return_requested | approve_return | shift_leader dispatcher | coordinating
 16 | suspend_requested | approve_suspension | shift_leader | suspended | - | - | - | request
 16 | suspend_requested | refuse_suspension | shift_leader dispatcher | handling | R | resume_handling | - | request
 17 | suspended | resume | dispatcher system | handling | - | resume_handling | resume_due_if_system | step
-18 | handling | feedback | dispatcher unit | handled | - | stop_handling start_stage | no_pending_request words after_photo | media
+18 | handling | feedback | dispatcher unit | handled | - | stop_handling start_stage | words after_photo | media
 19 | handled | order_verification | acceptor verifier system | verifying | - | start_stage | inspector | task
 20 | verifying | answer_verification | inspector verifier | same | - | - | verification_outcome | task
 20 | verifying | pass | inspector verifier | to_close | - | start_stage | verification_answered conditions_met_or_said_why | step

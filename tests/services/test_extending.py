@@ -15,7 +15,8 @@ from console.services.extending import (
     RequestSuspension,
     ResumeCase,
 )
-from tests.builders import Bench
+from console.services.feedback import RecordFeedback
+from tests.builders import AFTER, Bench
 from tests.stages import bench_at
 
 
@@ -49,6 +50,15 @@ def test_extensions_are_granted_by_the_shift_leader_as_often_as_the_rules_allow(
         bench.do(Post.SHIFT_LEADER, ApproveExtension(case=case))
     with pytest.raises(Refusal, match=r"need\.extensions_left"):
         bench.do(Post.UNIT, RequestExtension(case=case, reason="仍缺"))
+
+
+def test_a_unit_that_finishes_meanwhile_need_not_wait_for_its_extension() -> None:
+    bench = bench_at(Stage.HANDLING)
+    bench.do(Post.UNIT, RequestExtension(case=bench.case_id, reason="缺配件"))
+    bench.do(Post.UNIT, RecordFeedback(case=bench.case_id, text="配件已到", photos=(AFTER,)))
+    assert (bench.case.stage, bench.case.request) == (Stage.HANDLED, None)
+    with pytest.raises(Refusal, match=r"move\.stage"):
+        bench.do(Post.SHIFT_LEADER, ApproveExtension(case=bench.case_id))
 
 
 def test_an_overdue_case_gets_no_extension() -> None:
