@@ -89,7 +89,7 @@ _COLUMNS: Final = {
     **{name: _F[name] for name in ("kind", "category_name", "district", "street", "grid")},
     "management_area": _F.management_area,
     **{name: _F[name] for name in ("duty_grid", "lon", "lat", "reported_at", "due", "paused")},
-    **{name: _F[name] for name in ("rework", "dispatches", "urgent", "suspended_until")},
+    **{name: _F[name] for name in ("rework", "dispatches", "urgent", "suspended_until", "near_at")},
     "description": _T.description,
     "address": _T.address,
     "unit": func.coalesce(_F.unit, ""),

@@ -16,8 +16,9 @@ from console.ports.work import Claim, Photo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One line of a queue. `due` is the clock shown (the stage's, or handling while a unit
-    works); `answered`: the inspector has sent his verification, so it can be judged."""
+    """One line of a queue. `due` is the clock shown (the stage's, or handling while a unit works),
+    `near_at` the moment from which it is yellow, None while it stands still; `answered`: the
+    inspector has sent his verification, so it can be judged."""
 
     id: CaseId
     number: str
@@ -51,6 +52,7 @@ class CaseRow:
     opened: bool
     answered: bool = False
     suspended_until: datetime | None = None
+    near_at: datetime | None = None
     proposed_unit: str = ""
     proposed_unit_name: str = ""
 

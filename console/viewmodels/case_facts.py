@@ -69,6 +69,7 @@ def _urgency(row: CaseRow, left: int, near: int, now: datetime) -> Urgency:
         return Urgency.PAUSED
     if row.due is not None and now > row.due:
         return Urgency.OVER
-    if left <= near:
+    # The store's moment knows the clock's pauses, which a row does not carry.
+    if left <= near if row.near_at is None else now >= row.near_at:
         return Urgency.NEAR
     return Urgency.NORMAL if row.opened else Urgency.NEW

@@ -11,8 +11,10 @@ from console.domain.dial import Tone, ToneRule
 from console.domain.stage import QUEUES, Move, Post
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.timers import clock_of
+from console.domain.tone import Urgency
 from console.ports.rows import QueueFilter
 from console.services.resuming import resume_due
+from console.viewmodels.case_facts import deadline
 from db import OpenStore
 from db.bulk import BulkStore
 from tests.db.lives import MORNING, Life, actor, standard
@@ -62,6 +64,7 @@ def by_clocks(store: OpenStore, now: datetime) -> dict[str, tuple[int, int, int]
         seen = clock_of(timer, rules.calendar_of(timer.calendar)).tone(now, tone)
         total, over, near = found[queue]
         found[queue] = (total + 1, over + (seen is Tone.OVER), near + (seen is Tone.NEAR))
+        assert (deadline(row, now, rules).urgency is Urgency.NEAR) is (seen is Tone.NEAR)
     return found
 
 

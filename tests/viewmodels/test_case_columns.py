@@ -10,7 +10,9 @@ from console.domain.stage import Stage
 from console.domain.tone import Urgency
 from console.ports.rows import CaseRow
 from console.viewmodels.case_columns import grid_words, place_words, short_seat
+from console.viewmodels.case_facts import deadline
 from console.viewmodels.cells import DeadlineCell, HolderCell, MarkCell
+from tests.builders import city_rules
 from tests.rows import NOW, a_case_row
 from tests.seats import ME, Seat, a_seat
 
@@ -109,3 +111,12 @@ def test_codes_are_parted_for_the_eye() -> None:
     assert grid_words("") == ""
     assert short_seat("派遣 02席") == "02席"
     assert short_seat("") == ""
+
+
+def test_a_row_is_yellow_from_the_moment_its_clock_and_the_rail_say_so() -> None:
+    row = a_case_row(left=14)  # of thirty minutes: not yet near by the row alone
+    rules = city_rules()
+    assert deadline(row, NOW, rules).urgency is Urgency.NORMAL
+    assert deadline(replace(row, near_at=NOW), NOW, rules).urgency is Urgency.NEAR
+    later = replace(a_case_row(left=5), near_at=NOW + timedelta(seconds=1))
+    assert deadline(later, NOW, rules).urgency is Urgency.NORMAL
