@@ -15,6 +15,7 @@ from console.views.banner_view import BannerView
 from console.views.breadth import WIDE, Breadth, breadth_of
 from console.views.console_page import ConsolePage
 from console.views.rail_view import RailView
+from console.views.reading_order import step_focus
 from console.views.slim_list import SlimList
 from console.views.status_bar import StatusBar
 from console.views.top_bar import TopBar
@@ -88,6 +89,10 @@ class Workplace(QWidget):
         wanted = breadth_of(self.width())
         if wanted is not self.breadth and self.isVisible():
             self.adapt(wanted)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001  Qt calls it
+        """Tab as the eye reads, over all panes that are shown."""
+        return step_focus(self, forward=forward)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show and self.breadth is None:

@@ -25,6 +25,7 @@ from console.views.fmt import Formats
 from console.views.icons import Icon
 from console.views.panels.discarding import Discarding
 from console.views.panels.head import PanelHead
+from console.views.reading_order import show_whole, step_focus
 from console.views.refusal_words import sentence
 from console.views.theme import Theme, set_look
 from console.views.widgets.bars import Banner
@@ -152,11 +153,7 @@ class Panel(QWidget):
     def go_to(self, widget: QWidget) -> None:
         """Give the keyboard to a field and bring it into view."""
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        above = widget.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
+        show_whole(widget)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -213,6 +210,12 @@ class Panel(QWidget):
         taker = (first.focusProxy() or first) if first is not None else None
         home = taker if taker is not None and taker.isVisibleTo(self) else self
         home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001  Qt calls it
+        """Tab in reading order; inside the workplace that is the workplace's business."""
+        if self.isWindow():
+            return step_focus(self, forward=forward)
+        return super().focusNextPrevChild(forward)
 
     # --- inside -----------------------------------------------------------------------------------
 

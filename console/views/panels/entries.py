@@ -171,7 +171,6 @@ class ManyEntry(QWidget):
             chip.setProperty("code", code)
             chip.clicked.connect(self._on_removed)
             self._chips.insertWidget(at, chip)
-            self.setTabOrder(chip, self.entry.line)
 
     def _on_removed(self) -> None:
         gone = self.sender()

@@ -129,17 +129,13 @@ class RegisterPanel(Panel):
                 gone.hide()
                 gone.deleteLater()
         self.boxes = []
-        before: QWidget = self.head.close_button
         for part in self.draft.parts:
             box = QCheckBox(part, self)
             box.setChecked(part in self.draft.ticked)
             box.toggled.connect(partial(self._on_ticked, part))
             self._part_box.addWidget(box)
             box.setVisible(True)  # at once, so that it can take the focus
-            self.setTabOrder(before, box)
-            before = box
             self.boxes.append(box)
-        self.setTabOrder(before, self.kind.finder.line)
         self.first = self.boxes[0] if self.boxes else self.kind.finder.line
         if held:
             self.begin()
