@@ -141,8 +141,11 @@ class EmbeddedServer:
         if self._held is None:
             return self.start()
         home, _, binaries = self._held
-        with only_one(start_lock(home.folder), seconds=self._seconds):
-            return self._running_server(home, binaries)
+        try:
+            with only_one(start_lock(home.folder), seconds=self._seconds):
+                return self._running_server(home, binaries)
+        except OSError as error:
+            raise folder_failure(self._folder, error) from error
 
     def release(self) -> None:
         """Give the share back; the last one out stops the server. Harmless twice.

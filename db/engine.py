@@ -5,7 +5,7 @@ figures are those of database.md 5. No table and no query is known here; the wat
 silent connection is not here yet.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -78,6 +78,20 @@ def report_engine(url: URL | str) -> Engine:
         session="prefer-standby",
         more="-c default_transaction_read_only=on",
     )
+
+
+def move_to(engine: Engine, url: URL) -> None:
+    """Let every connection that is made from now on go to the server of `url`.
+
+    Role and password stay; for a server that came back at another port.
+    """
+
+    def elsewhere(
+        _dialect: object, _record: object, _arguments: object, wanted: dict[str, Any]
+    ) -> None:
+        wanted.update(url.query)
+
+    event.listen(engine, "do_connect", elsewhere)
 
 
 def known_failure(error: BaseException) -> StoreUnavailable | None:

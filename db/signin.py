@@ -4,7 +4,7 @@ The demo's operators come in without typing: their passwords are handed in by wh
 typed password goes to the server and is kept nowhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -14,12 +14,13 @@ from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.signin import Admission, ListedOperator
 from db import OpenStore, open_store
-from db.engine import read_engine
+from db.engine import move_to, read_engine
 from db.reading import PostgresReading
 from db.roles import operator_url
 from db.standing import Standing
 
 _WRONG = "store.sign_in_refused"
+_LOST = "store.lost"
 
 
 class PostgresSignIn:
@@ -30,19 +31,36 @@ class PostgresSignIn:
         files: Where photographs lie.
         demo: Passwords of the demo's operators by login.
         drafts: Where what is being typed is kept on this workstation; None keeps nothing.
+        revive: Brings a lost server back and gives its address, which may be another one; None
+            where the server is somebody else's to start.
     """
 
     def __init__(
-        self, url: URL, files: Path, demo: Mapping[str, str], drafts: Drafts | None = None
+        self,
+        url: URL,
+        files: Path,
+        demo: Mapping[str, str],
+        drafts: Drafts | None = None,
+        revive: Callable[[], URL] | None = None,
     ) -> None:
         self._url = url
         self._files = files
         self._demo = demo
         self._drafts = drafts
+        self._revive = revive
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
         """Who may sign in here. Raises `StoreUnavailable`."""
+        try:
+            return self._listed()
+        except StoreUnavailable as failure:
+            if self._revive is None or failure.code != _LOST:
+                raise
+        self._bring_back()
+        return self._listed()
+
+    def _listed(self) -> Sequence[ListedOperator]:
         engine = read_engine(self._url)
         try:
             known = PostgresReading(engine, Standing()).operators()
@@ -79,9 +97,21 @@ class PostgresSignIn:
             files=store.files,
             keeping=store.keeping,
             drafts=self._drafts,
+            revive=None if self._revive is None else self._bring_back,
         )
 
     def close(self) -> None:
         """Give the connections back; again does nothing."""
         while self._open:
             self._open.pop().dispose()
+
+    def _bring_back(self) -> None:
+        """The server again; engines that are open find it where it is now."""
+        if self._revive is None:
+            return
+        found = self._revive()
+        if found != self._url:
+            self._url = found
+            for store in tuple(self._open):  # another seat may be coming in
+                for engine in store.engines:
+                    move_to(engine, found)

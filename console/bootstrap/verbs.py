@@ -9,6 +9,8 @@ from pathlib import Path
 from time import sleep
 from typing import Any, Final
 
+from sqlalchemy import URL
+
 from console.bootstrap.building import build_demo, demo_passwords, was_interrupted
 from console.bootstrap.living import made_of, play_live, world_beside
 from console.bootstrap.playing import Plan
@@ -100,7 +102,13 @@ def _world(site: Site, settings: Settings) -> AbstractContextManager[None]:
 def door_of(site: Site) -> PostgresSignIn:
     """The way in to a place."""
     passwords = demo_passwords(site.folder)
-    return PostgresSignIn(site.url, site.files, passwords, drafts_in(site.folder, _now()))
+    drafts = drafts_in(site.folder, _now())
+    revive = _revival(site) if site.embedded else None
+    return PostgresSignIn(site.url, site.files, passwords, drafts, revive)
+
+
+def _revival(site: Site) -> Callable[[], URL]:
+    return lambda: site.revive().url
 
 
 def drafts_in(folder: Path, now: datetime) -> SqliteDrafts:

@@ -4,7 +4,7 @@ Each operator is an account of the database server (issue 2, section 5); a passw
 server and kept nowhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,7 +28,9 @@ class ListedOperator:
 class Admission:
     """What a signed-in operator works with, over connections of his own account.
 
-    `drafts` are of this workstation; None keeps none.
+    `drafts` are of this workstation; None keeps none. `revive` brings a lost store back that is
+    this workstation's own to start; None where it is somebody else's. It may take a minute, is
+    never called on the window's thread, and raises `StoreUnavailable` when it cannot.
     """
 
     operator: Operator
@@ -40,6 +42,7 @@ class Admission:
     files: Files
     keeping: Keeping
     drafts: Drafts | None = None
+    revive: Callable[[], None] | None = None
 
 
 class SignIn(Protocol):

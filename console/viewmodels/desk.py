@@ -35,7 +35,7 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """Everything the composition root hands to a desk."""
+    """Everything the composition root hands to a desk; the fields are those of `Admission`."""
 
     store: Store
     reading: Reading
@@ -45,6 +45,7 @@ class Outside:
     files: Files
     keeping: Keeping
     drafts: Drafts | None = None
+    revive: Callable[[], None] | None = None
 
 
 class Desk(QObject):

@@ -1,11 +1,14 @@
 """News of other seats: one sleeping thread looks into the feed, one signal a beat tells the panes.
 
-The age of what is shown is always known. A lost server is a fact to show, not an error; looking
-goes on and the first answer afterwards reloads. No pane and no widget is known here.
+The age of what is shown is always known. A lost server is a fact to show, not an error; it is
+brought back where it is ours to start, looking goes on, and the first answer afterwards reloads. No
+pane and no widget is known here.
 """
 
+import logging
 from datetime import datetime
 from threading import Event, Thread
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -13,8 +16,12 @@ from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
 from console.viewmodels.desk import Desk
 
+LOG = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0
 """Polled once a second (database.md 3.2)."""
+REVIVAL_SECONDS = 5.0
+"""At least so long between two attempts to bring a lost store back; F5 does not wait."""
+LOST = "store.lost"
 
 
 class Live(QObject):
@@ -37,6 +44,7 @@ class Live(QObject):
         self._hurry = Event()
         self._as_of: datetime | None = None
         self._was_lost = False
+        self._revive_from = 0.0
         self._thread = Thread(target=self._watch, name="feed", daemon=True)
         self._looked.connect(self._on_looked, Qt.ConnectionType.QueuedConnection)
 
@@ -50,7 +58,8 @@ class Live(QObject):
         self._thread.start()
 
     def look_now(self) -> None:
-        """Do not wait for the next beat (F5)."""
+        """Wait neither for the next beat nor for the next attempt to bring the store back (F5)."""
+        self._revive_from = 0.0
         self._hurry.set()
 
     def stop(self) -> None:
@@ -71,17 +80,37 @@ class Live(QObject):
                 self._looked.emit(feed.look())
             except StoreUnavailable as gone:
                 self._looked.emit(gone)
+                if self._brought_back(gone):
+                    continue
             except Exception as error:
                 self._looked.emit(error)
             self._hurry.wait(self._beat)
             self._hurry.clear()
+
+    def _brought_back(self, gone: StoreUnavailable) -> bool:
+        """After the store was lost: whether it is worth another look at once."""
+        revive = self._desk.outside.revive
+        if revive is None or gone.code != LOST or monotonic() < self._revive_from:
+            return False
+        try:
+            revive()
+        except StoreUnavailable as failed:
+            LOG.info("the store could not be brought back: %s", failed.code)
+        except Exception as error:
+            self._looked.emit(error)
+        else:
+            LOG.info("the store was brought back")
+            return not self._ended.is_set()
+        finally:
+            self._revive_from = monotonic() + REVIVAL_SECONDS
+        return False
 
     @Slot(object)
     def _on_looked(self, found: News | Exception) -> None:
         if self._ended.is_set():
             return
         if isinstance(found, Exception):
-            self._was_lost = isinstance(found, StoreUnavailable)
+            self._was_lost |= isinstance(found, StoreUnavailable)
             self._desk.failed(found)
         else:
             self._tell(found)

@@ -64,6 +64,7 @@ def outside_of(admission: Admission) -> Outside:
         files=admission.files,
         keeping=admission.keeping,
         drafts=admission.drafts,
+        revive=admission.revive,
     )
 
 

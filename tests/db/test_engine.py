@@ -10,7 +10,7 @@ from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import DataError, ProgrammingError, StatementError
 
 from console.ports.errors import StoreUnavailable
-from db.engine import command_engine, known_failure, read_engine, report_engine
+from db.engine import command_engine, known_failure, move_to, read_engine, report_engine
 from tests.plugins.stores import StoreServer
 
 Make = Callable[[URL | str], Engine]
@@ -165,3 +165,12 @@ def test_a_full_server_is_told_apart_from_an_absent_one() -> None:
     failure = known_failure(psycopg.OperationalError(said))
     assert failure is not None
     assert failure.code == "store.full"
+
+
+def test_an_engine_follows_its_server_to_another_port(
+    open_engine: Open, database_url: URL
+) -> None:
+    engine = open_engine(read_engine, database_url.update_query_dict({"port": "1"}))
+    assert code_of(engine, "SELECT 1") == "store.lost"
+    move_to(engine, database_url)
+    assert setting(engine, "statement_timeout") == "8s"

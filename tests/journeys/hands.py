@@ -272,12 +272,17 @@ class Office:
     folder: Path
     world: World
     consoles: list[ConsoleApp] = field(default_factory=list)
+    revive: Callable[[], URL] | None = None
 
     def console(self, *, folder: str = "desk") -> Hands:
         """A console of this workstation folder at its sign-in page."""
         drafts = SqliteDrafts(self.folder / folder)
         door = PostgresSignIn(
-            self.url, self.folder / "files", {FIRST: PASSWORD, SECOND: PASSWORD}, drafts
+            self.url,
+            self.folder / "files",
+            {FIRST: PASSWORD, SECOND: PASSWORD},
+            drafts,
+            self.revive,
         )
         look = Look.of("light", "zh", strict=True)
         app = ConsoleApp(self.qapp, door, ThreadLanes(), look, None)

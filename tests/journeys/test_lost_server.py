@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Stage
 from console.views import map_view
 from console.views.panels.dispatch_panel import DispatchPanel
@@ -18,6 +19,7 @@ from tests.journeys.hands import Office
 from tests.journeys.proof import check_chain, check_rail
 from tests.journeys.world import World
 from tests.plugins.stores import build_template
+from tests.servers import server_process
 
 WORDS = "请带围挡到场，注意交通"
 
@@ -46,6 +48,32 @@ def alone(
     made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
     yield made
     made.leave()
+
+
+def test_the_console_brings_a_killed_server_back_by_itself(
+    alone: Office,
+    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
+    data_folder: Path,
+) -> None:
+    server, _address = server_of_its_own
+    alone.revive = lambda: server.revive().url()
+    first = alone.world.until(Move.REGISTER, alone.world.call())
+    hands = alone.seat()
+    hands.go_to(Post.DISPATCHER)
+    hands.find(first)
+    banner = hands.shell.workplace.frame.banner
+    heard: list[CaseId] = []
+    told: list[bool] = []
+    hands.shell.desk.news.connect(lambda news: heard.extend(news.cases))
+    hands.shell.desk.lost.connect(told.append)
+    killed = server_process(data_folder)
+    killed.kill()
+    hands.wait(lambda: told == [True, False])
+    assert not banner.isVisible()
+    assert server_process(data_folder).pid != killed.pid
+    second = alone.world.until(Move.REGISTER, alone.world.call())
+    hands.wait(lambda: second in heard)
+    hands.wait_row(second)
 
 
 def test_a_dispatch_goes_on_when_the_server_is_back(

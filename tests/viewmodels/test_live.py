@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import current_thread
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
 from console.viewmodels.live import Live
 from tests.panels import Table, a_table
+from tests.plugins.strict_logs import ExpectedLogs
 
 
 class Tape:
@@ -68,3 +70,76 @@ def test_a_lost_store_is_told_and_everything_read_anew_when_it_answers(
     assert told == [True, False]
     assert heard.args is not None
     assert heard.args[0].reload
+
+
+LOST = StoreUnavailable("store.lost")
+
+
+def revived(
+    table: Table, *looks: News | StoreUnavailable, failing: bool = False
+) -> tuple[Live, list[str]]:
+    """A seat whose store is this workstation's own, and the threads it was brought back on."""
+    live = listening(table, Tape(*looks))
+    calls: list[str] = []
+
+    def revive() -> None:
+        calls.append(current_thread().name)
+        if failing:
+            raise StoreUnavailable("store.start_failed")
+
+    table.desk.outside = replace(table.desk.outside, revive=revive)
+    return live, calls
+
+
+def test_a_lost_store_of_our_own_is_brought_back_off_the_window_s_thread(
+    qtbot: QtBot, table: Table
+) -> None:
+    live, calls = revived(table, NOTHING, LOST)
+    with qtbot.waitSignal(table.desk.news):
+        live.start()
+    live.stop()
+    assert calls == ["feed"]
+
+
+def test_a_store_that_will_not_come_back_is_not_started_at_every_beat(
+    qtbot: QtBot, table: Table
+) -> None:
+    live, calls = revived(table, *[LOST] * 8, failing=True)
+    with qtbot.waitSignal(table.desk.news):
+        live.start()
+    live.stop()
+    assert calls == ["feed"]
+
+
+def test_f5_tries_to_bring_the_store_back_at_once(qtbot: QtBot, table: Table) -> None:
+    live, calls = revived(table, *[LOST] * 100_000, failing=True)
+    live.start()
+    qtbot.waitUntil(lambda: len(calls) == 1)
+    live.look_now()
+    qtbot.waitUntil(lambda: len(calls) == 2)
+    live.stop()
+
+
+def test_a_store_that_is_only_busy_is_left_alone(qtbot: QtBot, table: Table) -> None:
+    live, calls = revived(table, StoreUnavailable("store.busy"))
+    with qtbot.waitSignal(table.desk.news):
+        live.start()
+    live.stop()
+    assert not calls
+
+
+def test_a_bug_while_the_store_is_brought_back_is_reported(
+    qtbot: QtBot, table: Table, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.add("a bug on a lane: builtins.ZeroDivisionError")
+    live, _calls = revived(table, LOST)
+
+    def stumble() -> None:
+        raise ZeroDivisionError
+
+    table.desk.outside = replace(table.desk.outside, revive=stumble)
+    with qtbot.waitSignal(table.desk.crashed) as heard:
+        live.start()
+    live.stop()
+    assert heard.args is not None
+    assert isinstance(heard.args[0], ZeroDivisionError)
