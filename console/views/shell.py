@@ -170,6 +170,8 @@ class Shell(QObject):
     def stop(self) -> None:
         """End what runs; what is being typed is kept, nothing is shown afterwards."""
         self.panels.keep()
+        self.bench.card.reveal.end()
+        self.card_view.facts.clear_clipboard()
         self.overlays.end()
         self.workplace.frame.banner.stop()
         self.bench.stop()
