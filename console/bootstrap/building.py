@@ -7,7 +7,6 @@ The only place where the demo's values meet the store. What happens in the city'
 import json
 import os
 import secrets
-from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from multiprocessing import get_context
@@ -16,7 +15,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from console.bootstrap.living import MADE, Made, made_text
+from console.bootstrap.living import Made, made_text
+from console.bootstrap.made import ACCOUNTS, BEGUN, MADE
 from console.bootstrap.playing import Plan, Tell, demo_city, play
 from console.demo.citymap import city_map
 from console.demo.history import Played
@@ -32,10 +32,6 @@ from db.roles import create_operator
 from db.site import Site
 
 BASE_MAP: Final = "map.base"
-BEGUN: Final = "demo.begun"
-"""Set first; without `MADE` beside it, a demo was begun and never finished."""
-
-ACCOUNTS: Final = "demo-operators.json"
 FEW_DAYS: Final = 7
 """A demo as short as this makes do with one scene of a kind, to be there soon."""
 
@@ -64,21 +60,6 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
         return played
     finally:
         engine.dispose()
-
-
-def was_interrupted(engine: Engine) -> bool:
-    """Whether a demo was begun here and never finished."""
-    settings = PostgresKeeping(engine).settings()
-    return BEGUN in settings and MADE not in settings
-
-
-def demo_passwords(folder: Path) -> Mapping[str, str]:
-    """The demo operators' passwords by login; empty where no demo was built."""
-    try:
-        kept: dict[str, str] = json.loads((folder / ACCOUNTS).read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    return kept
 
 
 def _load(engine: Engine, city: City, now: datetime) -> None:

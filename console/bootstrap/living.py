@@ -1,17 +1,15 @@
-"""Keeping the demo city alive: the world around an open store, here or in its own process."""
+"""Keeping the demo city alive: the world around an open store; beside a console see `beside`."""
 
 import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
+from console.bootstrap.made import MADE
 from console.bootstrap.playing import demo_city
 from console.demo.live import Around, LiveCity
 from console.demo.outside_world import Album, Cast, Drawn, Pool
@@ -22,10 +20,6 @@ from console.demo.script import Props
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Keeping
 from db import OpenStore, open_store
-from db.site import Site
-
-MADE: Final = "demo.city"
-"""The setting that tells how a demo city was made: its seed and its photographs."""
 
 COLLEAGUES: Final = "乙班"
 """The shift whose operators are played; the other one is for people."""
@@ -96,26 +90,6 @@ def play_live(url: str, files: Path, speed: float, stopped: Stopped) -> int:
     return acts
 
 
-@contextmanager
-def world_beside(site: Site, speed: float) -> Iterator[None]:
-    """Play in a process of its own, so that the window's thread is never kept waiting."""
-    context = get_context("spawn")
-    theirs, mine = context.Pipe(duplex=False)
-    url = site.url.render_as_string(hide_password=False)
-    worker = context.Process(
-        target=_serve, args=(theirs, url, site.files, speed), daemon=True, name="outside world"
-    )
-    worker.start()
-    theirs.close()
-    try:
-        yield
-    finally:
-        mine.close()
-        worker.join(PAUSE * 3)
-        worker.terminate()
-        worker.join()
-
-
 def _live_city(store: OpenStore, speed: float) -> LiveCity:
     made = made_of(store.keeping)
     if made is None:
@@ -128,11 +102,6 @@ def _live_city(store: OpenStore, speed: float) -> LiveCity:
     scenario = Scenario(props, store.reading.rules().calendar)
     around = Around(store=store.store, reading=store.reading, feed=store.feed, clock=_now)
     return LiveCity(around, scenario, SystemRandom(), speed=speed)
-
-
-def _serve(line: Connection, url: str, files: Path, speed: float) -> None:
-    """The other process: it ends when the console's end of the line is closed, or the console."""
-    play_live(url, files, speed, line.poll)
 
 
 def _now() -> datetime:

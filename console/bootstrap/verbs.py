@@ -1,4 +1,8 @@
-"""The verbs of the command line, each put together from its parts. Messages: `console.cli`."""
+"""The verbs of the command line, each put together from its parts. Messages: `console.cli`.
+
+What only some verbs need (the demo city, workbooks with numpy behind them) is imported inside them:
+together it would keep the console's window back by about two seconds.
+"""
 
 import os
 import sys
@@ -7,17 +11,15 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL
 
-from console.bootstrap.building import build_demo, demo_passwords, was_interrupted
-from console.bootstrap.living import made_of, play_live, world_beside
-from console.bootstrap.playing import Plan
+from console.bootstrap.beside import world_beside
+from console.bootstrap.made import demo_passwords, is_demo, was_interrupted
 from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
 from console.cli.doctor import tell_findings
-from console.cli.importing import Wish, import_cases, import_standards
 from console.cli.talk import Talk
 from console.domain.case import Actor
 from console.domain.finding import Finding
@@ -40,6 +42,9 @@ from db.site import (
     start_over,
 )
 from db.upgrade import backup, newest_revision, pending, present_revision
+
+if TYPE_CHECKING:
+    from console.cli.importing import Wish
 
 Given = Any  # argparse's own bag of values; each verb knows its words
 Verb = Callable[[Settings, Given, Talk], int]
@@ -72,7 +77,7 @@ def console(settings: Settings, _given: Given, talk: Talk) -> int:
     with site_of(settings) as site:
         bring_up(site)
         if site.embedded:
-            _fill(site, Plan(clock=_now, days=FIRST_DAYS, seed=1), talk)
+            _fill(site, talk)
         with _world(site, settings):
             return run_console(lambda: door_of(site), settings, login=_at_once(site))
 
@@ -93,7 +98,7 @@ def _world(site: Site, settings: Settings) -> AbstractContextManager[None]:
     """The outside world beside the console of an embedded demo, unless a setting keeps it still."""
     engine = command_engine(site.url)
     try:
-        played = site.embedded and settings.outside_world and made_of(PostgresKeeping(engine))
+        played = site.embedded and settings.outside_world and is_demo(PostgresKeeping(engine))
     finally:
         engine.dispose()
     return world_beside(site, 1.0) if played else nullcontext()
@@ -122,7 +127,7 @@ def demo(settings: Settings, given: Given, talk: Talk) -> int:
     """Build the demo city where there is none; with `--live` play the world around it."""
     with site_of(settings) as site:
         bring_up(site)
-        if not _fill(site, Plan(clock=_now, days=given.days, seed=given.seed), talk):
+        if not _fill(site, talk, days=given.days, seed=given.seed):
             talk.tell("cli.demo.there")
         if given.live:
             return _live(site, given.speed, talk)
@@ -131,6 +136,8 @@ def demo(settings: Settings, given: Given, talk: Talk) -> int:
 
 def _live(site: Site, speed: float, talk: Talk) -> int:
     """Play the outside world until Ctrl+C."""
+    from console.bootstrap.living import play_live
+
     talk.tell("cli.live.begun", speed=f"{speed:g}")
     try:
         play_live(site.url.render_as_string(hide_password=False), site.files, speed, _waited)
@@ -147,17 +154,17 @@ def _waited(seconds: float) -> bool:
     return False
 
 
-def _fill(site: Site, plan: Plan, talk: Talk) -> bool:
+def _fill(site: Site, talk: Talk, *, days: int = FIRST_DAYS, seed: int = 1) -> bool:
     """Build the demo unless somebody has worked here already; whether it was built."""
     with only_builder(site):
-        return _build(site, plan, talk) if _wants_building(site) else False
+        return _wants_building(site) and _build(site, talk, days, seed)
 
 
 def _wants_building(site: Site) -> bool:
     """Whether nothing was ever reported here, or only by a demo that was never finished."""
     engine = command_engine(site.url)
     try:
-        if not was_interrupted(engine):
+        if not was_interrupted(PostgresKeeping(engine)):
             return not has_cases(engine)
     finally:
         engine.dispose()
@@ -167,8 +174,12 @@ def _wants_building(site: Site) -> bool:
     return True
 
 
-def _build(site: Site, plan: Plan, talk: Talk) -> bool:
-    talk.tell("cli.demo.building", days=plan.days)
+def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
+    from console.bootstrap.building import build_demo
+    from console.bootstrap.playing import Plan
+
+    talk.tell("cli.demo.building", days=days)
+    plan = Plan(clock=_now, days=days, seed=seed)
     played = build_demo(site, plan, talk.progress)
     talk.end_progress()
     talk.tell("cli.demo.built", count=played.cases, steps=played.steps)
@@ -220,7 +231,7 @@ def shot(settings: Settings, given: Given, talk: Talk) -> int:
     with site_of(settings) as site:
         bring_up(site)
         if site.embedded:
-            _fill(site, Plan(clock=_now, days=FIRST_DAYS, seed=1), talk)
+            _fill(site, talk)
         door = door_of(site)
         try:
             admission = door.sign_in(SHOWN_AS, "")
@@ -238,6 +249,8 @@ def _now() -> datetime:
 
 def standards(settings: Settings, given: Given, talk: Talk) -> int:
     """`import-standards`."""
+    from console.cli.importing import import_standards
+
     with _opened(settings) as store:
         wish = _wish(given)
         return import_standards(wish, store.reading, store.keeping, talk, _finding(talk))
@@ -245,6 +258,8 @@ def standards(settings: Settings, given: Given, talk: Talk) -> int:
 
 def cases(settings: Settings, given: Given, talk: Talk) -> int:
     """`import-cases`."""
+    from console.cli.importing import import_cases
+
     with _opened(settings) as store:
         kept = PostgresImported(store.engines[0])
         return import_cases(_wish(given), store.reading, kept, talk, _finding(talk))
@@ -262,7 +277,9 @@ def _opened(settings: Settings) -> Iterator[OpenStore]:
             store.dispose()
 
 
-def _wish(given: Given) -> Wish:
+def _wish(given: Given) -> "Wish":
+    from console.cli.importing import Wish
+
     return Wish(
         file=given.file,
         apply=given.apply,

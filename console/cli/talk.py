@@ -2,18 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from console.cli.bar import Bar
 
 Say = Callable[..., str]
 """The sentence of a code with its facts, in the operator's language."""
-
-
-class _Bar(tqdm):  # type: ignore[type-arg]  # generic in its stubs only
-    """A bar without the library's watching thread: ours are told often enough."""
-
-    monitor_interval = 0
 
 
 class Talk:
@@ -23,7 +18,7 @@ class Talk:
         self.say = say
         self._out = out or sys.stdout
         self._bars = bars or sys.stderr
-        self._bar: _Bar | None = None
+        self._bar: Bar | None = None
         self._part = ""
 
     def tell(self, code: str, **facts: object) -> None:
@@ -36,10 +31,12 @@ class Talk:
 
     def progress(self, part: str, done: int, of: int) -> None:
         """Show that `done` of `of` are done of a part, named by the sentence `cli.part.<part>`."""
+        from console.cli.bar import Bar  # a start of the window shows none and need not wait for it
+
         if part != self._part:
             self.end_progress()
             words = self.say(f"cli.part.{part}")
-            self._bar = _Bar(total=of, desc=words, file=self._bars, ncols=78, unit="")
+            self._bar = Bar(total=of, desc=words, file=self._bars, ncols=78, unit="")
             self._part = part
         if self._bar is not None:
             self._bar.update(done - self._bar.n)

@@ -167,9 +167,7 @@ def test_a_full_server_is_told_apart_from_an_absent_one() -> None:
     assert failure.code == "store.full"
 
 
-def test_an_engine_follows_its_server_to_another_port(
-    open_engine: Open, database_url: URL
-) -> None:
+def test_an_engine_follows_its_server_to_another_port(open_engine: Open, database_url: URL) -> None:
     engine = open_engine(read_engine, database_url.update_query_dict({"port": "1"}))
     assert code_of(engine, "SELECT 1") == "store.lost"
     move_to(engine, database_url)

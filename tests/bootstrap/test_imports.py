@@ -1,0 +1,17 @@
+"""What a start of the window does without: nobody waits for the parts of other verbs."""
+
+import subprocess
+import sys
+
+HEAVY = ("numpy", "openpyxl", "python_calamine", "tqdm", "console.demo", "console.export")
+
+
+def test_the_window_starts_without_the_parts_of_other_verbs() -> None:
+    script = (
+        "import sys, console.bootstrap.verbs, console.views.app;"
+        f" print(*[one for one in {HEAVY!r} if one in sys.modules])"
+    )
+    started = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=120
+    )
+    assert started.stdout.split() == []
