@@ -31,7 +31,7 @@ from console.views.delegates import (
     has_focus_on,
     is_selected,
 )
-from console.views.fmt import Formats
+from console.views.fmt import DAY, Formats
 from console.views.icons import Icon
 from console.views.painting import draw_state, text_token
 from console.views.theme import Theme
@@ -82,7 +82,11 @@ class RailDelegate(ListDelegate):
             note = wording.say(code, span=self._formats.span(row.nearest))
         rest = QRect(left, lower.top(), lower.right() - left + 1, lower.height())
         if row.nearest is not None and self.font(SMALL)[1].horizontalAdvance(note) > rest.width():
-            note = self._formats.left(row.nearest)  # the figure itself is worth more than its word
+            # the figure itself is worth more than its word
+            days = whole_days(row.nearest, DAY)
+            note = self._formats.left(days)
+            if self.font(SMALL)[1].horizontalAdvance(note) > rest.width():
+                note = self._formats.span(days)  # the red mark beside it says that it is over
         self.text(painter, rest, note, pixels=SMALL, tone="ink2", align=Align.RIGHT)
 
     def _draw_cap(self, painter: QPainter, rect: QRect, cap: str) -> None:
@@ -116,6 +120,13 @@ class RailDelegate(ListDelegate):
             self._draw_tally(painter, lower.right() - 15 - digits, lower, *worst)
 
 
+def whole_days(seconds: float | None, day: int) -> float | None:
+    """The time cut down to whole days of `day` seconds, from one day on; shorter as it is."""
+    if seconds is None or abs(seconds) < day:
+        return seconds
+    return float(int(seconds / day) * day)
+
+
 def _is_strong(index: Index) -> bool:
     cell = index.data(TEXT_ROLE)
     return isinstance(cell, CellText) and cell.strong
@@ -129,6 +140,8 @@ def _tallies(row: RailRow) -> list[tuple[Urgency, int]]:
 
 class SlimCaseDelegate(ListDelegate):
     """Two lines per case beside a work panel; a heading between groups is 28 px high."""
+
+    FIGURE: Final = 80  # px of the time left, before the case's number
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
@@ -163,6 +176,8 @@ class SlimCaseDelegate(ListDelegate):
             else:
                 draw_mark(self, painter, shape.center(), row.mark)
             left = self._formats.left(cell.left, day=cell.day)
+            if self.font(strong=loud)[1].horizontalAdvance(left) > self.FIGURE:
+                left = self._formats.left(whole_days(cell.left, cell.day), day=cell.day)
             self.text(painter, line, left, tone=text_token(cell.urgency), strong=loud)
         holder = row.holder
         dim = bool(holder.label) and not holder.mine

@@ -32,6 +32,7 @@ from console.views.list_delegates import (
     RailDelegate,
     SlimCaseDelegate,
     TimelineDelegate,
+    whole_days,
 )
 from console.views.theme import Theme
 from console.views.wording import Wording
@@ -132,6 +133,14 @@ def test_the_slim_list_shows_deadline_mark_and_holder(qtbot: QtBot, theme: Theme
     )
     seen = colours(listed(qtbot, theme, SlimCaseDelegate, SLIM, fresh, held, mine))
     assert {theme.tokens.nearfill, theme.tokens.new} <= seen
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kept"),
+    [(None, None), (3_600, 3_600), (-90_000, -86_400), (6.9 * 86_400, 6 * 86_400)],
+)
+def test_a_figure_short_of_room_is_whole_days(seconds: float | None, kept: float | None) -> None:
+    assert whole_days(seconds, 86_400) == kept
 
 
 def test_a_long_step_takes_more_lines_in_a_narrow_pane(qtbot: QtBot, theme: Theme) -> None:

@@ -106,6 +106,15 @@ def test_a_disabled_button_says_why(qtbot: QtBot, theme: Theme) -> None:
     assert (button.text(), button.key, button.accessibleName()) == ("结案…", "F9", "结案…")
 
 
+def test_a_button_short_of_room_keeps_its_word(qtbot: QtBot, theme: Theme) -> None:
+    button, bare = (KeyButton(theme, "备注…", key, size="small") for key in ("Ctrl+N", ""))
+    _window = shown(qtbot, button, bare)
+    for one in (button, bare):
+        one.refuse("断开")
+        one.setFixedWidth(one.fontMetrics().horizontalAdvance(one.text()) + 2 * 7)
+    assert button.grab().toImage() == bare.grab().toImage()  # neither lock nor cap: the word
+
+
 def test_a_key_cap_is_seventeen_pixels_high(qtbot: QtBot, theme: Theme) -> None:
     cap = KeyLabel("F1")
     _window = shown(qtbot, cap)

@@ -111,18 +111,31 @@ class KeyButton(QPushButton):
         option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         inner = self._inner()
-        shown = self._shown_sign()
+        shown, capped = self._fitting(inner.width())
         if shown is not None:
             place = QRect(inner.left(), inner.center().y() - SIDE // 2 + 1, SIDE, SIDE)
             icon(shown, self._theme.tokens, self._tone()).paint(painter, place)
             inner.setLeft(inner.left() + self._sign_width())
-        if self._key:
+        if capped:
             self._draw_cap(painter, inner)
             inner.setRight(inner.right() - cap_width(self._key) - GAP)
         metrics = self.fontMetrics()
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, inner.width())
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, inner.width())
         painter.setPen(self._theme.tokens.color(self._tone(words=True)))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _fitting(self, room: int) -> tuple[Icon | None, bool]:
+        """The sign to draw and whether the key cap is: where room is short the word goes first,
+        then the cap, then the sign. An open act keeps its cap: that is how the key is learnt.
+        """
+        shown = self._shown_sign()
+        word = self.fontMetrics().horizontalAdvance(self.text())
+        cap = cap_width(self._key) + GAP if self._key else 0
+        if word + cap + self._sign_width() <= room:
+            return shown, bool(self._key)
+        if word + cap <= room or self.isEnabled():
+            return None, bool(self._key)
+        return None, False
 
     def _inner(self) -> QRect:
         """Room for the content; centred when the button is wider than needed and has no key."""
