@@ -39,7 +39,7 @@ def test_outcome_and_words_are_quoted_once() -> None:
     table.bench.do(Post.VERIFIER, told)
     row = step_rows(table.detail(), Wording("zh"))[-1]
     assert row.took == 600
-    assert row.text == "不通过　“仍有散落垃圾”　核查员 01"
+    assert row.text == "不通过　「仍有散落垃圾」　核查员 01"
 
 
 def test_the_whole_time_needs_two_steps() -> None:
