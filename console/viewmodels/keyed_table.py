@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 )
 
 from console.viewmodels.columns import ALIGNMENT, Column
-from console.viewmodels.row_diff import Insert, Move, Remove, arrange, plan, shared_ends
+from console.viewmodels.row_diff import Insert, Move, Remove, arrange, plan
 
 Row = TypeVar("Row")
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -138,13 +138,8 @@ class KeyedTable(QAbstractTableModel, Generic[Row]):
         """A row was asked for that is not here; only a windowed table can do something about it."""
 
     def _become(self, order: list[Hashable], held_back: int = 0) -> Shown:
-        steps = plan(self._order, order).steps
-        head, tail = shared_ends(self._order, order)
-        leaving = self._order[head : len(self._order) - tail]
-        coming = order[head : len(order) - tail]
-        present, wanted = set(leaving), set(coming)
-        removed = tuple(key for key in leaving if key not in wanted)
-        inserted = tuple(key for key in coming if key not in present)
+        made = plan(self._order, order)
+        steps, removed, inserted = made.steps, made.removed, made.inserted
         if steps is None:
             self._rebuild(order, removed, inserted)
         else:

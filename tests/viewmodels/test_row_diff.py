@@ -67,3 +67,32 @@ def test_what_is_held_back_is_counted() -> None:
 def test_a_new_key_joins_behind_the_key_it_follows() -> None:
     assert arrange([1, 2, 3], [9, 1, 8, 2, 3, 7], {1, 2, 3})[0] == [9, 1, 8, 2, 3, 7]
     assert arrange([1, 2, 3], [3, 8, 2, 1], {1, 2, 3})[0] == [1, 2, 3, 8]
+
+
+@given(KEYS, KEYS)
+def test_while_all_are_held_new_keys_join_and_none_moves(
+    present: list[int], wanted: list[int]
+) -> None:
+    shown, held_back = arrange(present, wanted, set(present))
+    assert [key for key in shown if key in present] == present
+    assert set(shown) == set(present) | set(wanted)
+    assert held_back or shown == wanted
+
+
+class Counted:
+    """A key that counts how often it is hashed."""
+
+    hashed = 0
+
+    def __hash__(self) -> int:
+        Counted.hashed += 1
+        return id(self)
+
+
+def test_one_key_that_moves_among_many_is_found_without_looking_at_each() -> None:
+    present = [Counted() for _ in range(20_000)]
+    wanted = [*present[:50], *present[51:19_000], present[50], *present[19_000:]]
+    Counted.hashed = 0
+    made = plan(present, wanted)
+    assert made == Plan((Move(50, 18_999),))
+    assert Counted.hashed < 100
