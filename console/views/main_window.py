@@ -30,8 +30,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         if memory is not None:
             kept = memory.value(GEOMETRY)
-            if isinstance(kept, QByteArray):
-                self.restoreGeometry(kept)
+            if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+                # Where no window manager answers «maximise», the whole screen is taken by size.
+                self.setGeometry(self.screen().availableGeometry())
 
     def put(self, page: QWidget) -> None:
         """Show a page; the one before is given up."""
