@@ -5,6 +5,7 @@ each verb starts fast. What a verb does is in `verbs.py`, the demo city in `buil
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -20,6 +21,17 @@ from console.views.wording import Language, Wording
 
 def main(argv: Sequence[str]) -> int:
     """Run the console or one of its verbs; the answer is the exit code (docs/exit-codes.md)."""
+    # Being asked to end (log-out, a service manager) is as good as Ctrl+C: shares are given back,
+    # so that the embedded server ends with its last console.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _answered(argv)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _answered(argv: Sequence[str]) -> int:
+    """The exit code, and one calm sentence for every known failure."""
     words = [Wording(language, strict=False) for language in Language]
     given = parser(lambda code: " / ".join(one.say(code) for one in words)).parse_args(argv)
     try:

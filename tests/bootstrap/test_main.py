@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,3 +138,18 @@ def test_a_server_that_cannot_be_reached_is_one_sentence_and_a_code(
     code = main(["db", "check", "--database", "postgresql://nobody@127.0.0.1:1/none"])
     assert code == exits.STORE
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no polite signal to a process")
+def test_being_asked_to_end_is_as_good_as_ctrl_c(
+    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked_to_end(*_words: object) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return exits.DONE
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setitem(verbs.VERBS, "doctor", asked_to_end)
+    code, _said = run("doctor")
+    assert code == exits.INTERRUPTED
+    assert signal.getsignal(signal.SIGTERM) is before
