@@ -143,6 +143,13 @@ class MapView(QWidget):
         """What an inset map is about; None clears it."""
         self.bridge.show_scene(scene)
 
+    def end(self) -> None:
+        """Let the page go before the widget does; it is not built again until shown again."""
+        self._builder.stop()
+        if self._web is not None:
+            self._web.end()
+            self._web = None
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._web is None and not self._builder.isActive():
@@ -155,9 +162,7 @@ class MapView(QWidget):
         return super().event(event)
 
     def _build(self) -> None:
-        if self._web is not None:
-            self._web.end()
-            self._web = None
+        self.end()
         if not WEB_ENGINE:
             self._notice.setText(str(self._labels.get("missing", "")))
             return

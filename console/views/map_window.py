@@ -40,5 +40,6 @@ class MapWindow(QWidget):
             self.showMaximized()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.view.end()
         super().closeEvent(event)
         self.closed.emit()
