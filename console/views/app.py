@@ -31,6 +31,7 @@ from console.views.first_run import FIRST_OPEN, FirstRunView
 from console.views.fmt import Formats
 from console.views.look import Look
 from console.views.main_window import MainWindow
+from console.views.map_view import MapView
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 from console.views.sign_in import SignInView
@@ -50,6 +51,8 @@ FIRST_RUN: Final = "first_run"
 HANDS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 NO_SCREEN: Final = 6
 """Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
+DEFERRALS: Final = 3
+"""Rounds of deferred deletion at the end: a page that has gone asks for its view to go."""
 SANDBOX: Final = "QTWEBENGINE_DISABLE_SANDBOX"
 
 
@@ -180,6 +183,9 @@ class ConsoleApp(QObject):
     def _end_seat(self) -> None:
         if self.shell is not None:
             self.shell.stop()
+            # Pages go before their views: the engine's threads may still be reading for them.
+            for one in self.window.findChildren(MapView):
+                one.end()
             # The views go before their models, which belong to the desk.
             self.shell.workplace.deleteLater()
             self.shell.desk.deleteLater()
@@ -274,3 +280,14 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
     finally:
         watchdog.stop()
         sys.excepthook = before
+        _take_down(app, console)
+
+
+def _take_down(app: QApplication, console: ConsoleApp) -> None:
+    """Pages and widgets first, the application object last; left to chance, Qt may crash here."""
+    console.window.close()  # where the loop ended otherwise: the seat and the lanes end first
+    console.window.deleteLater()
+    console.deleteLater()
+    for _ in range(DEFERRALS):
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.shutdown()
