@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.calendars import DayKind
-from console.domain.stage import Move
+from console.domain.stage import Move, Post
 from console.domain.ways import POSTS_OF_MOVE
 from console.domain.worktime import WorkCalendar
 from console.ports.reading import Reading
@@ -20,8 +20,11 @@ SHOWN_MOVES = (
     Move.ACCEPT,
     Move.REGISTER,
     Move.DISPATCH,
+    Move.REDISPATCH,
     Move.PASS,
+    Move.URGE,
     Move.CLOSE,
+    Move.APPROVE_EXTENSION,
     Move.SUPERVISE,
     Move.OPEN_COORDINATION,
     Move.VOID,
@@ -60,12 +63,16 @@ class FirstRun(QObject):
         super().__init__(desk)
         self.desk = desk
         self.checks: tuple[Check, ...] = ()
+        self.checked_at: datetime | None = None
+        self.took_ms = 0
+        self._began = 0.0
 
     @Slot()
     def check(self) -> None:
         """Try everything the seat depends on, off the window's thread."""
         desk = self.desk
         outside, now = desk.outside, desk.now()
+        self._began = time.perf_counter()
         calendar = calendar_check(desk.rules.calendar, now)
         desk.ask(
             "first_run",
@@ -75,13 +82,16 @@ class FirstRun(QObject):
 
     def _on_checks(self, checks: Sequence[Check]) -> None:
         self.checks = tuple(checks)
+        self.checked_at = self.desk.now()
+        self.took_ms = max(1, round((time.perf_counter() - self._began) * 1000))
         self.checked.emit()
 
     def rights(self) -> tuple[tuple[Move, ...], tuple[Move, ...]]:
-        """Acts the post may do, and those it may not."""
+        """Acts the post may do, and those only its shift leader may."""
         post = self.desk.actor.post
         mine = tuple(move for move in SHOWN_MOVES if post in POSTS_OF_MOVE[move])
-        return mine, tuple(move for move in SHOWN_MOVES if move not in mine)
+        leader = (move for move in SHOWN_MOVES if Post.SHIFT_LEADER in POSTS_OF_MOVE[move])
+        return mine, tuple(move for move in leader if move not in mine)
 
 
 def _checks(reading: Reading, outside: Outside, now: datetime) -> tuple[Check, ...]:

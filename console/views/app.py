@@ -32,6 +32,7 @@ from console.views.fmt import Formats
 from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.map_view import MapView
+from console.views.seat_memory import remember_rows
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 from console.views.sign_in import SignInView
@@ -129,7 +130,7 @@ class ConsoleApp(QObject):
 
     def _show_first_run(self, desk: Desk, operator: Operator) -> None:
         first = FirstRun(desk)
-        page = FirstRunView(first, operator, self._look)
+        page = FirstRunView(first, operator, self._look, self._memory)
         page.theme_asked.connect(self._on_theme_asked)
         page.language_asked.connect(self._on_first_language)
         page.left.connect(self._on_first_run_left)
@@ -160,6 +161,7 @@ class ConsoleApp(QObject):
         self.shell.theme_asked.connect(self._on_theme_asked)
         self.shell.language_asked.connect(self._on_language_asked)
         ShellCommands(self.shell)
+        remember_rows(self.shell.queue_view.bar, self._memory)
         self.window.put(self.shell.workplace)
         self.shell.start()
 
@@ -270,7 +272,7 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
     before, sys.excepthook = sys.excepthook, console.on_bug
     try:
         watchdog.start()
-        console.window.showMaximized()
+        console.window.show_kept()
         console.watch_hands()
         if login:
             console.open_at_once(login)

@@ -5,33 +5,73 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.organisation import Operator
-from console.domain.tone import Urgency
-from console.viewmodels.first_run import Check, FirstRun
-from console.views.first_steps import KeyPractice, LayoutChoice, OptionStep, StepsColumn
+from console.viewmodels.first_run import FirstRun
+from console.views.first_layout import LayoutPage
+from console.views.first_side import FirstSide
+from console.views.first_steps import (
+    KeyPractice,
+    OptionStep,
+    StepsColumn,
+    ThemeChoice,
+    language_step,
+)
 from console.views.look import Look
-from console.views.refusal_words import move_word
-from console.views.theme import ThemeName, set_look
-from console.views.top_bar import CentreMark
-from console.views.widgets.chip import StateShape
+from console.views.status_bar import StatusBar
+from console.views.theme import set_look
+from console.views.top_bar import CentreMark, TwoLines
 from console.views.widgets.keys import KeyButton
+from console.views.widgets.segmented import Segmented
 from console.views.wording import Language
 
 STEPS: Final = ("seat", "check", "layout", "theme", "language", "keys")
+CHOICES: Final = {
+    "layout": "first.choose",
+    "theme": "first.choose.theme",
+    "language": "first.choose.language",
+}
+SECOND_MS: Final = 1_000
 FIRST_OPEN: Final = 2
 """Sign-in is done and the check makes itself: the first question is the layout."""
+
+
+class FirstHead(QFrame):
+    """Who we are, the two languages, the time."""
+
+    def __init__(self, first: FirstRun, language: Segmented, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._first, self._formats = first, look.formats
+        set_look(self, role="topbar")
+        say = look.wording.say
+        name = TwoLines(say("app.centre"), self)
+        set_look(name.above, role="section")
+        name.below.setText(say("app.centre.sub"))
+        set_look(name.below, role="hint")
+        word, self._time = QLabel(say("settings.language"), self), QLabel(self)
+        set_look(word, role="hint")
+        set_look(self._time, role="clock")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 16, 0)
+        row.setSpacing(12)
+        row.addWidget(CentreMark(look.theme, self))
+        row.addWidget(name)
+        row.addStretch(1)
+        for part in (word, language, self._time):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self.tell)
+        self._second.start()
+        self.tell()
+
+    @Slot()
+    def tell(self) -> None:
+        """Show the time."""
+        self._time.setText(self._formats.time(self._first.desk.now(), seconds=True))
 
 
 class FirstRunView(QWidget):
@@ -44,17 +84,27 @@ class FirstRunView(QWidget):
     language_asked = Signal()
 
     def __init__(
-        self, first: FirstRun, operator: Operator, look: Look, parent: QWidget | None = None
+        self,
+        first: FirstRun,
+        operator: Operator,
+        look: Look,
+        memory: QSettings | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`memory` keeps what is chosen for this workstation; None keeps nothing."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._first, self._operator, self._look = first, operator, look
         self._step = FIRST_OPEN
         self._column = StepsColumn(look, STEPS, self)
         self.pages = QStackedWidget(self)
-        self.layout_step = LayoutChoice(look, self)
+        self.layout_page = LayoutPage(look, memory, self)
+        self.layout_step = self.layout_page.layouts
         self.keys_step = KeyPractice(look, self)
-        self._checks = QGridLayout()
+        self.language = Segmented(look.theme, [("zh_CN", "中文", ""), ("en", "English", "")])
+        self.language.choose(look.wording.language.value)
+        self._side, self._keys = FirstSide(first, look, self), StatusBar(look.formats, look.theme)
+        self._title, self._hint = QLabel(self), QLabel(self)
         self.next = KeyButton(look.theme, "", "Enter", kind="primary", size="large", parent=self)
         say = look.wording.say
         self.back = KeyButton(look.theme, say("first.back"), "Alt+←", size="large", parent=self)
@@ -62,38 +112,47 @@ class FirstRunView(QWidget):
         self._fill_pages()
         self._lay_out()
         self._bind()
-        first.checked.connect(self._show_checks)
+        first.checked.connect(self.tell)
+        look.theme.changed.connect(self.tell)
+        self.tell()
         self.go(FIRST_OPEN)
 
     # --- building ---------------------------------------------------------------------------------
 
     def _fill_pages(self) -> None:
         say, look = self._look.wording.say, self._look
-        theme = OptionStep(
-            [(one.value, say(f"first.theme.{one.value}")) for one in ThemeName],
-            look.theme.name.value,
-        )
-        theme.chosen.connect(self._on_theme)
-        language = OptionStep([("zh_CN", "中文"), ("en", "English")], look.wording.language.value)
+        themes = ThemeChoice(look, digits=True)
+        for chosen in (themes.chosen, self.layout_page.themes.chosen):
+            chosen.connect(self._on_theme)
+        language = language_step()
+        language.show_choice(look.wording.language.value)
         language.chosen.connect(self._on_language)
-        pages = (self._seat_page(), QLabel(say("first.check.words")), self.layout_step)
-        for page in (*pages, theme, language, self.keys_step):
+        posts = say("list.comma").join(say(f"post.{post}") for post in self._operator.posts)
+        seat = QLabel(say("first.seat.words", name=self._operator.name, posts=posts))
+        checked = QLabel(say("first.check.words"))
+        for page in (seat, checked, self.layout_page, themes, language, self.keys_step):
             if isinstance(page, QLabel):
                 page.setAlignment(Qt.AlignmentFlag.AlignTop)
                 page.setWordWrap(True)
             self.pages.addWidget(page)
 
-    def _seat_page(self) -> QLabel:
-        say, posts = self._look.wording.say, self._operator.posts
-        comma = say("list.comma")
-        named = comma.join(say(f"post.{post}") for post in posts)
-        return QLabel(say("first.seat.words", name=self._operator.name, posts=named))
-
     def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._middle(), 1)
+        right.addWidget(self._foot())
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._column, 2)
-        row.addWidget(self._middle(), 7)
+        row.addLayout(right, 7)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(FirstHead(self._first, self.language, self._look, self))
+        column.addLayout(row, 1)
+        column.addWidget(self._keys)
+
+    def _foot(self) -> QFrame:
         foot = QFrame(self)
         set_look(foot, role="bottom")
         acts = QHBoxLayout(foot)
@@ -103,72 +162,23 @@ class FirstRunView(QWidget):
         acts.addWidget(self.next)
         acts.addStretch(1)
         acts.addWidget(self.skip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addLayout(row, 1)
-        column.addWidget(foot)
-
-    def _head(self) -> QFrame:
-        head = QFrame(self)
-        set_look(head, role="topbar")
-        title = QLabel(self._look.wording.say("app.centre"), head)
-        set_look(title, role="section")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(12, 0, 16, 0)
-        row.addWidget(CentreMark(self._look.theme, head))
-        row.addWidget(title)
-        row.addStretch(1)
-        return head
+        return foot
 
     def _middle(self) -> QWidget:
-        say = self._look.wording.say
         middle = QWidget(self)
-        self._title, self._hint = QLabel(middle), QLabel(middle)
         set_look(self._title, role="due")
         set_look(self._hint, tone="ink2")
         work = QVBoxLayout()
-        work.setSpacing(10)
+        work.setSpacing(8)
         for part in (self._title, self._hint, self.pages):
             work.addWidget(part)
         work.setStretchFactor(self.pages, 1)
-        side = QVBoxLayout()
-        side.setSpacing(10)
-        checks = self._card(say("first.checks"), self._checks, side)
-        checks.setMinimumWidth(360)
-        rights = QGridLayout()
-        mine, others = self._first.rights()
-        for at, (code, moves) in enumerate((("first.may", mine), ("first.may_not", others))):
-            words = say("list.comma").join(
-                move_word(self._look.wording, one.value) for one in moves
-            )
-            label = QLabel(words or "—")
-            label.setWordWrap(True)
-            rights.addWidget(QLabel(say(code)), at, 0, Qt.AlignmentFlag.AlignTop)
-            rights.addWidget(label, at, 1)
-        rights.setColumnStretch(1, 1)
-        self._card(say("first.rights"), rights, side)
-        side.addStretch(1)
         row = QHBoxLayout(middle)
-        row.setContentsMargins(40, 26, 40, 20)
+        row.setContentsMargins(40, 24, 40, 16)
         row.setSpacing(40)
-        row.addLayout(work, 3)
-        row.addLayout(side, 2)
+        row.addLayout(work, 5)
+        row.addWidget(self._side, 3)
         return middle
-
-    def _card(self, title: str, grid: QGridLayout, column: QVBoxLayout) -> QFrame:
-        heading = QLabel(title, self)
-        set_look(heading, role="title")
-        card = QFrame(self)
-        set_look(card, role="card")
-        grid.setContentsMargins(14, 10, 14, 10)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(10)
-        card.setLayout(grid)
-        column.addWidget(heading)
-        column.addWidget(card)
-        return card
 
     def _bind(self) -> None:
         keys: tuple[tuple[str, Callable[[], None]], ...] = (
@@ -181,6 +191,7 @@ class FirstRunView(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+        self.language.chosen.connect(self._on_language)
         self.next.clicked.connect(self.go_on)
         self.back.clicked.connect(self.go_back)
         self.skip.clicked.connect(self.end)
@@ -205,9 +216,18 @@ class FirstRunView(QWidget):
         following = "" if last else say(f"first.step.{STEPS[self._step + 1]}")
         self.next.say(say("first.end") if last else say("first.next", step=following))
         self.back.setEnabled(self._step > 0)
+        self._tell_keys(code)
         page = self.pages.currentWidget()
         if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_keys(self, code: str) -> None:
+        say = self._look.wording.say
+        word = CHOICES.get(code, "")
+        keys = [("1–2", say(word))] if word else []
+        keys += [("Enter", say("first.go_on")), ("Esc", say("first.skip.short"))]
+        self._keys.show_keys(keys)
+        self._keys.say(say("first.calm"))
 
     @Slot()
     def go_on(self) -> None:
@@ -229,27 +249,30 @@ class FirstRunView(QWidget):
 
     # --- telling ----------------------------------------------------------------------------------
 
-    @Slot()
-    def _show_checks(self) -> None:
-        for at, check in enumerate(self._first.checks):
-            self._show_check(at, check)
-        self._checks.setColumnStretch(2, 1)
+    def _found(self) -> tuple[str, ...]:
+        """What stands under each step."""
+        say, operator, look = self._look.wording.say, self._operator, self._look
+        posts = say("list.comma").join(say(f"post.{post}") for post in operator.posts)
+        checks = self._first.checks
+        good = sum(check.good for check in checks)
+        bad = len(checks) - good
+        code = "first.found.check" if bad else "first.found.check.all"
+        screens = QGuiApplication.screens()
+        sizes = {f"{one.size().width()}×{one.size().height()}" for one in screens}
+        language = "中文" if look.wording.language is Language.CHINESE else "English"
+        return (
+            say("first.found.seat", seat=self._first.desk.actor.seat, posts=posts),
+            say(code, good=good, bad=bad) if checks else "",
+            say("first.found.layout", count=len(screens), size=" / ".join(sorted(sizes))),
+            say(f"first.theme.{look.theme.name.value}"),
+            language,
+            say("first.found.keys"),
+        )
 
-    def _show_check(self, at: int, check: Check) -> None:
-        say, look = self._look.wording.say, self._look
-        old = self._checks.itemAtPosition(at, 2)
-        if old is not None and isinstance(label := old.widget(), QLabel):
-            label.setText(say(check.code, **dict(check.facts)))
-            return
-        sign: QWidget = StateShape(look.theme, Urgency.NEAR)
-        if check.good:
-            sign = QLabel("✓")
-        words = QLabel(say(check.code, **dict(check.facts)))
-        words.setWordWrap(True)
-        set_look(words, tone="" if check.good else "near")
-        self._checks.addWidget(sign, at, 0)
-        self._checks.addWidget(QLabel(say(f"first.check.{check.name}")), at, 1)
-        self._checks.addWidget(words, at, 2)
+    @Slot()
+    def tell(self) -> None:
+        """Show under the steps what was found or chosen."""
+        self._column.tell(self._found())
 
     @Slot(str)
     def _on_theme(self, theme: str) -> None:
@@ -261,10 +284,15 @@ class FirstRunView(QWidget):
         if Language(language) is not self._look.wording.language:
             self.language_asked.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.layout_page.read_window()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
         page = self.pages.currentWidget()
-        if isinstance(page, OptionStep | LayoutChoice) and digit.isdigit():
-            page.choose_at(int(digit) - 1)
+        choice = page.layouts if isinstance(page, LayoutPage) else page
+        if isinstance(choice, OptionStep) and digit.isdigit():
+            choice.choose_at(int(digit) - 1)
             return
         super().keyPressEvent(event)

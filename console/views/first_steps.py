@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from console.views.first_pictures import ONE_SCREEN, TWO_SCREENS, ScreensPicture, ThemePicture
 from console.views.look import Look
-from console.views.theme import set_look
+from console.views.theme import ThemeName, set_look
 from console.views.widgets.forms import RadioCard
 from console.views.widgets.keys import KeyLabel
 
-PICTURE: Final = QSize(300, 96)
 LEFT: Final = 420
 LEAST_LEFT: Final = 300
 PRACTISED: Final = (
@@ -27,40 +27,37 @@ PRACTISED: Final = (
 )
 
 
-class Picture(QWidget):
-    """A small drawing of screens: parts as (x, y, width, height, word) in shares of the ground."""
+class ChoiceCard(RadioCard):
+    """A choice with its title over a hint, a drawing at the right, and its digit."""
 
-    def __init__(self, look: Look, parts: Sequence[tuple[float, float, float, float, str]]) -> None:
-        super().__init__()
-        self._look, self._parts = look, parts
-        self.setFixedSize(PICTURE)
-        look.theme.changed.connect(self.update)
+    HEIGHT: Final = 112
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, tokens = QPainter(self), self._look.theme.tokens
-        wide, high = self.width() - 2, self.height() - 2
-        for left, top, width, height, word in self._parts:
-            place = QRectF(1 + left * wide, 1 + top * high, width * wide, height * high)
-            painter.setPen(QPen(tokens.color("line3"), 1))
-            painter.setBrush(tokens.color("map_water" if word == "page.map" else "panel2"))
-            painter.drawRect(place)
-            painter.setPen(tokens.color("ink2"))
-            text = self._look.wording.say(word) if word else ""
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-
-
-TWO_SCREENS: Final = (
-    (0.0, 0.0, 0.07, 1.0, ""),
-    (0.07, 0.0, 0.27, 1.0, "page.list"),
-    (0.34, 0.0, 0.14, 1.0, "first.detail"),
-    (0.52, 0.0, 0.48, 1.0, "page.map"),
-)
-ONE_SCREEN: Final = (
-    (0.26, 0.0, 0.07, 1.0, ""),
-    (0.33, 0.0, 0.27, 0.42, "page.map"),
-    (0.33, 0.42, 0.27, 0.58, "page.list"),
-    (0.6, 0.0, 0.14, 1.0, "first.detail"),
-)
+    def __init__(self, title: str, hint: str, digit: str, picture: QWidget | None = None) -> None:
+        super().__init__("")
+        self.radio.setAccessibleName(title)
+        self.radio.setAccessibleDescription(hint)
+        column = self.layout()
+        head = column.itemAt(0) if column is not None else None
+        row = head.layout() if head is not None else None
+        if not isinstance(row, QHBoxLayout):
+            return
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        name, more = QLabel(title, self), QLabel(hint, self)
+        set_look(name, role="strong")
+        set_look(more, role="hint")
+        more.setVisible(bool(hint))
+        words.addStretch(1)
+        words.addWidget(name)
+        words.addWidget(more)
+        words.addStretch(1)
+        row.setSpacing(10)
+        row.insertLayout(1, words)
+        if picture is not None:
+            self.setFixedHeight(self.HEIGHT)
+            row.insertWidget(3, picture)
+        if digit:
+            row.addWidget(KeyLabel(digit, self))
 
 
 class OptionStep(QWidget):
@@ -73,21 +70,23 @@ class OptionStep(QWidget):
 
     def __init__(
         self,
-        options: Sequence[tuple[str, str]],
+        cards: Sequence[tuple[str, RadioCard]],
         present: str,
+        row: QBoxLayout | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """`cards` by code; `row` the layout they go into, one under the other without."""
         super().__init__(parent)
-        self.codes = [code for code, _words in options]
-        self.cards = [RadioCard(words, str(at)) for at, (_code, words) in enumerate(options, 1)]
+        self.codes = [code for code, _card in cards]
+        self.cards = [card for _code, card in cards]
         RadioCard.join(*self.cards)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)
+        if row is not None:
+            self.column.addLayout(row)
         for card in self.cards:
-            card.setMinimumHeight(56)
-            self.column.addWidget(card)
-        self.column.addStretch(1)
+            (row or self.column).addWidget(card)
         self.cards[self.codes.index(present)].choose()
         for card in self.cards:
             card.chosen.connect(self._on_chosen)
@@ -104,9 +103,47 @@ class OptionStep(QWidget):
         if 0 <= at < len(self.cards):
             self.cards[at].choose()
 
+    def show_choice(self, code: str) -> None:
+        """Mark a choice that was made elsewhere; a choice already marked is left alone."""
+        if code != self.choice:
+            self.choose_at(self.codes.index(code))
+
     @Slot()
     def _on_chosen(self) -> None:
         self.chosen.emit(self.choice)
+
+
+def language_step() -> OptionStep:
+    """The two languages, each in its own; the caller marks the present one by `show_choice`."""
+    cards = [ChoiceCard(name, "", str(at)) for at, name in enumerate(("中文", "English"), 1)]
+    for card in cards:
+        card.setMinimumHeight(56)
+    step = OptionStep(list(zip(("zh_CN", "en"), cards, strict=True)), "zh_CN")
+    step.column.addStretch(1)
+    return step
+
+
+class ThemeChoice(OptionStep):
+    """Light and dark side by side, each drawn; `digits` prints their keys."""
+
+    def __init__(self, look: Look, *, digits: bool, parent: QWidget | None = None) -> None:
+        say = look.wording.say
+        cards: list[tuple[str, RadioCard]] = []
+        for at, name in enumerate(ThemeName, 1):
+            code = f"first.theme.{name.value}"
+            card = ChoiceCard(say(code), say(f"{code}.hint"), str(at) if digits else "")
+            column = card.layout()
+            if isinstance(column, QVBoxLayout):
+                column.insertWidget(0, ThemePicture(name, card), 1)
+            cards.append((name.value, card))
+        super().__init__(cards, look.theme.name.value, QHBoxLayout(), parent)
+        self.column.addStretch(0)
+        self._look = look
+        look.theme.changed.connect(self._on_theme)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self.show_choice(self._look.theme.name.value)
 
 
 class LayoutChoice(OptionStep):
@@ -115,12 +152,12 @@ class LayoutChoice(OptionStep):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         say = look.wording.say
         two = len(QGuiApplication.screens()) > 1
-        options = [("two", say("first.layout.two")), ("one", say("first.layout.one"))]
-        super().__init__(options, "two" if two else "one", parent)
-        for card, parts in zip(self.cards, (TWO_SCREENS, ONE_SCREEN), strict=True):
-            row = card.layout()
-            if isinstance(row, QVBoxLayout):
-                row.addWidget(Picture(look, parts), 0, Qt.AlignmentFlag.AlignRight)
+        cards: list[tuple[str, RadioCard]] = []
+        for at, (code, parts) in enumerate((("two", TWO_SCREENS), ("one", ONE_SCREEN)), 1):
+            name = f"first.layout.{code}"
+            picture = ScreensPicture(look, parts)
+            cards.append((code, ChoiceCard(say(name), say(f"{name}.hint"), str(at), picture)))
+        super().__init__(cards, "two" if two else "one", None, parent)
 
     @property
     def second_screen(self) -> bool:
@@ -137,6 +174,7 @@ class StepsColumn(QFrame):
         self.setMinimumWidth(LEAST_LEFT)
         self.setMaximumWidth(LEFT)
         self._marks: list[tuple[QFrame, QLabel, QLabel]] = []
+        self._found: list[QLabel] = []
         say = look.wording.say
         title = QLabel(say("first.title"), self)
         set_look(title, role="due")
@@ -159,21 +197,54 @@ class StepsColumn(QFrame):
         badge = QLabel(str(number), line)
         badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_look(badge, role="step")
-        words = QLabel(text, line)
+        words, found = QLabel(text, line), QLabel(line)
+        set_look(found, role="hint")
+        found.setWordWrap(True)
+        both = QVBoxLayout()
+        both.setSpacing(1)
+        both.addWidget(words)
+        both.addWidget(found)
         row = QHBoxLayout(line)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.setSpacing(12)
+        row.setContentsMargins(10, 9, 10, 9)
+        row.setSpacing(14)
         row.addWidget(badge)
-        row.addWidget(words, 1)
+        row.addLayout(both, 1)
+        self._found.append(found)
         self._marks.append((line, badge, words))
         return line
+
+    def tell(self, found: Sequence[str]) -> None:
+        """Show under each step what was found or chosen."""
+        for label, text in zip(self._found, found, strict=True):
+            label.setText(text)
 
     def mark(self, present: int) -> None:
         """Show the step at this place as the present one."""
         for at, (line, badge, words) in enumerate(self._marks):
             badge.setText("✓" if at < present else str(at + 1))
+            set_look(badge, done="true" if at < present else "false")
             set_look(words, role="strong" if at == present else "")
             set_look(line, chosen="true" if at == present else "false")
+
+
+class KeyPreview(QWidget):
+    """The six keys of the last step in one line, to be seen beforehand."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for key, code in PRACTISED:
+            chip = QFrame(self)
+            set_look(chip, role="summary")
+            inner = QHBoxLayout(chip)
+            inner.setContentsMargins(7, 3, 7, 3)
+            inner.setSpacing(5)
+            inner.addWidget(KeyLabel(key.replace("Return", "Enter"), chip))
+            inner.addWidget(QLabel(look.wording.say(code), chip))
+            row.addWidget(chip)
+        row.addStretch(1)
 
 
 class KeyPractice(QWidget):

@@ -10,6 +10,7 @@ from console.views.wording import Wording
 
 LEAST = QSize(1024, 700)
 GEOMETRY = "window/geometry"
+FULL_SCREEN = "window/full_screen"
 
 
 class MainWindow(QMainWindow):
@@ -33,6 +34,23 @@ class MainWindow(QMainWindow):
             if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
                 # Where no window manager answers «maximise», the whole screen is taken by size.
                 self.setGeometry(self.screen().availableGeometry())
+
+    def show_kept(self) -> None:
+        """Show the window as large as this workstation had it: full screen, or maximised."""
+        memory = self._memory
+        if memory is not None and memory.value(FULL_SCREEN, type=bool):
+            self.showFullScreen()
+        else:
+            self.showMaximized()
+
+    def turn_full_screen(self, *, full: bool) -> None:
+        """Full screen or maximised, now and at the next start."""
+        if self._memory is not None:
+            self._memory.setValue(FULL_SCREEN, full)
+        if full:
+            self.showFullScreen()
+        else:
+            self.showMaximized()
 
     def put(self, page: QWidget) -> None:
         """Show a page; the one before is given up."""

@@ -1,12 +1,13 @@
-"""What an operator may choose for this seat: theme and language. The city chooses elsewhere."""
+"""What an operator may choose for this seat. The city chooses elsewhere."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from console.views.look import Look
+from console.views.main_window import MainWindow
 from console.views.theme import ThemeName, set_look
 from console.views.widgets.segmented import Segmented
 
@@ -36,6 +37,11 @@ class SettingsPage(QFrame):
         self.language = Segmented(look.theme, [("zh_CN", "中文", ""), ("en", "English", "")])
         self.language.choose(look.wording.language.value)
         self.language.chosen.connect(self._on_language)
+        full = self.window_mode = Segmented(
+            look.theme,
+            [(one, say(f"settings.window.{one}"), "") for one in ("normal", "full")],
+        )
+        full.chosen.connect(self._on_window_mode)
         self._look = look
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -43,6 +49,8 @@ class SettingsPage(QFrame):
         grid.addWidget(self.theme, 0, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(QLabel(say("settings.language"), self), 1, 0)
         grid.addWidget(self.language, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(say("settings.window"), self), 2, 0)
+        grid.addWidget(full, 2, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
@@ -62,6 +70,16 @@ class SettingsPage(QFrame):
     def _on_language(self, language: str) -> None:
         if language != self._look.wording.language.value:
             self.language_asked.emit()
+
+    @Slot(str)
+    def _on_window_mode(self, mode: str) -> None:
+        window = self.window()
+        if isinstance(window, MainWindow):
+            window.turn_full_screen(full=mode == "full")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.window_mode.choose("full" if self.window().isFullScreen() else "normal")
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,8 +5,10 @@ For documents and for looking; nothing is written but the picture. The screens' 
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import tempfile
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -284,7 +286,7 @@ def render(  # the command line's five options and the data
         raise UnknownScreenError(", ".join(SCREENS))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     prepare_engine()
-    app = QApplication(sys.argv[:1])
+    app = _application(size)
     look = Look.of(theme, language)
     look.theme.dress(app)
     sitter = Sitter(screen, outside, look, size)
@@ -299,6 +301,18 @@ def render(  # the command line's five options and the data
         sitter.end()
     if sitter.failure is not None:
         raise sitter.failure
+
+
+def _application(size: tuple[int, int]) -> QApplication:
+    """A program on one screen of the picture's size: pages that name the screen name this one."""
+    screen = {"name": "shot", "x": 0, "y": 0, "width": size[0], "height": size[1]}
+    with tempfile.TemporaryDirectory() as folder:
+        described = Path(folder, "screens.json")
+        described.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
+        app = QApplication(sys.argv[:1])
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return app
 
 
 def _as_typed(case: Case) -> dict[str, Any]:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from console.domain.stage import Move
 from console.viewmodels.first_run import FirstRun
+from console.views.first_layout import LayoutPage
 from console.views.first_run import STEPS, FirstRunView
 from console.views.first_steps import PRACTISED, KeyPractice
+from console.views.main_window import MainWindow
+from console.views.seat_memory import are_relaxed, remember_rows
 from tests.screens import Stage, an_operator, open_stage
 
 
@@ -88,3 +93,57 @@ def test_missing_standards_are_amber_and_do_not_stop_the_work(page: Page) -> Non
     assert checks["store"].good
     assert not checks["standards"].good
     assert any("ms" in label.text() for label in page.view.findChildren(QLabel))
+
+
+def test_each_step_says_what_was_found(page: Page) -> None:
+    words = {label.text() for label in page.view.findChildren(QLabel)}
+    bad = sum(not check.good for check in page.first.checks)
+    good = len(page.first.checks) - bad
+    assert any(str(good) in text and str(bad) in text for text in words)
+    assert page.first.took_ms > 0
+    assert any(page.first.desk.actor.seat in text for text in words)
+
+
+def test_the_rights_part_mine_from_the_shift_leaders(page: Page) -> None:
+    mine, leader = page.first.rights()
+    assert Move.DISPATCH in mine
+    assert Move.CLOSE in leader
+    assert not set(mine) & set(leader)
+
+
+def test_the_language_is_turned_at_the_top_right(page: Page, qtbot: QtBot) -> None:
+    other = "en" if page.view.language.choice == "zh_CN" else "zh_CN"
+    with qtbot.waitSignal(page.view.language_asked):
+        page.view.language.button(other).click()
+
+
+def test_a_drawn_theme_is_asked_for(page: Page, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.view.theme_asked):
+        page.view.layout_page.themes.cards[1].choose()
+
+
+def test_relaxed_rows_chosen_here_are_the_rows_of_the_work(page: Page, tmp_path: Path) -> None:
+    memory = QSettings(str(tmp_path / "seat.ini"), QSettings.Format.IniFormat)
+    choice = LayoutPage(page.stage.shell.look, memory)
+    choice.relaxed.setChecked(True)
+    bar = page.stage.shell.queue_view.bar
+    remember_rows(bar, memory)
+    assert bar.density.isChecked()
+    bar.density.setChecked(False)
+    assert not are_relaxed(memory)
+
+
+def test_full_screen_is_kept_for_the_next_start(page: Page, qtbot: QtBot, tmp_path: Path) -> None:
+    memory = QSettings(str(tmp_path / "seat.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(page.stage.shell.look.wording, memory)
+    qtbot.addWidget(window)
+    choice = LayoutPage(page.stage.shell.look, memory)
+    window.put(choice)
+    window.show_kept()
+    assert not window.isFullScreen()
+    choice.full_screen.setChecked(True)
+    assert window.isFullScreen()
+    again = MainWindow(page.stage.shell.look.wording, memory)
+    qtbot.addWidget(again)
+    again.show_kept()
+    assert again.isFullScreen()

@@ -1,0 +1,28 @@
+"""What this workstation remembers of a seat's looks: the height of rows. Geometry is the window's.
+
+Nothing of any case is kept here, and nothing of the operator: the next one finds the same rows.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QSettings
+
+from console.views.queue_bar import QueueBar
+
+RELAXED: Final = "seat/relaxed_rows"
+
+
+def are_relaxed(memory: QSettings | None) -> bool:
+    """Whether rows are 32 px high here."""
+    return memory is not None and bool(memory.value(RELAXED, type=bool))
+
+
+def remember_rows(bar: QueueBar, memory: QSettings | None) -> None:
+    """Show rows as they were left, and keep what is chosen from now on."""
+    if memory is None:
+        return
+    bar.density.setChecked(are_relaxed(memory))
+    bar.density.toggled.connect(partial(memory.setValue, RELAXED))
