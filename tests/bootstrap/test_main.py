@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from console.bootstrap import building, main, verbs
+from console.bootstrap.made import ACCOUNTS
 from console.cli import exits
 from console.domain.case import CaseId
 from console.settings import Settings
@@ -45,7 +46,7 @@ def test_a_demo_is_built_once_checked_and_signed_in_to(
     assert Wording("zh").say("cli.demo.there") in said
     code, said = run("archive", "verify")
     assert code == exits.DONE
-    accounts = data_folder / building.ACCOUNTS
+    accounts = data_folder / ACCOUNTS
     assert accounts.stat().st_mode & 0o077 == 0
     with verbs.site_of(Settings(data_dir=data_folder)) as site:
         door = verbs.door_of(site)
