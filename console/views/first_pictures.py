@@ -10,9 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.views.look import Look
-from console.views.theme import ThemeName, Tokens, load_tokens
+from console.views.theme import ThemeName, Tokens, body_font, load_tokens
 
 PICTURE: Final = QSize(330, 92)
+SMALL: Final = 12
+LEAST_PICTURE: Final = 240  # px; the words in it still fit
 Part = tuple[float, float, float, float, str]
 
 TWO_SCREENS: Final[Sequence[Part]] = (
@@ -35,11 +37,18 @@ class ScreensPicture(QWidget):
     def __init__(self, look: Look, parts: Sequence[Part], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._parts = look, parts
-        self.setFixedSize(PICTURE)
+        self.setFixedHeight(PICTURE.height())
+        self.setMinimumWidth(LEAST_PICTURE)
+        self.setMaximumWidth(PICTURE.width())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(LEAST_PICTURE, PICTURE.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), self._look.theme.tokens
+        painter.setFont(body_font(SMALL))
         wide, high = self.width() - 2, self.height() - 2
         for left, top, width, height, word in self._parts:
             place = QRectF(1 + left * wide, 1 + top * high, width * wide, height * high)

@@ -174,8 +174,8 @@ class FirstRunView(QWidget):
             work.addWidget(part)
         work.setStretchFactor(self.pages, 1)
         row = QHBoxLayout(middle)
-        row.setContentsMargins(40, 24, 40, 16)
-        row.setSpacing(40)
+        row.setContentsMargins(32, 24, 32, 16)
+        row.setSpacing(32)
         row.addLayout(work, 5)
         row.addWidget(self._side, 3)
         return middle

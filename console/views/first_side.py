@@ -15,7 +15,7 @@ from console.views.refusal_words import move_word
 from console.views.theme import set_look
 from console.views.widgets.chip import StateShape
 
-LEAST: Final = 360
+LEAST: Final = 330
 SECOND_MS: Final = 1_000
 
 

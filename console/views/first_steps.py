@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.views.first_pictures import ONE_SCREEN, TWO_SCREENS, ScreensPicture, ThemePicture
 from console.views.look import Look
@@ -47,6 +55,8 @@ class ChoiceCard(RadioCard):
         set_look(name, role="strong")
         set_look(more, role="hint")
         more.setVisible(bool(hint))
+        for text in (name, more):
+            text.setWordWrap(picture is not None)
         words.addStretch(1)
         words.addWidget(name)
         words.addWidget(more)
@@ -55,7 +65,9 @@ class ChoiceCard(RadioCard):
         row.insertLayout(1, words)
         if picture is not None:
             self.setFixedHeight(self.HEIGHT)
-            row.insertWidget(3, picture)
+            row.setStretch(1, 1)  # words and drawing share the room; the gap takes none
+            row.setStretch(2, 0)
+            row.insertWidget(3, picture, 1)
         if digit:
             row.addWidget(KeyLabel(digit, self))
 
@@ -177,6 +189,7 @@ class StepsColumn(QFrame):
         self._found: list[QLabel] = []
         say = look.wording.say
         title = QLabel(say("first.title"), self)
+        title.setWordWrap(True)
         set_look(title, role="due")
         hint = QLabel(say("first.hint"), self)
         hint.setWordWrap(True)
@@ -228,13 +241,15 @@ class StepsColumn(QFrame):
 
 
 class KeyPreview(QWidget):
-    """The six keys of the last step in one line, to be seen beforehand."""
+    """The six keys of the last step, to be seen beforehand: in one line where there is room."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        self.setMinimumWidth(1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._chips: list[QFrame] = []
         for key, code in PRACTISED:
             chip = QFrame(self)
             set_look(chip, role="summary")
@@ -243,8 +258,23 @@ class KeyPreview(QWidget):
             inner.setSpacing(5)
             inner.addWidget(KeyLabel(key.replace("Return", "Enter"), chip))
             inner.addWidget(QLabel(look.wording.say(code), chip))
-            row.addWidget(chip)
-        row.addStretch(1)
+            self._chips.append(chip)
+        self._columns = 0
+        self._arrange(len(PRACTISED) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = sum(chip.sizeHint().width() + self._grid.spacing() for chip in self._chips)
+        count = len(self._chips)
+        self._arrange(count if needed <= self.width() else count // 2)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, chip in enumerate(self._chips):
+            self._grid.addWidget(chip, at // columns, at % columns, Qt.AlignmentFlag.AlignLeft)
+        self._grid.setColumnStretch(len(self._chips), 1)
 
 
 class KeyPractice(QWidget):
