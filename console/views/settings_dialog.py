@@ -37,10 +37,8 @@ class SettingsPage(QFrame):
         self.language = Segmented(look.theme, [("zh_CN", "中文", ""), ("en", "English", "")])
         self.language.choose(look.wording.language.value)
         self.language.chosen.connect(self._on_language)
-        full = self.window_mode = Segmented(
-            look.theme,
-            [(one, say(f"settings.window.{one}"), "") for one in ("normal", "full")],
-        )
+        modes = [(one, say(f"settings.window.{one}"), "") for one in ("normal", "full")]
+        full = self.window_mode = Segmented(look.theme, modes)
         full.chosen.connect(self._on_window_mode)
         self._look = look
         grid = QGridLayout()
