@@ -310,7 +310,7 @@ def _names_to_type(reading: Reading) -> tuple[tuple[Option, ...], tuple[Option, 
     units: Sequence[ResponsibleUnit] = reading.units()
     inspectors: Sequence[Inspector] = reading.inspectors()
     return (
-        tuple(an_option(one.code, one.name, one.short_name) for one in units),
+        tuple(an_option(one.code, one.short_name, one.name) for one in units),
         tuple(an_option(one.code, one.name) for one in inspectors),
     )
 
