@@ -259,7 +259,7 @@ def _names(
     """Code -> name for every code of the case and its trail, and for the inspector in charge."""
     place = case.place
     units = {case.unit, case.first_unit, case.bound_unit, *case.assisting, *case.copies}
-    units |= {*case.returned_by, *case.excluded_units, *case.consulted}
+    units |= {*case.returned_by, *case.consulted}
     units |= {step.unit for step in steps} | (
         {case.designation.unit} if case.designation else set()
     )

@@ -148,7 +148,6 @@ class Case:
     returned_by: tuple[str, ...] = ()
     rework: int = 0
     bound_unit: str | None = None
-    excluded_units: tuple[str, ...] = ()
     designation: Designation | None = None
     request: Request | None = None
     forced_close: Request | None = None

@@ -55,10 +55,8 @@ def _proposer(case: Case, act: Act) -> str | None:
 
 
 def _unit_free(case: Case, act: Act, _rules: Rules) -> bool:
-    """A binding decision leaves one unit only, and rules out those it excluded (article 22)."""
-    if case.bound_unit is not None:
-        return act["unit"] == case.bound_unit
-    return act["unit"] not in case.excluded_units
+    """A binding decision leaves one unit only (article 22)."""
+    return case.bound_unit in {None, act["unit"]}
 
 
 def _within_quiet_time(case: Case, act: Act, rules: Rules) -> bool:

@@ -89,7 +89,6 @@ def propose(
             returned=code in case.returned_by,
         )
         for code, unit in known.items()
-        if code not in case.excluded_units
     ]
     worth = [one for one in found if one.count]
     worth.sort(key=lambda one: (one.returned, -one.count, -_rank(one, component, past), one.unit))

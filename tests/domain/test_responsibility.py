@@ -72,12 +72,10 @@ def test_the_maintaining_unit_goes_before_the_owner_among_equals() -> None:
     assert [one.unit for one in propose(CASE, COVER, plain, [])] == ["U1", "U2"]
 
 
-def test_a_binding_decision_leaves_one_unit_and_excluded_ones_never_come_up() -> None:
+def test_a_binding_decision_leaves_one_unit() -> None:
     bound = propose(replace(CASE, bound_unit="U2"), COVER, units(), [])
     assert [one.unit for one in bound] == ["U2"]
     assert is_clear(bound)
-    left = propose(replace(CASE, excluded_units=("U1",)), COVER, units(), [])
-    assert "U1" not in {one.unit for one in left}
 
 
 def test_a_list_names_the_closest_unit_that_serves_the_place() -> None:
