@@ -12,6 +12,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -51,7 +52,7 @@ def serve(line: Connection, bounds: Bounds) -> None:
     """Answer requests (a path each) until the line is closed or an empty one comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends us
     warnings.simplefilter("ignore")  # libraries warn about styles we never look at
-    limit_memory(bounds.memory_bytes)
+    limits = memory_limits(bounds.memory_bytes)
     while True:
         try:
             path = line.recv_bytes().decode()
@@ -60,23 +61,38 @@ def serve(line: Connection, bounds: Bounds) -> None:
         if not path:
             return
         try:
-            _say(line, _answer(line, Path(path), bounds))
+            _say(line, _answer(line, Path(path), bounds, limits))
         except OSError:  # nobody listens any more
             return
         gc.collect()
 
 
-def limit_memory(extra: int) -> None:
-    """Let this process take `extra` bytes on top of what it has; only where the system can."""
-    if sys.platform != "win32":
-        now = psutil.Process().memory_info().vms
-        resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
+@dataclass(frozen=True, slots=True)
+class MemoryLimits:
+    """The address space this process may take while it reads a file, and otherwise.
+
+    Pairs for `setrlimit`, made beforehand: where memory has run out, even a pair may be too much.
+    """
+
+    reading: tuple[int, int]
+    otherwise: tuple[int, int]
 
 
-def _answer(line: Connection, path: Path, bounds: Bounds) -> Mapping[str, object]:
+def memory_limits(extra: int) -> MemoryLimits | None:
+    """Room for `extra` bytes on top of what the process has now; only where the system can."""
+    if sys.platform == "win32":
+        return None
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = psutil.Process().memory_info().vms + extra
+    return MemoryLimits(reading=(most, hard), otherwise=(soft, hard))
+
+
+def _answer(
+    line: Connection, path: Path, bounds: Bounds, limits: MemoryLimits | None
+) -> Mapping[str, object]:
     """Send the rows of a file, then tell how it ended."""
     try:
-        _send(line, _items(path, bounds))
+        _send_bounded(line, path, bounds, limits)
     except Refusal as refusal:
         return _failed(refusal.code, **refusal.facts)
     except MemoryError:
@@ -84,6 +100,21 @@ def _answer(line: Connection, path: Path, bounds: Bounds) -> Mapping[str, object
     except Exception as error:  # each library has its own ways of meeting a broken file
         return _reason(error)
     return {"done": True, "peak": peak_bytes()}
+
+
+def _send_bounded(
+    line: Connection, path: Path, bounds: Bounds, limits: MemoryLimits | None
+) -> None:
+    """Read and send inside the limit. It is lifted before any handler runs: the traceback still
+    holds all that filled the memory, and the handler needs some to say so."""
+    if limits is None or sys.platform == "win32":
+        _send(line, _items(path, bounds))
+        return
+    resource.setrlimit(resource.RLIMIT_AS, limits.reading)
+    try:
+        _send(line, _items(path, bounds))
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits.otherwise)
 
 
 def _reason(error: BaseException) -> Mapping[str, object]:
