@@ -132,6 +132,8 @@ export class Base {
 
   paintDistrictNames(ctx, frame, taken) {
     if (frame.zoom < NAMES_FROM) return;
+    // Close up the one district all around is no news, and its name would lie on the case.
+    if (frame.zoom >= COMMUNITIES_FROM && this.visible.size < 2) return;
     for (const [district, points] of this.visible) {
       if (points.length < 3) continue;
       const mean = [0, 1].map((axis) => points.reduce((sum, p) => sum + p[axis], 0) / points.length);
