@@ -5,6 +5,7 @@ Refuses a schema newer than this program. A database that already holds cases is
 
 import os
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,25 +22,28 @@ from db.embedded_binaries import find_binaries
 from db.engine import command_engine
 from db.migrations.raw import run_script
 from db.roles import OWNER, prepare_roles
+from db.standing import LOCAL
 
 _HERE: Final = Path(__file__).parent
 _TIDY: Final = text("SELECT app.tidy(now())")
 _LOCK: Final = 7_463_011  # any number: who upgrades first
 
 
-def upgrade(url: URL | str, *, backups: Path | None = None) -> None:
+def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None = None) -> None:
     """Bring the database to this program's schema; nothing happens when it is there already.
 
     Args:
         url: Address of the database, as its administrator.
         backups: Folder for the dump made before an existing schema is changed; None makes none.
+        now: The moment (aware) whose local year and the next get their tables; None is the clock's.
 
     Raises:
         StoreUnavailable: "store.schema_newer", "store.backup_failed", or what `db.engine` knows.
     """
     engine = command_engine(url)
+    years = _years(now or datetime.now(UTC))
     try:
-        if _up_to_date(engine):
+        if _up_to_date(engine, years):
             with engine.begin() as connection:
                 connection.execute(_TIDY)
             return
@@ -54,7 +58,7 @@ def upgrade(url: URL | str, *, backups: Path | None = None) -> None:
             _refuse_newer(connection)
             command.upgrade(config(connection), "head")
             apply_api(connection)
-            _next_year(connection)
+            _add_years(connection, years)
     finally:
         engine.dispose()
 
@@ -136,14 +140,16 @@ def _refuse_newer(connection: Connection) -> None:
         raise StoreUnavailable("store.schema_newer", found=present, known=newest_revision())
 
 
-def _up_to_date(engine: Engine) -> bool:
+def _up_to_date(engine: Engine, years: Sequence[int]) -> bool:
     """Whether nothing is to be done: the usual start of a console, four short queries."""
     if pending(engine):
         return False
-    next_year = text("SELECT to_regclass(:name) IS NOT NULL")
+    there = text(
+        "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(CAST(:names AS text[])) AS name"
+    )
     with engine.connect() as connection:
-        name = f"public.case_step_{_coming_year()}"
-        ready = connection.execute(next_year, {"name": name}).scalar_one()
+        names = [f"public.case_step_{year}" for year in years]
+        ready = connection.execute(there, {"names": names}).scalar_one()
         return bool(ready) and _applied(connection) == _digests()
 
 
@@ -160,11 +166,14 @@ def _applied(connection: Connection) -> dict[str, str]:
     return {row.name: row.digest for row in found}
 
 
-def _coming_year() -> int:
-    return datetime.now(UTC).year + 1
+def _years(now: datetime) -> tuple[int, int]:
+    """This local year and the next: a database nobody opened for years lacks both."""
+    this = now.astimezone(LOCAL).year
+    return this, this + 1
 
 
-def _next_year(connection: Connection) -> None:
-    year = {"year": _coming_year()}
-    connection.execute(text("SELECT app.add_year(:year), app.guard_years()"), year)
+def _add_years(connection: Connection, years: Sequence[int]) -> None:
+    for year in years:
+        connection.execute(text("SELECT app.add_year(:year)"), {"year": year})
+    connection.execute(text("SELECT app.guard_years()"))
     connection.execute(_TIDY)

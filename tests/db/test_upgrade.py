@@ -1,5 +1,6 @@
 """Upgrading: newer schemas refused, existing data dumped first, nothing done twice."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,18 @@ def test_functions_that_drifted_are_put_in_place_again(owner: Engine, database_u
     with owner.connect() as connection:
         found = connection.execute(text("SELECT to_regproc('api_v1.new_number') IS NOT NULL"))
         assert found.scalar_one()
+
+
+def test_a_database_nobody_opened_for_years_takes_cases_of_the_new_local_year(
+    owner: Engine, database_url: URL
+) -> None:
+    new_year = datetime.fromisoformat("2030-12-31T16:30:00+00:00")  # 00:30 on the first in the city
+    upgrade(database_url, now=new_year)
+    with owner.connect() as connection:
+        found = connection.execute(text("SELECT * FROM api_v1.new_number(:at)"), {"at": new_year})
+        assert found.one() == (2031 * 10**9 + 1, "2031-0101-000001")
+        tables = text("SELECT relname FROM pg_class WHERE relname ~ '^case_step_20[0-9]+$'")
+        assert {"case_step_2031", "case_step_2032"} <= set(connection.execute(tables).scalars())
 
 
 def test_a_backup_is_a_dump_of_all(store: OpenStore, database_url: URL, tmp_path: Path) -> None:
