@@ -79,6 +79,13 @@ def present_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def refuse_older(engine: Engine) -> None:
+    """Raise `StoreUnavailable` "store.schema_older" unless the schema is this program's."""
+    if pending(engine):
+        found = present_revision(engine) or "-"
+        raise StoreUnavailable("store.schema_older", found=found, known=newest_revision())
+
+
 def backup(url: URL | str, folder: Path) -> Path:
     """Dump the database into `folder` (custom format of pg_dump) and answer with the file.
 

@@ -40,7 +40,11 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
     _parts(verb("db"), ("upgrade", "check", "backup"), both)
-    _parts(verb("archive"), ("verify",), both)
+    archive = _parts(verb("archive"), ("verify", "anchor"), both)
+    archive["verify"].add_argument(
+        "--anchor", metavar="FILE", type=Path, help=both("cli.archive.against")
+    )
+    archive["anchor"].add_argument("--out", metavar="FILE", type=Path, help=both("cli.archive.out"))
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -88,8 +92,18 @@ def _imports(
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
 
 
-def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) -> None:
-    made.add_argument("part", choices=names, help=both(f"cli.{made.prog.split()[-1]}.part"))
+def _parts(
+    made: argparse.ArgumentParser, names: tuple[str, ...], both: Both
+) -> dict[str, argparse.ArgumentParser]:
+    """The second word of a verb; each part takes words of its own."""
+    verb = made.prog.split()[-1]
+    parts = made.add_subparsers(dest="part", metavar=both(f"cli.{verb}.part"), required=True)
+    found = {}
+    for name in names:
+        help_text = both(f"cli.{verb}.{name}.help")
+        found[name] = parts.add_parser(name, help=help_text, description=help_text)
+        _place(found[name], both)
+    return found
 
 
 def _shot(made: argparse.ArgumentParser, both: Both) -> None:

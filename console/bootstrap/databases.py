@@ -1,0 +1,55 @@
+"""The verb `db`: what an administrator does with a database."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from console.bootstrap.places import site_of
+from console.cli import exits
+from console.cli.talk import Talk
+from console.settings import Settings
+from db.engine import command_engine
+from db.site import bring_up
+from db.upgrade import backup, newest_revision, pending, present_revision
+
+Given = Any  # argparse's own bag of values
+
+
+def database(settings: Settings, given: Given, talk: Talk) -> int:
+    """The verb `db` with its parts."""
+    return PARTS[given.part](settings, given, talk)
+
+
+def upgrade_database(settings: Settings, _given: Given, talk: Talk) -> int:
+    """This program's schema and reference data."""
+    with site_of(settings) as site:
+        bring_up(site)
+    talk.tell("cli.db.upgraded", revision=newest_revision())
+    return exits.DONE
+
+
+def back_up(settings: Settings, _given: Given, talk: Talk) -> int:
+    """A dump of all into the folder of backups."""
+    with site_of(settings) as site:
+        talk.tell("cli.db.backed_up", file=backup(site.url, site.backups))
+    return exits.DONE
+
+
+def check(settings: Settings, _given: Given, talk: Talk) -> int:
+    """Whether the schema is this program's."""
+    with site_of(settings) as site:
+        engine = command_engine(site.url)
+        try:
+            behind = pending(engine)
+            found = present_revision(engine) or "-"
+        finally:
+            engine.dispose()
+    code = "cli.db.behind" if behind else "cli.db.whole"
+    talk.tell(code, found=found, wanted=newest_revision())
+    return exits.FOUND if behind else exits.DONE
+
+
+PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
+    "upgrade": upgrade_database,
+    "check": check,
+    "backup": back_up,
+}
