@@ -3,8 +3,6 @@
 Refuses a schema newer than this program. A database that already holds cases is dumped first.
 """
 
-import os
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,10 +13,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, text
 
 from console.ports.errors import StoreUnavailable
-from db.embedded_binaries import find_binaries
+from db.dumps import backup
 from db.engine import command_engine
 from db.migrations.raw import run_script
 from db.roles import OWNER, prepare_roles
@@ -84,32 +82,6 @@ def refuse_older(engine: Engine) -> None:
     if pending(engine):
         found = present_revision(engine) or "-"
         raise StoreUnavailable("store.schema_older", found=found, known=newest_revision())
-
-
-def backup(url: URL | str, folder: Path) -> Path:
-    """Dump the database into `folder` (custom format of pg_dump) and answer with the file.
-
-    Raises `StoreUnavailable` "store.backup_failed".
-    """
-    address = make_url(url)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{address.database}-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
-    query = address.query
-    call = [str(find_binaries().program("pg_dump")), "--format=custom", f"--file={target}"]
-    places = {
-        "--host": query.get("host") or address.host,
-        "--port": query.get("port") or address.port,
-        "--username": address.username,
-        "--dbname": address.database,
-    }
-    call += [f"{name}={value}" for name, value in places.items() if value]
-    environment = {**os.environ, "PGPASSWORD": str(address.password or "")}
-    try:
-        subprocess.run(call, env=environment, check=True, capture_output=True, text=True)  # noqa: S603 - the program is PostgreSQL's own, the words are ours
-    except (OSError, subprocess.CalledProcessError) as error:
-        said = getattr(error, "stderr", "") or str(error)
-        raise StoreUnavailable("store.backup_failed", said=said.strip()[-300:]) from None
-    return target
 
 
 def apply_api(connection: Connection) -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from console.bootstrap.archiving import verify_archive
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.talk import Talk
 from console.settings import Settings
+from db.dumps import backup
 from db.engine import command_engine
+from db.restore import restore
 from db.site import bring_up
-from db.upgrade import backup, newest_revision, pending, present_revision
+from db.upgrade import newest_revision, pending, present_revision
 
 Given = Any  # argparse's own bag of values
 
@@ -48,8 +51,22 @@ def check(settings: Settings, _given: Given, talk: Talk) -> int:
     return exits.FOUND if behind else exits.DONE
 
 
+def restore_database(settings: Settings, given: Given, talk: Talk) -> int:
+    """A dump into an empty database, every trail recomputed at the end."""
+    with site_of(settings) as site:
+        if not given.yes:
+            talk.tell("cli.db.restore.would", file=given.file, database=site.url.database)
+            return exits.DONE
+        restored = restore(site.url, given.file)
+    talk.tell("cli.db.restored", count=restored.cases)
+    if restored.without_account:
+        talk.tell("cli.db.no_account", logins=", ".join(restored.without_account))
+    return exits.DONE if given.no_verify else verify_archive(settings, given, talk)
+
+
 PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
     "upgrade": upgrade_database,
     "check": check,
     "backup": back_up,
+    "restore": restore_database,
 }

@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import URL
 
 from console.bootstrap import archiving, building, main, verbs
 from console.bootstrap.made import ACCOUNTS
@@ -83,6 +85,28 @@ def test_the_schema_is_made_checked_and_backed_up(
     assert run("db", "check")[0] == exits.DONE
     assert run("db", "backup")[0] == exits.DONE
     assert list((data_folder / "backups").glob("*.dump"))
+
+
+def test_a_backup_is_restored_into_an_empty_place_only_when_it_is_meant(
+    run: Callable[..., tuple[int, str]], data_folder: Path, tmp_path: Path
+) -> None:
+    run("db", "upgrade")
+    run("db", "backup")
+    (dump,) = (data_folder / "backups").glob("*.dump")
+    assert run("db", "restore", str(dump), "--yes")[0] == exits.REFUSED  # there is something
+    with site_of(Settings(data_dir=data_folder)) as site:
+        address = _libpq(site.url.set(database="empty"))
+        with psycopg.connect(_libpq(site.url), autocommit=True) as line:
+            line.execute("CREATE DATABASE empty")
+        words = ("db", "restore", str(dump), "--database", address)
+        assert main(words) == exits.DONE
+        assert main(["db", "check", "--database", address]) == exits.FOUND
+        assert main([*words, "--yes"]) == exits.DONE
+        assert main(["db", "check", "--database", address]) == exits.DONE
+
+
+def _libpq(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def test_a_broken_archive_names_the_case_in_its_last_line(
