@@ -1,5 +1,6 @@
 """The verb `db`: what an administrator does with a database."""
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -7,7 +8,11 @@ from console.bootstrap.archiving import verify_archive
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.talk import Talk
-from console.settings import Settings
+from console.domain.refusal import Refusal
+from console.settings import DOOR_VARIABLE, Settings
+from console.views.wording import Language, Wording
+from db.create import create
+from db.door import seat_address
 from db.dumps import backup
 from db.engine import command_engine
 from db.restore import restore
@@ -20,6 +25,23 @@ Given = Any  # argparse's own bag of values
 def database(settings: Settings, given: Given, talk: Talk) -> int:
     """The verb `db` with its parts."""
     return PARTS[given.part](settings, given, talk)
+
+
+def create_database(settings: Settings, given: Given, talk: Talk) -> int:
+    """A city's database from an empty server; told in both languages, for the book of the place."""
+    if settings.database_url is None:
+        raise Refusal("create.no_server")
+    with site_of(settings) as site:
+        secret = os.environ.get(DOOR_VARIABLE, "")
+        made = create(site.url, door_password=secret, new_door=given.new_door)
+        address = seat_address(site.url, "" if secret else made.password)
+    facts = {"database": site.url.database, "revision": made.revision, "version": made.version}
+    begun = "cli.db.created" if made.new_database else "cli.db.completed"
+    for wording in (Wording(language, strict=False) for language in Language):
+        talk.line(wording.say(begun, **facts))
+        talk.line(wording.say("cli.db.door" if made.password else "cli.db.door_kept"))
+    talk.line(address.render_as_string(hide_password=False))
+    return exits.DONE
 
 
 def upgrade_database(settings: Settings, _given: Given, talk: Talk) -> int:
@@ -65,6 +87,7 @@ def restore_database(settings: Settings, given: Given, talk: Talk) -> int:
 
 
 PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
+    "create": create_database,
     "upgrade": upgrade_database,
     "check": check,
     "backup": back_up,

@@ -11,7 +11,7 @@ from db.site import Site, open_embedded, open_server
 def site_of(settings: Settings) -> Iterator[Site]:
     """The place, given back at the end."""
     if settings.database_url is not None:
-        site = open_server(settings.database_url, settings.data_dir)
+        site = open_server(settings.database_url, settings.data_dir, settings.server_ca)
     else:
         site = open_embedded(settings.data_dir)
     try:

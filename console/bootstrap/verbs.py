@@ -29,8 +29,9 @@ from console.domain.finding import Finding
 from console.domain.stage import Post
 from console.settings import Settings
 from db import OpenStore, open_store
+from db.door import refuse_administrator
 from db.drafts import SqliteDrafts
-from db.engine import command_engine
+from db.engine import command_engine, read_engine
 from db.imported import PostgresImported
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
@@ -55,12 +56,23 @@ def console(settings: Settings, _given: Given, talk: Talk) -> int:
     if screen_missing(os.environ, sys.platform):
         return run_console(_nobody, settings)  # it says why, and what to do
     with site_of(settings) as site:
-        bring_up(site)
         if site.embedded:
+            bring_up(site)
             _fill(site, talk)
             anchor_today(site)
+        else:
+            _refuse_administrator(site)
         with _world(site, settings):
             return run_console(lambda: door_of(site), settings, login=_at_once(site))
+
+
+def _refuse_administrator(site: Site) -> None:
+    """A seat of a city's server neither upgrades it nor works in its administrator's name."""
+    engine = read_engine(site.url)
+    try:
+        refuse_administrator(engine)
+    finally:
+        engine.dispose()
 
 
 def _at_once(site: Site) -> str:

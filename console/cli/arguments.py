@@ -11,6 +11,8 @@ Both = Callable[[str], str]
 Parts = dict[str, argparse.ArgumentParser]
 """The second words of a verb."""
 
+DATABASE_PARTS: Final = ("create", "upgrade", "check", "backup", "restore")
+
 DAYS: Final = 90
 FIRST_DAYS: Final = 7
 """Days of history in the demo that a first start builds by itself."""
@@ -42,7 +44,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
 
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
-    _database(_parts(verb("db"), ("upgrade", "check", "backup", "restore"), both), both)
+    _database(_parts(verb("db"), DATABASE_PARTS, both), both)
     _archive(_parts(verb("archive"), ("verify", "anchor"), both), both)
     _shot(verb("shot"), both)
     verb("doctor")
@@ -104,6 +106,7 @@ def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) ->
 
 
 def _database(parts: Parts, both: Both) -> None:
+    parts["create"].add_argument("--new-door", action="store_true", help=both("cli.db.new_door"))
     restore = parts["restore"]
     restore.add_argument("file", metavar="FILE", type=Path, help=both("cli.db.dump"))
     restore.add_argument("--yes", action="store_true", help=both("cli.db.yes"))
