@@ -98,8 +98,10 @@ def open_server(address: str, folder: Path, authority: Path | None = None) -> Si
     return Site(url=secured(make_url(address).set(drivername=DRIVER), authority), folder=folder)
 
 
-def bring_up(site: Site) -> None:
+def bring_up(site: Site, *, thorough: bool = False) -> None:
     """This program's schema and reference data; quick when they are there already.
+
+    `thorough` as in `db.upgrade.upgrade`.
 
     Raises:
         StoreUnavailable: as `db.upgrade.upgrade`.
@@ -107,8 +109,8 @@ def bring_up(site: Site) -> None:
     engine = command_engine(site.url)
     try:
         behind = pending(engine)
-        upgrade(site.url, backups=site.backups)
-        if behind:
+        upgrade(site.url, backups=site.backups, thorough=thorough)
+        if behind or thorough:
             seed(engine)
     finally:
         engine.dispose()

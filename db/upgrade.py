@@ -27,12 +27,20 @@ _TIDY: Final = text("SELECT app.tidy(now())")
 _LOCK: Final = 7_463_011  # any number: who upgrades first
 
 
-def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None = None) -> None:
+def upgrade(
+    url: URL | str,
+    *,
+    backups: Path | None = None,
+    thorough: bool = False,
+    now: datetime | None = None,
+) -> None:
     """Bring the database to this program's schema; nothing happens when it is there already.
 
     Args:
         url: Address of the database, as its administrator.
         backups: Folder for the dump made before an existing schema is changed; None makes none.
+        thorough: Put functions, triggers and grants in place although none of the files changed:
+            somebody may have changed them in the database.
         now: The moment (aware) whose local year and the next get their tables; None is the clock's.
 
     Raises:
@@ -41,7 +49,7 @@ def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None
     engine = command_engine(url)
     years = _years(now or datetime.now(UTC))
     try:
-        if _up_to_date(engine, years):
+        if not thorough and _up_to_date(engine, years):
             with engine.begin() as connection:
                 connection.execute(_TIDY)
             return
@@ -55,7 +63,7 @@ def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None
             connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
             _refuse_newer(connection)
             command.upgrade(config(connection), "head")
-            apply_api(connection)
+            apply_api(connection, thorough=thorough)
             _add_years(connection, years)
     finally:
         engine.dispose()
@@ -84,10 +92,10 @@ def refuse_older(engine: Engine) -> None:
         raise StoreUnavailable("store.schema_older", found=found, known=newest_revision())
 
 
-def apply_api(connection: Connection) -> None:
-    """Put the functions and triggers of `api/*.sql` in place where they changed."""
+def apply_api(connection: Connection, *, thorough: bool = False) -> None:
+    """Put the functions and triggers of `api/*.sql` in place where a file changed, or anyhow."""
     digests = _digests()
-    if digests == _applied(connection):
+    if not thorough and digests == _applied(connection):
         return
     # All of them again: a function of one file may stand on another's, and grants cover them all.
     for name, script in _scripts().items():

@@ -1,23 +1,27 @@
 """The verb `db`: what an administrator does with a database."""
 
+import json
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from console.bootstrap.archiving import verify_archive
 from console.bootstrap.places import site_of
 from console.cli import exits
+from console.cli.doctor import Finding, tell_findings
 from console.cli.talk import Talk
 from console.domain.refusal import Refusal
 from console.settings import DOOR_VARIABLE, Settings
 from console.views.wording import Language, Wording
+from db.checking import check
 from db.create import create
 from db.door import seat_address
 from db.dumps import backup
-from db.engine import command_engine
 from db.restore import restore
 from db.site import bring_up
-from db.upgrade import newest_revision, pending, present_revision
+from db.upgrade import newest_revision
 
 Given = Any  # argparse's own bag of values
 
@@ -45,9 +49,9 @@ def create_database(settings: Settings, given: Given, talk: Talk) -> int:
 
 
 def upgrade_database(settings: Settings, _given: Given, talk: Talk) -> int:
-    """This program's schema and reference data."""
+    """This program's schema and reference data, and what was changed by hand put right again."""
     with site_of(settings) as site:
-        bring_up(site)
+        bring_up(site, thorough=True)
     talk.tell("cli.db.upgraded", revision=newest_revision())
     return exits.DONE
 
@@ -59,18 +63,26 @@ def back_up(settings: Settings, _given: Given, talk: Talk) -> int:
     return exits.DONE
 
 
-def check(settings: Settings, _given: Given, talk: Talk) -> int:
-    """Whether the schema is this program's."""
+def check_database(settings: Settings, given: Given, talk: Talk) -> int:
+    """Whether database and server are as this program needs them, a line for each thing."""
     with site_of(settings) as site:
-        engine = command_engine(site.url)
-        try:
-            behind = pending(engine)
-            found = present_revision(engine) or "-"
-        finally:
-            engine.dispose()
-    code = "cli.db.behind" if behind else "cli.db.whole"
-    talk.tell(code, found=found, wanted=newest_revision())
-    return exits.FOUND if behind else exits.DONE
+        found = (
+            Finding(what=one.what, fact=one.fact, problem=one.problem, warning=one.warning)
+            for one in check(site.url, _now)
+        )
+        if not given.json:
+            return tell_findings(found, talk, _check_code)
+        lines = [asdict(one) for one in found]
+    talk.line(json.dumps(lines, ensure_ascii=False, indent=1))
+    return exits.FOUND if any(one["problem"] for one in lines) else exits.DONE
+
+
+def _check_code(what: str) -> str:
+    return f"cli.check.{what}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def restore_database(settings: Settings, given: Given, talk: Talk) -> int:
@@ -89,7 +101,7 @@ def restore_database(settings: Settings, given: Given, talk: Talk) -> int:
 PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
     "create": create_database,
     "upgrade": upgrade_database,
-    "check": check,
+    "check": check_database,
     "backup": back_up,
     "restore": restore_database,
 }

@@ -107,6 +107,7 @@ def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) ->
 
 def _database(parts: Parts, both: Both) -> None:
     parts["create"].add_argument("--new-door", action="store_true", help=both("cli.db.new_door"))
+    parts["check"].add_argument("--json", action="store_true", help=both("cli.json"))
     restore = parts["restore"]
     restore.add_argument("file", metavar="FILE", type=Path, help=both("cli.db.dump"))
     restore.add_argument("--yes", action="store_true", help=both("cli.db.yes"))

@@ -82,7 +82,12 @@ def test_the_schema_is_made_checked_and_backed_up(
 ) -> None:
     assert run("db", "check")[0] == exits.FOUND
     assert run("db", "upgrade")[0] == exits.DONE
-    assert run("db", "check")[0] == exits.DONE
+    code, said = run("db", "check")
+    assert code == exits.DONE
+    assert Wording("zh").say("cli.check.anchor.remedy") in said  # a note, and no problem
+    code, said = run("db", "check", "--json")
+    assert code == exits.DONE
+    assert {one["what"] for one in json.loads(said)} >= {"version", "indexes", "grants", "years"}
     assert run("db", "backup")[0] == exits.DONE
     assert list((data_folder / "backups").glob("*.dump"))
 
