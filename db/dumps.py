@@ -1,7 +1,7 @@
 """Dumps of a database by PostgreSQL's own programs: making one, and loading one.
 
-Which of the machine's pg_dump and pg_restore is taken depends on the server: they must not be older
-than it, and the same version is best. What a restored database needs beside is `restore.py`'s.
+The machine may have several pg_dump and pg_restore; none may be older than the server. What a
+restored database needs beside is `restore.py`'s.
 """
 
 import os
@@ -93,7 +93,8 @@ def _program(name: str, address: URL) -> _Program:
     found = sorted(_programs(name, encrypted=encrypted), key=lambda one: one.major)
     fitting = [one for one in found if server is None or one.major >= server]
     if fitting:
-        return fitting[-1] if server is None else fitting[0]
+        # The oldest that will do makes a dump most programs can read; the newest reads most dumps.
+        return fitting[0] if name == "pg_dump" and server else fitting[-1]
     if found:
         raise StoreUnavailable(
             "store.client_older", program=name, found=found[-1].major, server=server

@@ -115,6 +115,17 @@ def test_a_damaged_dump_says_so(empty: URL, database_url: URL, tmp_path: Path) -
         restore(empty, dump)
 
 
+def test_a_dump_of_newer_programs_says_which_are_needed(
+    empty: URL, database_url: URL, tmp_path: Path
+) -> None:
+    dump = backup(database_url, tmp_path)
+    content = bytearray(dump.read_bytes())
+    content[6] = 99  # the minor version of the dump's format
+    dump.write_bytes(content)
+    with pytest.raises(StoreUnavailable, match=r"store\.dump_newer"):
+        restore(empty, dump)
+
+
 def test_programs_older_than_the_server_are_not_tried(
     database_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
