@@ -51,7 +51,7 @@ def create(url: URL, *, door_password: str = "", new_door: bool = False) -> Crea
         StoreUnavailable: "store.server_version", "store.not_administrator", "store.encoding",
             "store.no_locale", and as `db.upgrade.upgrade`.
     """
-    version, new = _prepare_database(url)
+    version, new = prepare_database(url)
     upgrade(url)
     engine = command_engine(url)
     try:
@@ -68,16 +68,13 @@ def create(url: URL, *, door_password: str = "", new_door: bool = False) -> Crea
     )
 
 
-def refuse_version(major: int) -> None:
-    """Raise `StoreUnavailable` "store.server_version" unless the schema is tested on it."""
-    if not LEAST_MAJOR <= major <= NEWEST_MAJOR:
-        raise StoreUnavailable(
-            "store.server_version", found=major, least=LEAST_MAJOR, most=NEWEST_MAJOR
-        )
+def prepare_database(url: URL) -> tuple[str, bool]:
+    """Make the database where it is missing: the server's version, and whether it was made now.
 
-
-def _prepare_database(url: URL) -> tuple[str, bool]:
-    """The server's version, and whether the database was made just now."""
+    Raises:
+        StoreUnavailable: "store.server_version", "store.not_administrator", "store.encoding",
+            "store.no_locale".
+    """
     name = str(url.database)
     try:
         with administrator(url.set(database=_MAINTENANCE)) as admin:
@@ -103,3 +100,11 @@ def _prepare_database(url: URL) -> tuple[str, bool]:
             raise
         raise failure from None
     return version, known is None
+
+
+def refuse_version(major: int) -> None:
+    """Raise `StoreUnavailable` "store.server_version" unless the schema is tested on it."""
+    if not LEAST_MAJOR <= major <= NEWEST_MAJOR:
+        raise StoreUnavailable(
+            "store.server_version", found=major, least=LEAST_MAJOR, most=NEWEST_MAJOR
+        )

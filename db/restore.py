@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, Engine, text
 
 from console.domain.refusal import Refusal
+from db.create import prepare_database
 from db.dumps import load, refuse_no_dump
 from db.engine import command_engine
 from db.roles import prepare_roles, role_name
@@ -41,14 +42,15 @@ def restore(url: URL, file: Path) -> Restored:
     to the server, not to the database, and so are in no dump.
 
     Args:
-        url: Address of the empty database, as its administrator.
+        url: Address of the database, empty or not there yet, as the server's superuser.
         file: The dump.
 
     Raises:
         Refusal: `dump.file`, `dump.kind`; `restore.not_empty` when anything is in the database.
-        StoreUnavailable: as `db.dumps.load`, `db.upgrade.upgrade`.
+        StoreUnavailable: as `db.create.prepare_database`, `db.dumps.load`, `db.upgrade.upgrade`.
     """
     refuse_no_dump(file)
+    prepare_database(url)
     engine = command_engine(url)
     try:
         with engine.begin() as connection:

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from sqlalchemy import make_url
+
 from console.bootstrap.archiving import verify_archive
 from console.bootstrap.places import site_of
 from console.cli import exits
@@ -38,8 +40,9 @@ def create_database(settings: Settings, given: Given, talk: Talk) -> int:
     with site_of(settings) as site:
         secret = os.environ.get(DOOR_VARIABLE, "")
         made = create(site.url, door_password=secret, new_door=given.new_door)
-        address = seat_address(site.url, "" if secret else made.password)
-    facts = {"database": site.url.database, "revision": made.revision, "version": made.version}
+    # As it was typed: what TLS adds by itself is of this machine, not of a seat.
+    address = seat_address(make_url(settings.database_url), "" if secret else made.password)
+    facts = {"database": address.database, "revision": made.revision, "version": made.version}
     begun = "cli.db.created" if made.new_database else "cli.db.completed"
     for wording in (Wording(language, strict=False) for language in Language):
         talk.line(wording.say(begun, **facts))
