@@ -13,10 +13,12 @@ from typing import Final
 import psycopg
 from sqlalchemy import URL, Connection, Engine, text
 
+from console.domain.ways import WAYS
 from console.ports.errors import StoreUnavailable
 from db.anchors import anchored_at
 from db.create import refuse_version
 from db.engine import command_engine
+from db.seed import ways_changed
 from db.structure import KINDS, Difference, differences, read_structure, reference_database
 from db.tls import hosts_of, is_local
 from db.upgrade import newest_revision, present_revision
@@ -43,8 +45,9 @@ _UNGUARDED: Final = text(
     " WHERE t.tgrelid = i.inhrelid AND t.tgname = 'keep_all') ORDER BY 1"
 )
 _OFF: Final = text(
-    "SELECT name FROM pg_settings WHERE setting = 'off' AND name IN"
-    " ('fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums') ORDER BY 1"
+    "SELECT name || ' = ' || setting FROM pg_settings WHERE (setting = 'off' AND name IN"
+    " ('fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums'))"
+    " OR (setting = 'minimal' AND name = 'wal_level') ORDER BY 1"
 )
 _ENCRYPTED: Final = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
 _ENCODING: Final = text(
@@ -92,6 +95,7 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
             yield _listed("invalid", connection.execute(_INVALID).scalars().all())
             yield _listed("disabled", connection.execute(_DISABLED).scalars().all())
             yield _years(connection)
+            yield Looked(what="ways", fact=str(len(WAYS)), problem=ways_changed(connection))
         yield _anchor(engine, now)
     finally:
         engine.dispose()
@@ -129,10 +133,9 @@ def _tls(connection: Connection, url: URL) -> Looked:
 
 
 def _settings(connection: Connection) -> Looked:
-    """Switched off, they cost acknowledged work when the power goes."""
+    """Switched off, they cost acknowledged work when the power or a disk goes."""
     off = connection.execute(_OFF).scalars().all()
-    fact = ", ".join(f"{name} = off" for name in off) or "+"
-    return Looked(what="settings", fact=fact, warning=bool(off))
+    return Looked(what="settings", fact=", ".join(off) or "+", warning=bool(off))
 
 
 def _structure(engine: Engine) -> Iterator[Looked]:

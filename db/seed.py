@@ -60,6 +60,14 @@ def transition_rows() -> Iterator[dict[str, object]]:
                     yield {**dict(zip(names, key, strict=True)), "reason": way.reason}
 
 
+def ways_changed(connection: Connection) -> bool:
+    """Whether the database's lawful ways are others than this program's."""
+    kept = connection.execute(select(records.TRANSITION)).mappings()
+    return {tuple(row.values()) for row in transition_rows()} != {
+        tuple(row.values()) for row in kept
+    }
+
+
 def put_catalogue(
     connection: Connection, catalogue: Catalogue, operator: str, at: datetime
 ) -> None:
@@ -147,12 +155,10 @@ def _condition(line: Line) -> Condition:
 
 
 def _transitions(connection: Connection) -> bool:
-    wanted = list(transition_rows())
-    kept = connection.execute(select(records.TRANSITION)).mappings()
-    if {tuple(row.values()) for row in wanted} == {tuple(row.values()) for row in kept}:
+    if not ways_changed(connection):
         return False
     connection.execute(delete(records.TRANSITION))
-    connection.execute(insert(records.TRANSITION), wanted)
+    connection.execute(insert(records.TRANSITION), list(transition_rows()))
     return True
 
 

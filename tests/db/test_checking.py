@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, Engine, text
@@ -9,6 +10,7 @@ from sqlalchemy import URL, Engine, text
 from db.anchors import make_anchor
 from db.checking import Looked, check
 from db.roles import prepare_roles
+from db.site import Site, bring_up
 from db.upgrade import upgrade
 from tests.plugins.stores import StoreServer
 
@@ -103,15 +105,16 @@ def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Eng
         "DROP TRIGGER keep_step ON case_step",
         "ALTER FUNCTION api_v1.hold SECURITY INVOKER",
         "GRANT SELECT ON caller TO wm_seat",
+        "INSERT INTO transition VALUES ('accepted', 'close', 'acceptor', 'closed', false)",
     ],
 )
-def test_a_thorough_upgrade_puts_functions_guards_and_rights_right(
-    database_url: URL, owner: Engine, deed: str
+def test_a_thorough_upgrade_puts_functions_guards_rights_and_ways_right(
+    database_url: URL, owner: Engine, tmp_path: Path, deed: str
 ) -> None:
     with owner.begin() as connection:
         connection.execute(text(deed))
     assert problems(database_url)
-    upgrade(database_url, thorough=True)
+    bring_up(Site(url=database_url, folder=tmp_path), thorough=True)
     assert problems(database_url) == {}
 
 
