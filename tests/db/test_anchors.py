@@ -119,7 +119,7 @@ def test_lines_that_were_changed_dropped_or_come_from_elsewhere_are_told_apart(
     told = {**json.loads(second), "steps": 7}
     changed = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     other = Anchor(
-        number=1, at=MORNING, database="other", cases=0, steps=0, years={}, previous=""
+        number=1, at=MORNING, database="other", cases=1, steps=1, years={}, previous=""
     ).line()
     tried = {
         "line": [first, changed, third],

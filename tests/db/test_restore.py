@@ -53,9 +53,7 @@ def test_a_restored_database_equals_the_one_that_was_dumped(
         assert {name for name in before if before[name] != after.get(name)} == CHANGED
         assert before.keys() == after.keys()
         assert verify(engine).whole
-        told = check_anchors(engine, kept_lines(owner))
-        assert told is not None  # the copy has another name, and says so
-        assert told.reason == "database"
+        assert check_anchors(engine, kept_lines(owner)) is None  # whatever name the copy has
     finally:
         engine.dispose()
 
