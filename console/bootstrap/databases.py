@@ -44,9 +44,12 @@ def create_database(settings: Settings, given: Given, talk: Talk) -> int:
     address = seat_address(make_url(settings.database_url), "" if secret else made.password)
     facts = {"database": address.database, "revision": made.revision, "version": made.version}
     begun = "cli.db.created" if made.new_database else "cli.db.completed"
+    door = "cli.db.door" if made.password else "cli.db.door_kept"
+    if secret:
+        door = "cli.db.door_given"
     for wording in (Wording(language, strict=False) for language in Language):
         talk.line(wording.say(begun, **facts))
-        talk.line(wording.say("cli.db.door" if made.password else "cli.db.door_kept"))
+        talk.line(wording.say(door, name=DOOR_VARIABLE))
     talk.line(address.render_as_string(hide_password=False))
     return exits.DONE
 

@@ -120,7 +120,10 @@ def run(
 
 
 def test_a_city_s_database_lives_from_its_creation_to_its_restoration(
-    city: CityServer, run: Callable[..., tuple[int, str]], tmp_path: Path
+    city: CityServer,
+    run: Callable[..., tuple[int, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert run("pds", "db", "check")[0] == exits.STORE  # there is no such database
     code, said = run("pds", "db", "create")
@@ -137,6 +140,9 @@ def test_a_city_s_database_lives_from_its_creation_to_its_restoration(
     assert run("pds", "db", "backup")[0] == exits.DONE
     (dump,) = (tmp_path / "backups").glob("*.dump")
     assert run("again", "db", "restore", str(dump), "--yes")[0] == exits.DONE
+    monkeypatch.setenv("WANMI_DOOR_PASSWORD", "only-for-this-door")
+    code, said = run("again", "db", "create")  # the seats' account is in no dump
+    assert (code, "only-for-this-door" in said) == (exits.DONE, False)
     code, said = run("again", "db", "check")
     assert code == exits.DONE, said
     before, after = (_fingerprints(city.opened(name)) for name in ("pds", "again"))
