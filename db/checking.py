@@ -5,7 +5,7 @@ line is called and what helps is told by the catalogues, by the codes here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -21,7 +21,7 @@ from db.engine import command_engine
 from db.seed import ways_changed
 from db.structure import KINDS, Difference, differences, read_structure, reference_database
 from db.tls import hosts_of, is_local
-from db.upgrade import newest_revision, present_revision
+from db.upgrade import newest_revision, present_revision, years_of
 
 _MOST_APART: Final = timedelta(seconds=5)
 _ANCHOR_AGE: Final = timedelta(days=2)
@@ -94,7 +94,7 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
         with engine.connect() as connection:
             yield _listed("invalid", connection.execute(_INVALID).scalars().all())
             yield _listed("disabled", connection.execute(_DISABLED).scalars().all())
-            yield _years(connection)
+            yield _years(connection, years_of(now()))
             yield Looked(what="ways", fact=str(len(WAYS)), problem=ways_changed(connection))
         yield _anchor(engine, now)
     finally:
@@ -160,18 +160,16 @@ def _named(found: list[Difference]) -> str:
     return shown if len(found) <= _NAMED else f"{shown} … {len(found)}"
 
 
-def _listed(what: str, names: object) -> Looked:
-    found = [str(name) for name in names] if isinstance(names, list | tuple) else []
+def _listed(what: str, found: Sequence[str]) -> Looked:
     return Looked(what=what, fact=", ".join(found[:_NAMED]) or "0", problem=bool(found))
 
 
-def _years(connection: Connection) -> Looked:
+def _years(connection: Connection, years: Sequence[int]) -> Looked:
     """This and next year's tables, each guarded: around midnight of New Year there is no time."""
-    year = connection.execute(text("SELECT extract(year FROM now())::int")).scalar_one()
-    names = [f"{base}_{one}" for one in (year, year + 1) for base in (*_YEARLY, "case_number")]
+    names = [f"{base}_{year}" for year in years for base in (*_YEARLY, "case_number")]
     lacking = connection.execute(_MISSING_YEARS, {"names": names}).scalars().all()
     open_ones = connection.execute(_UNGUARDED).scalars().all()
-    fact = ", ".join((*lacking, *open_ones)) or f"{year}, {year + 1}"
+    fact = ", ".join((*lacking, *open_ones)) or ", ".join(map(str, years))
     return Looked(what="years", fact=fact, problem=bool(lacking or open_ones))
 
 

@@ -47,7 +47,7 @@ def upgrade(
         StoreUnavailable: "store.schema_newer", "store.backup_failed", or what `db.engine` knows.
     """
     engine = command_engine(url)
-    years = _years(now or datetime.now(UTC))
+    years = years_of(now or datetime.now(UTC))
     try:
         if not thorough and _up_to_date(engine, years):
             with engine.begin() as connection:
@@ -118,6 +118,12 @@ def config(connection: Connection | None) -> Config:
     return made
 
 
+def years_of(now: datetime) -> tuple[int, int]:
+    """This local year and the next: a database nobody opened for years lacks both."""
+    this = now.astimezone(LOCAL).year
+    return this, this + 1
+
+
 def _refuse_newer(connection: Connection) -> None:
     present = MigrationContext.configure(connection).get_current_revision()
     known = {
@@ -151,12 +157,6 @@ def _digests() -> dict[str, str]:
 def _applied(connection: Connection) -> dict[str, str]:
     found = connection.execute(text("SELECT name, digest FROM api_file"))
     return {row.name: row.digest for row in found}
-
-
-def _years(now: datetime) -> tuple[int, int]:
-    """This local year and the next: a database nobody opened for years lacks both."""
-    this = now.astimezone(LOCAL).year
-    return this, this + 1
 
 
 def _add_years(connection: Connection, years: Sequence[int]) -> None:
