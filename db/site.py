@@ -18,7 +18,7 @@ from console.ports.errors import StoreUnavailable
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
-from db.upgrade import pending, upgrade
+from db.upgrade import upgrade
 
 DATABASE: Final = "wanmi"
 """The database of an embedded server."""
@@ -99,10 +99,9 @@ def bring_up(site: Site) -> None:
     """
     engine = command_engine(site.url)
     try:
-        behind = pending(engine)
         upgrade(site.url, backups=site.backups)
-        if behind:
-            seed(engine)
+        # Always: the table of ways changes with the program, though the schema stays as it is.
+        seed(engine)
     finally:
         engine.dispose()
 
