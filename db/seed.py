@@ -31,6 +31,7 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 CALENDAR: Final = "state-council"
 _STANDARDS_FROM: Final = date(2024, 1, 1)
 _SEEDER: Final = "system"
+_LOCK: Final = 7_463_014  # any number: who seeds first
 _UPPER_LEVELS: Final = {"city", "district", "community"}  # towns and the like count as streets
 
 Line = dict[str, str]
@@ -39,6 +40,8 @@ Line = dict[str, str]
 def seed(engine: Engine) -> None:
     """Put the reference data in place; quick and harmless when they are."""
     with engine.begin() as connection:
+        # Two consoles may start a new program at the same moment.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         steps = (_transitions, _calendar, _stage_limits, _divisions, _catalogue)
         changed = [step(connection) for step in steps]
         if any(changed):

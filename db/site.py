@@ -19,7 +19,7 @@ from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
 from db.tls import secured
-from db.upgrade import pending, upgrade
+from db.upgrade import upgrade
 
 DATABASE: Final = "wanmi"
 """The database of an embedded server."""
@@ -108,10 +108,9 @@ def bring_up(site: Site, *, thorough: bool = False) -> None:
     """
     engine = command_engine(site.url)
     try:
-        behind = pending(engine)
         upgrade(site.url, backups=site.backups, thorough=thorough)
-        if behind or thorough:
-            seed(engine)
+        # Always: the table of ways changes with the program, though the schema stays as it is.
+        seed(engine)
     finally:
         engine.dispose()
 
