@@ -27,7 +27,9 @@ WHOLE_CITY: Final = "wm_city"
 _MOST_CONNECTIONS: Final = 24  # three consoles of one operator with all their lanes
 
 POSTS: Final[tuple[str, ...]] = tuple(f"wm_post_{one.value}" for one in Post)
-_GROUPS: Final = ", ".join(f"'{name}'" for name in (OWNER, DEFINER, SEATS, DOOR, WHOLE_CITY, *POSTS))
+_GROUPS: Final = ", ".join(
+    f"'{name}'" for name in (OWNER, DEFINER, SEATS, DOOR, WHOLE_CITY, *POSTS)
+)
 
 _PREPARE: Final = f"""
 DO $$
