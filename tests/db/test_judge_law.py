@@ -6,7 +6,7 @@ The domain's own needs are switched off, so that only the server can say no.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -326,3 +326,15 @@ def test_a_suspension_is_ended_by_the_system_at_its_date_by_whichever_seat_looks
         work.put(*go(work.case(early), replace(act, at=work.at), work.rules(), identity))
         with pytest.raises(Refusal, match=r"need\.resume_due_if_system"):
             work.commit()
+
+
+def test_a_case_handed_over_is_worked_in_the_shift_leader_s_post_for_its_time(
+    crew: Crew, life: Life
+) -> None:
+    handed, other = life.report(), life.report()
+    until = datetime.now(UTC) + timedelta(days=1)
+    life.act(handed, Move.AUTHORISE, L, colleague="lin", until=until)
+    as_leader = replace(actor(D), post=L)
+    assert attempt(crew, other, Move.VOID, as_leader) == "judge.post"
+    assert attempt(crew, handed, Move.AUTHORISE, as_leader, {"colleague": "he", "until": until})
+    assert not attempt(crew, handed, Move.VOID, actor(D))
