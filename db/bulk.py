@@ -207,6 +207,11 @@ class BulkWork:
         """The first result of this command id within what is not flushed yet."""
         return self._store.pending.done.get(self._command)
 
+    @property
+    def at(self) -> datetime:
+        """The moment of this command, as given."""
+        return self._at
+
     def rules(self) -> Rules:
         """The city's rules in force."""
         return self._store.rules

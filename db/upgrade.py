@@ -19,7 +19,7 @@ from console.ports.errors import StoreUnavailable
 from db.dumps import backup
 from db.engine import command_engine
 from db.migrations.raw import run_script
-from db.roles import OWNER, prepare_roles
+from db.roles import OWNER, prepare_roles, settle_roles
 from db.standing import LOCAL
 
 _HERE: Final = Path(__file__).parent
@@ -65,6 +65,8 @@ def upgrade(
             command.upgrade(config(connection), "head")
             apply_api(connection, thorough=thorough)
             _add_years(connection, years)
+            connection.execute(text("SET LOCAL ROLE NONE"))
+            settle_roles(connection)
     finally:
         engine.dispose()
 
