@@ -228,7 +228,7 @@ class Desk(QObject):
         actor, now = self.actor, self.now()
         self.order(lambda outside: outside.claims.hold(case, actor, now, reason), done, refused)
 
-    def release(self, case: CaseId) -> None:
-        """Let a case go."""
-        actor = self.actor
+    def release(self, case: CaseId, holder: Actor | None = None) -> None:
+        """Let a case go; `holder` is this seat as it was when it got the case, at another post."""
+        actor = holder or self.actor
         self.order(lambda outside: outside.claims.release(case, actor), lambda _none: None)

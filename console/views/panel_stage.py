@@ -52,6 +52,7 @@ class PanelStage(QObject):
         bench.card.changed.connect(self._on_card)
         bench.next_case.taken.connect(self._on_next)
         bench.next_case.none_left.connect(self._on_none_left)
+        bench.next_case.passed.connect(self._on_none_left)
 
     @property
     def panel(self) -> QWidget | None:
@@ -62,6 +63,7 @@ class PanelStage(QObject):
         """Open the panel of a gesture; what needs no panel is done or asked at once."""
         self.close()
         look, bench = self._look, self._bench
+        bench.begin()
         ground = Ground(base=bench.ground.base, grids=bench.ground.grids)
         panel = open_panel(
             move,

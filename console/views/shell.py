@@ -228,10 +228,10 @@ class Shell(QObject):
     def _on_queue_shown(self) -> None:
         self.workplace.frame.rail.choose(self.bench.queue.filter.queue)
 
-    @Slot(object)
-    def _on_taken(self, case: CaseId) -> None:
-        if self.bench.queue.filter.queue != self.bench.next_case.queue:
-            self.bench.queue.open(self.bench.next_case.queue)
+    @Slot(object, str)
+    def _on_taken(self, case: CaseId, queue: str) -> None:
+        if self.bench.queue.filter.queue != queue:
+            self.bench.queue.open(queue)
         self.bench.queue.choose(case)
         self.bench.rail.reload()
 

@@ -140,6 +140,7 @@ class ShellCommands(QObject):
         if case is None:
             self._tell("case.none_chosen", NoticeTone.INFO)
             return
+        self._bench.begin()
         self._bench.holding.hold(case)
         self._shell.focus_card()
 
