@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
+from shiboken6 import Shiboken
 
 from console.domain.case import Actor, CaseId
 from console.domain.stage import Move, Post
+from console.ports.rows import QueueOrder
 from console.ports.work import Claims
 from console.views.panels.gesture_form import GestureForm
 from tests.journeys.hands import Hands, Office
@@ -99,3 +102,25 @@ def test_who_stays_is_given_the_next_case_in_the_queue_he_works(hands: Hands, he
     held.through.set()
     hands.wait(lambda: hands.bench.queue.selected == other and bool(holder(hands, other)))
     assert hands.bench.queue.filter.queue == queue
+
+
+@pytest.mark.parametrize("key", ["Ctrl+Shift+I", "Ctrl+Shift+Q"])
+def test_answers_to_a_seat_that_was_left_disturb_nobody(
+    office: Office, hands: Hands, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, through = hands.shell.desk.outside.reading, threading.Event()
+    order = reading.order
+
+    def slow(*asked: Any) -> QueueOrder:
+        assert through.wait(PATIENCE_S)
+        return order(*asked)
+
+    with monkeypatch.context() as slowed:
+        slowed.setattr(reading, "order", slow)
+        left = hands.shell
+        hands.press("F5", key)
+        hands.wait(lambda: hands.app.shell is not left)
+        hands.wait(lambda: not Shiboken.isValid(left))
+        through.set()
+    after = office.seat()  # its answers come behind those of the seat that was left
+    assert after.bench.rail.counts
