@@ -111,9 +111,8 @@ class Desk(QObject):
     ) -> None:
         """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
 
-        When the store does not answer, `refused` is told too (code `store.…`), so that the form
-        can be sent again. The same command then goes with the same id: had it been done after
-        all, it is not done twice.
+        When the store does not answer, `refused` is told too (code `store.…`). The same command
+        sent again goes with the same id: had it been done after all, it is not done twice.
         """
         seat = Seat(
             actor=self.actor,

@@ -4,11 +4,11 @@ Proposals and their evidence are the domain's (`responsibility`), the due time i
 domain itself (`limit_preview`). Words, colours and keys are the views'.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from console.domain.refusal import Refusal
 from console.domain.responsibility import Proposal, is_clear
@@ -16,12 +16,12 @@ from console.domain.stage import Move
 from console.domain.timelimit import TimeLimit
 from console.ports.reading import Reading
 from console.ports.rows import CaseDetail, Precedents, UnitRecord
-from console.ports.work import Changes
 from console.services.registry import GESTURE_OF
 from console.viewmodels.answering import while_alive
 from console.viewmodels.case_card import read_case
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper, round_of
+from console.viewmodels.drafts import round_of
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 from console.viewmodels.limit_preview import LimitPreview, preview
 from console.viewmodels.phrases import ask_phrases
 from console.viewmodels.pinyin import Option, an_option
@@ -40,16 +40,15 @@ class Advice:
     units: tuple[Option, ...]
 
 
-class DispatchDraft(QObject):
+class DispatchDraft(FormDraft):
     """Signals: `advised` when the proposals arrived; `changed` when a choice was made."""
 
     advised = Signal()
     changed = Signal()
-    restored = Signal()
 
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.move, self.detail = desk, move, detail
+        super().__init__(desk, "dispatch", round_of(detail.case))
+        self.move, self.detail = move, detail
         self.advice = Advice(
             proposals=(), records={}, precedents=Precedents(cases=(), by_unit=()), units=()
         )
@@ -61,9 +60,6 @@ class DispatchDraft(QObject):
         self.own_limit: TimeLimit | None = None
         self.reason = ""
         self.instruction = ""
-        self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "dispatch", round_of(detail.case), self.content)
-        self.keeper.setParent(self)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -110,15 +106,14 @@ class DispatchDraft(QObject):
         """Take choices by field name and say so."""
         for name, value in choices.items():
             setattr(self, name, value)
-        self.touched = True
-        self.keeper.touch()
+        self.typed()
         self.changed.emit()
 
     def write(self, words: str) -> None:
         """Keep an instruction typed by hand; "" while it only follows the form."""
         if words != self.instruction:
-            self.instruction, self.touched = words, True
-            self.keeper.touch()
+            self.instruction = words
+            self.typed()
 
     @property
     def clear(self) -> bool:
@@ -161,13 +156,10 @@ class DispatchDraft(QObject):
     def submit(
         self,
         instruction: str,
-        done: Callable[[Changes], None],
-        refused: Callable[[Refusal, object], None],
+        done: Done,
+        refused: Refused,
     ) -> None:
         """Dispatch with these words; a second call while the first runs does nothing."""
-        if self.busy:
-            return
-        self.busy = True
         case = self.detail.case
         command = GESTURE_OF[self.move].command(
             case=case.id,
@@ -181,17 +173,7 @@ class DispatchDraft(QObject):
             reason=self.reason.strip(),
         )
 
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            self.keeper.discard()
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            self.keeper.save()
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+        self.send(command, done, refused)
 
     # --- the draft --------------------------------------------------------------------------------
 
