@@ -21,7 +21,7 @@ class AskedDraft(FormDraft):
 
     def load(self) -> None:
         """Ask for a reason given before."""
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     def write(self, reason: str) -> None:
         """Take the reason."""
@@ -40,6 +40,9 @@ class AskedDraft(FormDraft):
         """What a draft keeps."""
         return {"reason": self.reason}
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The reason."""
+        self.write(given.get("reason", self.reason))
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         self.reason = content["reason"]
-        self.restored.emit()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from console.domain.case import Case
 from console.domain.stage import Move
 from console.domain.timers import Timer, clock_of
@@ -45,8 +43,6 @@ class CloseDraft(FormDraft):
     Signals: `changed` when a condition was ticked.
     """
 
-    changed = Signal()
-
     def __init__(self, desk: Desk, detail: CaseDetail) -> None:
         super().__init__(desk, "close", round_of(detail.case))
         self.detail = detail
@@ -62,7 +58,7 @@ class CloseDraft(FormDraft):
     def load(self) -> None:
         """Look for the photos and for a draft left before."""
         self.evidence.load(self.detail)
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     # --- conditions -------------------------------------------------------------------------------
 
@@ -139,9 +135,11 @@ class CloseDraft(FormDraft):
         """What a draft keeps."""
         return {"met": list(self.met), "reason": self.reason}
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The reason."""
+        self.write(given.get("reason", self.reason))
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         if len(content["met"]) == len(self.conditions):
             self.met = list(content["met"])
         self.reason = content["reason"]
-        self.restored.emit()
-        self.changed.emit()

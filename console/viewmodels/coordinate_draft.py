@@ -29,7 +29,6 @@ class CoordinateDraft(FormDraft):
     """
 
     read = Signal()
-    changed = Signal()
 
     def __init__(self, desk: Desk, detail: CaseDetail, *, signing: bool = False) -> None:
         super().__init__(desk, "coordinate", round_of(detail.case))
@@ -60,7 +59,7 @@ class CoordinateDraft(FormDraft):
         self.table.load()
         self.evidence.load(self.detail)
         if not self.signing:
-            self.keeper.restore(self._on_restored)
+            self.bring_back()
 
     def _on_table(self) -> None:
         """Before a unit was chosen the one that leads clearly is proposed."""
@@ -172,13 +171,17 @@ class CoordinateDraft(FormDraft):
             "own": self.table.own_rows(),
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The unit the decision names, and its reason."""
+        self.unit = given.get("unit", self.unit)
+        self.reason = given.get("reason", self.reason)
+        self.typed()
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         self.table.take_rows(content["own"])
         self.unit, self.basis = content["unit"], tuple(content["basis"])
         self.reason, self.document = content["reason"], content["document"]
         self.scope = content["scope"]
-        self.restored.emit()
-        self.changed.emit()
 
     def _touched(self) -> None:
         self.typed()

@@ -44,7 +44,6 @@ class DispatchDraft(FormDraft):
     """Signals: `advised` when the proposals arrived; `changed` when a choice was made."""
 
     advised = Signal()
-    changed = Signal()
 
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
         super().__init__(desk, "dispatch", round_of(detail.case))
@@ -79,7 +78,7 @@ class DispatchDraft(FormDraft):
 
         self.desk.ask("dispatch", read, while_alive(self, self._on_advice))
         ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases), titled=True)
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     def _on_advice(self, advice: Advice) -> None:
         self.advice = advice
@@ -189,11 +188,16 @@ class DispatchDraft(FormDraft):
             "instruction": self.instruction,
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """Unit, assisting units, limit with its reason, and the instruction."""
+        names = {"limit": "own_limit"}
+        known = ("unit", "assisting", "limit", "reason", "instruction")
+        self.put(**{names.get(name, name): given[name] for name in known if name in given})
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         self.unit = str(content["unit"]) or self.unit
         self.assisting = tuple(content["assisting"])
         self.copies = tuple(content["copies"])
         self.measures = tuple(content["measures"])
         self.own_limit = TimeLimit.from_code(content["limit"]) if content["limit"] else None
         self.reason, self.instruction = str(content["reason"]), str(content["instruction"])
-        self.restored.emit()

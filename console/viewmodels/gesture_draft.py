@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-
 from console.domain.codec import decode, encode
 from console.domain.place import Place
 from console.domain.refusal import Refusal
@@ -158,8 +156,6 @@ class GestureDraft(FormDraft):
     Signals: `changed` when options or phrases have arrived or a value was set from here.
     """
 
-    changed = Signal()
-
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
         super().__init__(desk, move.value, round_of(detail.case))
         self.move, self.detail = move, detail
@@ -178,7 +174,7 @@ class GestureDraft(FormDraft):
 
     def load(self) -> None:
         """Ask for phrases, for whatever is to be chosen from, and for a draft left before."""
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
         ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases))
         wanted = {field.name: field.kind for field in self.fields if field.kind in _LOADED}
         if wanted:
@@ -267,14 +263,19 @@ class GestureDraft(FormDraft):
             if name in self._by_hand
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """Every field of the form that was given."""
+        for field in self.fields:
+            if field.name in given:
+                self.put(field.name, given[field.name])
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         """What was typed before comes back, except where something is being typed already."""
         for field in self.fields:
             if field.name in content and field.name not in self._by_hand:
                 self._values[field.name] = _again(field.kind, content[field.name])
                 self._by_hand.add(field.name)
         self.touched = True
-        self.restored.emit()
 
     def _filled(self, name: str) -> bool:
         value = self._values.get(name)

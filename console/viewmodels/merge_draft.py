@@ -40,7 +40,7 @@ class MergeDraft(FormDraft):
 
     def load(self) -> None:
         """Ask for the cases that may mean the same, and for a draft left before."""
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
         case, now, rules = self.detail.case, self.desk.now(), self.desk.rules
         standard = case.standard
 
@@ -104,7 +104,11 @@ class MergeDraft(FormDraft):
         """What a draft keeps."""
         return {"master": self.master, "number": self.number, "reason": self.reason}
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The words."""
+        self.write(given.get("reason", self.reason))
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         """What was chosen before comes back, unless something is being chosen already."""
         if self.touched:
             return
@@ -112,8 +116,6 @@ class MergeDraft(FormDraft):
         self.master = CaseId(master) if master is not None else None
         self.number, self.reason = content["number"], content["reason"]
         self.touched = True
-        self.restored.emit()
-        self.chosen.emit()
 
     # --- merging ----------------------------------------------------------------------------------
 

@@ -34,7 +34,6 @@ class RegisterDraft(FormDraft):
     parts to tick.
     """
 
-    changed = Signal()
     parted = Signal()
 
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
@@ -102,7 +101,7 @@ class RegisterDraft(FormDraft):
             self.classes.recognise(known)
         self._settled = True
         self.changed.emit()
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     def _on_chosen(self) -> None:
         if self.detail.component is not None:
@@ -124,7 +123,7 @@ class RegisterDraft(FormDraft):
             "ticked": sorted(self.ticked),
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_back(self, content: Mapping[str, Any]) -> None:
         """What was chosen before comes back, unless something is being chosen already."""
         if self.touched:
             return
@@ -133,9 +132,7 @@ class RegisterDraft(FormDraft):
         self.level = AreaLevel(content["level"]) if content["level"] else None
         self.ticked = frozenset(content["ticked"]) & frozenset(self.parts)
         self.touched = True
-        self.restored.emit()
         self.parted.emit()
-        self.changed.emit()
 
     def _take_parts(self) -> None:
         standard = self.standard

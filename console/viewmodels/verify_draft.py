@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
-
 from console.domain.case import Case
 from console.domain.codec import encode
 from console.domain.stage import Move, Stage
@@ -37,6 +35,8 @@ from console.viewmodels.pinyin import Option, an_option
 FAULTS: Final = ("not_done", "not_thorough", "bad_photos", "wrong_place", "false_claim")
 """Coded reasons of a failed verification; the assessment counts them."""
 _BREAKS: Final = re.compile(r"[、，；。;,\n]+")
+WORDS_OF: Final = {Move.PASS: "pass", Move.FAIL: "fail", Move.REVERIFY: "again"}
+"""Which words a gesture's reason is."""
 WHOLE: Final = 1000
 """A photo's width and height in the units of its marks."""
 Rectangle = tuple[float, float, float, float]
@@ -149,8 +149,6 @@ class VerifyDraft(FormDraft):
     draft left before was taken up.
     """
 
-    changed = Signal()
-
     def __init__(self, desk: Desk, detail: CaseDetail) -> None:
         super().__init__(desk, "verify", round_of(detail.case))
         self.detail = detail
@@ -183,7 +181,7 @@ class VerifyDraft(FormDraft):
             )
 
         self.desk.ask("verify", read, while_alive(self, self._on_inspectors))
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     def content(self) -> dict[str, Any]:
         """What a draft keeps."""
@@ -196,15 +194,23 @@ class VerifyDraft(FormDraft):
             "drawn": [encode(mark) for mark in self.rectangles],
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """Inspector, what he found, and the words, which belong to the conclusion they are for."""
+        self.inspector = given.get("inspector", self.inspector)
+        which = given.get("outcome") or WORDS_OF.get(given["move"], "")
+        if which in ("pass", "fail"):
+            self.verdict = Verdict(which)
+        if which in self.texts:
+            self.texts[which] = given.get("reason") or given.get("text") or self.texts[which]
+        self.typed()
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         if len(content["marks"]) == len(self.checks.conditions):
             self.checks.marks = list(content["marks"])
         self.verdict = Verdict(content["verdict"]) if content["verdict"] else None
         self.faults = tuple(content["faults"])
         self.texts |= content["texts"]
         self.drawn = _by_photo(content["drawn"])
-        self.restored.emit()
-        self.changed.emit()
 
     # --- marks ------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ A reason that was given before the safe choice was taken stands there again the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -49,6 +49,10 @@ class AskedGesture(ConfirmDialog):
         self.accepted.connect(self._on_accepted)
         self.rejected.connect(self._on_rejected)
         self._draft.load()
+
+    def fill(self, given: Mapping[str, Any]) -> None:
+        """Take the reason where it was given already."""
+        self._draft.fill(self._draft.move, given)
 
     def _on_restored(self) -> None:
         self.take_reason(self._draft.reason)

@@ -116,6 +116,7 @@ class MergePanel(Panel):
     def _on_restored(self) -> None:
         self.finder.settle(self.draft.number)
         self.reason.setText(self.draft.reason)
+        self._on_chosen()
 
     def _on_done(self, changes: Changes) -> None:
         self.finish(changes)

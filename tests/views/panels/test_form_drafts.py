@@ -309,3 +309,46 @@ def test_a_reason_given_to_a_question_is_there_when_it_is_asked_again(
     assert again.reason == given
     with qtbot.waitSignal(again.destroyed):
         again.reject()
+
+
+GIVEN: Final = {
+    Move.CLOSE: ("reason", "现场已恢复"),
+    Move.MERGE: ("reason", "同一处垃圾"),
+    Move.FAIL: ("texts", "井盖仍有松动"),
+    Move.PROPOSE_DESIGNATION: ("reason", "现场已恢复"),
+}
+
+
+@pytest.mark.parametrize("move", GIVEN, ids=lambda move: move.value)
+def test_fields_typed_in_the_command_line_stand_in_the_form_whatever_an_old_draft_says(
+    opened: Callable[[Move], Panel], table: Table, move: Move
+) -> None:
+    name, words = GIVEN[move]
+    older = open_panel(move, table.detail(), table.desk, WORDING, Theme(), given={"reason": "旧"})
+    assert older is not None
+    drafted(older).keep()
+    older.deleteLater()
+    panel = open_panel(move, table.detail(), table.desk, WORDING, Theme(), given={"reason": words})
+    assert panel is not None
+    said = getattr(panel.viewmodel, name)
+    assert (said["fail"] if isinstance(said, dict) else said) == words
+    panel.deleteLater()
+
+
+def test_a_reason_typed_in_the_command_line_stands_in_the_question(
+    qtbot: QtBot, table: Table, window: QWidget
+) -> None:
+    open_panel(
+        Move.FORCE_CLOSE,
+        table.detail(),
+        table.desk,
+        WORDING,
+        Theme(),
+        window,
+        given={"reason": "撤销"},
+    )
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AskedGesture)
+    assert dialog.reason == "撤销"
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
