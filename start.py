@@ -79,6 +79,15 @@ libxcb-icccm4
 libxcb-keysyms1
 libxcb-shape0
 """
+# What the tests need beside: a screen of their own, and a second PostgreSQL than the package's.
+TEST_PACKAGES = """
+xvfb
+postgresql
+"""
+# Debian's PostgreSQL makes and starts a database when it is installed, unless it reads this before.
+# The tests start its programs themselves, in folders of their own.
+CLUSTERS = Path("/etc/postgresql-common/createcluster.conf")
+NO_CLUSTER = "create_main_cluster = false"
 # Signs in pip's and apt's messages that there is no way to the packages.
 OFFLINE = (
     "connection broken",
@@ -114,7 +123,9 @@ def check_python(version: tuple[int, int]) -> None:
 
 def needs(purpose: str) -> list[list[str]]:
     """The system packages wanted here, each with its names in newer and older releases."""
-    lines = SYSTEM_PACKAGES.strip().splitlines() + ["xvfb"] * (purpose == TESTS)
+    lines = SYSTEM_PACKAGES.strip().splitlines()
+    if purpose == TESTS:
+        lines += TEST_PACKAGES.strip().splitlines()
     if importlib.util.find_spec("ensurepip") is None:
         lines.append("python3-venv")
     return [line.split() for line in lines]
@@ -170,9 +181,10 @@ def prepare_system(purpose: str) -> None:
     if not lacking:
         return
     if os.geteuid() != 0:
-        line = "sudo sh -c 'apt-get update && apt-get install -y {}'".format(
-            " ".join(choose(lacking))
-        )
+        wanted = " ".join(choose(lacking))
+        first = f"mkdir -p {CLUSTERS.parent} && echo {NO_CLUSTER} >> {CLUSTERS} && "
+        before = first if "postgresql" in wanted.split() else ""
+        line = f"sudo sh -c '{before}apt-get update && apt-get install -y {wanted}'"
         raise CannotStart(
             EXIT_SYSTEM_PACKAGES,
             f"Some system packages are missing. Please run this once, then start again:\n  {line}",
@@ -180,6 +192,10 @@ def prepare_system(purpose: str) -> None:
     apt("update")
     names = choose(lacking)
     say(f"Installing {len(names)} system packages: {' '.join(names)}")
+    if "postgresql" in names:
+        CLUSTERS.parent.mkdir(parents=True, exist_ok=True)
+        with CLUSTERS.open("a", encoding="utf-8") as file:
+            file.write(NO_CLUSTER + "\n")
     apt("install", "-y", "--no-install-recommends", *names)
     importlib.invalidate_caches()
 
@@ -192,6 +208,7 @@ def digest(purpose: str) -> str:
     parts = [
         "{}.{}".format(*sys.version_info[:2]).encode(),
         SYSTEM_PACKAGES.encode(),
+        TEST_PACKAGES.encode() if purpose == TESTS else b"",
         REQUIREMENTS[CONSOLE].read_bytes(),
         REQUIREMENTS[purpose].read_bytes(),
     ]

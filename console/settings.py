@@ -19,7 +19,9 @@ import platformdirs
 APP: Final = ("WanmiConsole", "wanmi")
 ENVIRONMENT: Final = "WANMI_"
 FILE_VARIABLE: Final = "WANMI_SETTINGS"  # another settings file than the user's own
-NOT_OURS: Final = frozenset({FILE_VARIABLE, "WANMI_TEST_WORKERS"})
+DOOR_VARIABLE: Final = "WANMI_DOOR_PASSWORD"  # read by `db create` only, and never kept
+_OF_TESTS: Final = ("WANMI_TEST_WORKERS", "WANMI_TEST_SERVER")
+NOT_OURS: Final = frozenset({FILE_VARIABLE, DOOR_VARIABLE, *_OF_TESTS})
 COMMAND_LINE: Final = "command line"
 
 
@@ -78,6 +80,10 @@ def _folder() -> Mapping[str, _Kind]:
     return _text("/folder", lambda text: Path(text).expanduser())
 
 
+def _file() -> Mapping[str, _Kind]:
+    return _text("/file", lambda text: Path(text).expanduser())
+
+
 def _server() -> Mapping[str, _Kind]:
     def check(text: str) -> str:
         if not text.startswith("postgresql://"):
@@ -95,6 +101,7 @@ class Settings:
         default_factory=lambda: platformdirs.user_data_path(*APP), metadata=_folder()
     )
     database_url: str | None = field(default=None, metadata=_server())  # None: the embedded server
+    server_ca: Path | None = field(default=None, metadata=_file())  # None: whom the system trusts
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo

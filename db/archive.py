@@ -5,7 +5,6 @@ Reads as a stream, so that a city of any size fits; changes nothing. The first b
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 
@@ -27,9 +26,6 @@ _HEADS: Final = (
     select(CASE_FILE.c.id, CASE_FILE.c.number, CASE_FILE.c.version, CASE_STATE.c.state)
     .join(CASE_STATE, CASE_STATE.c.id == CASE_FILE.c.id)
     .order_by(CASE_FILE.c.id)
-)
-_LAST_LINKS: Final = text(
-    "SELECT DISTINCT ON (case_id) case_id, hash FROM case_step ORDER BY case_id, seq DESC"
 )
 
 
@@ -87,17 +83,6 @@ def _walk(
     if head is not None:
         return _broken(cases, links, head.id, head.number, "trail")
     return VerifyResult(whole=True, checked_cases=cases, checked_steps=links)
-
-
-def head_of_all(engine: Engine) -> str:
-    """One digest over the last link of every chain, for an anchor kept elsewhere."""
-    total = sha256()
-    with engine.connect() as connection:
-        streamed = connection.execution_options(yield_per=_STREAM)
-        with streamed.execute(_LAST_LINKS) as links:
-            for row in links:
-                total.update(str(row.case_id).encode() + bytes(row.hash))
-    return total.hexdigest()
 
 
 def _judge(head: Any, rows: list[Any]) -> str:

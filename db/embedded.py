@@ -197,7 +197,9 @@ class EmbeddedServer:
         self._held = (home, lease, binaries)
         return address
 
-    def _running_server(self, home: Home, binaries: Binaries) -> ServerAddress:
+    def _running_server(
+        self, home: Home, binaries: Binaries, *, again: bool = False
+    ) -> ServerAddress:
         found = process.running(home)
         if found is None or not found.ready:
             found = process.launch(home, binaries, self._settings, self._seconds)
@@ -215,7 +217,10 @@ class EmbeddedServer:
         )
         end = time.monotonic() + self._seconds
         while not _greet(address):
-            if time.monotonic() > end or process.running(home) is None:
+            gone = process.running(home) is None
+            if gone and not again:  # we saw it in the moment of its death
+                return self._running_server(home, binaries, again=True)
+            if gone or time.monotonic() > end:
                 raise StoreUnavailable("store.start_failed", host=address.host, port=address.port)
             time.sleep(_PAUSE)
         return address

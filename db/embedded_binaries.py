@@ -93,6 +93,28 @@ def copied_for_service(binaries: Binaries, shelf: Path) -> Binaries:
     )
 
 
+def is_packaged(folder: Path) -> bool:
+    """Whether a folder is of our pip package, whose programs know no TLS."""
+    return _PACKAGE in folder.parts
+
+
+def version_of(folder: Path, program: str) -> Binaries | None:
+    """The installation in `folder` by what one of its programs says; None where it cannot run."""
+    path = folder / f"{program}{_SUFFIX}"
+    if not path.is_file():
+        return None
+    try:
+        answer = subprocess.run(  # noqa: S603 - the program is one of PostgreSQL's own
+            [path, "--version"], capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    match = re.search(r"\(PostgreSQL\) ((\d+)\S*)", answer.stdout)
+    if match is None:
+        return None
+    return Binaries(folder=folder.resolve(), major=int(match[2]), version=match[1])
+
+
 def _package_folders() -> Iterator[Path]:
     spec = importlib.util.find_spec(_PACKAGE)  # finds without running the package
     for place in (spec.submodule_search_locations or ()) if spec else ():
@@ -123,16 +145,7 @@ def _number(folder: Path) -> int:
 
 def _try(folder: Path) -> Binaries | None:
     """The installation in `folder` if it is whole, new enough and starts at all."""
-    programs = [folder / f"{name}{_SUFFIX}" for name in _NEEDED]
-    if not all(program.is_file() for program in programs):
+    if not all((folder / f"{name}{_SUFFIX}").is_file() for name in _NEEDED):
         return None
-    try:
-        answer = subprocess.run(  # noqa: S603 - the program is one of the folders named above
-            [programs[0], "--version"], capture_output=True, text=True, timeout=20, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    match = re.search(r"\(PostgreSQL\) ((\d+)\S*)", answer.stdout)
-    if match is None or int(match[2]) < LEAST_MAJOR:
-        return None
-    return Binaries(folder=folder.resolve(), major=int(match[2]), version=match[1])
+    found = version_of(folder, _NEEDED[0])
+    return found if found is not None and found.major >= LEAST_MAJOR else None

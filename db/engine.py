@@ -49,6 +49,11 @@ _KNOWN: Final = {
 }
 # A refused connection has no SQLSTATE in the driver, only the server's words.
 _WORDS: Final = {
+    "does not support SSL": "store.tls_missing",
+    "no encryption": "store.tls_needed",  # the server wants TLS, the address forbids it
+    "certificate verify failed": "store.tls_untrusted",
+    "does not match host name": "store.tls_other_host",
+    "root certificate file": "store.tls_no_authority",
     "password authentication failed": "store.sign_in_refused",
     "no pg_hba.conf entry": "store.sign_in_refused",
     "is not permitted to log in": "store.sign_in_refused",

@@ -136,8 +136,18 @@ CASE_STEP: Final = Table(
     moment("at"),
     *(words(name) for name in ("reason", "payload", "command")),
     Column("hash", LargeBinary, nullable=False),
+    number("period"),
     postgresql_partition_by="RANGE (case_id)",
 )
+
+ANCHOR: Final = Table(
+    "anchor",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    moment("at"),
+    words("line", null=True),
+)
+"""Closed periods of the trail; `line` is what was kept elsewhere (`db.anchors`)."""
 
 TRANSITION: Final = Table(
     "transition",

@@ -31,6 +31,7 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 CALENDAR: Final = "state-council"
 _STANDARDS_FROM: Final = date(2024, 1, 1)
 _SEEDER: Final = "system"
+_LOCK: Final = 7_463_014  # any number: who seeds first
 _UPPER_LEVELS: Final = {"city", "district", "community"}  # towns and the like count as streets
 
 Line = dict[str, str]
@@ -39,6 +40,8 @@ Line = dict[str, str]
 def seed(engine: Engine) -> None:
     """Put the reference data in place; quick and harmless when they are."""
     with engine.begin() as connection:
+        # Two consoles may start a new program at the same moment.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         steps = (_transitions, _calendar, _stage_limits, _divisions, _catalogue)
         changed = [step(connection) for step in steps]
         if any(changed):
@@ -58,6 +61,14 @@ def transition_rows() -> Iterator[dict[str, object]]:
                     seen.add(key)
                     names = ("from_stage", "move", "post", "to_stage")
                     yield {**dict(zip(names, key, strict=True)), "reason": way.reason}
+
+
+def ways_changed(connection: Connection) -> bool:
+    """Whether the database's lawful ways are others than this program's."""
+    kept = connection.execute(select(records.TRANSITION)).mappings()
+    return {tuple(row.values()) for row in transition_rows()} != {
+        tuple(row.values()) for row in kept
+    }
 
 
 def put_catalogue(
@@ -147,12 +158,10 @@ def _condition(line: Line) -> Condition:
 
 
 def _transitions(connection: Connection) -> bool:
-    wanted = list(transition_rows())
-    kept = connection.execute(select(records.TRANSITION)).mappings()
-    if {tuple(row.values()) for row in wanted} == {tuple(row.values()) for row in kept}:
+    if not ways_changed(connection):
         return False
     connection.execute(delete(records.TRANSITION))
-    connection.execute(insert(records.TRANSITION), wanted)
+    connection.execute(insert(records.TRANSITION), list(transition_rows()))
     return True
 
 

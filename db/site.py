@@ -18,7 +18,8 @@ from console.ports.errors import StoreUnavailable
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
-from db.upgrade import pending, upgrade
+from db.tls import secured
+from db.upgrade import upgrade
 
 DATABASE: Final = "wanmi"
 """The database of an embedded server."""
@@ -86,23 +87,30 @@ def open_embedded(folder: Path) -> Site:
     return Site(url=address.url(DATABASE), folder=folder, server=server)
 
 
-def open_server(address: str, folder: Path) -> Site:
-    """A server at an address `postgresql://…`; `folder` is for files of this workstation."""
-    return Site(url=make_url(address).set(drivername=DRIVER), folder=folder)
+def open_server(address: str, folder: Path, authority: Path | None = None) -> Site:
+    """A server at an address `postgresql://…`, by TLS where it is another machine's (`db.tls`).
+
+    Args:
+        address: As the settings name it.
+        folder: For files of this workstation.
+        authority: File of the authority that signed the server's certificate.
+    """
+    return Site(url=secured(make_url(address).set(drivername=DRIVER), authority), folder=folder)
 
 
-def bring_up(site: Site) -> None:
+def bring_up(site: Site, *, thorough: bool = False) -> None:
     """This program's schema and reference data; quick when they are there already.
+
+    `thorough` as in `db.upgrade.upgrade`.
 
     Raises:
         StoreUnavailable: as `db.upgrade.upgrade`.
     """
     engine = command_engine(site.url)
     try:
-        behind = pending(engine)
-        upgrade(site.url, backups=site.backups)
-        if behind:
-            seed(engine)
+        upgrade(site.url, backups=site.backups, thorough=thorough)
+        # Always: the table of ways changes with the program, though the schema stays as it is.
+        seed(engine)
     finally:
         engine.dispose()
 
@@ -116,7 +124,7 @@ def start_over(site: Site) -> None:
     """
     if not site.embedded:
         raise ValueError("only an embedded database is thrown away")
-    with _administrator(site.url.set(database="postgres")) as admin:
+    with administrator(site.url.set(database="postgres")) as admin:
         wanted = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         admin.execute(wanted.format(sql.Identifier(DATABASE)))
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -126,7 +134,7 @@ def start_over(site: Site) -> None:
 @contextmanager
 def only_builder(site: Site) -> Iterator[None]:
     """Keep other starts from building the same city; they wait, and find it built."""
-    with _administrator(site.url.set(database="postgres") if site.embedded else site.url) as admin:
+    with administrator(site.url.set(database="postgres") if site.embedded else site.url) as admin:
         admin.execute("SELECT pg_advisory_lock(%s)", [_BUILDING])
         yield
 
@@ -137,13 +145,14 @@ def has_cases(engine: Engine) -> bool:
         return bool(connection.execute(text("SELECT EXISTS (SELECT FROM case_file)")).scalar())
 
 
+def administrator(url: URL) -> psycopg.Connection:
+    """A connection of its own for what no transaction may hold; raises the driver's errors."""
+    _, told = url.get_dialect()().create_connect_args(url)
+    return psycopg.connect(**told, autocommit=True)
+
+
 def _make_database(address: ServerAddress) -> None:
-    with _administrator(address.url()) as admin:
+    with administrator(address.url()) as admin:
         known = admin.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if not known.rowcount:
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-
-
-def _administrator(url: URL) -> psycopg.Connection:
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(address, autocommit=True)

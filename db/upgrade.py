@@ -3,8 +3,6 @@
 Refuses a schema newer than this program. A database that already holds cases is dumped first.
 """
 
-import os
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,10 +13,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, text
 
 from console.ports.errors import StoreUnavailable
-from db.embedded_binaries import find_binaries
+from db.dumps import backup
 from db.engine import command_engine
 from db.migrations.raw import run_script
 from db.roles import OWNER, prepare_roles
@@ -29,21 +27,29 @@ _TIDY: Final = text("SELECT app.tidy(now())")
 _LOCK: Final = 7_463_011  # any number: who upgrades first
 
 
-def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None = None) -> None:
+def upgrade(
+    url: URL | str,
+    *,
+    backups: Path | None = None,
+    thorough: bool = False,
+    now: datetime | None = None,
+) -> None:
     """Bring the database to this program's schema; nothing happens when it is there already.
 
     Args:
         url: Address of the database, as its administrator.
         backups: Folder for the dump made before an existing schema is changed; None makes none.
+        thorough: Put functions, triggers and grants in place although none of the files changed:
+            somebody may have changed them in the database.
         now: The moment (aware) whose local year and the next get their tables; None is the clock's.
 
     Raises:
         StoreUnavailable: "store.schema_newer", "store.backup_failed", or what `db.engine` knows.
     """
     engine = command_engine(url)
-    years = _years(now or datetime.now(UTC))
+    years = years_of(now or datetime.now(UTC))
     try:
-        if _up_to_date(engine, years):
+        if not thorough and _up_to_date(engine, years):
             with engine.begin() as connection:
                 connection.execute(_TIDY)
             return
@@ -57,7 +63,7 @@ def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None
             connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
             _refuse_newer(connection)
             command.upgrade(config(connection), "head")
-            apply_api(connection)
+            apply_api(connection, thorough=thorough)
             _add_years(connection, years)
     finally:
         engine.dispose()
@@ -79,36 +85,17 @@ def present_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def backup(url: URL | str, folder: Path) -> Path:
-    """Dump the database into `folder` (custom format of pg_dump) and answer with the file.
-
-    Raises `StoreUnavailable` "store.backup_failed".
-    """
-    address = make_url(url)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{address.database}-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
-    query = address.query
-    call = [str(find_binaries().program("pg_dump")), "--format=custom", f"--file={target}"]
-    places = {
-        "--host": query.get("host") or address.host,
-        "--port": query.get("port") or address.port,
-        "--username": address.username,
-        "--dbname": address.database,
-    }
-    call += [f"{name}={value}" for name, value in places.items() if value]
-    environment = {**os.environ, "PGPASSWORD": str(address.password or "")}
-    try:
-        subprocess.run(call, env=environment, check=True, capture_output=True, text=True)  # noqa: S603 - the program is PostgreSQL's own, the words are ours
-    except (OSError, subprocess.CalledProcessError) as error:
-        said = getattr(error, "stderr", "") or str(error)
-        raise StoreUnavailable("store.backup_failed", said=said.strip()[-300:]) from None
-    return target
+def refuse_older(engine: Engine) -> None:
+    """Raise `StoreUnavailable` "store.schema_older" unless the schema is this program's."""
+    if pending(engine):
+        found = present_revision(engine) or "-"
+        raise StoreUnavailable("store.schema_older", found=found, known=newest_revision())
 
 
-def apply_api(connection: Connection) -> None:
-    """Put the functions and triggers of `api/*.sql` in place where they changed."""
+def apply_api(connection: Connection, *, thorough: bool = False) -> None:
+    """Put the functions and triggers of `api/*.sql` in place where a file changed, or anyhow."""
     digests = _digests()
-    if digests == _applied(connection):
+    if not thorough and digests == _applied(connection):
         return
     # All of them again: a function of one file may stand on another's, and grants cover them all.
     for name, script in _scripts().items():
@@ -129,6 +116,12 @@ def config(connection: Connection | None) -> Config:
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made
+
+
+def years_of(now: datetime) -> tuple[int, int]:
+    """This local year and the next: a database nobody opened for years lacks both."""
+    this = now.astimezone(LOCAL).year
+    return this, this + 1
 
 
 def _refuse_newer(connection: Connection) -> None:
@@ -164,12 +157,6 @@ def _digests() -> dict[str, str]:
 def _applied(connection: Connection) -> dict[str, str]:
     found = connection.execute(text("SELECT name, digest FROM api_file"))
     return {row.name: row.digest for row in found}
-
-
-def _years(now: datetime) -> tuple[int, int]:
-    """This local year and the next: a database nobody opened for years lacks both."""
-    this = now.astimezone(LOCAL).year
-    return this, this + 1
 
 
 def _add_years(connection: Connection, years: Sequence[int]) -> None:

@@ -1,5 +1,7 @@
 """What tests say to an embedded server of their own: write a number, read it back, look at it."""
 
+import os
+import sys
 from pathlib import Path
 
 import psutil
@@ -8,6 +10,34 @@ import pytest
 
 from console.ports.errors import StoreUnavailable
 from db.embedded import EmbeddedServer, ServerAddress, status
+
+SERVER_VARIABLE = "WANMI_TEST_SERVER"
+_DEBIAN = Path("/usr/lib/postgresql")
+
+
+def debian_programs() -> Path:
+    """The newest of Debian's servers on this machine; its own clusters are never touched.
+
+    Elsewhere than on Linux there is none, and the test is skipped.
+    """
+    if sys.platform != "linux":
+        pytest.skip("Debian's PostgreSQL is for Debian")
+    found = sorted(_DEBIAN.glob("*/bin/postgres"), key=lambda one: int(one.parts[-3]))
+    if not found:
+        pytest.fail(
+            "Debian's PostgreSQL is missing: python3 start.py test installs it, or install the"
+            " package postgresql. Its own cluster is not needed.",
+            pytrace=False,
+        )
+    return found[-1].parent
+
+
+def named_programs() -> list[Path] | None:
+    """Whose server the tests shall run on; None for our package's."""
+    named = os.environ.get(SERVER_VARIABLE)
+    if not named:
+        return None
+    return [debian_programs() if named == "debian" else Path(named)]
 
 
 def connect(address: ServerAddress, *, password: str = "") -> psycopg.Connection:

@@ -237,6 +237,28 @@ def test_an_ordinary_user_gets_the_one_line_to_run(
     assert "sudo sh -c 'apt-get update && apt-get install -y libglib2.0-0 libfontconfig1'" in said
 
 
+def test_debian_s_postgresql_is_installed_for_tests_without_a_database_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert ["postgresql"] in start.needs(start.TESTS)
+    assert ["postgresql"] not in start.needs(start.CONSOLE)
+    clusters = tmp_path / "postgresql-common" / "createcluster.conf"
+    installed: list[tuple[tuple[str, ...], bool]] = []
+    monkeypatch.setattr(start, "CLUSTERS", clusters)
+    monkeypatch.setattr(start, "apt", lambda *words: installed.append((words, clusters.exists())))
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(start, "missing", lambda wanted: [["xvfb"], ["postgresql"]])
+    monkeypatch.setattr(start, "offered", lambda _name: True)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    start.prepare_system(start.TESTS)
+    assert installed[-1][0][-2:] == ("xvfb", "postgresql")
+    assert installed[-1][1]
+    assert clusters.read_text() == "create_main_cluster = false\n"
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    with pytest.raises(start.CannotStart, match="create_main_cluster = false >> "):
+        start.prepare_system(start.TESTS)
+
+
 def test_a_folder_that_cannot_be_written_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from console.cli.doctor import Finding
 from console.ports.errors import StoreUnavailable
@@ -81,7 +81,7 @@ def _postgresql(settings: Settings) -> Finding:
 
 
 def _server(settings: Settings) -> Finding:
-    engine = read_engine(open_server(settings.database_url or "", settings.data_dir).url)
+    engine = _server_engine(settings)
     try:
         with engine.connect() as connection:
             fact = str(connection.execute(text("SHOW server_version")).scalar_one())
@@ -90,6 +90,11 @@ def _server(settings: Settings) -> Finding:
     finally:
         engine.dispose()
     return Finding(what="postgresql", fact=fact)
+
+
+def _server_engine(settings: Settings) -> Engine:
+    address = settings.database_url or ""
+    return read_engine(open_server(address, settings.data_dir, settings.server_ca).url)
 
 
 def _folder(settings: Settings) -> Finding:
@@ -145,7 +150,7 @@ def _clock(settings: Settings) -> Finding:
     now = _now()
     if settings.database_url is None:
         return Finding(what="clock", fact=f"{now.astimezone():%Y-%m-%d %H:%M:%S %z}")
-    engine = read_engine(open_server(settings.database_url, settings.data_dir).url)
+    engine = _server_engine(settings)
     try:
         with engine.connect() as connection:
             there = connection.execute(text("SELECT clock_timestamp()")).scalar_one()

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL
 
+from console.bootstrap.archiving import anchor_today, archive
 from console.bootstrap.beside import world_beside
+from console.bootstrap.databases import database
 from console.bootstrap.made import demo_passwords, is_demo, was_interrupted
+from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
 from console.cli.doctor import tell_findings
@@ -26,22 +29,13 @@ from console.domain.finding import Finding
 from console.domain.stage import Post
 from console.settings import Settings
 from db import OpenStore, open_store
-from db.archive import verify
+from db.door import refuse_administrator
 from db.drafts import SqliteDrafts
-from db.engine import command_engine, report_engine
+from db.engine import command_engine, read_engine
 from db.imported import PostgresImported
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
-from db.site import (
-    Site,
-    bring_up,
-    has_cases,
-    only_builder,
-    open_embedded,
-    open_server,
-    start_over,
-)
-from db.upgrade import backup, newest_revision, pending, present_revision
+from db.site import Site, bring_up, has_cases, only_builder, start_over
 
 if TYPE_CHECKING:
     from console.cli.importing import Wish
@@ -55,19 +49,6 @@ SHOWN_AS: Final = "chenlei"
 """The demo operator with all posts: signs in at once, and pictures are taken in his name."""
 
 
-@contextmanager
-def site_of(settings: Settings) -> Iterator[Site]:
-    """The place the settings name, given back at the end."""
-    if settings.database_url is not None:
-        site = open_server(settings.database_url, settings.data_dir)
-    else:
-        site = open_embedded(settings.data_dir)
-    try:
-        yield site
-    finally:
-        site.close()
-
-
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
     """The window; a first start builds a small demo city, so that it opens on a living one."""
     from console.views.app import run_console, screen_missing
@@ -75,11 +56,23 @@ def console(settings: Settings, _given: Given, talk: Talk) -> int:
     if screen_missing(os.environ, sys.platform):
         return run_console(_nobody, settings)  # it says why, and what to do
     with site_of(settings) as site:
-        bring_up(site)
         if site.embedded:
+            bring_up(site)
             _fill(site, talk)
+            anchor_today(site)
+        else:
+            _refuse_administrator(site)
         with _world(site, settings):
             return run_console(lambda: door_of(site), settings, login=_at_once(site))
+
+
+def _refuse_administrator(site: Site) -> None:
+    """A seat of a city's server neither upgrades it nor works in its administrator's name."""
+    engine = read_engine(site.url)
+    try:
+        refuse_administrator(engine)
+    finally:
+        engine.dispose()
 
 
 def _at_once(site: Site) -> str:
@@ -184,44 +177,6 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
     talk.end_progress()
     talk.tell("cli.demo.built", count=played.cases, steps=played.steps)
     return True
-
-
-def database(settings: Settings, given: Given, talk: Talk) -> int:
-    """`db upgrade`, `db check`, `db backup`."""
-    with site_of(settings) as site:
-        if given.part == "upgrade":
-            bring_up(site)
-            talk.tell("cli.db.upgraded", revision=newest_revision())
-            return exits.DONE
-        if given.part == "backup":
-            talk.tell("cli.db.backed_up", file=backup(site.url, site.backups))
-            return exits.DONE
-        engine = command_engine(site.url)
-        try:
-            behind = pending(engine)
-            found = present_revision(engine) or "-"
-        finally:
-            engine.dispose()
-        code = "cli.db.behind" if behind else "cli.db.whole"
-        talk.tell(code, found=found, wanted=newest_revision())
-        return exits.FOUND if behind else exits.DONE
-
-
-def archive(settings: Settings, _given: Given, talk: Talk) -> int:
-    """`archive verify`: every trail recomputed; the last line names a broken case."""
-    with site_of(settings) as site:
-        engine = report_engine(site.url)
-        try:
-            result = verify(engine)
-        finally:
-            engine.dispose()
-    talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
-    if result.whole:
-        talk.tell("cli.archive.whole")
-        return exits.DONE
-    reason = talk.say(f"cli.archive.{result.reason}")
-    talk.tell("cli.archive.broken", number=result.broken_number or result.broken_case, why=reason)
-    return exits.FOUND
 
 
 def shot(settings: Settings, given: Given, talk: Talk) -> int:

@@ -8,6 +8,11 @@ from typing import Final
 Both = Callable[[str], str]
 """A code's sentence in Chinese and English, one after the other."""
 
+Parts = dict[str, argparse.ArgumentParser]
+"""The second words of a verb."""
+
+DATABASE_PARTS: Final = ("create", "upgrade", "check", "backup", "restore")
+
 DAYS: Final = 90
 FIRST_DAYS: Final = 7
 """Days of history in the demo that a first start builds by itself."""
@@ -39,8 +44,8 @@ def parser(both: Both) -> argparse.ArgumentParser:
 
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
-    _parts(verb("db"), ("upgrade", "check", "backup"), both)
-    _parts(verb("archive"), ("verify",), both)
+    _database(_parts(verb("db"), DATABASE_PARTS, both), both)
+    _archive(_parts(verb("archive"), ("verify", "anchor"), both), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -88,8 +93,32 @@ def _imports(
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
 
 
-def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) -> None:
-    made.add_argument("part", choices=names, help=both(f"cli.{made.prog.split()[-1]}.part"))
+def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) -> Parts:
+    """Make the second words of a verb; each takes words of its own."""
+    verb = made.prog.split()[-1]
+    parts = made.add_subparsers(dest="part", metavar=both(f"cli.{verb}.part"), required=True)
+    found = {}
+    for name in names:
+        help_text = both(f"cli.{verb}.{name}.help")
+        found[name] = parts.add_parser(name, help=help_text, description=help_text)
+        _place(found[name], both)
+    return found
+
+
+def _database(parts: Parts, both: Both) -> None:
+    parts["create"].add_argument("--new-door", action="store_true", help=both("cli.db.new_door"))
+    parts["check"].add_argument("--json", action="store_true", help=both("cli.json"))
+    restore = parts["restore"]
+    restore.add_argument("file", metavar="FILE", type=Path, help=both("cli.db.dump"))
+    restore.add_argument("--yes", action="store_true", help=both("cli.db.yes"))
+    restore.add_argument("--no-verify", action="store_true", help=both("cli.db.no_verify"))
+    restore.set_defaults(anchor=None)  # a restored database is checked without
+
+
+def _archive(parts: Parts, both: Both) -> None:
+    verify, anchor = parts["verify"], parts["anchor"]
+    verify.add_argument("--anchor", metavar="FILE", type=Path, help=both("cli.archive.against"))
+    anchor.add_argument("--out", metavar="FILE", type=Path, help=both("cli.archive.out"))
 
 
 def _shot(made: argparse.ArgumentParser, both: Both) -> None:

@@ -280,7 +280,11 @@ class VerifyDraft(FormDraft):
             return "" if self.texts["fail"].strip() or self.faults else "verify.lack.reason"
         if None in self.checks.marks:
             return "verify.lack.marks"
-        return "verify.lack.note" if self.checks.unmet and not self.texts["pass"].strip() else ""
+        if self.texts["pass"].strip():
+            return ""
+        task = self.detail.case.task
+        against = task is not None and task.outcome == Verdict.FAIL.value
+        return "verify.lack.note" if self.checks.unmet else "verify.lack.against" if against else ""
 
     def judge(self, verdict: Verdict, reason: str, done: Done, refused: Refused) -> None:
         """Pass or fail; `reason` is the worded one of the panel (coded faults included)."""

@@ -36,6 +36,8 @@ BEGIN
         NEW.operator, NEW.post, NEW.seat, coalesce(NEW.unit, ''),
         to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
         NEW.reason, NEW.payload, NEW.command), 'UTF8'));
+    -- Closing a period waits for the steps being written (db/anchors.py), so none comes too late.
+    NEW.period := (SELECT coalesce(max(a.number), 0) + 1 FROM public.anchor a);
     RETURN NEW;
 END $$;
 
@@ -68,11 +70,24 @@ BEGIN
 END $$;
 SELECT app.guard_years();
 
+-- An anchor is a row when its period was closed, gets its line once, and is never changed again.
+CREATE OR REPLACE FUNCTION app.refuse_other_line() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF OLD.line IS NOT NULL OR (NEW.number, NEW.at) IS DISTINCT FROM (OLD.number, OLD.at) THEN
+        RAISE EXCEPTION '% of an anchor is never allowed', TG_OP USING ERRCODE = 'GX011';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS keep_line ON public.anchor;
+CREATE TRIGGER keep_line BEFORE UPDATE ON public.anchor
+    FOR EACH ROW EXECUTE FUNCTION app.refuse_other_line();
+
 DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['reveal_log', 'setting_history', 'claim_takeover'] LOOP
+    FOREACH name IN ARRAY ARRAY['reveal_log', 'setting_history', 'claim_takeover', 'anchor'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS keep_all ON public.%I', name);
         EXECUTE format('CREATE TRIGGER keep_all BEFORE TRUNCATE OR DELETE ON public.%I'
             ' FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()', name);

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import URL
 
-from console.bootstrap import building, main, verbs
+from console.bootstrap import archiving, building, main, verbs
 from console.bootstrap.made import ACCOUNTS
+from console.bootstrap.places import site_of
 from console.cli import exits
 from console.domain.case import CaseId
 from console.settings import Settings
@@ -48,7 +51,7 @@ def test_a_demo_is_built_once_checked_and_signed_in_to(
     assert code == exits.DONE
     accounts = data_folder / ACCOUNTS
     assert accounts.stat().st_mode & 0o077 == 0
-    with verbs.site_of(Settings(data_dir=data_folder)) as site:
+    with site_of(Settings(data_dir=data_folder)) as site:
         door = verbs.door_of(site)
         listed = door.operators()
         admission = door.sign_in("chenlei", "")
@@ -79,9 +82,36 @@ def test_the_schema_is_made_checked_and_backed_up(
 ) -> None:
     assert run("db", "check")[0] == exits.FOUND
     assert run("db", "upgrade")[0] == exits.DONE
-    assert run("db", "check")[0] == exits.DONE
+    code, said = run("db", "check")
+    assert code == exits.DONE
+    assert Wording("zh").say("cli.check.anchor.remedy") in said  # a note, and no problem
+    code, said = run("db", "check", "--json")
+    assert code == exits.DONE
+    assert {one["what"] for one in json.loads(said)} >= {"version", "indexes", "grants", "years"}
     assert run("db", "backup")[0] == exits.DONE
     assert list((data_folder / "backups").glob("*.dump"))
+
+
+def test_a_backup_is_restored_into_an_empty_place_only_when_it_is_meant(
+    run: Callable[..., tuple[int, str]], data_folder: Path, tmp_path: Path
+) -> None:
+    run("db", "upgrade")
+    run("db", "backup")
+    (dump,) = (data_folder / "backups").glob("*.dump")
+    assert run("db", "restore", str(dump), "--yes")[0] == exits.REFUSED  # there is something
+    with site_of(Settings(data_dir=data_folder)) as site:
+        address = _libpq(site.url.set(database="empty"))
+        with psycopg.connect(_libpq(site.url), autocommit=True) as line:
+            line.execute("CREATE DATABASE empty")
+        words = ("db", "restore", str(dump), "--database", address)
+        assert main(words) == exits.DONE
+        assert main(["db", "check", "--database", address]) == exits.FOUND
+        assert main([*words, "--yes"]) == exits.DONE
+        assert main(["db", "check", "--database", address]) == exits.DONE
+
+
+def _libpq(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def test_a_broken_archive_names_the_case_in_its_last_line(
@@ -95,10 +125,31 @@ def test_a_broken_archive_names_the_case_in_its_last_line(
         broken_number="2026-1123-000004",
         reason="chain",
     )
-    monkeypatch.setattr(verbs, "verify", lambda _engine: broken)
+    monkeypatch.setattr(archiving, "verify", lambda _engine: broken)
     code, said = run("archive", "verify")
     assert code == exits.FOUND
     assert "2026-1123-000004" in said.splitlines()[-1]
+
+
+def test_an_archive_is_anchored_in_a_file_and_checked_against_it(
+    run: Callable[..., tuple[int, str]], tmp_path: Path, data_folder: Path
+) -> None:
+    assert run("archive", "anchor")[0] == exits.STORE  # there is no schema yet
+    run("db", "upgrade")
+    kept = tmp_path / "anchors.jsonl"
+    code, said = run("archive", "anchor", "--out", str(kept))
+    assert (code, said) == (exits.DONE, kept.read_text("utf-8"))
+    assert run("archive", "verify", "--anchor", str(kept))[0] == exits.DONE
+    kept.write_text(said.replace('"cases":0', '"cases":1'), "utf-8")
+    code, said = run("archive", "verify", "--anchor", str(kept))
+    assert code == exits.FOUND
+    assert Wording("zh").say("cli.anchor.line") in said.splitlines()[-1]
+    assert run("archive", "verify", "--anchor", str(tmp_path / "absent"))[0] == exits.REFUSED
+    with site_of(Settings(data_dir=data_folder)) as site:
+        archiving.anchor_today(site)
+    code, said = run("archive", "verify")
+    assert code == exits.DONE
+    assert str(data_folder / "anchors.jsonl") in said
 
 
 def test_other_systems_cases_are_kept_across_starts(

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, text
 from console.domain.case import CaseId
 from console.domain.stage import Move, Post
 from db import OpenStore
-from db.archive import head_of_all, verify
+from db.archive import verify
 from tests.db.lives import Life
 
 
@@ -58,11 +58,3 @@ def test_the_first_broken_case_is_named_with_its_reason(
     result = verify(owner)
     assert (result.whole, result.broken_case, result.reason) == (False, cases[1], reason)
     assert result.checked_cases == 1
-
-
-def test_the_head_changes_with_every_step(store: OpenStore, owner: Engine) -> None:
-    cases = three_cases(store)
-    before = head_of_all(owner)
-    assert head_of_all(owner) == before
-    Life(store.store, prefix="more").act(cases[0], Move.NOTE, Post.ACCEPTOR, text="又一步")
-    assert head_of_all(owner) != before

@@ -8,7 +8,8 @@ from sqlalchemy import URL, Engine, text
 
 from console.ports.errors import StoreUnavailable
 from db import OpenStore, open_store
-from db.upgrade import backup, newest_revision, pending, present_revision, upgrade
+from db.dumps import backup
+from db.upgrade import newest_revision, pending, present_revision, upgrade
 from tests.db.lives import Life
 
 

@@ -2,6 +2,7 @@
 
 Each xdist worker has its own server: they start side by side in under a second and cannot disturb
 each other. Durability is off for this server only; tests about durability start their own.
+WANMI_TEST_SERVER=debian runs all on Debian's PostgreSQL, a folder of programs there on that one.
 """
 
 import contextlib
@@ -24,6 +25,7 @@ from db.embedded_leases import FileLock
 from db.engine import command_engine
 from db.seed import seed
 from db.upgrade import upgrade
+from tests.servers import named_programs
 
 TEMPLATE: Final = "template_of_tests"
 _PREFIX: Final = "wm-tests-"
@@ -136,7 +138,8 @@ def servers_base() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(servers_base: Path) -> Iterator[StoreServer]:
     """The server of this test process, its template built."""
-    with EmbeddedServer(servers_base / "shared", settings=_IN_A_HURRY) as address:
+    folder = servers_base / "shared"
+    with EmbeddedServer(folder, programs=named_programs(), settings=_IN_A_HURRY) as address:
         url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url, autocommit=True) as admin:
             made = StoreServer(address=address, admin=admin, numbers=count(1))

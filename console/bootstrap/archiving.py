@@ -1,0 +1,108 @@
+"""`archive verify` and `archive anchor`: proof that no trail was touched, and what it leans on."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from console.bootstrap.places import site_of
+from console.cli import exits
+from console.cli.talk import Talk
+from console.domain.refusal import Refusal
+from console.ports.errors import StoreUnavailable
+from console.settings import Settings
+from db.anchor_file import ANCHORS, keep_anchor, keep_daily, read_lines
+from db.anchors import AnchorBreak, check_anchors, make_anchor
+from db.archive import VerifyResult, verify
+from db.engine import command_engine, report_engine
+from db.site import Site
+from db.upgrade import refuse_older
+
+Given = Any  # argparse's own bag of values
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def archive(settings: Settings, given: Given, talk: Talk) -> int:
+    """The verb `archive` with its parts."""
+    return PARTS[given.part](settings, given, talk)
+
+
+def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
+    """Every trail recomputed, then every anchor of the file; the last line names what is broken."""
+    with site_of(settings) as site:
+        file = _anchors_of(site, given.anchor)
+        lines = () if file is None else read_lines(file)
+        engine = report_engine(site.url)
+        try:
+            result = verify(engine)
+            missed = check_anchors(engine, lines) if result.whole else None
+        finally:
+            engine.dispose()
+    talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
+    if result.whole and file is not None:
+        talk.tell("cli.archive.anchors", count=len(lines), file=file)
+    if not result.whole:
+        _tell_broken(result, talk)
+    elif missed is not None:
+        _tell_missed(missed, talk)
+    else:
+        talk.tell("cli.archive.whole")
+        return exits.DONE
+    return exits.FOUND
+
+
+def anchor_archive(settings: Settings, given: Given, talk: Talk) -> int:
+    """Make an anchor now; its line is printed, and added to the file."""
+    with site_of(settings) as site:
+        engine = command_engine(site.url)
+        try:
+            refuse_older(engine)
+            if given.out is None:
+                anchor = make_anchor(engine, _now())
+            else:
+                anchor = keep_anchor(engine, given.out, _now())
+        finally:
+            engine.dispose()
+    talk.line(anchor.line())
+    return exits.DONE
+
+
+def anchor_today(site: Site) -> None:
+    """The anchor of an embedded place, at most once a day; work never waits for a failed one."""
+    engine = command_engine(site.url)
+    try:
+        keep_daily(engine, site.folder / ANCHORS, _now())
+    except (Refusal, StoreUnavailable) as failure:
+        _LOG.error("no anchor today: %s", failure)
+    finally:
+        engine.dispose()
+
+
+def _anchors_of(site: Site, named: Path | None) -> Path | None:
+    """The file that was named, or the one an embedded place keeps."""
+    own = site.folder / ANCHORS
+    return named or (own if site.embedded and own.exists() else None)
+
+
+def _tell_broken(result: VerifyResult, talk: Talk) -> None:
+    reason = talk.say(f"cli.archive.{result.reason}")
+    talk.tell("cli.archive.broken", number=result.broken_number or result.broken_case, why=reason)
+
+
+def _tell_missed(missed: AnchorBreak, talk: Talk) -> None:
+    at = "-" if missed.at is None else f"{missed.at:%Y-%m-%d %H:%M} UTC"
+    facts = {"year": missed.year, "then": missed.then, "now": missed.now}
+    reason = talk.say(f"cli.anchor.{missed.reason}", **facts)
+    talk.tell("cli.archive.missed", number=missed.number, at=at, why=reason)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
+    "verify": verify_archive,
+    "anchor": anchor_archive,
+}
