@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import Shiboken
 
 from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
@@ -26,6 +27,7 @@ from console.ports.work import Callers, Changes, Claims, Keeping, Store
 from console.services.registry import GESTURE_OF, Command
 from console.services.runner import run
 from console.services.seat import Seat
+from console.viewmodels.answering import while_alive
 from console.viewmodels.bugs import where_of
 from console.viewmodels.lanes import Lanes
 from console.viewmodels.notices import Notice, NoticeTone
@@ -49,7 +51,7 @@ class Outside:
 
 
 class Desk(QObject):
-    """One operator at one seat.
+    """One operator at one seat. An answer that comes when the seat has been left is dropped.
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
     `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
@@ -83,7 +85,7 @@ class Desk(QObject):
         self.posts = posts or (actor.post,)
         self._new_command = new_command
         self._lost = False
-        self._unanswered: tuple[Command, str] | None = None
+        self._unanswered: list[tuple[Command, str]] = []
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -97,7 +99,7 @@ class Desk(QObject):
             self._set_lost(lost=False)
             answer(result)
 
-        self.lanes.ask(pane, lambda: question(reading), told, self.failed)
+        self.lanes.ask(pane, lambda: question(reading), while_alive(self, told), self.failed)
 
     # --- doing ------------------------------------------------------------------------------------
 
@@ -109,9 +111,8 @@ class Desk(QObject):
     ) -> None:
         """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
 
-        When the store does not answer, `refused` is told too (code `store.…`), so that the form
-        can be sent again. The same command then goes with the same id: had it been done after
-        all, it is not done twice.
+        When the store does not answer, `refused` is told too (code `store.…`). The same command
+        sent again goes with the same id: had it been done after all, it is not done twice.
         """
         seat = Seat(
             actor=self.actor,
@@ -122,7 +123,7 @@ class Desk(QObject):
         identity = self._identity_of(command)
 
         def finished(changes: Changes) -> None:
-            self._unanswered = None
+            self._answered(command)
             self._set_lost(lost=False)
             self.news.emit(
                 News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
@@ -132,17 +133,25 @@ class Desk(QObject):
                 done(changes)
 
         def failed(error: Exception) -> None:
-            lost = isinstance(error, StoreUnavailable)
-            self._unanswered = (command, identity) if lost else None
+            self._answered(command)
+            if isinstance(error, StoreUnavailable):
+                self._unanswered.append((command, identity))
             self._fail(error, refused)
 
-        self.lanes.order(lambda: run(command, seat, identity), finished, failed)
+        self.lanes.order(
+            lambda: run(command, seat, identity),
+            while_alive(self, finished),
+            while_alive(self, failed),
+        )
 
     def _identity_of(self, command: Command) -> str:
         """A new command id, or the one under which this very command got no answer."""
-        if self._unanswered is not None and self._unanswered[0] == command:
-            return self._unanswered[1]
-        return self._new_command()
+        waiting = (identity for one, identity in self._unanswered if one == command)
+        return next(waiting, None) or self._new_command()
+
+    def _answered(self, command: Command) -> None:
+        """What became of this command is known; of the others it is not."""
+        self._unanswered = [one for one in self._unanswered if one[0] != command]
 
     def order(
         self,
@@ -152,7 +161,11 @@ class Desk(QObject):
     ) -> None:
         """Other ordered work: claims, reveals, settings."""
         outside = self.outside
-        self.lanes.order(lambda: work(outside), done, lambda error: self._fail(error, refused))
+        self.lanes.order(
+            lambda: work(outside),
+            while_alive(self, done),
+            while_alive(self, lambda error: self._fail(error, refused)),
+        )
 
     def _tell(self, command: Command, changes: Changes) -> None:
         move = getattr(command, "move", None)
@@ -179,7 +192,12 @@ class Desk(QObject):
             refused(Refusal(error.code, **error.facts))
 
     def failed(self, error: Exception) -> None:
-        """A refusal becomes a sentence, a lost store a banner, everything else a report."""
+        """A refusal becomes a sentence, a lost store a banner, everything else a report.
+
+        Of a seat that was left meanwhile nobody is told any more.
+        """
+        if not Shiboken.isValid(self):
+            return
         if isinstance(error, Refusal):
             self.notice.emit(
                 Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
@@ -228,7 +246,7 @@ class Desk(QObject):
         actor, now = self.actor, self.now()
         self.order(lambda outside: outside.claims.hold(case, actor, now, reason), done, refused)
 
-    def release(self, case: CaseId) -> None:
-        """Let a case go."""
-        actor = self.actor
+    def release(self, case: CaseId, holder: Actor | None = None) -> None:
+        """Let a case go; `holder` is this seat as it was when it got the case, at another post."""
+        actor = holder or self.actor
         self.order(lambda outside: outside.claims.release(case, actor), lambda _none: None)

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from console.domain.case import Case, CaseId
+from console.domain.case import Actor, Case, CaseId
 from console.domain.flow import TYPED_NEXT, lawful
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
@@ -56,7 +56,8 @@ class Workbench(QObject):
         facts = RowFacts(desk, self.marks, words)
         self.slim = SlimCases(self.queue, facts, say)
         self.card = CaseCard(desk)
-        self.next_case = NextCase(desk)
+        self.next_case = NextCase(desk, self._in_hand)
+        self._done: CaseId | None = None
         self.holding = Holding(desk)
         self.alarms = Alarms(desk, self.next_case)
         self.undo = UndoClock(desk)
@@ -74,6 +75,7 @@ class Workbench(QObject):
         self.rail.counted.connect(self.next_case.on_counted)
         self.next_case.taken.connect(self.holding.keep)
         self.next_case.none_left.connect(self.holding.let_go)
+        self.next_case.passed.connect(self._on_passed)
         self.holding.changed.connect(self._on_held)
         self.queue.chosen.connect(self._on_chosen)
         desk.post_changed.connect(self._on_post)
@@ -119,17 +121,34 @@ class Workbench(QObject):
     def _case_in_hand(self) -> Case | None:
         return self.card.case
 
+    def _in_hand(self) -> tuple[CaseId | None, str]:
+        """What an answer to «next» must find as it was: the case chosen and the queue shown."""
+        return self.queue.selected, self.queue.filter.queue
+
+    def begin(self) -> None:
+        """The operator begins work of his own: no case on its way may come between."""
+        self._done = None
+        self.next_case.forgo()
+
     def go_on(self, done: CaseId | None) -> None:
         """After an act the next most urgent case of the queue opens (DESIGN 5)."""
         queue = self.queue.filter.queue
         if queue in QUEUES:
             # Let go only afterwards: the case just done must not be its own successor.
+            self._done = done
             self.next_case.take(queue)
             return
         self.holding.let_go()
         rest = [key for key in self.queue.table.keys if key != done]
         first: Any = rest[0] if rest else None
         self.queue.choose(first)
+
+    @Slot(object, object)
+    def _on_passed(self, case: CaseId | None, asker: Actor) -> None:
+        """The next case came when the operator had gone elsewhere: he stays there."""
+        if case is not None:
+            self.holding.give_back(case, asker)
+        self.holding.leave(self._done)
 
     @Slot(object)
     def _on_chosen(self, case: CaseId | None) -> None:

@@ -32,7 +32,6 @@ from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
 from console.views.panel_stage import PanelStage
-from console.views.presence import Presence
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
 from console.views.row_words import QueueWords
@@ -81,8 +80,6 @@ class Shell(QObject):
             bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self.tasks = Tasks(self)
-        self.presence = Presence(self)
-        self.presence.touched.connect(self.bench.beat.touched)
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
         self.overlays = Overlays(self.bench, self.workplace, look, home)
@@ -147,9 +144,6 @@ class Shell(QObject):
     def start(self, *, listening: bool = True) -> None:
         """Read and show; see `Workbench.start`."""
         self.bench.start(listening=listening)
-        handle = self.workplace.window().windowHandle()
-        if handle is not None:
-            self.presence.watch(handle)
         self.focus_list()
 
     @Slot()
@@ -228,10 +222,10 @@ class Shell(QObject):
     def _on_queue_shown(self) -> None:
         self.workplace.frame.rail.choose(self.bench.queue.filter.queue)
 
-    @Slot(object)
-    def _on_taken(self, case: CaseId) -> None:
-        if self.bench.queue.filter.queue != self.bench.next_case.queue:
-            self.bench.queue.open(self.bench.next_case.queue)
+    @Slot(object, str)
+    def _on_taken(self, case: CaseId, queue: str) -> None:
+        if self.bench.queue.filter.queue != queue:
+            self.bench.queue.open(queue)
         self.bench.queue.choose(case)
         self.bench.rail.reload()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 
@@ -42,7 +43,7 @@ class ShellCommands(QObject):
         shell.card_view.located.connect(self.locate)
         shell.card_view.case_asked.connect(self.show_case)
         shell.queue_view.opened.connect(self._on_opened)
-        self._bench.line.wanted.connect(self.run)
+        self._bench.line.wanted.connect(self.run_with)
         self._bench.line.chosen.connect(self.show_case)
 
     def _table(self) -> Mapping[str, Callable[[], None]]:
@@ -78,6 +79,14 @@ class ShellCommands(QObject):
             "copy_number": shell.card_view.copy_number,
         }
 
+    @Slot(object, object)
+    def run_with(self, command: ShellCommand, given: Mapping[str, Any]) -> None:
+        """Carry a command out as it was typed: what it lacks its form asks for."""
+        if command.move is None or command.move is Move.UNDO:
+            self.run(command)
+        else:
+            self.act(command.move, given)
+
     @Slot(object)
     def run(self, command: ShellCommand) -> None:
         """Carry a command out."""
@@ -95,8 +104,11 @@ class ShellCommands(QObject):
     # --- gestures ---------------------------------------------------------------------------------
 
     @Slot(object)
-    def act(self, move: Move) -> None:
-        """Open a gesture's panel, or say in one sentence why this seat may not make it now."""
+    def act(self, move: Move, given: Mapping[str, Any] | None = None) -> None:
+        """Open a gesture's panel, or say in one sentence why this seat may not make it now.
+
+        `given` are fields that were typed already.
+        """
         if self._desk.is_lost:
             self._tell("lost.reason", NoticeTone.REFUSED)
         elif move is Move.REPORT:
@@ -104,7 +116,7 @@ class ShellCommands(QObject):
         elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
             self._merging.ask()
         else:
-            self._act_on_case(move)
+            self._act_on_case(move, given)
 
     def _open_report(self) -> None:
         if self._desk.actor.post is not Post.ACCEPTOR:
@@ -113,7 +125,7 @@ class ShellCommands(QObject):
         else:
             self._shell.panels.open(Move.REPORT, None)
 
-    def _act_on_case(self, move: Move) -> None:
+    def _act_on_case(self, move: Move, given: Mapping[str, Any] | None) -> None:
         known = self._bench.card.known
         if known is None:
             self._tell("case.none_chosen", NoticeTone.INFO)
@@ -122,7 +134,7 @@ class ShellCommands(QObject):
         if refusal is not None:
             self._desk.failed(refusal)
         else:
-            self._shell.panels.open(move, known.detail)
+            self._shell.panels.open(move, known.detail, given)
 
     # --- cases ------------------------------------------------------------------------------------
 
@@ -140,6 +152,7 @@ class ShellCommands(QObject):
         if case is None:
             self._tell("case.none_chosen", NoticeTone.INFO)
             return
+        self._bench.begin()
         self._bench.holding.hold(case)
         self._shell.focus_card()
 

@@ -35,7 +35,6 @@ from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.world import World
 
 P = TypeVar("P", bound=Panel)
-PATIENCE_MS: Final = 10_000
 MOST_KEYS: Final = 400
 MOST_TABS: Final = 40
 SIZE: Final = (1600, 1000)
@@ -132,7 +131,7 @@ class Hands:
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait for what a key brings about; a failure tells what the window shows."""
         try:
-            self.qtbot.waitUntil(until, timeout=PATIENCE_MS)
+            self.qtbot.waitUntil(until)
         except TimeoutError as waited:
             raise AssertionError(f"it did not come; {self.sight()}") from waited
 

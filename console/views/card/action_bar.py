@@ -61,6 +61,7 @@ class ActionBar(QFrame):
         self.more.setParent(self)
         _share_width(self.more)
         self.more.clicked.connect(self.open_menu)
+        self.more.setToolTip(f"{self.more.text()}  {self.more.key}")
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.menu.triggered.connect(self._on_menu)
@@ -132,12 +133,13 @@ class ActionBar(QFrame):
         button.setProperty("move", fact.move.value)
         _share_width(button)
         button.clicked.connect(self._on_clicked)
-        if self._locked:
-            button.refuse(self._locked)
-        elif fact.refusal is not None:
-            button.refuse(sentence(fact.refusal, self._look.wording, self._names))
-        else:
-            button.setToolTip(words or self._words(fact.move))
+        reason = self._locked
+        if not reason and fact.refusal is not None:
+            reason = sentence(fact.refusal, self._look.wording, self._names)
+        if reason:
+            button.refuse(reason)
+        whole = f"{words or self._words(fact.move)}  {fact.key}".rstrip()
+        button.setToolTip(f"{whole}\n{reason}".rstrip())
         self.buttons[fact.move] = button
         return button
 
