@@ -1,8 +1,8 @@
 """URL → SQLAlchemy engines with time-outs, and known failures instead of driver errors.
 
 Three engines, because a long report must not take a command's connection or its time limit. The
-figures are those of database.md 5. No table and no query is known here; the watchdog that cuts a
-silent connection is not here yet.
+figures are those of database.md 5. No table and no query is known here; what cuts a silent
+connection is `watchdog`.
 """
 
 from typing import Any, Final
@@ -13,11 +13,13 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from console.ports.errors import StoreUnavailable
+from db.watchdog import watch
 
-_COMMAND_MS: Final = 8_000
+_COMMAND_MS: Final = 5_000  # a second before the line is taken for dead: slow is not gone
 _REPORT_MS: Final = 300_000
 _LOCK_MS: Final = 3_000
 _IDLE_MS: Final = 15_000
+_GRACE_SECONDS: Final = 1.0
 _POOL_SECONDS: Final = 10.0
 _CONNECT: Final = {
     "connect_timeout": 3,
@@ -137,6 +139,7 @@ def _engine(
         pool_recycle=900,
         hide_parameters=True,  # callers' words and numbers stay out of messages and logs
     )
+    watch(engine, patience=ms / 1000 + _GRACE_SECONDS)
     event.listen(engine, "handle_error", _tell_known)
     return engine
 

@@ -23,6 +23,7 @@ from db.engine import command_engine
 from db.migrations.raw import run_script
 from db.roles import OWNER, prepare_roles
 from db.standing import LOCAL
+from db.watchdog import take_time
 
 _HERE: Final = Path(__file__).parent
 _TIDY: Final = text("SELECT app.tidy(now())")
@@ -50,7 +51,7 @@ def upgrade(url: URL | str, *, backups: Path | None = None, now: datetime | None
         if backups is not None and pending(engine) and present_revision(engine) is not None:
             backup(url, backups)
         with engine.begin() as connection:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            take_time(connection)
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             prepare_roles(connection)
