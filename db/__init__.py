@@ -13,11 +13,12 @@ from sqlalchemy import URL, Engine
 from console.ports.errors import StoreUnavailable
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
-from db.engine import command_engine, read_engine
+from db.engine import command_engine, read_engine, report_engine
 from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
 from db.reading import PostgresReading
+from db.reports import PostgresReports
 from db.standing import Standing
 from db.upgrade import newest_revision, present_revision
 from db.work import PostgresStore
@@ -29,6 +30,7 @@ class OpenStore:
 
     store: PostgresStore
     reading: PostgresReading
+    reports: PostgresReports
     claims: PostgresClaims
     callers: PostgresCallers
     feed: PostgresFeed
@@ -63,16 +65,17 @@ def open_store(
     except BaseException:
         commands.dispose()
         raise
-    standing = Standing()
+    standing, reports = Standing(), report_engine(url)
     return OpenStore(
         store=PostgresStore(commands, standing),
         reading=PostgresReading(reads, standing),
+        reports=PostgresReports(reports),
         claims=PostgresClaims(commands),
         callers=PostgresCallers(commands),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=FolderFiles(files_folder),
-        engines=(commands, reads),
+        engines=(commands, reads, reports),
     )
 
 

@@ -12,9 +12,10 @@ from typing import Final
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, Engine, make_url, text
+from sqlalchemy import URL, Engine, text
 
 from console.ports.errors import StoreUnavailable
+from db.address import address_of
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
@@ -88,7 +89,7 @@ def open_embedded(folder: Path) -> Site:
 
 def open_server(address: str, folder: Path) -> Site:
     """A server at an address `postgresql://…`; `folder` is for files of this workstation."""
-    return Site(url=make_url(address).set(drivername=DRIVER), folder=folder)
+    return Site(url=address_of(address).set(drivername=DRIVER), folder=folder)
 
 
 def bring_up(site: Site) -> None:
