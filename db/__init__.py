@@ -17,6 +17,7 @@ from db.engine import command_engine, read_engine, report_engine
 from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
+from db.numbers import PostgresNumbers
 from db.reading import PostgresReading
 from db.reports import PostgresReports
 from db.standing import Standing
@@ -32,6 +33,7 @@ class OpenStore:
     reading: PostgresReading
     reports: PostgresReports
     claims: PostgresClaims
+    numbers: PostgresNumbers
     callers: PostgresCallers
     feed: PostgresFeed
     keeping: PostgresKeeping
@@ -71,6 +73,7 @@ def open_store(
         reading=PostgresReading(reads, standing),
         reports=PostgresReports(reports),
         claims=PostgresClaims(commands),
+        numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
