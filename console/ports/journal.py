@@ -30,7 +30,7 @@ class Entry:
 
     `id` is the command's, so that sending it again changes nothing twice. `gesture` names the
     command's kind and `content` is its JSON; `kept_at` is aware UTC. `refusal` (JSON) tells why it
-    was refused.
+    was refused; `label` is the number of its case as the operator knows it.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Entry:
     content: str
     state: EntryState = EntryState.WAITING
     refusal: str = ""
+    label: str = ""
 
     def __repr__(self) -> str:
         """Only what is not personal."""

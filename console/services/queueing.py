@@ -37,9 +37,13 @@ class Settled:
 
 
 def entry_of(
-    command: Command, seat: Seat, identity: str, state: EntryState = EntryState.WAITING
+    command: Command,
+    seat: Seat,
+    identity: str,
+    label: str = "",
+    state: EntryState = EntryState.WAITING,
 ) -> Entry:
-    """The entry of a command given now at this seat."""
+    """The entry of a command given now at this seat; `label` is its case's number, if known."""
     return Entry(
         id=identity,
         actor=seat.actor,
@@ -47,6 +51,7 @@ def entry_of(
         gesture=_gesture(command).value,
         content=json.dumps(encode(command), ensure_ascii=False),
         state=state,
+        label=label,
     )
 
 
@@ -70,6 +75,25 @@ def refusal_of(entry: Entry) -> Refusal | None:
     return Refusal(told["code"], **told["facts"], **moments)
 
 
+def keep_for_later(
+    command: Command, seat: Seat, identity: str, journal: Journal, label: str = ""
+) -> Changes:
+    """Keep a command until the store is back, and say what it will change."""
+    if isinstance(command, TakeReport):
+        command = take_along(command, journal, seat.now())
+    journal.keep(entry_of(command, seat, identity, label))
+    return changes_of(command, identity)
+
+
+def changes_of(command: Command, identity: str) -> Changes:
+    """What a command will change, as far as it is known before it is done."""
+    if not isinstance(command, TakeReport):
+        return Changes(command=identity, cases=(command.case,))
+    if command.lease is None:
+        return Changes(command=identity)
+    return Changes(command=identity, cases=command.lease[:1], number=command.lease[1])
+
+
 def take_along(command: TakeReport, journal: Journal, at: datetime) -> TakeReport:
     """The report with the moment it came in, and with a number if one is in hand."""
     lease = journal.take_lease(local_day(at))
@@ -90,14 +114,16 @@ def local_day(at: datetime) -> str:
     return (at + _LOCAL).strftime("%Y-%m%d")
 
 
-def carry_out(command: Command, seat: Seat, identity: str, journal: Journal | None) -> Changes:
+def carry_out(
+    command: Command, seat: Seat, identity: str, journal: Journal | None, label: str = ""
+) -> Changes:
     """Carry a command out so that its id is known here for as long as its outcome is not.
 
     Raises `Refusal`, or `StoreUnavailable`: then the entry stays and is asked about later.
     """
     if journal is None:
         return run(command, seat, identity)
-    entry = entry_of(command, seat, identity, EntryState.SENT)
+    entry = entry_of(command, seat, identity, label, EntryState.SENT)
     journal.keep(entry)
     return _sent(entry, command, seat, journal)
 

@@ -6,6 +6,7 @@ arrive by the same signal. Nothing here blocks: questions and orders go through 
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,13 @@ from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
+from console.ports.journal import Journal, Numbers
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
+from console.services.lastknown import LastKnown
+from console.services.queueing import carry_out, changes_of, keep_for_later
 from console.services.registry import GESTURE_OF, Command
-from console.services.runner import run
 from console.services.seat import Seat
 from console.viewmodels.bugs import where_of
 from console.viewmodels.lanes import Lanes
@@ -46,6 +49,8 @@ class Outside:
     keeping: Keeping
     drafts: Drafts | None = None
     revive: Callable[[], None] | None = None
+    journal: Journal | None = None
+    numbers: Numbers | None = None
 
 
 class Desk(QObject):
@@ -53,7 +58,8 @@ class Desk(QObject):
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
     `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
-    operator wants what is missing looked for again (F5); `crashed` (Exception) a bug.
+    operator wants what is missing looked for again (F5); `kept` when a command waits on this
+    machine (待发) instead of being done; `crashed` (Exception) a bug.
     """
 
     news = Signal(object)
@@ -61,6 +67,7 @@ class Desk(QObject):
     post_changed = Signal(object)
     lost = Signal(bool)
     asked_anew = Signal()
+    kept = Signal()
     crashed = Signal(object)
 
     def __init__(
@@ -84,20 +91,33 @@ class Desk(QObject):
         self._new_command = new_command
         self._lost = False
         self._unanswered: tuple[Command, str] | None = None
+        self._known = LastKnown()
 
     # --- asking -----------------------------------------------------------------------------------
 
     def ask(
         self, pane: str, question: Callable[[Reading], Any], answer: Callable[[Any], None]
     ) -> None:
-        """Ask the store off this thread; only the pane's newest question is answered."""
-        reading = self.outside.reading
+        """Ask the store off this thread; only the pane's newest question is answered.
 
-        def told(result: Any) -> None:
-            self._set_lost(lost=False)
-            answer(result)
+        While the store is out of reach, what was last known answers, as far as it can.
+        """
+        reading, lost, known = self._known.listening(self.outside.reading), self._lost, self._known
 
-        self.lanes.ask(pane, lambda: question(reading), told, self.failed)
+        def asked() -> tuple[Any, StoreUnavailable | None]:
+            if lost:
+                with suppress(StoreUnavailable):
+                    return question(known.remembered), StoreUnavailable("store.lost")
+            try:
+                return question(reading), None
+            except StoreUnavailable as gone:
+                return question(known.remembered), gone
+
+        def told(result: tuple[Any, StoreUnavailable | None]) -> None:
+            self._set_lost(lost=result[1] is not None)
+            answer(result[0])
+
+        self.lanes.ask(pane, asked, told, self.failed)
 
     # --- doing ------------------------------------------------------------------------------------
 
@@ -109,34 +129,70 @@ class Desk(QObject):
     ) -> None:
         """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
 
-        When the store does not answer, `refused` is told too (code `store.…`), so that the form
-        can be sent again. The same command then goes with the same id: had it been done after
-        all, it is not done twice.
+        Without a store the command is kept on this machine, and that is `done` too: it is sent when
+        the store is back (`queued`). So is one that got no answer; had it been done after all, it
+        is not done twice, because it keeps its id.
+
+        Where nothing is kept, `refused` is told (code `store.…`), so that the form can be sent
+        again, then with the same id.
         """
-        seat = Seat(
+        seat, journal = self.seat(), self.outside.journal
+        identity, label = self._identity_of(command), self._number_of(command)
+        if journal is not None and self._lost:
+            self.lanes.order(
+                lambda: keep_for_later(command, seat, identity, journal, label),
+                lambda changes: self._on_kept("queued.kept", changes, done),
+                self.failed,
+            )
+            return
+
+        def failed(error: Exception) -> None:
+            lost = isinstance(error, StoreUnavailable)
+            self._unanswered = (command, identity) if lost and journal is None else None
+            if lost and journal is not None:
+                self.failed(error)
+                self._on_kept("queued.unknown", changes_of(command, identity), done)
+            else:
+                self._fail(error, refused)
+
+        self.lanes.order(
+            lambda: carry_out(command, seat, identity, journal, label),
+            lambda changes: self._on_done(command, changes, done),
+            failed,
+        )
+
+    def seat(self) -> Seat:
+        """This seat for a handler."""
+        return Seat(
             actor=self.actor,
             now=self.now,
             store=self.outside.store,
             new_command=self._new_command,
         )
-        identity = self._identity_of(command)
 
-        def finished(changes: Changes) -> None:
-            self._unanswered = None
-            self._set_lost(lost=False)
-            self.news.emit(
-                News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
-            )
-            self._tell(command, changes)
-            if done is not None:
-                done(changes)
+    def _on_done(
+        self, command: Command, changes: Changes, done: Callable[[Changes], None] | None
+    ) -> None:
+        self._unanswered = None
+        self._set_lost(lost=False)
+        self.news.emit(News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases)))
+        self._tell(command, changes)
+        if done is not None:
+            done(changes)
 
-        def failed(error: Exception) -> None:
-            lost = isinstance(error, StoreUnavailable)
-            self._unanswered = (command, identity) if lost else None
-            self._fail(error, refused)
+    def _on_kept(self, code: str, changes: Changes, done: Callable[[Changes], None] | None) -> None:
+        self.kept.emit()
+        self.notice.emit(Notice(code=code, tone=NoticeTone.INFO))
+        if done is not None:
+            done(changes)
 
-        self.lanes.order(lambda: run(command, seat, identity), finished, failed)
+    def _number_of(self, command: Command) -> str:
+        """The number of the command's case, as far as it was ever read."""
+        case = getattr(command, "case", None)
+        try:
+            return "" if case is None else self._known.number_of(case, self.actor.operator)
+        except StoreUnavailable:
+            return ""
 
     def _identity_of(self, command: Command) -> str:
         """A new command id, or the one under which this very command got no answer."""

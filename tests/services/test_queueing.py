@@ -110,8 +110,7 @@ def sample(kind: Any) -> Any:
     hints = typing.get_type_hints(kind)
     if dataclasses.is_dataclass(kind):
         values = {one.name: sample(hints[one.name]) for one in dataclasses.fields(kind)}
-        made: Callable[..., Any] = kind
-        return made(**values)
+        return typing.cast("Callable[..., Any]", kind)(**values)
     return kind(*(sample(one) for one in hints.values()))
 
 
