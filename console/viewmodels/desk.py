@@ -104,18 +104,21 @@ class Desk(QObject):
         """
         reading, lost, known = self._known.listening(self.outside.reading), self._lost, self._known
 
-        def asked() -> tuple[Any, StoreUnavailable | None]:
+        def asked() -> tuple[Any, bool | None]:
+            """The answer, and whether the store is lost; None when it was not asked."""
             if lost:
                 with suppress(StoreUnavailable):
-                    return question(known.remembered), StoreUnavailable("store.lost")
+                    return question(known.remembered), None
             try:
-                return question(reading), None
-            except StoreUnavailable as gone:
-                return question(known.remembered), gone
+                return question(reading), False
+            except StoreUnavailable:
+                return question(known.remembered), True
 
-        def told(result: tuple[Any, StoreUnavailable | None]) -> None:
-            self._set_lost(lost=result[1] is not None)
-            answer(result[0])
+        def told(result: tuple[Any, bool | None]) -> None:
+            found, gone = result
+            if gone is not None:
+                self._set_lost(lost=gone)
+            answer(found)
 
         self.lanes.ask(pane, asked, told, self.failed)
 
@@ -250,6 +253,10 @@ class Desk(QObject):
         if lost is not self._lost:
             self._lost = lost
             self.lost.emit(lost)
+
+    def answered(self) -> None:
+        """The store has answered: the banner goes."""
+        self._set_lost(lost=False)
 
     def found_again(self) -> None:
         """The store answers again: the banner goes and every pane reads anew."""

@@ -6,13 +6,14 @@ of the store or F5. What a command is and how it is sent once: `services.queuein
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.domain.case import CaseId
+from console.domain.organisation import ResponsibleUnit
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
 from console.ports.errors import StoreUnavailable
@@ -28,7 +29,7 @@ from console.viewmodels.notices import Notice, NoticeTone
 FIRST_MS = 200
 MOST_MS = 2_000
 PATIENCE = timedelta(minutes=1)
-TYPED = ("description", "instruction", "reason", "text", "unit")
+TYPED = ("description", "instruction", "reason", "text")
 """Fields of commands that show what was typed, most telling first."""
 
 
@@ -64,6 +65,7 @@ class Queued(QObject):
         self._desk = desk
         self._entries: tuple[Entry, ...] = ()
         self._facts: tuple[QueuedFact, ...] = ()
+        self._units: Mapping[str, str] = {}
         self._sending = False
         self._done = 0
         self._until: datetime | None = None
@@ -107,6 +109,7 @@ class Queued(QObject):
 
     def start(self) -> None:
         """Show what an earlier run left, and send it."""
+        self._desk.ask("queued.units", lambda reading: reading.units(), self._on_units)
         self._reload()
         self.settle()
         self._stock_up()
@@ -159,6 +162,7 @@ class Queued(QObject):
         desk.lanes.order(sent, settled, self._on_failed)
 
     def _tell(self, settled: Settled) -> None:
+        self._desk.answered()
         if settled.changes is not None:
             self._done += 1
             cases = settled.changes.cases
@@ -223,6 +227,9 @@ class Queued(QObject):
                 lambda: journal.entries(operator), self._on_entries, self._desk.failed
             )
 
+    def _on_units(self, units: Sequence[ResponsibleUnit]) -> None:
+        self._units = {one.code: one.short_name for one in units}
+
     def _on_entries(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         facts = tuple(self._fact(entry) for entry in entries)
@@ -245,7 +252,7 @@ class Queued(QObject):
             state=entry.state,
             case=case,
             number=entry.label or number,
-            words=_typed(command) or entry.content,
+            words=_words(command, self._units) or entry.content,
             refusal=queueing.refusal_of(entry),
         )
 
@@ -264,9 +271,13 @@ def _subject(command: Command | None) -> tuple[CaseId | None, str]:
     return command.case, ""
 
 
-def _typed(command: Command | None) -> str:
+def _words(command: Command | None, units: Mapping[str, str]) -> str:
+    """To whom, and what was typed."""
     known = {field.name for field in fields(command)} if command is not None else set()
     found = [str(getattr(command, name) or "") for name in TYPED if name in known]
+    unit = str(getattr(command, "unit", "") or "")
+    if unit:
+        found.insert(0, f"→ {units.get(unit, unit)}")
     return "　".join(words for words in found if words)
 
 

@@ -139,7 +139,7 @@ class CaseCardView(QFrame):
             self.head.tell_hold(known.detail)
 
     def _fold(self) -> None:
-        for part in (self.standard, self.photos, self.suggestion):
+        for part in (self.standard, self.photos, self.suggestion, self.waiting):
             part.fold(folded=self.height() < LOW)
 
     def _expand(self, *, expanded: bool) -> None:

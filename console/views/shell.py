@@ -186,6 +186,8 @@ class Shell(QObject):
         if notice.undo is not None and notice.tone is NoticeTone.DONE:
             self.workplace.frame.status.say("")
             return
+        if notice.code == "queued.kept":  # the banner counts it and the card lists it
+            return
         words = notice_words(self.look.wording, notice)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
@@ -205,6 +207,7 @@ class Shell(QObject):
         self._lock_acts()
         time = self.look.formats.time(as_of, seconds=True)
         self.workplace.frame.status.say(say("lost.status", time=time) if lost else "", loud=lost)
+        self.queue_view.bar.tell_stopped(say("lost.stopped", time=time) if lost else "")
 
     @Slot()
     def _on_queued(self) -> None:

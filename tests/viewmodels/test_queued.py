@@ -105,10 +105,12 @@ def test_no_answer_is_told_as_unknown_and_asked_for_under_the_same_id(outage: Ou
     assert outage.states() == [EntryState.SENT]
     assert outage.said == ["queued.unknown"]
     assert len(outage.done) == 1
+    assert outage.desk.is_lost
     outage.queued.settle()
     assert len(set(outage.line.asked)) == 1
     assert len(outage.notes()) == 1
     assert outage.queued.facts == ()
+    assert not outage.desk.is_lost
 
 
 def test_an_unknown_outcome_is_asked_for_by_itself(qtbot: QtBot, outage: Outage) -> None:

@@ -128,7 +128,8 @@ class ActionBar(QFrame):
         primary = kind == "primary"
         text = words or self._words(fact.move, short=not primary)
         if primary and self._put_off:
-            text = self._look.wording.say("lost.primary", act=text.rstrip("…"))
+            verb = self._words(fact.move).rstrip("…")
+            text = self._look.wording.say("lost.primary", act=verb)
         button = KeyButton(
             self._look.theme,
             text,

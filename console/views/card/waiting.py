@@ -34,9 +34,11 @@ class WaitingFold(Part):
         act = KeyButton(look.theme, self.say("queued.manage"), kind="link", size="small")
         act.clicked.connect(self.managed)
         self.column.addLayout(section_row(self._title, where, act, KEY, self))
-        self._rows = QVBoxLayout()
+        self._list = QWidget(self)
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(2)
-        self.column.addLayout(self._rows)
+        self.column.addWidget(self._list)
         self._shown: list[QWidget] = []
         self.hide()
 
@@ -52,6 +54,10 @@ class WaitingFold(Part):
         for fact in (*refused, *others[-MOST:])[:MOST]:
             self._add(fact)
         self.setVisible(bool(facts))
+
+    def fold(self, *, folded: bool) -> None:
+        """Leave the rows out where the card is low; how many there are stays."""
+        self._list.setVisible(not folded)
 
     @property
     def words(self) -> tuple[str, ...]:
