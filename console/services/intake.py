@@ -53,7 +53,8 @@ def take_report(command: TakeReport, work: Work, seat: Seat, command_id: str) ->
         callers=int(command.caller is not None),
         callback_wanted=command.callback_wanted,
         before_photos=len(command.photos),
-        reported_at=command.reported_at,
+        # A workstation's clock may go before the store's; nothing is reported after it is taken in.
+        reported_at=min(command.reported_at or at, at),
     )
     act = Act(
         move=Move.REPORT if by_inspector else Move.ACCEPT,
