@@ -13,11 +13,13 @@ from sqlalchemy import URL, Engine
 from console.ports.errors import StoreUnavailable
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
-from db.engine import command_engine, read_engine
+from db.engine import command_engine, read_engine, report_engine
 from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
+from db.numbers import PostgresNumbers
 from db.reading import PostgresReading
+from db.reports import PostgresReports
 from db.standing import Standing
 from db.upgrade import newest_revision, present_revision
 from db.work import PostgresStore
@@ -29,7 +31,9 @@ class OpenStore:
 
     store: PostgresStore
     reading: PostgresReading
+    reports: PostgresReports
     claims: PostgresClaims
+    numbers: PostgresNumbers
     callers: PostgresCallers
     feed: PostgresFeed
     keeping: PostgresKeeping
@@ -63,16 +67,18 @@ def open_store(
     except BaseException:
         commands.dispose()
         raise
-    standing = Standing()
+    standing, reports = Standing(), report_engine(url)
     return OpenStore(
         store=PostgresStore(commands, standing),
         reading=PostgresReading(reads, standing),
+        reports=PostgresReports(reports),
         claims=PostgresClaims(commands),
+        numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=FolderFiles(files_folder),
-        engines=(commands, reads),
+        engines=(commands, reads, reports),
     )
 
 

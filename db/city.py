@@ -18,6 +18,7 @@ from db import records
 from db import records_rules as t
 from db.mapping import pinyin_initials
 from db.roles import settle_roles
+from db.watchdog import take_time
 
 _BATCH: Final = 2_000
 Row = dict[str, Any]
@@ -147,7 +148,7 @@ def _put(
     """Insert or replace by `key`, the primary key unless another is named."""
     wanted = list(rows)
     with engine.begin() as connection:
-        connection.execute(text("SET LOCAL statement_timeout = '60s'"))
+        take_time(connection)
         for start in range(0, len(wanted), _BATCH):
             _put_batch(connection, table, wanted[start : start + _BATCH], key)
         connection.execute(text("UPDATE stamp SET version = version + 1 WHERE topic = 'city'"))

@@ -21,11 +21,13 @@ from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
+from console.ports.journal import Journal, Numbers
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
+from console.services.lastknown import LastKnown
+from console.services.queueing import carry_out, changes_of, keep_for_later
 from console.services.registry import GESTURE_OF, Command
-from console.services.runner import run
 from console.services.seat import Seat
 from console.viewmodels.answering import while_alive
 from console.viewmodels.bugs import where_of
@@ -48,6 +50,8 @@ class Outside:
     keeping: Keeping
     drafts: Drafts | None = None
     revive: Callable[[], None] | None = None
+    journal: Journal | None = None
+    numbers: Numbers | None = None
 
 
 class Desk(QObject):
@@ -55,7 +59,8 @@ class Desk(QObject):
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
     `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
-    operator wants what is missing looked for again (F5); `crashed` (Exception) a bug.
+    operator wants what is missing looked for again (F5); `kept` when a command waits on this
+    machine (待发) instead of being done; `crashed` (Exception) a bug.
     """
 
     news = Signal(object)
@@ -63,6 +68,7 @@ class Desk(QObject):
     post_changed = Signal(object)
     lost = Signal(bool)
     asked_anew = Signal()
+    kept = Signal()
     crashed = Signal(object)
 
     def __init__(
@@ -86,20 +92,31 @@ class Desk(QObject):
         self._new_command = new_command
         self._lost = False
         self._unanswered: list[tuple[Command, str]] = []
+        self._known = LastKnown()
 
     # --- asking -----------------------------------------------------------------------------------
 
     def ask(
         self, pane: str, question: Callable[[Reading], Any], answer: Callable[[Any], None]
     ) -> None:
-        """Ask the store off this thread; only the pane's newest question is answered."""
-        reading = self.outside.reading
+        """Ask the store off this thread; only the pane's newest question is answered.
 
-        def told(result: Any) -> None:
-            self._set_lost(lost=False)
-            answer(result)
+        While the store is out of reach, what was last known answers, as far as it can.
+        """
+        reading, lost = self.outside.reading, self._lost
 
-        self.lanes.ask(pane, lambda: question(reading), while_alive(self, told), self.failed)
+        def told(result: tuple[Any, bool | None]) -> None:
+            found, gone = result
+            if gone is not None:
+                self._set_lost(lost=gone)
+            answer(found)
+
+        self.lanes.ask(
+            pane,
+            lambda: self._known.ask(question, reading, lost=lost),
+            while_alive(self, told),
+            self.failed,
+        )
 
     # --- doing ------------------------------------------------------------------------------------
 
@@ -111,38 +128,63 @@ class Desk(QObject):
     ) -> None:
         """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
 
-        When the store does not answer, `refused` is told too (code `store.…`). The same command
-        sent again goes with the same id: had it been done after all, it is not done twice.
+        Without a store the command is kept on this machine, and that is `done` too: it is sent when
+        the store is back (`queued`). So is one that got no answer; it keeps its id, so that it is
+        not done twice. Where nothing is kept, `refused` is told (code `store.…`), and the form can
+        be sent again, with the same id.
         """
-        seat = Seat(
+        seat, journal = self.seat(), self.outside.journal
+        identity = self._identity_of(command)
+        label = self._known.number_of(getattr(command, "case", None), self.actor.operator)
+        if journal is not None and self._lost:
+            self.lanes.order(
+                lambda: keep_for_later(command, seat, identity, journal, label),
+                while_alive(self, lambda changes: self._on_kept("queued.kept", changes, done)),
+                self.failed,
+            )
+            return
+
+        def failed(error: Exception) -> None:
+            lost = isinstance(error, StoreUnavailable)
+            self._answered(command)
+            if lost and journal is None:
+                self._unanswered.append((command, identity))
+            if lost and journal is not None:
+                self.failed(error)
+                self._on_kept("queued.unknown", changes_of(command, identity), done)
+            else:
+                self._fail(error, refused)
+
+        self.lanes.order(
+            lambda: carry_out(command, seat, identity, journal, label),
+            while_alive(self, lambda changes: self._on_done(command, changes, done)),
+            while_alive(self, failed),
+        )
+
+    def seat(self) -> Seat:
+        """This seat for a handler."""
+        return Seat(
             actor=self.actor,
             now=self.now,
             store=self.outside.store,
             new_command=self._new_command,
         )
-        identity = self._identity_of(command)
 
-        def finished(changes: Changes) -> None:
-            self._answered(command)
-            self._set_lost(lost=False)
-            self.news.emit(
-                News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
-            )
-            self._tell(command, changes)
-            if done is not None:
-                done(changes)
+    def _on_done(
+        self, command: Command, changes: Changes, done: Callable[[Changes], None] | None
+    ) -> None:
+        self._answered(command)
+        self._set_lost(lost=False)
+        self.news.emit(News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases)))
+        self._tell(command, changes)
+        if done is not None:
+            done(changes)
 
-        def failed(error: Exception) -> None:
-            self._answered(command)
-            if isinstance(error, StoreUnavailable):
-                self._unanswered.append((command, identity))
-            self._fail(error, refused)
-
-        self.lanes.order(
-            lambda: run(command, seat, identity),
-            while_alive(self, finished),
-            while_alive(self, failed),
-        )
+    def _on_kept(self, code: str, changes: Changes, done: Callable[[Changes], None] | None) -> None:
+        self.kept.emit()
+        self.notice.emit(Notice(code=code, tone=NoticeTone.INFO))
+        if done is not None:
+            done(changes)
 
     def _identity_of(self, command: Command) -> str:
         """A new command id, or the one under which this very command got no answer."""
@@ -212,6 +254,10 @@ class Desk(QObject):
         if lost is not self._lost:
             self._lost = lost
             self.lost.emit(lost)
+
+    def answered(self) -> None:
+        """The store has answered: the banner goes."""
+        self._set_lost(lost=False)
 
     def found_again(self) -> None:
         """The store answers again: the banner goes and every pane reads anew."""

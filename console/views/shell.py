@@ -99,7 +99,7 @@ class Shell(QObject):
         )
         return Frame(
             top=TopBar(self.search, formats, theme),
-            banner=BannerView(self.desk, bench.live, formats, theme),
+            banner=BannerView(self.desk, bench.live, bench.queued, formats, theme),
             rail=RailView(bench.rail, bench.events, formats, theme),
             page=ConsolePage(panes, formats, theme),
             slim=SlimList(bench.queue, bench.slim, look),
@@ -137,6 +137,8 @@ class Shell(QObject):
         self.tasks.progressed.connect(self._on_progress)
         bench.alarms.raised.connect(self._on_alarm)
         self.desk.lost.connect(self._on_lost)
+        bench.queued.changed.connect(self._on_queued)
+        bench.card.changed.connect(self._lock_acts)
         self.search.ended.connect(self.focus_list)
         self.overlays.theme_asked = self.theme_asked.emit
         self.overlays.language_asked = self.language_asked.emit
@@ -178,6 +180,8 @@ class Shell(QObject):
         if notice.undo is not None and notice.tone is NoticeTone.DONE:
             self.workplace.frame.status.say("")
             return
+        if notice.code == "queued.kept":  # the banner counts it and the card lists it
+            return
         words = notice_words(self.look.wording, notice)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
@@ -194,9 +198,26 @@ class Shell(QObject):
     def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument
         """Lists and card stay readable; acts are locked and say why."""
         say, as_of = self.look.wording.say, self.bench.live.as_of or self.desk.now()
-        self.card_view.bar.lock(say("lost.reason") if lost else "")
+        self._lock_acts()
         time = self.look.formats.time(as_of, seconds=True)
         self.workplace.frame.status.say(say("lost.status", time=time) if lost else "", loud=lost)
+        self.queue_view.bar.tell_stopped(say("lost.stopped", time=time) if lost else "")
+
+    @Slot()
+    def _on_queued(self) -> None:
+        self.card_view.waiting.show_facts(self.bench.queued.facts)
+        self._lock_acts()
+
+    @Slot()
+    def _lock_acts(self) -> None:
+        """Without the store acts wait on this machine, one for each case."""
+        lost, queued, case = self.desk.is_lost, self.bench.queued, self.bench.card.case
+        reason = ""
+        if case is not None and queued.waits(case.id):
+            reason = self.look.wording.say("queued.waiting", number=case.number)
+        elif lost and not queued.able:
+            reason = self.look.wording.say("lost.reason")
+        self.card_view.bar.lock(reason, put_off=lost and queued.able)
 
     @Slot(str, object)
     def _on_progress(self, code: str, share: float | None) -> None:

@@ -36,6 +36,9 @@ class ShellCommands(QObject):
         frame.top.post_chosen.connect(self.switch_post)
         frame.status.undone.connect(self._bench.undo.undo)
         frame.banner.retried.connect(self.refresh)
+        frame.banner.managed.connect(shell.overlays.turn_queued)
+        frame.banner.emergency_asked.connect(shell.overlays.show_emergency)
+        shell.card_view.waiting.managed.connect(shell.overlays.turn_queued)
         frame.page.panes.strip.opened.connect(self.take_next)
         shell.summary.queue_chosen.connect(self.open_queue)
         shell.empty.queue_chosen.connect(self.open_queue)
@@ -53,6 +56,7 @@ class ShellCommands(QObject):
             "keys": shell.overlays.show_keys,
             "keys_typed": shell.overlays.show_keys,
             "emergency": shell.overlays.show_emergency,
+            "queued": shell.overlays.turn_queued,
             "refresh": self.refresh,
             "map_window": shell.overlays.turn_map_window,
             "events": shell.overlays.turn_events,
@@ -109,7 +113,7 @@ class ShellCommands(QObject):
 
         `given` are fields that were typed already.
         """
-        if self._desk.is_lost:
+        if self._desk.is_lost and not self._bench.queued.able:
             self._tell("lost.reason", NoticeTone.REFUSED)
         elif move is Move.REPORT:
             self._open_report()
@@ -142,7 +146,8 @@ class ShellCommands(QObject):
     def take_next(self) -> None:
         """Hold and show the most urgent case nobody holds (Space)."""
         if self._desk.is_lost:
-            self._tell("lost.reason", NoticeTone.REFUSED)
+            code = "lost.next" if self._bench.queued.able else "lost.reason"
+            self._tell(code, NoticeTone.REFUSED)
         else:
             self._bench.next_case.take()
 
@@ -223,6 +228,7 @@ class ShellCommands(QObject):
         """Read everything anew; while the store is lost, try it now (F5)."""
         self._bench.live.look_now()
         self._bench.links.measure()
+        self._bench.queued.settle()
         if not self._desk.is_lost:
             self._desk.asked_anew.emit()
             for part in (self._bench.queue, self._bench.rail, self._bench.events):

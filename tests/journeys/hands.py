@@ -30,6 +30,7 @@ from console.views.panels.base import Panel
 from console.views.shell import Shell
 from console.views.widgets.confirm import ConfirmDialog
 from db.drafts import SqliteDrafts
+from db.journal import SqliteJournal
 from db.signin import PostgresSignIn
 from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.world import World
@@ -282,6 +283,7 @@ class Office:
             {FIRST: PASSWORD, SECOND: PASSWORD},
             drafts,
             self.revive,
+            SqliteJournal(self.folder / folder),
         )
         look = Look.of("light", "zh", strict=True)
         app = ConsoleApp(self.qapp, door, ThreadLanes(), look, None)

@@ -118,3 +118,39 @@ def test_what_is_answered_after_the_seat_was_left_reaches_nobody(qapp: QCoreAppl
     while lanes.orders:
         lanes.run()
     assert reached == []
+
+
+@dataclass
+class Mute:
+    """A reading that stops answering."""
+
+    behind: Any
+    mute: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        if self.mute:
+            raise StoreUnavailable("store.lost")
+        return getattr(self.behind, name)
+
+
+def test_without_the_store_a_pane_is_answered_with_what_was_last_known() -> None:
+    table, _store = a_flickering_desk(silent=0)
+    reading = Mute(table.reading)
+    table.desk.outside = replace(table.desk.outside, reading=reading)
+    answers: list[object] = []
+
+    def ask() -> None:
+        table.desk.ask("pane", lambda reading: reading.units(), answers.append)
+
+    ask()
+    reading.mute = True
+    ask()
+    assert table.desk.is_lost
+    ask()
+    assert answers == [table.reading.units()] * 3
+    table.desk.ask("other", lambda reading: reading.inspectors(), answers.append)
+    assert len(answers) == 3
+    assert table.desk.is_lost
+    reading.mute = False
+    table.desk.ask("other", lambda reading: reading.inspectors(), answers.append)
+    assert not table.desk.is_lost

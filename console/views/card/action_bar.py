@@ -67,6 +67,7 @@ class ActionBar(QFrame):
         self.menu.triggered.connect(self._on_menu)
         self._shown: tuple[Acts, str] | None = None
         self._locked = ""
+        self._put_off = False
 
     def show_acts(self, acts: Acts, names: Mapping[str, str], primary_words: str = "") -> None:
         """Show these acts; `names` turns codes in refusals into names.
@@ -104,8 +105,14 @@ class ActionBar(QFrame):
         self._grid.addWidget(self.more, at // columns, at % columns)
         self._fill_menu((*acts.shown[room:], *acts.more))
 
-    def lock(self, reason: str) -> None:
-        """Refuse every act for this reason, such as a lost store; "" lets them be again."""
+    def lock(self, reason: str, *, put_off: bool = False) -> None:
+        """Refuse every act for this reason, such as a lost store; "" lets them be again.
+
+        With `put_off` acts are open, and the primary one says that it will wait on this machine.
+        """
+        if (reason, put_off) == (self._locked, self._put_off):
+            return
+        self._put_off = put_off
         shown, self._locked, self._shown = self._shown, reason, None
         if shown is not None:
             self.show_acts(shown[0], self._names, shown[1])
@@ -121,6 +128,9 @@ class ActionBar(QFrame):
     def _button(self, fact: ActFact, words: str = "", *, kind: str = "plain") -> KeyButton:
         primary = kind == "primary"
         text = words or self._words(fact.move, short=not primary)
+        if primary and self._put_off:
+            verb = self._words(fact.move).rstrip("…")
+            text = self._look.wording.say("lost.primary", act=verb)
         button = KeyButton(
             self._look.theme,
             text,
