@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from console.ports.errors import StoreUnavailable
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
 from db.engine import command_engine, read_engine
@@ -19,7 +18,7 @@ from db.files import FolderFiles
 from db.keeping import PostgresKeeping
 from db.reading import PostgresReading
 from db.standing import Standing
-from db.upgrade import newest_revision, present_revision
+from db.upgrade import refuse_other
 from db.work import PostgresStore
 
 
@@ -59,7 +58,7 @@ def open_store(
     """
     commands, reads = command_engine(url), read_engine(url)
     try:
-        _refuse_other_schema(commands)
+        refuse_other(commands)
     except BaseException:
         commands.dispose()
         raise
@@ -74,11 +73,3 @@ def open_store(
         files=FolderFiles(files_folder),
         engines=(commands, reads),
     )
-
-
-def _refuse_other_schema(engine: Engine) -> None:
-    found, known = present_revision(engine), newest_revision()
-    if found is None or (known is not None and found < known):
-        raise StoreUnavailable("store.schema_older", found=found or "", known=known)
-    if found != known:
-        raise StoreUnavailable("store.schema_newer", found=found, known=known)

@@ -56,6 +56,11 @@ def _answered(argv: Sequence[str]) -> int:
         talk.end_progress()
         sys.stderr.write(wording.say("cli.stopped") + "\n")
         return exits.INTERRUPTED
+    except Exception:
+        # Python's own code for it is 1, and that says that a check found something.
+        talk.end_progress()
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one here
+        return exits.BUG
 
 
 def _run(verb: str | None, settings: Settings, given: object, talk: Talk) -> int:

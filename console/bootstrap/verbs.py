@@ -36,6 +36,7 @@ from db.imported import PostgresImported
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, only_builder, start_over
+from db.upgrade import refuse_other
 
 if TYPE_CHECKING:
     from console.cli.importing import Wish
@@ -183,8 +184,7 @@ def shot(settings: Settings, given: Given, talk: Talk) -> int:
     """A picture of a screen with the data there are."""
     from console.views.shot import render
 
-    with site_of(settings) as site:
-        bring_up(site)
+    with _ready(settings) as site:
         if site.embedded:
             _fill(site, talk)
         door = door_of(site)
@@ -221,10 +221,31 @@ def cases(settings: Settings, given: Given, talk: Talk) -> int:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[OpenStore]:
-    """The store of the settings' place as its administrator, at this program's schema."""
+def _ready(settings: Settings) -> Iterator[Site]:
+    """The settings' place at this program's schema; only one's own is brought there unasked.
+
+    Raises `StoreUnavailable` "store.schema_older" or "store.schema_newer" for a city's server.
+    """
     with site_of(settings) as site:
-        bring_up(site)
+        if site.embedded:
+            bring_up(site)
+        else:
+            _refuse_other_schema(site)
+        yield site
+
+
+def _refuse_other_schema(site: Site) -> None:
+    engine = read_engine(site.url)
+    try:
+        refuse_other(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[OpenStore]:
+    """The store of the settings' place as its administrator."""
+    with _ready(settings) as site:
         store = open_store(site.url, files_folder=site.files)
         try:
             yield store

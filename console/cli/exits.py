@@ -16,4 +16,7 @@ STORE: Final = 4
 REFUSED: Final = 5
 """A file or a wish was refused with a sentence."""
 
+BUG: Final = 70
+"""Something nobody foresaw; never to be taken for what a check found."""
+
 INTERRUPTED: Final = 130

@@ -125,10 +125,57 @@ def test_a_broken_archive_names_the_case_in_its_last_line(
         broken_number="2026-1123-000004",
         reason="chain",
     )
+    run("db", "upgrade")
     monkeypatch.setattr(archiving, "verify", lambda _engine: broken)
     code, said = run("archive", "verify")
     assert code == exits.FOUND
     assert "2026-1123-000004" in said.splitlines()[-1]
+
+
+READERS = [
+    ("archive", "verify"),
+    ("archive", "anchor"),
+    ("import-standards", "nowhere.xlsx"),
+    ("import-cases", "nowhere.csv"),
+    ("shot", "console", "--out", "shot.png"),
+]
+
+
+@pytest.mark.parametrize("schema", ["none", "older"])
+def test_a_database_that_has_to_be_upgraded_first_is_one_sentence_and_no_finding(
+    schema: str,
+    data_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("WANMI_DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with site_of(Settings(data_dir=data_folder)) as site:
+        if schema == "older":
+            with psycopg.connect(_libpq(site.url)) as line:
+                line.execute("CREATE TABLE alembic_version (version_num varchar(32))")
+                line.execute("INSERT INTO alembic_version VALUES ('0001')")
+        for words in READERS:
+            code = main([*words, "--database", _libpq(site.url)])
+            said = capsys.readouterr().err
+            assert (words, code) == (words, exits.STORE)
+            assert len(said.splitlines()) == 1
+            assert "db upgrade" in said
+
+
+def test_a_bug_is_not_taken_for_what_a_check_found(
+    run: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stumbles(*_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(verbs.VERBS, "doctor", stumbles)
+    told: list[str] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_: told.append(kind.__name__))
+    code, _said = run("doctor")
+    assert (code, told) == (exits.BUG, ["ZeroDivisionError"])
 
 
 def test_an_archive_is_anchored_in_a_file_and_checked_against_it(
