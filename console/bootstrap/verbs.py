@@ -52,7 +52,8 @@ SHOWN_AS: Final = "chenlei"
 
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
     """The window; a first start builds a small demo city, so that it opens on a living one."""
-    from console.views.app import run_console, screen_missing
+    from console.views.app import run_console
+    from console.views.screen import screen_missing
 
     if screen_missing(os.environ, sys.platform):
         return run_console(_nobody, settings)  # it says why, and what to do

@@ -240,15 +240,29 @@ def test_a_server_that_cannot_be_reached_is_one_sentence_and_a_code(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no polite signal to a process")
-def test_being_asked_to_end_is_as_good_as_ctrl_c(
-    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(signal.SIGTERM, exits.TERMINATED), (signal.SIGINT, exits.INTERRUPTED)],
+)
+def test_who_is_asked_to_end_gives_everything_back_first(
+    number: signal.Signals,
+    expected: int,
+    run: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    given_back = []
+
     def asked_to_end(*_words: object) -> int:
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            os.kill(os.getpid(), number)
+        finally:
+            os.kill(os.getpid(), number)  # somebody is impatient
+            given_back.append(number)
         return exits.DONE
 
-    before = signal.getsignal(signal.SIGTERM)
+    before = signal.getsignal(number)
     monkeypatch.setitem(verbs.VERBS, "doctor", asked_to_end)
     code, _said = run("doctor")
-    assert code == exits.INTERRUPTED
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert code == expected
+    assert given_back == [number]
+    assert signal.getsignal(number) is before
