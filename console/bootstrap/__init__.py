@@ -51,7 +51,9 @@ def _asked_already(_number: int, _frame: FrameType | None) -> None:
 def _answered(argv: Sequence[str]) -> int:
     """The exit code, and one calm sentence for every known failure."""
     words = [Wording(language, strict=False) for language in Language]
-    given = parser(lambda code: " / ".join(one.say(code) for one in words)).parse_args(argv)
+    given = parser(
+        lambda code, **facts: " / ".join(one.say(code, **facts) for one in words)
+    ).parse_args(argv)
     try:
         settings = load_settings(os.environ, overrides(given))
     except SettingsError as error:

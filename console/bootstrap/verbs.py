@@ -24,8 +24,10 @@ from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
 from console.cli.doctor import tell_findings
 from console.cli.talk import Talk
+from console.cli.target import refuse_unwritable
 from console.domain.case import Actor
 from console.domain.finding import Finding
+from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.settings import Settings
 from db import OpenStore, open_store
@@ -183,8 +185,9 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
 
 def shot(settings: Settings, given: Given, talk: Talk) -> int:
     """A picture of a screen with the data there are."""
-    from console.views.shot import render
+    from console.views.shot import NothingToShowError, render
 
+    refuse_unwritable(given.out)
     with _ready(settings) as site:
         if site.embedded:
             _fill(site, talk)
@@ -192,9 +195,14 @@ def shot(settings: Settings, given: Given, talk: Talk) -> int:
         try:
             admission = door.sign_in(SHOWN_AS, "")
             look = (settings.theme, settings.language)
-            render(given.screen, given.size, *look, given.out, admission)
+            ended_by = render(given.screen, given.size, *look, given.out, admission)
+        except NothingToShowError:
+            raise Refusal("cli.shot.nothing") from None
         finally:
             door.close()
+    if ended_by:
+        talk.tell("cli.stopped")
+        return exits.SIGNALLED + ended_by
     talk.tell("cli.shot.done", file=given.out)
     return exits.DONE
 

@@ -19,6 +19,8 @@ REFUSED: Final = 5
 BUG: Final = 70
 """Something nobody foresaw; never to be taken for what a check found."""
 
-INTERRUPTED: Final = 130
-TERMINATED: Final = 143
-"""Asked to end by the keyboard, or by the system (SIGTERM): 128 and the signal's number."""
+SIGNALLED: Final = 128
+"""With a signal's number added: asked to end by the keyboard, or by the system (SIGTERM)."""
+
+INTERRUPTED: Final = SIGNALLED + 2
+TERMINATED: Final = SIGNALLED + 15

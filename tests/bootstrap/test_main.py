@@ -222,6 +222,17 @@ def test_a_missing_file_is_one_sentence_and_a_code(
     assert len(err.getvalue().splitlines()) == 1
 
 
+def test_a_picture_that_cannot_be_kept_is_refused_before_a_city_is_built_for_it(
+    run: Callable[..., tuple[int, str]], data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    err = io.StringIO()
+    monkeypatch.setattr("sys.stderr", err)
+    code, _ = run("shot", "console", "--out", str(data_folder / "missing" / "shot.png"))
+    assert code == exits.REFUSED
+    assert len(err.getvalue().splitlines()) == 1
+    assert [one.name for one in data_folder.iterdir()] == ["settings.toml"]
+
+
 def test_settings_that_cannot_be_used_are_told_in_both_languages(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
