@@ -175,7 +175,10 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
     from console.bootstrap.building import build_demo
     from console.bootstrap.playing import Plan
 
-    talk.tell("cli.demo.building", days=days)
+    if days:
+        talk.tell("cli.demo.building", days=days)
+    else:
+        talk.tell("cli.demo.building_today")
     plan = Plan(clock=_now, days=days, seed=seed)
     played = build_demo(site, plan, talk.progress)
     talk.end_progress()

@@ -45,6 +45,7 @@ def test_a_demo_is_built_once_checked_and_signed_in_to(
 ) -> None:
     code, said = run("demo", "--days", "0")
     assert code == exits.DONE
+    assert said.splitlines()[0] == Wording("zh").say("cli.demo.building_today")
     code, said = run("demo", "--days", "0")
     assert Wording("zh").say("cli.demo.there") in said
     code, said = run("archive", "verify")
