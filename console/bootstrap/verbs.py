@@ -26,6 +26,7 @@ from console.cli.doctor import tell_findings
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
 from console.domain.case import Actor
+from console.domain.catalogue import GBT30428
 from console.domain.finding import Finding
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
@@ -223,6 +224,15 @@ def standards(settings: Settings, given: Given, talk: Talk) -> int:
         return import_standards(wish, store.reading, store.keeping, talk, _finding(talk))
 
 
+def written_standards(settings: Settings, given: Given, talk: Talk) -> int:
+    """`export-standards`."""
+    from console.cli.exporting import export_standards, refuse_target
+
+    refuse_target(given.file, force=given.force)
+    with _opened(settings) as store:
+        return export_standards(given.file, given.scheme, store.reading, _now(), talk)
+
+
 def cases(settings: Settings, given: Given, talk: Talk) -> int:
     """`import-cases`."""
     from console.cli.importing import import_cases
@@ -275,6 +285,7 @@ def _wish(given: Given) -> "Wish":
         at=_now(),
         actor=IMPORTER,
         mapping=getattr(given, "mapping", None),
+        scheme=getattr(given, "scheme", GBT30428),
     )
 
 
@@ -297,5 +308,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,
+    "export-standards": written_standards,
     "doctor": doctor,
 }

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from console.domain.catalogue import CJT214, GBT30428
+
 Both = Callable[..., str]
 """A code's sentence with its facts in Chinese and English, one after the other."""
 
@@ -50,6 +52,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
 
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
+    _export_standards(verb("export-standards"), both)
     _database(_parts(verb("db"), DATABASE_PARTS, both), both)
     _archive(_parts(verb("archive"), ("verify", "anchor"), both), both)
     _shot(verb("shot"), both)
@@ -96,7 +99,20 @@ def _imports(
         made.add_argument("file", metavar="FILE", type=Path, help=both("cli.file"))
         made.add_argument("--apply", action="store_true", help=both("cli.apply"))
         made.add_argument("--json", action="store_true", help=both("cli.json"))
+    _scheme(standards, both)
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
+
+
+def _export_standards(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("file", metavar="FILE.xlsx", type=Path, help=both("cli.standards.file"))
+    made.add_argument("--force", action="store_true", help=both("cli.force"))
+    _scheme(made, both)
+
+
+def _scheme(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument(
+        "--scheme", choices=(GBT30428, CJT214), default=GBT30428, help=both("cli.scheme")
+    )
 
 
 def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) -> Parts:

@@ -134,6 +134,7 @@ def test_a_broken_archive_names_the_case_in_its_last_line(
 
 
 READERS = [
+    ("export-standards", "standards.xlsx"),
     ("archive", "verify"),
     ("archive", "anchor"),
     ("import-standards", "nowhere.xlsx"),
@@ -210,7 +211,30 @@ def test_other_systems_cases_are_kept_across_starts(
     assert run("import-cases", str(file), "--apply")[0] == exits.DONE
     _, said = run("import-cases", str(file), "--json")
     assert json.loads(said)["cases"] == 0
-    assert json.loads(said)["findings"][0]["reason"] == "import.known"
+    assert json.loads(said)["findings"][0]["code"] == "import.known"
+
+
+@pytest.mark.parametrize("scheme", ["GBT30428", "CJT214"])
+def test_exported_standards_come_back_without_a_change(
+    scheme: str, run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "standards.xlsx"
+    words = ("export-standards", str(file), "--scheme", scheme)
+    assert run(*words)[0] == exits.DONE
+    assert run(*words)[0] == exits.REFUSED  # it is there
+    before = file.read_bytes()
+    assert run(*words, "--force")[0] == exits.DONE
+    code, said = run("import-standards", str(file), "--scheme", scheme, "--json")
+    answer = json.loads(said)
+    assert (code, answer["changes"]) == (exits.DONE, [])
+    assert not [one for one in answer["findings"] if one["code"] == "standards.other_scheme"]
+    assert len(before) > 1_000
+    other = "GBT30428" if scheme == "CJT214" else "CJT214"
+    _, said = run("import-standards", str(file), "--scheme", other, "--json")
+    (told,) = [
+        one for one in json.loads(said)["findings"] if one["code"] == "standards.other_scheme"
+    ]
+    assert f"--scheme {scheme}" in told["reason"]
 
 
 def test_a_missing_file_is_one_sentence_and_a_code(

@@ -9,7 +9,16 @@ from console.views.main_window import LEAST
 from console.views.shot import SCREENS as DRAWN
 from console.views.wording import Language, Wording
 
-VERBS = ("demo", "import-standards", "import-cases", "db", "archive", "shot", "doctor")
+VERBS = (
+    "demo",
+    "import-standards",
+    "import-cases",
+    "export-standards",
+    "db",
+    "archive",
+    "shot",
+    "doctor",
+)
 WORDS = [Wording(language) for language in Language]
 
 
