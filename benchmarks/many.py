@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from console.domain.place import Point
 from console.domain.stage import Move, Post
 from db.bulk import BulkStore
+from db.watchdog import take_time
 from tests.db.lives import MORNING, Life, standard
 from tests.db.town import settle
 
@@ -44,7 +45,7 @@ def fill(owner: Engine, cases: int) -> None:
     _live(owner)
     with owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        take_time(connection)
         for turn in range(1, cases // LIVED):
             for table in ("case_file", "case_text"):
                 names = str(connection.execute(_COLUMNS, {"table": table}).scalar_one())

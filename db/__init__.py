@@ -12,11 +12,13 @@ from sqlalchemy import URL, Engine
 
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
-from db.engine import command_engine, read_engine
+from db.engine import command_engine, read_engine, report_engine
 from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
+from db.numbers import PostgresNumbers
 from db.reading import PostgresReading
+from db.reports import PostgresReports
 from db.standing import Standing
 from db.upgrade import refuse_other
 from db.work import PostgresStore
@@ -28,7 +30,9 @@ class OpenStore:
 
     store: PostgresStore
     reading: PostgresReading
+    reports: PostgresReports
     claims: PostgresClaims
+    numbers: PostgresNumbers
     callers: PostgresCallers
     feed: PostgresFeed
     keeping: PostgresKeeping
@@ -62,14 +66,16 @@ def open_store(
     except BaseException:
         commands.dispose()
         raise
-    standing = Standing()
+    standing, reports = Standing(), report_engine(url)
     return OpenStore(
         store=PostgresStore(commands, standing),
         reading=PostgresReading(reads, standing),
+        reports=PostgresReports(reports),
         claims=PostgresClaims(commands),
+        numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=FolderFiles(files_folder),
-        engines=(commands, reads),
+        engines=(commands, reads, reports),
     )

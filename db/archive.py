@@ -16,6 +16,7 @@ from console.domain.refusal import Refusal
 from console.domain.trail import GENESIS, Step, canonical, fold, link
 from db.mapping import STEP_COLUMNS, step_of
 from db.records import CASE_FILE, CASE_STATE, CASE_STEP
+from db.watchdog import take_time
 
 _STREAM: Final = 2_000
 _EVERY: Final = 500
@@ -55,7 +56,7 @@ def verify(engine: Engine, progress: Callable[[int], None] | None = None) -> Ver
     with engine.connect() as connection:
         # Both streams must see one moment while consoles go on writing.
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        take_time(connection)
         streamed = connection.execution_options(yield_per=_STREAM)
         with streamed.execute(_HEADS) as heads, streamed.execute(_STEPS) as steps:
             return _walk(iter(heads), iter(steps), progress)

@@ -24,6 +24,7 @@ from console.ports.work import Caller, Changes, Letter, Photo, Work
 from db import mapping
 from db.bulk_flush import Pending, write
 from db.standing import Standing, catalogue_at, local_day, read_stamps
+from db.watchdog import take_time
 from db.work import changes_by
 
 _IDS_AT_ONCE: Final = 200
@@ -93,7 +94,7 @@ class BulkStore:
         """Flush, and let the server learn the new sizes, so that it plans well from the start."""
         self.flush()
         with self._engine.begin() as connection:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            take_time(connection)
             connection.execute(text("ANALYZE"))
 
     def mark_opened(self, before: datetime) -> None:
@@ -206,6 +207,11 @@ class BulkWork:
     def done(self) -> Changes | None:
         """The first result of this command id within what is not flushed yet."""
         return self._store.pending.done.get(self._command)
+
+    @property
+    def at(self) -> datetime:
+        """The moment of this command, as given."""
+        return self._at
 
     def rules(self) -> Rules:
         """The city's rules in force."""

@@ -20,6 +20,7 @@ from console.ports.work import Changes
 from db import mapping
 from db.engine import known_failure
 from db.refusals import told_as_refusals
+from db.watchdog import take_time
 
 _CASES_AT_ONCE: Final = 500
 _PHOTO_COLUMNS: Final = (
@@ -66,7 +67,7 @@ def write(
         Refusal: `case.stale` when a console changed one of the cases meanwhile.
         StoreUnavailable: "store.busy" when a console gave numbers of the same day meanwhile.
     """
-    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    take_time(connection)
     with told_as_refusals():
         _refuse_stale(connection, pending.steps)
         rows = (tuple(mapping.step_row(step).values()) for step in pending.steps)

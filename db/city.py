@@ -17,6 +17,8 @@ from console.domain.place import Component, Division, DutyGrid, Point, UnitGrid
 from db import records
 from db import records_rules as t
 from db.mapping import pinyin_initials
+from db.roles import settle_roles
+from db.watchdog import take_time
 
 _BATCH: Final = 2_000
 Row = dict[str, Any]
@@ -113,13 +115,18 @@ def put_inspectors(engine: Engine, inspectors: Iterable[Inspector]) -> None:
 
 
 def put_operators(engine: Engine, operators: Iterable[Operator]) -> None:
-    """Add or replace operators; their roles are made by `roles.create_operator`."""
+    """Add or replace operators; their roles are made by `roles.create_operator`.
+
+    Roles that are there already get the posts and areas that hold now.
+    """
     lists = ("posts", "seats", "management_areas")
     rows = (
         {**asdict(one), **{name: list(getattr(one, name)) for name in lists}, "active": True}
         for one in operators
     )
     _put(engine, t.OPERATOR, rows)
+    with engine.begin() as connection:
+        settle_roles(connection)
 
 
 def put_phrases(engine: Engine, phrases: Iterable[tuple[str, str]]) -> None:
@@ -141,7 +148,7 @@ def _put(
     """Insert or replace by `key`, the primary key unless another is named."""
     wanted = list(rows)
     with engine.begin() as connection:
-        connection.execute(text("SET LOCAL statement_timeout = '60s'"))
+        take_time(connection)
         for start in range(0, len(wanted), _BATCH):
             _put_batch(connection, table, wanted[start : start + _BATCH], key)
         connection.execute(text("UPDATE stamp SET version = version + 1 WHERE topic = 'city'"))

@@ -1,27 +1,16 @@
-"""Drafts in a small SQLite file beside the data, each one encrypted with a key of this machine.
+"""Drafts in a small SQLite file beside the data, each one sealed under its own key.
 
-AES-256-GCM; the draft's own key is bound in, so that texts cannot be swapped between rows. The key
-file belongs to its owner alone. Not here: when drafts are saved (`console.viewmodels.drafts`).
+Not here: when drafts are saved (`console.viewmodels.drafts`), and how they are sealed (`sealing`).
 """
 
-import os
-import secrets
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from console.ports.drafts import Draft
-
-KEY_BYTES: Final = 32
-NONCE_BYTES: Final = 12
-OWNER_ONLY: Final = 0o600
-BUSY_SECONDS: Final = 5.0
+from db.sealing import Seal, open_file
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS draft (
@@ -42,21 +31,13 @@ class SqliteDrafts:
 
     def __init__(self, folder: Path) -> None:
         """Open or make `drafts.sqlite` and `drafts.key` in `folder`. Raises OSError."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._cipher = AESGCM(_key(folder / "drafts.key"))
-        file = folder / "drafts.sqlite"
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+        self._seal = Seal(folder)
         self._lock = Lock()
-        self._line = sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False)
-        self._line.execute("PRAGMA journal_mode = WAL")
-        self._line.execute("PRAGMA secure_delete = ON")
-        with self._line:
-            self._line.execute(_SCHEMA)
+        self._line = open_file(folder / "drafts.sqlite", _SCHEMA)
 
     def save(self, key: str, text: str, at: datetime) -> None:
         """See `Drafts`."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = nonce + self._cipher.encrypt(nonce, text.encode(), key.encode())
+        sealed = self._seal.closed(text, key)
         with self._lock, self._line:
             self._line.execute(_SAVE, (key, sealed, at.timestamp()))
 
@@ -93,28 +74,7 @@ class SqliteDrafts:
             self._line.close()
 
     def _opened(self, key: str, sealed: bytes, saved_at: float) -> Draft | None:
-        nonce, secret = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        try:
-            text = self._cipher.decrypt(nonce, secret, key.encode()).decode()
-        except InvalidTag:  # another machine's key, or a damaged file: as good as gone
+        text = self._seal.opened(sealed, key)
+        if text is None:  # as good as gone
             return None
         return Draft(key=key, text=text, saved_at=datetime.fromtimestamp(saved_at, UTC))
-
-
-def _key(file: Path) -> bytes:
-    """The key of this machine, made at first use; two programs starting at once agree on one."""
-    made = secrets.token_bytes(KEY_BYTES)
-    new = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    try:
-        os.write(handle, made)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    try:
-        os.link(new, file)  # fails when another program was first: then its key is the key
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
-    return file.read_bytes()

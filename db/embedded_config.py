@@ -10,7 +10,9 @@ from typing import Final
 from console.ports.errors import StoreUnavailable
 
 # The log carries no statements, no parameters and no errors, whose sentences quote values: those
-# are callers' words and numbers. Errors reach the client; the log keeps the server's own life.
+# are callers' words and numbers. Errors reach the client; the log keeps the server's own life. Only
+# operators' roles log what was refused to them (api/70_roles.sql), named by the prefix: a refused
+# act rolls its own rows back, and what our program sends for them has its values beside it.
 _SETTINGS: Final[Mapping[str, str]] = {
     "max_connections": "60",
     "shared_buffers": "128MB",
@@ -41,7 +43,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "log_rotation_age": "1d",
     "log_rotation_size": "0",
     "log_truncate_on_rotation": "on",
-    "log_line_prefix": "%m [%p] ",
+    "log_line_prefix": "%m [%p] user=%u db=%d app=%a session=%c state=%e ",
     "log_statement": "none",
     "log_min_duration_statement": "-1",
     "log_min_messages": "log",  # above "error", below "fatal"

@@ -1,26 +1,30 @@
 """URL → SQLAlchemy engines with time-outs, and known failures instead of driver errors.
 
 Three engines, because a long report must not take a command's connection or its time limit. The
-figures are those of database.md 5. No table and no query is known here; the watchdog that cuts a
-silent connection is not here yet.
+figures are those of database.md 5. No table and no query is known here; what cuts a silent
+connection is `watchdog`.
 """
 
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from console.ports.errors import StoreUnavailable
+from db.address import address_of, hosts_in, standby_first
+from db.watchdog import watch
 
-_COMMAND_MS: Final = 8_000
+_COMMAND_MS: Final = 5_000  # a second before the line is taken for dead: slow is not gone
 _REPORT_MS: Final = 300_000
 _LOCK_MS: Final = 3_000
 _IDLE_MS: Final = 15_000
+_GRACE_SECONDS: Final = 1.0
 _POOL_SECONDS: Final = 10.0
+_CONNECT_ONE: Final = 3  # seconds
+_CONNECT_SEVERAL: Final = 2  # for each; the least the driver knows
 _CONNECT: Final = {
-    "connect_timeout": 3,
     "keepalives": 1,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -64,25 +68,34 @@ _WORDS: Final = {
 
 
 def command_engine(url: URL | str) -> Engine:
-    """The engine of commands: one lane writes, a second connection for what runs beside it."""
+    """The engine of commands: one lane writes, a second connection for what runs beside it.
+
+    Of several servers the one that takes writing, whichever that is at the moment.
+    """
     return _engine(url, name="console-commands", pool=2, ms=_COMMAND_MS, session="read-write")
 
 
 def read_engine(url: URL | str) -> Engine:
-    """The engine of the screens: up to four reads at once, each short."""
-    return _engine(url, name="console-reads", pool=4, ms=_COMMAND_MS, session="any")
+    """The engine of the screens: up to four reads at once, each short.
+
+    Of several servers the one that takes writing: who has just acted must see what he did.
+    """
+    return _engine(url, name="console-reads", pool=4, ms=_COMMAND_MS, session="read-write")
 
 
 def report_engine(url: URL | str) -> Engine:
     """The engine of reports and exports: one long, read-only query, on a standby if possible."""
-    return _engine(
+    engine = _engine(
         url,
         name="console-reports",
         pool=1,
         ms=_REPORT_MS,
-        session="prefer-standby",
+        session="any",
         more="-c default_transaction_read_only=on",
     )
+    if hosts_in(engine.url) > 1:
+        engine.dialect.connect = standby_first  # type: ignore[method-assign,assignment]
+    return engine
 
 
 def move_to(engine: Engine, url: URL) -> None:
@@ -127,13 +140,18 @@ def _engine(
         f"-c statement_timeout={ms} -c lock_timeout={_LOCK_MS}"
         f" -c idle_in_transaction_session_timeout={_IDLE_MS} -c timezone=UTC {more}"
     )
+    address = address_of(url)
+    several = hosts_in(address) > 1
     engine = create_engine(
-        make_url(url),
+        address,
         connect_args={
             **_CONNECT,
+            # All of them are tried within the time one would get.
+            "connect_timeout": _CONNECT_SEVERAL if several else _CONNECT_ONE,
             "application_name": name,
             "options": options.rstrip(),
-            "target_session_attrs": session,
+            # A lone server that takes no writing is told by what it refuses.
+            "target_session_attrs": session if several else "any",
         },
         pool_size=pool,
         max_overflow=0,
@@ -142,6 +160,7 @@ def _engine(
         pool_recycle=900,
         hide_parameters=True,  # callers' words and numbers stay out of messages and logs
     )
+    watch(engine, patience=ms / 1000 + _GRACE_SECONDS)
     event.listen(engine, "handle_error", _tell_known)
     return engine
 
@@ -152,4 +171,7 @@ def _tell_known(context: ExceptionContext) -> None:
         return  # the pool takes a new connection instead; if that fails too, we are asked again
     failure = known_failure(context.original_exception)
     if failure is not None:
+        if failure.code == "store.read_only":
+            # A primary that became a standby: the next line goes to the new primary.
+            context.is_disconnect = True
         raise failure from context.original_exception

@@ -15,13 +15,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from console.domain.imported_case import ImportedCase
 from db.records import IMPORTED_CASE
+from db.watchdog import take_time
 
 _AT_ONCE: Final = 1_000
 # While a hostile or huge file is read between two rows, the transaction has to wait for it.
-_LONG: Final = text(
-    "SELECT set_config('statement_timeout', '0', true),"
-    " set_config('idle_in_transaction_session_timeout', '0', true)"
-)
+_LONG: Final = text("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 class PostgresImported:
@@ -40,6 +38,7 @@ class PostgresImported:
         rows = (_row(case, source, at) for case in cases)
         kept = 0
         with self._engine.begin() as connection:
+            take_time(connection)
             connection.execute(_LONG)
             while some := list(islice(rows, _AT_ONCE)):
                 added = insert(IMPORTED_CASE).on_conflict_do_nothing()

@@ -8,6 +8,7 @@ Not here: the rules' and the city's tables (`records_rules.py`, `records_city.py
 from typing import Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -154,6 +155,8 @@ TRANSITION: Final = Table(
     METADATA,
     *(words(name, key=True) for name in ("from_stage", "move", "post", "to_stage")),
     Column("reason", Boolean, nullable=False),
+    *(Column(name, ARRAY(Text), nullable=False) for name in ("needs", "fields")),
+    Column("undoable", Boolean, nullable=False),
 )
 
 NUMBER_DAY: Final = Table(

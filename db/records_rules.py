@@ -188,6 +188,15 @@ OPERATOR: Final = Table(
     _list("management_areas"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
 )
+POST_GRANT: Final = Table(
+    "post_grant",
+    METADATA,
+    serial(),
+    Column("login", Text, ForeignKey("operator.login"), nullable=False),
+    words("post"),
+    *(moment(name) for name in ("valid_from", "valid_until")),
+    *(words(name) for name in ("given_by", "reason")),
+)
 SHIFT: Final = Table(
     "shift",
     METADATA,

@@ -13,15 +13,26 @@ from console.domain.refusal import Refusal
 # SQLSTATE -> refusal; its facts come as JSON in the error's detail. What is not listed is a bug
 # and stays one: GX004 an unlawful way, GX009 a reveal without a request, GX011 a changed step.
 _CODES: Final = {
+    "GX001": "judge.unknown",
+    "GX002": "judge.actor",
     "GX003": "case.stale",
     "GX005": "command.reused",
     "GX006": "claim.held",
     "GX007": "caller.reason",
     "GX008": "case.unknown",
     "GX010": "trail.gap",
+    "GX012": "judge.post",
+    "GX013": "judge.moment",
+    "GX015": "judge.row",
+    "GX016": "judge.area",
+    "GX017": "claim.too_many",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }
+
+
+_LAW: Final = "GX014"
+"""A need of the way that does not hold: the refusal is the domain's own, `need.<word>`."""
 
 
 @contextmanager
@@ -39,8 +50,10 @@ def told_as_refusals() -> Iterator[None]:
 def refusal_of(error: BaseException) -> Refusal | None:
     """The refusal behind an error of the server; None for any other error."""
     original = error.orig if isinstance(error, DBAPIError) else error
-    if not isinstance(original, psycopg.Error) or original.sqlstate not in _CODES:
+    if not isinstance(original, psycopg.Error) or original.sqlstate not in {*_CODES, _LAW}:
         return None
     ours = original.sqlstate.startswith("GX")
     facts = json.loads(original.diag.message_detail or "{}") if ours else {}
+    if original.sqlstate == _LAW:
+        return Refusal(f"need.{facts.pop('need')}", **facts)
     return Refusal(_CODES[original.sqlstate], **facts)

@@ -1,9 +1,12 @@
-"""Roles of the database server: the schema's owner, the group of all seats, a login each.
+"""Roles of the database server: the schema's owner, all seats, a group for each post, a login each.
 
 Roles belong to the whole server, not to one database, so an operator's role carries a short mark of
-the database. What a role may do is granted in `api/90_grants.sql`.
+the database, and only that database lets him in. What a role may do is granted in
+`api/90_grants.sql`; who acts, and in which post, the server reads from it (`api/05_seats.sql`).
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -11,35 +14,106 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, Connection, Engine, text
 
+from console.domain.stage import Post
+
 OWNER: Final = "wm_owner"
 SEATS: Final = "wm_seat"
 DOOR: Final = "wm_door"
 """Group of the accounts that seats find the list of operators with (`db.door`)."""
-
+DEFINER: Final = "wm_definer"
+"""In whose name the functions of `api_v1` run: no owner, and no more rights than they need."""
+WHOLE_CITY: Final = "wm_city"
+"""Operators whose view no area narrows."""
 _MOST_CONNECTIONS: Final = 24  # three consoles of one operator with all their lanes
+
+POSTS: Final[tuple[str, ...]] = tuple(f"wm_post_{one.value}" for one in Post)
+_GROUPS: Final = ", ".join(
+    f"'{name}'" for name in (OWNER, DEFINER, SEATS, DOOR, WHOLE_CITY, *POSTS)
+)
 
 _PREPARE: Final = f"""
 DO $$
 DECLARE wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['{OWNER}', '{SEATS}', '{DOOR}'] LOOP
+    FOREACH wanted IN ARRAY ARRAY[{_GROUPS}] LOOP
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL;  -- another database of this server made it
         END;
+        IF left(wanted, 8) = 'wm_post_' AND NOT pg_has_role(wanted, '{SEATS}', 'MEMBER') THEN
+            EXECUTE format('GRANT {SEATS} TO %I', wanted);
+        END IF;
     END LOOP;
+    IF NOT pg_has_role('{OWNER}', '{DEFINER}', 'MEMBER') THEN
+        GRANT {DEFINER} TO {OWNER};  -- to put its functions in place anew
+    END IF;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM {SEATS}', current_database());
     EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO {OWNER}', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO {SEATS}, {DOOR}', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO {DOOR}', current_database());
     ALTER SCHEMA public OWNER TO {OWNER};
+    -- Large objects are open to everybody by default, and belong to nobody's work.
+    REVOKE EXECUTE ON FUNCTION lo_creat(int), lo_create(oid), lo_from_bytea(oid, bytea)
+        FROM PUBLIC;
 END $$
 """
 
+_SETTLE: Final = text("SELECT app.settle_roles()")
+_LEND: Final = text(
+    "INSERT INTO post_grant (login, post, valid_from, valid_until, given_by, reason)"
+    " VALUES (:login, :post, :since, :until, :given_by, :reason)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """A post an operator holds beside his own from `since` until `until` (aware UTC)."""
+
+    login: str
+    post: Post
+    since: datetime
+    until: datetime
+    given_by: str
+    reason: str
+
 
 def prepare_roles(connection: Connection) -> None:
-    """Make the group roles and give them this database; harmless again. For a superuser."""
+    """Make the group roles and shut this database to everybody else; harmless again.
+
+    For a superuser.
+    """
     connection.execute(text(_PREPARE))
+
+
+def settle_roles(connection: Connection) -> None:
+    """Let every operator's role have the posts he holds, those lent included, and no other.
+
+    For whoever may grant roles. Operators without a role are left alone.
+    """
+    connection.execute(_SETTLE)
+
+
+def lend_post(engine: Engine, loan: Loan) -> None:
+    """Lend an operator a post for a time.
+
+    Raises ValueError for a time that ends before it begins, or without a reason.
+    """
+    if loan.until <= loan.since or not loan.reason.strip():
+        raise ValueError("a post is lent for a time that comes, and with a reason")
+    with engine.begin() as connection:
+        connection.execute(
+            _LEND,
+            {
+                "login": loan.login,
+                "post": loan.post.value,
+                "since": loan.since,
+                "until": loan.until,
+                "given_by": loan.given_by,
+                "reason": loan.reason.strip(),
+            },
+        )
+        settle_roles(connection)
 
 
 def role_name(database: str, login: str) -> str:
@@ -54,10 +128,17 @@ def operator_url(url: URL, login: str, password: str) -> URL:
 
 
 def create_operator(engine: Engine, login: str, password: str) -> None:
-    """Let an operator sign in with this password, or change his password."""
+    """Let an operator sign in with this password, or change his password.
+
+    He acts in the posts the city's list of operators gives him, which comes first.
+    """
     with engine.begin() as connection:
-        role = role_name(_driver(connection).info.dbname, login)
-        put_login(connection, role, password, group=SEATS, most=_MOST_CONNECTIONS)
+        driver = _driver(connection)
+        name = role_name(driver.info.dbname, login)
+        put_login(connection, name, password, group=SEATS, most=_MOST_CONNECTIONS)
+        database, role = sql.Identifier(driver.info.dbname), sql.Identifier(name)
+        driver.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, role))
+        settle_roles(connection)
 
 
 def put_login(connection: Connection, role: str, password: str, *, group: str, most: int) -> None:

@@ -21,9 +21,10 @@ from console.domain.catalogue import (
     ClosingRule,
     Condition,
 )
+from console.domain.reach import reach
 from console.domain.rules import default_stage_limits
 from console.domain.timelimit import LimitUnit, TimeLimit
-from console.domain.ways import WAYS
+from console.domain.ways import UNDOABLE, WAYS
 from db import records, standing_rows
 from db import records_rules as t
 
@@ -31,6 +32,7 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 CALENDAR: Final = "state-council"
 _STANDARDS_FROM: Final = date(2024, 1, 1)
 _SEEDER: Final = "system"
+_LOCK: Final = 7_463_014  # any number: who seeds first
 _UPPER_LEVELS: Final = {"city", "district", "community"}  # towns and the like count as streets
 
 Line = dict[str, str]
@@ -39,6 +41,8 @@ Line = dict[str, str]
 def seed(engine: Engine) -> None:
     """Put the reference data in place; quick and harmless when they are."""
     with engine.begin() as connection:
+        # Two consoles may start a new program at the same moment.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         steps = (_transitions, _calendar, _stage_limits, _divisions, _catalogue)
         changed = [step(connection) for step in steps]
         if any(changed):
@@ -46,26 +50,31 @@ def seed(engine: Engine) -> None:
 
 
 def transition_rows() -> Iterator[dict[str, object]]:
-    """The table of ways as rows: from '' begins a case, to '*' leads to the stage before."""
-    seen: set[tuple[str, str, str, str]] = set()
+    """The table of ways as rows: from '' begins a case, to '*' leads to the stage before.
+
+    With each its law: what must hold (`needs`), which fields of the case it may set, and whether
+    its step can be undone.
+    """
     for way in WAYS:
         for start in way.stages or (None,):
             stage = start.value if start else ""
-            to = "*" if way.prior else (way.to.value if way.to else stage)
             for post in way.posts:
-                key = (stage, way.move.value, post.value, to)
-                if key not in seen:
-                    seen.add(key)
-                    names = ("from_stage", "move", "post", "to_stage")
-                    yield {**dict(zip(names, key, strict=True)), "reason": way.reason}
+                yield {
+                    "from_stage": stage,
+                    "move": way.move.value,
+                    "post": post.value,
+                    "to_stage": "*" if way.prior else (way.to.value if way.to else stage),
+                    "reason": way.reason,
+                    "needs": list(way.needs),
+                    "fields": sorted(reach(way, start)),
+                    "undoable": way.move in UNDOABLE,
+                }
 
 
 def ways_changed(connection: Connection) -> bool:
     """Whether the database's lawful ways are others than this program's."""
-    kept = connection.execute(select(records.TRANSITION)).mappings()
-    return {tuple(row.values()) for row in transition_rows()} != {
-        tuple(row.values()) for row in kept
-    }
+    kept = [dict(row) for row in connection.execute(select(records.TRANSITION)).mappings()]
+    return sorted(transition_rows(), key=str) != sorted(kept, key=str)
 
 
 def put_catalogue(

@@ -12,6 +12,7 @@ from sqlalchemy import URL
 from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
+from console.ports.journal import Journal
 from console.ports.signin import Admission, ListedOperator
 from db import OpenStore, open_store
 from db.engine import move_to, read_engine
@@ -33,6 +34,7 @@ class PostgresSignIn:
         drafts: Where what is being typed is kept on this workstation; None keeps nothing.
         revive: Brings a lost server back and gives its address, which may be another one; None
             where the server is somebody else's to start.
+        journal: Where commands wait while the server is gone; None lets none wait.
     """
 
     def __init__(
@@ -42,12 +44,14 @@ class PostgresSignIn:
         demo: Mapping[str, str],
         drafts: Drafts | None = None,
         revive: Callable[[], URL] | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self._url = url
         self._files = files
         self._demo = demo
         self._drafts = drafts
         self._revive = revive
+        self._journal = journal
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -97,6 +101,8 @@ class PostgresSignIn:
             files=store.files,
             keeping=store.keeping,
             drafts=self._drafts,
+            journal=self._journal,
+            numbers=store.numbers,
             revive=None if self._revive is None else self._bring_back,
         )
 

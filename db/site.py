@@ -12,14 +12,15 @@ from typing import Final
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, Engine, make_url, text
+from sqlalchemy import URL, Engine, text
 
 from console.ports.errors import StoreUnavailable
+from db.address import address_of
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
 from db.tls import secured
-from db.upgrade import pending, upgrade
+from db.upgrade import upgrade
 
 DATABASE: Final = "wanmi"
 """The database of an embedded server."""
@@ -95,7 +96,8 @@ def open_server(address: str, folder: Path, authority: Path | None = None) -> Si
         folder: For files of this workstation.
         authority: File of the authority that signed the server's certificate.
     """
-    return Site(url=secured(make_url(address).set(drivername=DRIVER), authority), folder=folder)
+    url = address_of(address).set(drivername=DRIVER)
+    return Site(url=secured(url, authority), folder=folder)
 
 
 def bring_up(site: Site, *, thorough: bool = False) -> None:
@@ -108,10 +110,9 @@ def bring_up(site: Site, *, thorough: bool = False) -> None:
     """
     engine = command_engine(site.url)
     try:
-        behind = pending(engine)
         upgrade(site.url, backups=site.backups, thorough=thorough)
-        if behind or thorough:
-            seed(engine)
+        # Always: the table of ways changes with the program, though the schema stays as it is.
+        seed(engine)
     finally:
         engine.dispose()
 

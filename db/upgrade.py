@@ -19,8 +19,9 @@ from console.ports.errors import StoreUnavailable
 from db.dumps import backup
 from db.engine import command_engine
 from db.migrations.raw import run_script
-from db.roles import OWNER, prepare_roles
+from db.roles import OWNER, prepare_roles, settle_roles
 from db.standing import LOCAL
+from db.watchdog import take_time
 
 _HERE: Final = Path(__file__).parent
 _TIDY: Final = text("SELECT app.tidy(now())")
@@ -56,17 +57,23 @@ def upgrade(
         if backups is not None and pending(engine) and present_revision(engine) is not None:
             backup(url, backups)
         with engine.begin() as connection:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
-            connection.execute(text("SET LOCAL lock_timeout = 0"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            prepare_roles(connection)
-            connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
-            _refuse_newer(connection)
-            command.upgrade(config(connection), "head")
-            apply_api(connection, thorough=thorough)
-            _add_years(connection, years)
+            _put_in_place(connection, years, thorough=thorough)
     finally:
         engine.dispose()
+
+
+def _put_in_place(connection: Connection, years: Sequence[int], *, thorough: bool) -> None:
+    take_time(connection)
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    prepare_roles(connection)
+    connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+    _refuse_newer(connection)
+    command.upgrade(config(connection), "head")
+    apply_api(connection, thorough=thorough)
+    _add_years(connection, years)
+    connection.execute(text("SET LOCAL ROLE NONE"))
+    settle_roles(connection)
 
 
 def pending(engine: Engine) -> bool:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, Engine, text
@@ -44,18 +44,21 @@ class PostgresStore:
     def begin(self, command: str, actor: Actor, at: datetime) -> Iterator[Work]:
         """A transaction for one command; leaving it without `commit` changes nothing.
 
-        Raises `Refusal` `command.reused` when another operator used this id.
+        The command's moment is the server's for a seat; the schema's owner gives his own.
+        Raises `Refusal` `command.reused` when another operator used this id, `judge.*` when the
+        server does not know who is asking.
         """
         with self._engine.connect() as connection, told_as_refusals():
             found = connection.execute(
-                text("SELECT operator, result, stamps FROM api_v1.begin_command(:command)"),
+                text("SELECT operator, result, stamps, at FROM api_v1.begin_command(:command)"),
                 {"command": command},
             ).one()
             if found.operator is not None and found.operator != actor.operator:
                 raise Refusal("command.reused")
             done = changes_of(found.result) if found.result is not None else None
             stamps = parse_stamps(found.stamps)
-            yield PostgresWork(connection, self._standing, stamps, command, actor, at, done)
+            moment = at if found.at is None else found.at.astimezone(UTC)
+            yield PostgresWork(connection, self._standing, stamps, command, actor, moment, done)
 
 
 class PostgresWork:
@@ -89,6 +92,11 @@ class PostgresWork:
     def done(self) -> Changes | None:
         """The first result of this command id, None when it is new."""
         return self._done
+
+    @property
+    def at(self) -> datetime:
+        """The moment of this command."""
+        return self._at
 
     # --- what is known --------------------------------------------------------------------------
 

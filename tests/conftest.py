@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.plugins.display",  # first: it chooses the platform before Qt is asked for anything
     "tests.plugins.app",
+    "tests.plugins.patience",
     "tests.plugins.strict_logs",
     "tests.plugins.no_leaks",
     "tests.plugins.stores",

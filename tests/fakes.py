@@ -48,15 +48,16 @@ class FakeStore:
     @contextmanager
     def begin(self, command: str, actor: Actor, at: datetime) -> Iterator["FakeWork"]:
         """One transaction."""
-        del actor, at
-        yield FakeWork(self, command)
+        del actor
+        yield FakeWork(self, command, at)
 
 
 class FakeWork:
     """One transaction over a `FakeStore`; nothing is seen before `commit`."""
 
-    def __init__(self, store: FakeStore, command: str) -> None:
+    def __init__(self, store: FakeStore, command: str, at: datetime) -> None:
         self._store = store
+        self.at = at
         self._command = command
         self._steps: list[tuple[Case, Step]] = []
         self._callers: list[tuple[CaseId, Caller]] = []

@@ -36,6 +36,7 @@ from db.door import refuse_administrator
 from db.drafts import SqliteDrafts
 from db.engine import command_engine, read_engine
 from db.imported import PostgresImported
+from db.journal import SqliteJournal
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, only_builder, start_over
@@ -48,6 +49,8 @@ Given = Any  # argparse's own bag of values; each verb knows its words
 Verb = Callable[[Settings, Given, Talk], int]
 
 IMPORTER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="import")
+DRAFTS: Final = "drafts"
+"""What is being typed, and what waits for a lost server."""
 DRAFTS_KEPT: Final = timedelta(days=7)
 SHOWN_AS: Final = "chenlei"
 """The demo operator with all posts: signs in at once, and pictures are taken in his name."""
@@ -107,7 +110,8 @@ def door_of(site: Site) -> PostgresSignIn:
     passwords = demo_passwords(site.folder)
     drafts = drafts_in(site.folder, _now())
     revive = _revival(site) if site.embedded else None
-    return PostgresSignIn(site.url, site.files, passwords, drafts, revive)
+    journal = SqliteJournal(site.folder / DRAFTS)
+    return PostgresSignIn(site.url, site.files, passwords, drafts, revive, journal)
 
 
 def _revival(site: Site) -> Callable[[], URL]:
@@ -116,7 +120,7 @@ def _revival(site: Site) -> Callable[[], URL]:
 
 def drafts_in(folder: Path, now: datetime) -> SqliteDrafts:
     """The drafts of a folder, without those nobody took up: they may name callers (article 23)."""
-    drafts = SqliteDrafts(folder / "drafts")
+    drafts = SqliteDrafts(folder / DRAFTS)
     drafts.forget_before(now - DRAFTS_KEPT)
     return drafts
 

@@ -119,7 +119,12 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One problem at one place with all that follows from its trail."""
+    """One problem at one place with all that follows from its trail.
+
+    `after_photos` are those of the present round of work: a dispatch or a rework begins at none.
+    `authorised` may act for the shift leader before `authorised_until` (fact book 6.4, row 27).
+    A field added later begins as None, which is not written: older cases keep their written form.
+    """
 
     id: CaseId
     number: str
@@ -163,6 +168,7 @@ class Case:
     suspended_until: datetime | None = None
     appeal: AppealState | None = None
     appealed_by: str | None = None
+    appeal_reviewed_by: str | None = None
     master: CaseId | None = None
     prior: Stage | None = None
     accepted_at: datetime | None = None

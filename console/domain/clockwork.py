@@ -162,7 +162,7 @@ def _handled(timer: Timer, act: Act, rules: Rules, effect: ClockEffect) -> Timer
 
 def _resumed_at(before: Case, act: Act) -> datetime:
     """A suspension ends at its date, however late somebody says so (fact book 5.4)."""
-    until = before.suspended_until
+    until = before.suspended_until if before.stage is Stage.SUSPENDED else None
     return act.at if until is None else min(act.at, until)
 
 
@@ -181,7 +181,7 @@ def _restart(
         timer = getattr(case, name)
         if timer is None or timer.stopped != merged_at:
             continue
-        stood = target not in _UNIT_WORKS and timers.stood_still(timer)
+        stood = timers.stood_still(timer) and not _stands_no_longer(case, act, target)
         clocks[name] = (
             timers.stand_again(timer)
             if stood
@@ -196,8 +196,18 @@ def _restart(
     return clocks
 
 
+def _stands_no_longer(case: Case, act: Act, target: Stage) -> bool:
+    """Whether a clock that was stopped out of a pause runs when the case is un-merged.
+
+    Where a unit works, a pause that ended in the second of the merge had ended before; and a
+    suspension may have come to its date meanwhile.
+    """
+    until = case.suspended_until if target is Stage.SUSPENDED else None
+    return target in _UNIT_WORKS or (until is not None and until <= act.at)
+
+
 _UNIT_WORKS = frozenset({Stage.DISPATCHED, Stage.HANDLING})
-"""Where the unit's clock runs: a pause that ended in the second of the merge had ended before."""
+"""Where the unit's clock runs."""
 
 
 def _coordination(case: Case, act: Act, target: Stage, rules: Rules) -> Clocks:

@@ -56,6 +56,7 @@ def _close(kind: CloseKind) -> Effect:
             "close_kind": kind,
             "request": None,
             "forced_close": None,
+            "suspended_until": None,
         }
 
     return effect
@@ -76,6 +77,13 @@ def _task(kind: str) -> Effect:
         return {"task": Task(kind=kind, inspector=str(act["inspector"]), sent_at=act.at)}
 
     return effect
+
+
+def _look_again(case: Case, act: Act, _way: Way) -> Changes:
+    """A new check for the inspector named, else for the one who looked before; the old answer is
+    out of force (fact book 6.4, row 23)."""
+    inspector = str(act["inspector"] or (case.task.inspector if case.task else ""))
+    return {"task": Task(kind="verify", inspector=inspector, sent_at=act.at)}
 
 
 def _answer(case: Case, act: Act, _way: Way) -> Changes:
@@ -123,6 +131,7 @@ def _send(case: Case, act: Act, _way: Way) -> Changes:
         "rework": case.rework + int(again),
         "dispatched_at": case.dispatched_at or act.at,
         "handled_at": None,
+        "after_photos": 0,
         "unmet": (),
         "task": None,
     }
@@ -176,9 +185,14 @@ def _judge(_case: Case, act: Act, _way: Way) -> Changes:
     return {"verified_at": act.at, "unmet": tuple(_any(act["unmet"]) or ())}
 
 
-def _merge(case: Case, act: Act, way: Way) -> Changes:
-    closed = _close(CloseKind.MERGED)(case, act, way)
-    return closed | {"master": act["master"], "prior": case.stage}
+def _merge(case: Case, act: Act, _way: Way) -> Changes:
+    """Ended, but nothing is settled: what was asked for is still asked for when it is un-merged."""
+    return {
+        "closed_at": act.at,
+        "close_kind": CloseKind.MERGED,
+        "master": act["master"],
+        "prior": case.stage,
+    }
 
 
 def _unmerge(_case: Case, _act: Act, _way: Way) -> Changes:
@@ -190,9 +204,10 @@ def _reopen(_case: Case, _act: Act, _way: Way) -> Changes:
 
 
 def _appeal_state(state: AppealState) -> Effect:
+    by = {AppealState.OPEN: "appealed_by", AppealState.REVIEWED: "appeal_reviewed_by"}.get(state)
+
     def effect(_case: Case, act: Act, _way: Way) -> Changes:
-        first: Changes = {"appealed_by": act.actor.operator} if state is AppealState.OPEN else {}
-        return first | {"appeal": state}
+        return {"appeal": state} | ({by: act.actor.operator} if by else {})
 
     return effect
 
@@ -239,22 +254,19 @@ EFFECTS: Final[Mapping[Move, Effect]] = {
     Move.REFUSE_SUSPENSION: _settle,
     Move.RESUME: lambda _case, _act, _way: {"suspended_until": None},
     Move.FEEDBACK: _feedback,
-    Move.REWORK: lambda _case, _act, _way: {"handled_at": None},
+    Move.REWORK: lambda _case, _act, _way: {"handled_at": None, "after_photos": 0},
     Move.ORDER_VERIFICATION: _task("verify"),
     Move.ANSWER_VERIFICATION: _answer,
-    Move.REVERIFY: lambda case, act, _way: {
-        "task": Task(
-            kind="verify",
-            inspector=str(act["inspector"] or (case.task.inspector if case.task else "")),
-            sent_at=act.at,
-        )
-    },
+    Move.REVERIFY: _look_again,
     Move.PASS: _judge,
     Move.FAIL: _judge,
     Move.CLOSE: _close(CloseKind.NORMAL),
-    Move.RETURN_TO_VERIFICATION: lambda _case, _act, _way: {"verified_at": None},
+    Move.RETURN_TO_VERIFICATION: lambda case, act, way: (
+        _look_again(case, act, way) | {"verified_at": None}
+    ),
     Move.PROPOSE_FORCED_CLOSE: _request(RequestKind.FORCED_CLOSE),
     Move.FORCE_CLOSE: _close(CloseKind.FORCED),
+    Move.REFUSE_FORCED_CLOSE: lambda _case, _act, _way: {"forced_close": None},
     Move.VOID: _close(CloseKind.VOIDED),
     Move.SUPERVISE: _supervised,
     Move.REPLY_SUPERVISION: lambda _case, _act, _way: {"supervised_until": None},

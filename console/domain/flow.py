@@ -14,13 +14,13 @@ from typing import Any
 from console.domain.case import Actor, Case, CaseId
 from console.domain.clockwork import clocks_after
 from console.domain.effects import EFFECTS
-from console.domain.needs import NEEDS, Act
+from console.domain.needs import NEEDS, Act, authorised
 from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Move, Post, Source, Stage
 from console.domain.trail import Step, after_step, fold, payload
-from console.domain.ways import BY_STAGE, POSTS_OF_MOVE, STAGES_OF_MOVE, Way
+from console.domain.ways import BY_STAGE, NEVER_LENT, POSTS_OF_MOVE, STAGES_OF_MOVE, Way
 
 _DERIVED = frozenset({"id", "stage", "version", "last_move", "last_by", "last_at"})
 
@@ -47,13 +47,14 @@ def lawful(case: Case, act: Act, rules: Rules) -> Way:
     `need.<word>`."""
     ways = BY_STAGE.get((case.stage if case.version else None, act.move), ())
     facts = {"move": act.move.value, "stage": case.stage.value, "post": act.actor.post.value}
-    if act.actor.post not in POSTS_OF_MOVE[act.move]:
+    posts = _posts(case, act)
+    if not posts & POSTS_OF_MOVE[act.move]:
         allowed = ",".join(post.value for post in Post if post in POSTS_OF_MOVE[act.move])
         raise Refusal("move.post", **facts, allowed=allowed)
     if not ways:
         wanted = ",".join(stage.value for stage in Stage if stage in STAGES_OF_MOVE[act.move])
         raise Refusal("move.stage", **facts, wanted=wanted)
-    mine = [way for way in ways if act.actor.post in way.posts]
+    mine = [way for way in ways if posts & way.posts]
     if not mine:
         allowed = ",".join(post.value for post in Post if any(post in way.posts for way in ways))
         raise Refusal("move.post", **facts, allowed=allowed)
@@ -64,6 +65,13 @@ def lawful(case: Case, act: Act, rules: Rules) -> Way:
                 raise Refusal("move.reason", **facts)
             return way
     raise Refusal(f"need.{missing[0]}", **facts, number=case.number, unit=case.unit or "")
+
+
+def _posts(case: Case, act: Act) -> frozenset[Post]:
+    """In which posts somebody acts: his own, and the shift leader's on a case handed to him."""
+    own = frozenset({act.actor.post})
+    lent = act.move not in NEVER_LENT and authorised(case, act)
+    return own | {Post.SHIFT_LEADER} if lent else own
 
 
 def _missing(case: Case, act: Act, rules: Rules, way: Way) -> str | None:
@@ -78,7 +86,15 @@ def go(case: Case, act: Act, rules: Rules, command: str) -> tuple[Case, Step]:
     changes = effect(case, act, way) if effect else {}
     target = (case.prior if way.prior else way.to) or case.stage
     changes |= clocks_after(case, replace(case, **_plain(changes)), act, way, target, rules)
-    return _step(case, act, target, changes, command)
+    return _step(case, _in_post(act, way), target, changes, command)
+
+
+def _in_post(act: Act, way: Way) -> Act:
+    """The act as its step tells it: by a colleague authorised for it, in the shift leader's
+    post."""
+    if act.actor.post in way.posts:
+        return act
+    return replace(act, actor=replace(act.actor, post=Post.SHIFT_LEADER))
 
 
 def begin(birth: Birth, act: Act, rules: Rules, command: str) -> tuple[Case, Step]:

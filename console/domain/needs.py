@@ -46,12 +46,18 @@ def _pending(case: Case, kind: RequestKind) -> bool:
     return case.request is not None and case.request.kind is kind
 
 
-def _proposer(case: Case, act: Act) -> str | None:
-    if act.move is Move.DESIGNATE:
-        return case.designation.by if case.designation else None
+def _second_person(case: Case, act: Act, _rules: Rules) -> bool:
+    """Whether nobody who proposed, asked or reviewed is now the one to sign."""
     if act.move is Move.GRANT_APPEAL:
-        return case.appealed_by
-    return case.forced_close.by if case.forced_close else None
+        return act.actor.operator not in {case.appealed_by, case.appeal_reviewed_by}
+    proposed = case.designation if act.move is Move.DESIGNATE else case.forced_close
+    return proposed is None or proposed.by != act.actor.operator
+
+
+def authorised(case: Case, act: Act) -> bool:
+    """Whether a shift leader has handed this case to who acts, for a time not over yet (row 27)."""
+    until = case.authorised_until
+    return until is not None and case.authorised == act.actor.operator and act.at < until
 
 
 def _unit_free(case: Case, act: Act, _rules: Rules) -> bool:
@@ -104,6 +110,11 @@ def _after_photo(case: Case, act: Act, _rules: Rules) -> bool:
 def _conditions_met(case: Case, act: Act, _rules: Rules) -> bool:
     unmet = act["unmet"] if act["unmet"] is not None else case.unmet
     return not unmet or bool(act.reason.strip())
+
+
+def _answer_passed(case: Case, act: Act, _rules: Rules) -> bool:
+    against = case.task is not None and case.task.outcome == "fail"
+    return not against or bool(act.reason.strip())
 
 
 def _late(case: Case, _act: Act, _rules: Rules) -> bool:
@@ -162,6 +173,7 @@ NEEDS: Final[Mapping[str, Need]] = {
     "second_return": lambda case, act, rules: _returns(case) >= rules.returns_before_coordination,
     "no_pending_request": lambda case, act, rules: case.request is None,
     "extension_requested": lambda case, act, rules: _pending(case, RequestKind.EXTENSION),
+    "suspension_requested": lambda case, act, rules: _pending(case, RequestKind.SUSPENSION),
     "extensions_left": lambda case, act, rules: case.extensions < rules.extensions_allowed,
     "suspensions_left": lambda case, act, rules: case.suspensions < rules.suspensions_allowed,
     "not_overdue": _not_overdue,
@@ -170,10 +182,11 @@ NEEDS: Final[Mapping[str, Need]] = {
     "verification_answered": lambda case, act, rules: (
         case.task is not None and case.task.kind == "verify" and case.task.outcome is not None
     ),
+    "answer_passed_or_said_why": _answer_passed,
     "conditions_met_or_said_why": _conditions_met,
     "no_forced_close_proposed": lambda case, act, rules: case.forced_close is None,
     "forced_close_proposed": lambda case, act, rules: case.forced_close is not None,
-    "second_person": lambda case, act, rules: _proposer(case, act) != act.actor.operator,
+    "second_person": _second_person,
     "supervised": lambda case, act, rules: case.supervised_until is not None,
     "consulted": lambda case, act, rules: bool(case.consulted),
     "callback_result": lambda case, act, rules: (
@@ -185,6 +198,8 @@ NEEDS: Final[Mapping[str, Need]] = {
     "appeal_open": lambda case, act, rules: case.appeal in {AppealState.OPEN, AppealState.REVIEWED},
     "appeal_reviewed": lambda case, act, rules: case.appeal is AppealState.REVIEWED,
     "not_yet_dispatched": lambda case, act, rules: case.dispatches == 0,
+    "dispatched_before": lambda case, act, rules: case.dispatches > 0,
+    "registered": lambda case, act, rules: case.registered_at is not None,
     "designation_proposed": lambda case, act, rules: case.designation is not None,
     "own_last_step": lambda case, act, rules: case.last_by == act.actor.operator,
     "undoable": lambda case, act, rules: case.last_move in UNDOABLE,

@@ -133,6 +133,7 @@ class Move(StrEnum):
     RETURN_TO_DISPATCH = "return_to_dispatch"
     PROPOSE_FORCED_CLOSE = "propose_forced_close"
     FORCE_CLOSE = "force_close"
+    REFUSE_FORCED_CLOSE = "refuse_forced_close"
     VOID = "void"
     URGE = "urge"
     SUPERVISE = "supervise"

@@ -8,6 +8,7 @@ what is lawful. The predicates behind the needs are in `needs`, the changes of a
 Column 1 is the fact book's row: "1".."30" of table 6.4, "M1".."M6" of matrix 6.5, "A22" for article
 22's coordination, "D" for what the console itself needs (notes, undo). Stages: "-" creates the case,
 "open", "ended", "all" are sets. To: "same" keeps the stage, "prior" leads back to the stage before.
+Of several rows that fit, the first whose needs hold is the way.
 """
 
 from collections.abc import Mapping
@@ -90,7 +91,7 @@ TABLE: Final = """
 12 | void_requested | refuse_void | shift_leader | to_dispatch | R | start_stage | - | request
 13 | dispatched | receive | dispatcher unit | handling | - | - | - | step
 13 | handling | assign | unit | same | - | - | handler | step
-14 | dispatched handling | request_return | dispatcher unit | return_requested | R | pause_handling start_stage | not_bound not_assigned | request
+14 | dispatched handling | request_return | dispatcher unit | return_requested | R | pause_handling start_stage | not_bound not_assigned no_pending_request | request
 14 | return_requested | approve_return | shift_leader dispatcher | to_dispatch | - | start_stage | first_return | request
 A22 | return_requested | approve_return | shift_leader dispatcher | coordinating | - | start_stage | second_return | request
 14 | return_requested | refuse_return | shift_leader dispatcher | handling | R | resume_handling | - | request
@@ -98,21 +99,22 @@ A22 | return_requested | approve_return | shift_leader dispatcher | coordinating
 15 | handling | approve_extension | shift_leader | same | - | extend_handling | extension_requested | request
 15 | handling | refuse_extension | shift_leader dispatcher | same | R | - | extension_requested | request
 16 | handling | request_suspension | dispatcher unit | suspend_requested | R | pause_handling start_stage | no_pending_request until suspensions_left | request
-16 | suspend_requested | approve_suspension | shift_leader | suspended | - | - | - | request
+16 | suspend_requested | approve_suspension | shift_leader | suspended | - | - | suspension_requested | request
 16 | suspend_requested | refuse_suspension | shift_leader dispatcher | handling | R | resume_handling | - | request
 17 | suspended | resume | dispatcher system | handling | - | resume_handling | resume_due_if_system | step
 18 | handling | feedback | dispatcher unit | handled | - | stop_handling start_stage | words after_photo | media
 19 | handled | order_verification | acceptor verifier system | verifying | - | start_stage | inspector | task
 20 | verifying | answer_verification | inspector verifier | same | - | - | verification_outcome | task
-20 | verifying | pass | inspector verifier | to_close | - | start_stage | verification_answered conditions_met_or_said_why | step
+20 | verifying | pass | inspector verifier | to_close | - | start_stage | verification_answered answer_passed_or_said_why conditions_met_or_said_why | step
 20 | verifying | fail | inspector verifier | verify_failed | R | start_stage | verification_answered | step
 20 | verifying | reverify | verifier | same | R | start_stage | - | task
 21 | verify_failed | redispatch | dispatcher | dispatched | - | continue_handling | unit not_rejected_by_decision | step
 22 | to_close | close | shift_leader | closed | - | stop_all | conditions_met_or_said_why | step
-23 | to_close | return_to_verification | shift_leader | verifying | R | start_stage | - | step
+23 | to_close | return_to_verification | shift_leader | verifying | R | start_stage | - | task
 23 | to_close | return_to_dispatch | shift_leader | verify_failed | R | start_stage | - | step
 24 | open | propose_forced_close | shift_leader | same | R | - | no_forced_close_proposed | request
 24 | open | force_close | shift_leader supervisor | closed | - | stop_all | forced_close_proposed second_person | request
+24 | open | refuse_forced_close | shift_leader supervisor | same | R | - | forced_close_proposed | request
 25 | open | void | shift_leader | voided | R | stop_all | - | step
 26 | open | urge | shift_leader dispatcher supervisor | same | - | - | - | supervision
 26 | open | supervise | shift_leader supervisor | same | R | - | until | supervision
@@ -121,7 +123,9 @@ A22 | return_requested | approve_return | shift_leader dispatcher | coordinating
 28 | open | consult | dispatcher | same | - | - | units | step
 28 | open | answer_consult | dispatcher unit | same | - | - | consulted words | step
 29 | ended | call_back | acceptor | same | - | - | public_source callback_result | callback
-29 | closed | reopen | acceptor shift_leader | verify_failed | R | start_stage | caller_dissatisfied | step
+29 | closed | reopen | acceptor shift_leader | verify_failed | R | start_stage | caller_dissatisfied dispatched_before | step
+29 | closed | reopen | acceptor shift_leader | to_dispatch | R | start_stage | caller_dissatisfied registered | step
+29 | closed | reopen | acceptor shift_leader | accepted | R | start_stage | caller_dissatisfied | step
 30 | closed | appeal | dispatcher unit | same | R | - | handled_late no_appeal_yet | request
 30 | closed | review_appeal | dispatcher | same | - | - | appeal_open | request
 30 | closed | grant_appeal | acceptor | same | - | exempt_handling | appeal_reviewed second_person | request
@@ -204,6 +208,13 @@ UNDOABLE: Final[frozenset[Move]] = frozenset(
     }
 )
 """Moves the operator may take back within the quiet time (DESIGN 7); never void or a designation."""
+
+
+NEVER_LENT: Final[frozenset[Move]] = frozenset(
+    {Move.AUTHORISE, *(way.move for way in WAYS if "second_person" in way.needs)}
+)
+"""What an authorisation (row 27) does not carry: another authorisation, and the second signature,
+which would otherwise be given by whom the first signer chose."""
 
 
 def _index() -> Mapping[tuple[Stage | None, Move], tuple[Way, ...]]:

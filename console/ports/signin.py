@@ -12,6 +12,7 @@ from console.domain.organisation import Operator
 from console.ports.drafts import Drafts
 from console.ports.feed import Feed
 from console.ports.files import Files
+from console.ports.journal import Journal, Numbers
 from console.ports.reading import Reading
 from console.ports.work import Callers, Claims, Keeping, Store
 
@@ -28,9 +29,9 @@ class ListedOperator:
 class Admission:
     """What a signed-in operator works with, over connections of his own account.
 
-    `drafts` are of this workstation; None keeps none. `revive` brings a lost store back that is
-    this workstation's own to start; None where it is somebody else's. It may take a minute, is
-    never called on the window's thread, and raises `StoreUnavailable` when it cannot.
+    `drafts` and `journal` are of this workstation; None keeps none. `revive` brings a lost store
+    back that is this workstation's own to start; None where it is somebody else's. It may take a
+    minute, is never called on the window's thread, and raises `StoreUnavailable` when it cannot.
     """
 
     operator: Operator
@@ -43,6 +44,8 @@ class Admission:
     keeping: Keeping
     drafts: Drafts | None = None
     revive: Callable[[], None] | None = None
+    journal: Journal | None = None
+    numbers: Numbers | None = None
 
 
 class SignIn(Protocol):

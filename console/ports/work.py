@@ -96,6 +96,13 @@ class Work(Protocol):
     def done(self) -> Changes | None:
         """The first result, when this command id was committed before."""
 
+    @property
+    def at(self) -> datetime:
+        """The one moment of this command (aware UTC): the server's, where it keeps the time itself.
+
+        Everything the command records carries it.
+        """
+
     def rules(self) -> Rules:
         """The city's rules in force."""
 
@@ -147,7 +154,10 @@ class Store(Protocol):
     """Where commands write."""
 
     def begin(self, command: str, actor: Actor, at: datetime) -> AbstractContextManager[Work]:
-        """A transaction for one command; leaving it without `commit` changes nothing."""
+        """A transaction for one command; leaving it without `commit` changes nothing.
+
+        `at` is the asker's clock; what holds is `Work.at`.
+        """
 
 
 class Claims(Protocol):

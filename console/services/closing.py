@@ -20,7 +20,7 @@ class CloseCase(MoveCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnToVerification(MoveCommand):
-    """The shift leader wants another look before closing."""
+    """The shift leader wants another look before closing: a new task for the inspector."""
 
     move: ClassVar[Move] = Move.RETURN_TO_VERIFICATION
 
@@ -44,6 +44,13 @@ class ForceClose(MoveCommand):
     """The second person agrees; counted apart (特殊结案)."""
 
     move: ClassVar[Move] = Move.FORCE_CLOSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseForcedClose(MoveCommand):
+    """Not closed by force: withdrawn by who proposed it, or refused by another, with the reason."""
+
+    move: ClassVar[Move] = Move.REFUSE_FORCED_CLOSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from console.domain.needs import Act
 from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Source
+from console.ports.journal import Lease
 from console.ports.work import Caller, Photo, Work
 from console.services.moving import MoveCommand, make_move, write_to
 from console.services.seat import Seat
@@ -19,7 +20,8 @@ from console.services.seat import Seat
 class TakeReport:
     """A new report: by an inspector (上报) or typed by the acceptor for a caller or a paper (登记).
 
-    `standard` may be known already; `task_number` is another platform's own number.
+    `standard` may be known already; `task_number` is another platform's own number; `lease` is the
+    id and number of a report that was taken while the store was out of reach.
     """
 
     source: Source
@@ -32,12 +34,13 @@ class TakeReport:
     task_number: str | None = None
     photos: tuple[Photo, ...] = ()
     reported_at: datetime | None = None
+    lease: Lease | None = None
 
 
 def take_report(command: TakeReport, work: Work, seat: Seat, command_id: str) -> None:
     """Begin a case. Raises `Refusal` `need.place`, `need.words`, `move.post`."""
     at = seat.now()
-    case_id, number = work.new_number(at)
+    case_id, number = command.lease or work.new_number(at)
     by_inspector = seat.actor.post is Post.INSPECTOR
     birth = Birth(
         id=case_id,
@@ -50,7 +53,8 @@ def take_report(command: TakeReport, work: Work, seat: Seat, command_id: str) ->
         callers=int(command.caller is not None),
         callback_wanted=command.callback_wanted,
         before_photos=len(command.photos),
-        reported_at=command.reported_at,
+        # A workstation's clock may go before the store's; nothing is reported after it is taken in.
+        reported_at=min(command.reported_at or at, at),
     )
     act = Act(
         move=Move.REPORT if by_inspector else Move.ACCEPT,

@@ -27,6 +27,8 @@ _REPLACED_BY: Final[Mapping[Move, Move]] = {
     Move.AMEND: Move.AMEND,
     Move.PROPOSE_DESIGNATION: Move.PROPOSE_DESIGNATION,
     Move.DESIGNATE: Move.PROPOSE_DESIGNATION,
+    Move.FORCE_CLOSE: Move.PROPOSE_FORCED_CLOSE,
+    Move.REFUSE_FORCED_CLOSE: Move.PROPOSE_FORCED_CLOSE,
 }
 """Acts that another one undercuts though the case stays where it is: two corrections of the same
 words, a second proposal, a signature under a decision that has become another one."""

@@ -17,11 +17,9 @@ def run(command: Command, seat: Seat, command_id: str | None = None) -> Changes:
     Raises `Refusal` when a rule says no, `StoreUnavailable` when the store cannot be reached.
     """
     identity = command_id or seat.new_command()
-    at = seat.now()
-    # One moment for transaction, step and letters: by it an undo finds the letters to recall.
-    seat = replace(seat, now=lambda: at)
-    with seat.store.begin(identity, seat.actor, at) as work:
+    with seat.store.begin(identity, seat.actor, seat.now()) as work:
         if work.done is not None:
             return work.done
-        handler_of(command)(command, work, seat, identity)
+        # One moment for transaction, step and letters: by it an undo finds the letters to recall.
+        handler_of(command)(command, work, replace(seat, now=lambda: work.at), identity)
         return work.commit()

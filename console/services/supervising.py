@@ -36,7 +36,7 @@ class ReplySupervision(MoveCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthoriseColleague(MoveCommand):
-    """Hand the task to a colleague for a time (授权)."""
+    """Hand the shift leader's task on this case to a colleague for a time (授权)."""
 
     move: ClassVar[Move] = Move.AUTHORISE
     colleague: str = ""

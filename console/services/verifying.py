@@ -6,7 +6,7 @@ from typing import ClassVar
 from console.domain.stage import Move
 from console.ports.work import Photo, Work
 from console.services.intake import order_inspector
-from console.services.moving import MoveCommand
+from console.services.moving import MoveCommand, make_move, write_to
 from console.services.seat import Seat
 
 
@@ -72,3 +72,10 @@ class Reverify(MoveCommand):
 
     move: ClassVar[Move] = Move.REVERIFY
     inspector: str | None = None
+
+
+def look_again(command: MoveCommand, work: Work, seat: Seat, command_id: str) -> None:
+    """A new check: the inspector named, or the one who looked before, is written to."""
+    after = make_move(command, work, seat, command_id)
+    if after.task:
+        write_to(work, seat, "inspector.verify", after.task.inspector, after)

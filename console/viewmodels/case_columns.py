@@ -79,7 +79,9 @@ class RowFacts:
         return bool(row.holder) and row.holder == self.desk.actor.operator
 
     def holder(self, row: CaseRow) -> HolderCell:
-        """Who holds the case: «me» or the seat."""
+        """Who holds the case: «me» or the seat; an act that waits for the store goes before."""
+        if self.marks.is_waiting(row.id):
+            return HolderCell(label=self.words.say("queued.mark"), waiting=True)
         if self.mine(row):
             return HolderCell(label=self.words.say("hold.me"), mine=True)
         return HolderCell(label=short_seat(row.holder_seat) if row.holder else "")

@@ -34,11 +34,12 @@ class MarkCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolderCell:
-    """Who holds a case; `label` is a seat («02席») or «me»."""
+    """Who holds a case; `label` is a seat («02席»), «me», or that an act waits (待发)."""
 
     label: str = ""
     mine: bool = False
     stale: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,30 +3,23 @@
 The shift leader closes it, or sends it back to verification or dispatch with a reason. No wording.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-
 from console.domain.case import Case
-from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.domain.timers import Timer, clock_of
 from console.domain.trail import said
 from console.ports.rows import CaseDetail
-from console.ports.work import Changes
 from console.services.closing import CloseCase, ReturnToDispatch, ReturnToVerification
 from console.services.registry import Command
-from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper, round_of
+from console.viewmodels.drafts import round_of
 from console.viewmodels.evidence import Evidence
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 from console.viewmodels.verify_draft import conditions_of, last_step
-
-Done = Callable[[Changes], None]
-Refused = Callable[[Refusal, object], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +37,15 @@ class Timing:
         return self.took is not None and self.allowed is not None and self.took > self.allowed
 
 
-class CloseDraft(QObject):
+class CloseDraft(FormDraft):
     """One case to be closed.
 
-    Signals: `changed` when a condition was ticked; `restored` when a draft was taken up.
+    Signals: `changed` when a condition was ticked.
     """
 
-    changed = Signal()
-    restored = Signal()
-
     def __init__(self, desk: Desk, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.detail = desk, detail
+        super().__init__(desk, "close", round_of(detail.case))
+        self.detail = detail
         standard = detail.case.standard
         self.conditions = conditions_of(standard.closing if standard else "")
         judged = last_step(detail, Move.PASS)
@@ -64,14 +54,11 @@ class CloseDraft(QObject):
         self.met = [self.verified(at) for at in range(len(self.conditions))]
         self.reason = ""
         self.evidence = Evidence(desk, self)
-        self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "close", round_of(detail.case), self.content)
-        self.keeper.setParent(self)
 
     def load(self) -> None:
         """Look for the photos and for a draft left before."""
         self.evidence.load(self.detail)
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     # --- conditions -------------------------------------------------------------------------------
 
@@ -82,7 +69,7 @@ class CloseDraft(QObject):
     def tick(self, at: int, *, met: bool) -> None:
         """The shift leader's own mark."""
         self.met[at] = met
-        self._keep()
+        self.typed()
         self.changed.emit()
 
     @property
@@ -95,12 +82,7 @@ class CloseDraft(QObject):
         """Take the typed reason."""
         if reason != self.reason:
             self.reason = reason
-            self._keep()
-
-    def _keep(self) -> None:
-        """Something was ticked or typed: a draft is worth keeping from now on."""
-        self.touched = True
-        self.keeper.touch()
+            self.typed()
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -145,23 +127,7 @@ class CloseDraft(QObject):
             command = ReturnToVerification(case=case.id, version=case.version, reason=reason)
         else:
             command = ReturnToDispatch(case=case.id, version=case.version, reason=reason)
-        self._do(command, done, refused)
-
-    def _do(self, command: Command, done: Done, refused: Refused) -> None:
-        if self.busy:
-            return
-        self.busy = True
-
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            self.keeper.discard()
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+        self.send(command, done, refused)
 
     # --- the draft --------------------------------------------------------------------------------
 
@@ -169,9 +135,11 @@ class CloseDraft(QObject):
         """What a draft keeps."""
         return {"met": list(self.met), "reason": self.reason}
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The reason."""
+        self.write(given.get("reason", self.reason))
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         if len(content["met"]) == len(self.conditions):
             self.met = list(content["met"])
         self.reason = content["reason"]
-        self.restored.emit()
-        self.changed.emit()

@@ -96,12 +96,13 @@ class Preview:
 
 
 class CommandLine(QObject):
-    """Signals: `changed` after suggestions or preview did; `wanted` (ShellCommand) a command to run
-    or a form to open; `chosen` (CaseId) a case to show; `done` when a gesture was carried out.
+    """Signals: `changed` after suggestions or preview did; `wanted` (ShellCommand, fields) a
+    command to run, or a form to open with the fields that were typed; `chosen` (CaseId) a case to
+    show; `done` when a gesture was carried out.
     """
 
     changed = Signal()
-    wanted = Signal(object)
+    wanted = Signal(object, object)
     chosen = Signal(object)
     done = Signal()
 
@@ -288,11 +289,11 @@ class CommandLine(QObject):
         move, case = command.move, self._case()
         wanted = self._previewed(command)
         typed = bool(self._typed.fields or self._typed.words) or move in AT_ONCE
-        if move is None or case is None or move not in TYPED_WHOLE or not (wanted.ready and typed):
-            self.wanted.emit(command)
-            return
-        values, _faults = self._values(move)
+        values = self._values(move)[0] if move is not None and typed else {}
         given = {field: value for field, (value, _shown) in values.items()}
+        if move is None or case is None or move not in TYPED_WHOLE or not (wanted.ready and typed):
+            self.wanted.emit(command, given)
+            return
         made: Command = GESTURE_OF[move].command(case=case.id, version=case.version, **given)
         self._desk.do(made, lambda _changes: self.done.emit())
 

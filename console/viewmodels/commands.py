@@ -89,6 +89,7 @@ SCREEN: Final = (
     ShellCommand(id="keys_typed", key="?", context="L", code="command.keys", hidden=True),
     ShellCommand(id="emergency", key="Shift+F1"),
     ShellCommand(id="refresh", key="F5"),
+    ShellCommand(id="queued", key="Ctrl+Shift+D"),
     ShellCommand(id="map_window", key="F11"),
     ShellCommand(id="events", key="F12"),
     ShellCommand(id="theme", key="Ctrl+Shift+T"),

@@ -59,8 +59,10 @@ DRAFT_KINDS: Final = {
     Move.ANSWER_VERIFICATION: "verify",
     Move.PROPOSE_DESIGNATION: "coordinate",
     Move.CLOSE: "close",
+    Move.RETURN_TO_VERIFICATION: "close",
+    Move.RETURN_TO_DISPATCH: "close",
 }
-"""Which form's draft a gesture came from."""
+"""Which form's draft a gesture came from; every other one has a form of its own name."""
 Done = Callable[[Changes], None]
 Refused = Callable[[Refusal, object], None]
 
@@ -172,8 +174,8 @@ class Conflict(QObject):
 
     def discard(self) -> None:
         """Throw the typed content away, its draft with it."""
-        kind = DRAFT_KINDS.get(self.command.move)
-        if kind is not None and self.detail is not None:
+        kind = DRAFT_KINDS.get(self.command.move, self.command.move.value)
+        if self.detail is not None:
             looked_at = fold(self.detail.steps[: self.command.version])
             keeper = DraftKeeper(self.desk, kind, round_of(looked_at), dict)
             keeper.setParent(self)

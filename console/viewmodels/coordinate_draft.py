@@ -4,43 +4,35 @@ The supervisor proposes, the shift leader signs; the same draft serves both. Wor
 the views'.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from console.domain.refusal import Refusal
 from console.ports.rows import CaseDetail
-from console.ports.work import Changes
 from console.services.coordinating import Designate, ProposeDesignation, RecordStatement
-from console.services.registry import Command
-from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 from console.viewmodels.dispute import Bears
 from console.viewmodels.dispute_table import DisputeTable
-from console.viewmodels.drafts import DraftKeeper, round_of
+from console.viewmodels.drafts import round_of
 from console.viewmodels.evidence import Evidence
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 
 SCOPES: Final = ("component", "case", "road_class")
-Done = Callable[[Changes], None]
-Refused = Callable[[Refusal, object], None]
 
 
-class CoordinateDraft(QObject):
+class CoordinateDraft(FormDraft):
     """One dispute in work. `signing` when the second signer looks at it.
 
-    Signals: `read` when the evidence was read (again); `changed` when a choice was made here;
-    `restored` when a draft left before was taken up.
+    Signals: `read` when the evidence was read (again); `changed` when a choice was made here.
     """
 
     read = Signal()
-    changed = Signal()
-    restored = Signal()
 
     def __init__(self, desk: Desk, detail: CaseDetail, *, signing: bool = False) -> None:
-        super().__init__()
-        self.desk, self.detail, self.signing = desk, detail, signing
+        super().__init__(desk, "coordinate", round_of(detail.case))
+        self.detail, self.signing = detail, signing
         self.table = DisputeTable(desk, detail, self)
         self.evidence = Evidence(desk, self)
         self.unit = ""
@@ -49,9 +41,6 @@ class CoordinateDraft(QObject):
         self.scope = "case"
         self.document = ""
         self.told = False
-        self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "coordinate", round_of(detail.case), self.content)
-        self.keeper.setParent(self)
         self._take_decision()
         self.table.read.connect(self._on_table)
         self.table.changed.connect(self._touched)
@@ -70,7 +59,7 @@ class CoordinateDraft(QObject):
         self.table.load()
         self.evidence.load(self.detail)
         if not self.signing:
-            self.keeper.restore(self._on_restored)
+            self.bring_back()
 
     def _on_table(self) -> None:
         """Before a unit was chosen the one that leads clearly is proposed."""
@@ -140,7 +129,7 @@ class CoordinateDraft(QObject):
             document=self.document.strip(),
             notified=self.others,
         )
-        self._do(command, done, refused, last=True)
+        self.send(command, done, refused)
 
     def sign(self, reason: str, done: Done, refused: Refused) -> None:
         """The second signature: the decision binds and the unit is dispatched."""
@@ -148,7 +137,7 @@ class CoordinateDraft(QObject):
         command = Designate(
             case=case.id, version=case.version, reason=reason, instruction=self.reason
         )
-        self._do(command, done, refused, last=True)
+        self.send(command, done, refused)
 
     def record(self, unit: str, stance: str, text: str, done: Done, refused: Refused) -> None:
         """Write down what a unit says; the panel stays open and reads it back by the news."""
@@ -156,7 +145,7 @@ class CoordinateDraft(QObject):
         command = RecordStatement(
             case=case.id, version=case.version, unit=unit, stance=stance, text=text
         )
-        self._do(command, done, refused, last=False)
+        self.send(command, done, refused, last=False)
 
     @property
     def decided_by_me(self) -> bool:
@@ -164,24 +153,12 @@ class CoordinateDraft(QObject):
         decided = self.detail.case.designation
         return decided is not None and decided.by == self.desk.actor.operator
 
-    def _do(self, command: Command, done: Done, refused: Refused, *, last: bool) -> None:
-        if self.busy:
-            return
-        self.busy = True
-
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            if last:
-                self.keeper.discard()
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
-
     # --- the draft --------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Save the decision as far as it was typed; a second signer types none."""
+        if not self.signing:
+            super().keep()
 
     def content(self) -> dict[str, Any]:
         """What a draft keeps."""
@@ -194,15 +171,18 @@ class CoordinateDraft(QObject):
             "own": self.table.own_rows(),
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The unit the decision names, and its reason."""
+        self.unit = given.get("unit", self.unit)
+        self.reason = given.get("reason", self.reason)
+        self.typed()
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         self.table.take_rows(content["own"])
         self.unit, self.basis = content["unit"], tuple(content["basis"])
         self.reason, self.document = content["reason"], content["document"]
         self.scope = content["scope"]
-        self.restored.emit()
-        self.changed.emit()
 
     def _touched(self) -> None:
-        self.touched = True
-        self.keeper.touch()
+        self.typed()
         self.changed.emit()

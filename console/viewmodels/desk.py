@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import Shiboken
 
 from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
@@ -20,12 +21,15 @@ from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
+from console.ports.journal import Journal, Numbers
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
+from console.services.lastknown import LastKnown
+from console.services.queueing import carry_out, changes_of, keep_for_later
 from console.services.registry import GESTURE_OF, Command
-from console.services.runner import run
 from console.services.seat import Seat
+from console.viewmodels.answering import while_alive
 from console.viewmodels.bugs import where_of
 from console.viewmodels.lanes import Lanes
 from console.viewmodels.notices import Notice, NoticeTone
@@ -46,14 +50,17 @@ class Outside:
     keeping: Keeping
     drafts: Drafts | None = None
     revive: Callable[[], None] | None = None
+    journal: Journal | None = None
+    numbers: Numbers | None = None
 
 
 class Desk(QObject):
-    """One operator at one seat.
+    """One operator at one seat. An answer that comes when the seat has been left is dropped.
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
     `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
-    operator wants what is missing looked for again (F5); `crashed` (Exception) a bug.
+    operator wants what is missing looked for again (F5); `kept` when a command waits on this
+    machine (待发) instead of being done; `crashed` (Exception) a bug.
     """
 
     news = Signal(object)
@@ -61,6 +68,7 @@ class Desk(QObject):
     post_changed = Signal(object)
     lost = Signal(bool)
     asked_anew = Signal()
+    kept = Signal()
     crashed = Signal(object)
 
     def __init__(
@@ -83,21 +91,32 @@ class Desk(QObject):
         self.posts = posts or (actor.post,)
         self._new_command = new_command
         self._lost = False
-        self._unanswered: tuple[Command, str] | None = None
+        self._unanswered: list[tuple[Command, str]] = []
+        self._known = LastKnown()
 
     # --- asking -----------------------------------------------------------------------------------
 
     def ask(
         self, pane: str, question: Callable[[Reading], Any], answer: Callable[[Any], None]
     ) -> None:
-        """Ask the store off this thread; only the pane's newest question is answered."""
-        reading = self.outside.reading
+        """Ask the store off this thread; only the pane's newest question is answered.
 
-        def told(result: Any) -> None:
-            self._set_lost(lost=False)
-            answer(result)
+        While the store is out of reach, what was last known answers, as far as it can.
+        """
+        reading, lost = self.outside.reading, self._lost
 
-        self.lanes.ask(pane, lambda: question(reading), told, self.failed)
+        def told(result: tuple[Any, bool | None]) -> None:
+            found, gone = result
+            if gone is not None:
+                self._set_lost(lost=gone)
+            answer(found)
+
+        self.lanes.ask(
+            pane,
+            lambda: self._known.ask(question, reading, lost=lost),
+            while_alive(self, told),
+            self.failed,
+        )
 
     # --- doing ------------------------------------------------------------------------------------
 
@@ -109,40 +128,72 @@ class Desk(QObject):
     ) -> None:
         """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
 
-        When the store does not answer, `refused` is told too (code `store.…`), so that the form
-        can be sent again. The same command then goes with the same id: had it been done after
-        all, it is not done twice.
+        Without a store the command is kept on this machine, and that is `done` too: it is sent when
+        the store is back (`queued`). So is one that got no answer; it keeps its id, so that it is
+        not done twice. Where nothing is kept, `refused` is told (code `store.…`), and the form can
+        be sent again, with the same id.
         """
-        seat = Seat(
+        seat, journal = self.seat(), self.outside.journal
+        identity = self._identity_of(command)
+        label = self._known.number_of(getattr(command, "case", None), self.actor.operator)
+        if journal is not None and self._lost:
+            self.lanes.order(
+                lambda: keep_for_later(command, seat, identity, journal, label),
+                while_alive(self, lambda changes: self._on_kept("queued.kept", changes, done)),
+                self.failed,
+            )
+            return
+
+        def failed(error: Exception) -> None:
+            lost = isinstance(error, StoreUnavailable)
+            self._answered(command)
+            if lost and journal is None:
+                self._unanswered.append((command, identity))
+            if lost and journal is not None:
+                self.failed(error)
+                self._on_kept("queued.unknown", changes_of(command, identity), done)
+            else:
+                self._fail(error, refused)
+
+        self.lanes.order(
+            lambda: carry_out(command, seat, identity, journal, label),
+            while_alive(self, lambda changes: self._on_done(command, changes, done)),
+            while_alive(self, failed),
+        )
+
+    def seat(self) -> Seat:
+        """This seat for a handler."""
+        return Seat(
             actor=self.actor,
             now=self.now,
             store=self.outside.store,
             new_command=self._new_command,
         )
-        identity = self._identity_of(command)
 
-        def finished(changes: Changes) -> None:
-            self._unanswered = None
-            self._set_lost(lost=False)
-            self.news.emit(
-                News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases))
-            )
-            self._tell(command, changes)
-            if done is not None:
-                done(changes)
+    def _on_done(
+        self, command: Command, changes: Changes, done: Callable[[Changes], None] | None
+    ) -> None:
+        self._answered(command)
+        self._set_lost(lost=False)
+        self.news.emit(News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases)))
+        self._tell(command, changes)
+        if done is not None:
+            done(changes)
 
-        def failed(error: Exception) -> None:
-            lost = isinstance(error, StoreUnavailable)
-            self._unanswered = (command, identity) if lost else None
-            self._fail(error, refused)
-
-        self.lanes.order(lambda: run(command, seat, identity), finished, failed)
+    def _on_kept(self, code: str, changes: Changes, done: Callable[[Changes], None] | None) -> None:
+        self.kept.emit()
+        self.notice.emit(Notice(code=code, tone=NoticeTone.INFO))
+        if done is not None:
+            done(changes)
 
     def _identity_of(self, command: Command) -> str:
         """A new command id, or the one under which this very command got no answer."""
-        if self._unanswered is not None and self._unanswered[0] == command:
-            return self._unanswered[1]
-        return self._new_command()
+        waiting = (identity for one, identity in self._unanswered if one == command)
+        return next(waiting, None) or self._new_command()
+
+    def _answered(self, command: Command) -> None:
+        """What became of this command is known; of the others it is not."""
+        self._unanswered = [one for one in self._unanswered if one[0] != command]
 
     def order(
         self,
@@ -152,7 +203,11 @@ class Desk(QObject):
     ) -> None:
         """Other ordered work: claims, reveals, settings."""
         outside = self.outside
-        self.lanes.order(lambda: work(outside), done, lambda error: self._fail(error, refused))
+        self.lanes.order(
+            lambda: work(outside),
+            while_alive(self, done),
+            while_alive(self, lambda error: self._fail(error, refused)),
+        )
 
     def _tell(self, command: Command, changes: Changes) -> None:
         move = getattr(command, "move", None)
@@ -179,7 +234,12 @@ class Desk(QObject):
             refused(Refusal(error.code, **error.facts))
 
     def failed(self, error: Exception) -> None:
-        """A refusal becomes a sentence, a lost store a banner, everything else a report."""
+        """A refusal becomes a sentence, a lost store a banner, everything else a report.
+
+        Of a seat that was left meanwhile nobody is told any more.
+        """
+        if not Shiboken.isValid(self):
+            return
         if isinstance(error, Refusal):
             self.notice.emit(
                 Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
@@ -194,6 +254,10 @@ class Desk(QObject):
         if lost is not self._lost:
             self._lost = lost
             self.lost.emit(lost)
+
+    def answered(self) -> None:
+        """The store has answered: the banner goes."""
+        self._set_lost(lost=False)
 
     def found_again(self) -> None:
         """The store answers again: the banner goes and every pane reads anew."""
@@ -228,7 +292,7 @@ class Desk(QObject):
         actor, now = self.actor, self.now()
         self.order(lambda outside: outside.claims.hold(case, actor, now, reason), done, refused)
 
-    def release(self, case: CaseId) -> None:
-        """Let a case go."""
-        actor = self.actor
+    def release(self, case: CaseId, holder: Actor | None = None) -> None:
+        """Let a case go; `holder` is this seat as it was when it got the case, at another post."""
+        actor = holder or self.actor
         self.order(lambda outside: outside.claims.release(case, actor), lambda _none: None)

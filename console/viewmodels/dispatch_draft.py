@@ -4,11 +4,11 @@ Proposals and their evidence are the domain's (`responsibility`), the due time i
 domain itself (`limit_preview`). Words, colours and keys are the views'.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from console.domain.refusal import Refusal
 from console.domain.responsibility import Proposal, is_clear
@@ -16,12 +16,12 @@ from console.domain.stage import Move
 from console.domain.timelimit import TimeLimit
 from console.ports.reading import Reading
 from console.ports.rows import CaseDetail, Precedents, UnitRecord
-from console.ports.work import Changes
 from console.services.registry import GESTURE_OF
 from console.viewmodels.answering import while_alive
 from console.viewmodels.case_card import read_case
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper, round_of
+from console.viewmodels.drafts import round_of
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 from console.viewmodels.limit_preview import LimitPreview, preview
 from console.viewmodels.phrases import ask_phrases
 from console.viewmodels.pinyin import Option, an_option
@@ -40,16 +40,14 @@ class Advice:
     units: tuple[Option, ...]
 
 
-class DispatchDraft(QObject):
+class DispatchDraft(FormDraft):
     """Signals: `advised` when the proposals arrived; `changed` when a choice was made."""
 
     advised = Signal()
-    changed = Signal()
-    restored = Signal()
 
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.move, self.detail = desk, move, detail
+        super().__init__(desk, "dispatch", round_of(detail.case))
+        self.move, self.detail = move, detail
         self.advice = Advice(
             proposals=(), records={}, precedents=Precedents(cases=(), by_unit=()), units=()
         )
@@ -61,9 +59,6 @@ class DispatchDraft(QObject):
         self.own_limit: TimeLimit | None = None
         self.reason = ""
         self.instruction = ""
-        self.busy = self.touched = False
-        self.keeper = DraftKeeper(desk, "dispatch", round_of(detail.case), self.content)
-        self.keeper.setParent(self)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -83,7 +78,7 @@ class DispatchDraft(QObject):
 
         self.desk.ask("dispatch", read, while_alive(self, self._on_advice))
         ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases), titled=True)
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     def _on_advice(self, advice: Advice) -> None:
         self.advice = advice
@@ -110,15 +105,14 @@ class DispatchDraft(QObject):
         """Take choices by field name and say so."""
         for name, value in choices.items():
             setattr(self, name, value)
-        self.touched = True
-        self.keeper.touch()
+        self.typed()
         self.changed.emit()
 
     def write(self, words: str) -> None:
         """Keep an instruction typed by hand; "" while it only follows the form."""
         if words != self.instruction:
-            self.instruction, self.touched = words, True
-            self.keeper.touch()
+            self.instruction = words
+            self.typed()
 
     @property
     def clear(self) -> bool:
@@ -161,13 +155,10 @@ class DispatchDraft(QObject):
     def submit(
         self,
         instruction: str,
-        done: Callable[[Changes], None],
-        refused: Callable[[Refusal, object], None],
+        done: Done,
+        refused: Refused,
     ) -> None:
         """Dispatch with these words; a second call while the first runs does nothing."""
-        if self.busy:
-            return
-        self.busy = True
         case = self.detail.case
         command = GESTURE_OF[self.move].command(
             case=case.id,
@@ -181,17 +172,7 @@ class DispatchDraft(QObject):
             reason=self.reason.strip(),
         )
 
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            self.keeper.discard()
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            self.keeper.save()
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+        self.send(command, done, refused)
 
     # --- the draft --------------------------------------------------------------------------------
 
@@ -207,11 +188,16 @@ class DispatchDraft(QObject):
             "instruction": self.instruction,
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """Unit, assisting units, limit with its reason, and the instruction."""
+        names = {"limit": "own_limit"}
+        known = ("unit", "assisting", "limit", "reason", "instruction")
+        self.put(**{names.get(name, name): given[name] for name in known if name in given})
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         self.unit = str(content["unit"]) or self.unit
         self.assisting = tuple(content["assisting"])
         self.copies = tuple(content["copies"])
         self.measures = tuple(content["measures"])
         self.own_limit = TimeLimit.from_code(content["limit"]) if content["limit"] else None
         self.reason, self.instruction = str(content["reason"]), str(content["instruction"])
-        self.restored.emit()

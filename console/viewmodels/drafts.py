@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import Shiboken
 
 from console.domain.case import Case
 from console.ports.drafts import Draft, Drafts
@@ -54,11 +55,11 @@ class DraftKeeper(QObject):
         super().__init__()
         self._desk, self._kind, self._content = desk, kind, content
         self.subject = subject
-        self._saving = self._again = self._closed = False
+        self._saving = self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_MS)
-        self._timer.timeout.connect(self.save)
+        self._timer.timeout.connect(self._on_time)
 
     def touch(self) -> None:
         """Something was typed: save within two seconds."""
@@ -67,13 +68,10 @@ class DraftKeeper(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Save now, as on closing the form."""
+        """Save now, as on closing the form: ordered at once, for the form may be gone soon."""
         self._timer.stop()
         drafts = self._drafts()
         if drafts is None or self._closed:
-            return
-        if self._saving:
-            self._again = True
             return
         self._saving = True
         key, at = self._key(self.subject), self._desk.now()
@@ -82,9 +80,6 @@ class DraftKeeper(QObject):
         def kept(_none: object) -> None:
             self._saving = False
             self.saved.emit(at)
-            if self._again:
-                self._again = False
-                self.save()
 
         def failed(error: Exception) -> None:
             self._saving = False
@@ -93,6 +88,14 @@ class DraftKeeper(QObject):
         self._desk.lanes.order(
             lambda: drafts.save(key, text, at), while_alive(self, kept), while_alive(self, failed)
         )
+
+    @Slot()
+    def _on_time(self) -> None:
+        """While a save waits for a slow lane, the next one waits here."""
+        if self._saving:
+            self._timer.start()
+        else:
+            self.save()
 
     def restore(self, answer: Callable[[Mapping[str, Any]], None]) -> None:
         """Give back what was typed for this subject before, when there is something."""
@@ -108,14 +111,15 @@ class DraftKeeper(QObject):
         self._run(lambda: drafts.load(key), while_alive(self, told))
 
     def discard(self) -> None:
-        """The form is done or thrown away: nothing of it stays here."""
-        self._timer.stop()
+        """The form is done or thrown away: nothing of it stays here; it may be closed already."""
+        if Shiboken.isValid(self):
+            self._timer.stop()
         self._closed = True
         drafts = self._drafts()
         if drafts is not None:
             key = self._key(self.subject)
             # An order waits for a save that is still on its way, so the draft cannot come back.
-            self._desk.lanes.order(lambda: drafts.discard(key), _nothing, self._desk.failed)
+            self._desk.order(lambda _outside: drafts.discard(key), _nothing)
 
     def parked(self, answer: Callable[[tuple[Parked, ...]], None]) -> None:
         """The other drafts of this form by this operator, newest first; very old ones go."""
@@ -153,7 +157,7 @@ class DraftKeeper(QObject):
         return f"{self._desk.actor.operator}:{self._kind}:{subject}"
 
     def _run(self, work: Callable[[], Any], answer: Callable[[Any], None]) -> None:
-        self._desk.lanes.order(work, answer, self._desk.failed)
+        self._desk.order(lambda _outside: work(), answer)
 
 
 def _nothing(_none: object) -> None:

@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
-
+from console.domain.codec import decode, encode
+from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.reading import Reading
 from console.ports.rows import CaseDetail
-from console.ports.work import Caller, Changes
+from console.ports.work import Caller
 from console.services.registry import GESTURE_OF, Command
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
+from console.viewmodels.drafts import round_of
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 from console.viewmodels.photo_files import keep_photos
 from console.viewmodels.phrases import ask_phrases
 from console.viewmodels.pinyin import Option, an_option
@@ -124,6 +126,13 @@ _UNTIL_DEFAULT: Final[Mapping[Move, timedelta]] = {
     Move.SUPERVISE: timedelta(days=1),
     Move.AUTHORISE: timedelta(hours=8),
 }
+_TYPES: Final[Mapping[FieldKind, Any]] = {
+    FieldKind.UNTIL: datetime,
+    FieldKind.CALLER: Caller,
+    FieldKind.PLACE: Place,
+    FieldKind.UNITS: tuple[str, ...],
+}
+"""Values that are no plain words, flags or files, as a draft brings them back."""
 _LOADED: Final = frozenset(
     {FieldKind.UNIT, FieldKind.UNITS, FieldKind.INSPECTOR, FieldKind.COLLEAGUE}
 )
@@ -141,24 +150,22 @@ def command_at_once(move: Move, detail: CaseDetail, reason: str = "") -> Command
     return command
 
 
-class GestureDraft(QObject):
+class GestureDraft(FormDraft):
     """One small gesture being filled in.
 
     Signals: `changed` when options or phrases have arrived or a value was set from here.
     """
 
-    changed = Signal()
-
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.move, self.detail = desk, move, detail
+        super().__init__(desk, move.value, round_of(detail.case))
+        self.move, self.detail = move, detail
         self.fields = fields_of(move)
         self.options: dict[str, tuple[Option, ...]] = {}
         self.phrases: tuple[str, ...] = ()
-        self.busy = False
         self.places = PlaceFinder(desk)
         self.places.setParent(self)
         self._values: dict[str, Any] = {}
+        self._by_hand: set[str] = set()
         if move in _UNTIL_DEFAULT:
             whole = desk.now().replace(second=0, microsecond=0)
             self._values["until"] = whole + _UNTIL_DEFAULT[move]
@@ -166,7 +173,8 @@ class GestureDraft(QObject):
             self._values |= {"description": detail.case.description, "urgent": detail.case.urgent}
 
     def load(self) -> None:
-        """Ask for phrases and for whatever is to be chosen from."""
+        """Ask for phrases, for whatever is to be chosen from, and for a draft left before."""
+        self.bring_back()
         ask_phrases(self.desk, self.move, while_alive(self, self._on_phrases))
         wanted = {field.name: field.kind for field in self.fields if field.kind in _LOADED}
         if wanted:
@@ -183,7 +191,10 @@ class GestureDraft(QObject):
 
     def put(self, name: str, value: object) -> None:
         """Take what was typed or chosen."""
-        self._values[name] = value
+        if value != self._values.get(name):
+            self._values[name] = value
+            self._by_hand.add(name)
+            self.typed()
 
     def missing(self) -> tuple[str, ...]:
         """Names of required fields that are still empty, in their order."""
@@ -191,35 +202,25 @@ class GestureDraft(QObject):
             field.name for field in self.fields if field.required and not self._filled(field.name)
         )
 
-    def submit(
-        self, done: Callable[[Changes], None], refused: Callable[[Refusal, object], None]
-    ) -> None:
+    def submit(self, done: Done, refused: Refused) -> None:
         """Keep the photos, then make the move. A second call while the first runs does nothing."""
+        paths = self._values.get("photos") or ()
         if self.busy:
+            return
+        if not paths:
+            self.send(self._command({}), done, refused)
             return
         self.busy = True
 
-        def failed(refusal: Refusal, command: object = None) -> None:
+        def kept(photos: object) -> None:
             self.busy = False
-            refused(refusal, command)
+            self.send(self._command({"photos": photos}), done, refused)
 
-        def finished(changes: Changes) -> None:
+        def unreadable(refusal: Refusal) -> None:
             self.busy = False
-            done(changes)
+            refused(refusal, None)
 
-        def go(photos: object) -> None:
-            command = self._command({"photos": photos} if photos else {})
-            self.desk.do(
-                command,
-                while_alive(self, finished),
-                while_alive(self, lambda refusal: failed(refusal, command)),
-            )
-
-        paths = self._values.get("photos") or ()
-        if paths:
-            self._keep(paths, go, failed)
-        else:
-            go(())
+        self._keep(paths, kept, unreadable)
 
     def _keep(
         self,
@@ -251,6 +252,31 @@ class GestureDraft(QObject):
         )
         return command
 
+    # --- the draft --------------------------------------------------------------------------------
+
+    def content(self) -> dict[str, Any]:
+        """What a draft keeps: what was typed here, not what stood there from the beginning."""
+        kinds = {field.name: field.kind for field in self.fields}
+        return {
+            name: _plain(kinds[name], self._values.get(name))
+            for name in kinds
+            if name in self._by_hand
+        }
+
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """Every field of the form that was given."""
+        for field in self.fields:
+            if field.name in given:
+                self.put(field.name, given[field.name])
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
+        """What was typed before comes back, except where something is being typed already."""
+        for field in self.fields:
+            if field.name in content and field.name not in self._by_hand:
+                self._values[field.name] = _again(field.kind, content[field.name])
+                self._by_hand.add(field.name)
+        self.touched = True
+
     def _filled(self, name: str) -> bool:
         value = self._values.get(name)
         if isinstance(value, str):
@@ -272,6 +298,20 @@ class GestureDraft(QObject):
             if self.detail.inspector in known:
                 self._values["inspector"] = self.detail.inspector
         self.changed.emit()
+
+
+def _plain(kind: FieldKind, value: Any) -> Any:
+    """A value as a draft keeps it."""
+    return [str(path) for path in value] if kind is FieldKind.PHOTOS else encode(value)
+
+
+def _again(kind: FieldKind, kept: Any) -> Any:
+    """A value as it was before it went into the draft."""
+    if kept is None:
+        return None
+    if kind is FieldKind.PHOTOS:
+        return tuple(Path(path) for path in kept)
+    return decode(_TYPES[kind], kept) if kind in _TYPES else kept
 
 
 def _options(reading: Reading, kind: FieldKind, today: date) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from console.domain.case import CaseId
+from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.viewmodels.desk import Desk
@@ -29,6 +29,7 @@ class Holding(QObject):
         super().__init__(desk)
         self._desk = desk
         self._case: CaseId | None = None
+        self._begun: CaseId | None = None
 
     def hold(self, case: CaseId) -> None:
         """Begin work on a case; the one held before is let go.
@@ -38,6 +39,7 @@ class Holding(QObject):
         """
         if self._desk.is_lost:
             return
+        self._begun = case
         if self._desk.actor.post is Post.SHIFT_LEADER:
             self._desk.hold(case, self._on_held, refused=partial(self._on_refused, case))
         else:
@@ -56,10 +58,20 @@ class Holding(QObject):
             self._desk.release(before)
         self.changed.emit()
 
+    def leave(self, case: CaseId | None) -> None:
+        """Let this case go when it is still the one that is held."""
+        if case is not None and case == self._case:
+            self.let_go()
+
+    def give_back(self, case: CaseId, asker: Actor) -> None:
+        """Let go what was given to `asker` too late, unless he began work on it by hand."""
+        if case not in (self._case, self._begun) and not self._desk.is_lost:
+            self._desk.release(case, asker)
+
     @Slot()
     def let_go(self) -> None:
         """The work is done, left, or the seat is: others may take the case."""
-        case, self._case = self._case, None
+        case, self._case, self._begun = self._case, None, None
         if case is not None and not self._desk.is_lost:
             self._desk.release(case)
             self.changed.emit()

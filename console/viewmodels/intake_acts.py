@@ -93,7 +93,8 @@ class IntakeActs:
         """The second command. The report stands, whatever becomes of it: the desk says why."""
 
         def go_on(changes: Changes) -> None:
-            command = following(changes.cases[0])
+            # A report that waits without a number has no case yet for what would follow.
+            command = following(changes.cases[0]) if changes.cases else None
             if command is None:
                 done(changes)
                 return

@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Event, Thread
 from time import monotonic
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
@@ -22,6 +22,10 @@ BEAT_SECONDS = 1.0
 REVIVAL_SECONDS = 5.0
 """At least so long between two attempts to bring a lost store back; F5 does not wait."""
 LOST = "store.lost"
+SILENT_SECONDS = 1.5
+"""A look that has no answer for so long shows the store as lost: with the beat, within three
+seconds of the loss, long before the wait itself ends."""
+SILENCE_MS = 250
 
 
 class Live(QObject):
@@ -45,6 +49,10 @@ class Live(QObject):
         self._as_of: datetime | None = None
         self._was_lost = False
         self._revive_from = 0.0
+        self._looking_since: float | None = None
+        self._silence = QTimer(self)
+        self._silence.setInterval(SILENCE_MS)
+        self._silence.timeout.connect(self._on_silence)
         self._thread = Thread(target=self._watch, name="feed", daemon=True)
         self._looked.connect(self._on_looked, Qt.ConnectionType.QueuedConnection)
 
@@ -55,6 +63,7 @@ class Live(QObject):
 
     def start(self) -> None:
         """Begin to look."""
+        self._silence.start()
         self._thread.start()
 
     def look_now(self) -> None:
@@ -64,6 +73,7 @@ class Live(QObject):
 
     def stop(self) -> None:
         """End the thread and wait for it."""
+        self._silence.stop()
         self._ended.set()
         self._hurry.set()
         if self._thread.is_alive():
@@ -73,6 +83,7 @@ class Live(QObject):
         feed = self._desk.outside.feed
         started = False
         while not self._ended.is_set():
+            self._looking_since = monotonic()
             try:
                 if not started:
                     feed.start()
@@ -84,6 +95,7 @@ class Live(QObject):
                     continue
             except Exception as error:
                 self._looked.emit(error)
+            self._looking_since = None
             self._hurry.wait(self._beat)
             self._hurry.clear()
 
@@ -104,6 +116,14 @@ class Live(QObject):
         finally:
             self._revive_from = monotonic() + REVIVAL_SECONDS
         return False
+
+    @Slot()
+    def _on_silence(self) -> None:
+        """The thread still waits for an answer; the operator does not."""
+        since = self._looking_since
+        if since is not None and monotonic() - since > SILENT_SECONDS and not self._desk.is_lost:
+            self._was_lost = True
+            self._desk.failed(StoreUnavailable(LOST))
 
     @Slot(object)
     def _on_looked(self, found: News | Exception) -> None:

@@ -1,35 +1,37 @@
 """Merging (并案): which case is the master; likely ones are offered, any other is searched."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
 from console.domain.case import CaseId
-from console.domain.refusal import Refusal
+from console.domain.stage import Move
 from console.ports.rows import CaseDetail, SearchHit, SimilarCase
-from console.ports.work import Changes
 from console.services.intake import MergeCase
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
+from console.viewmodels.drafts import round_of
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 
 PAUSE_MS = 150
 LEAST = 2
 
 
-class MergeDraft(QObject):
+class MergeDraft(FormDraft):
     """Signals: `found` when candidates arrived; `chosen` when a master was taken."""
 
     found = Signal()
     chosen = Signal()
 
     def __init__(self, desk: Desk, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.detail = desk, detail
+        super().__init__(desk, Move.MERGE.value, round_of(detail.case))
+        self.detail = detail
         self.likely: tuple[SimilarCase, ...] = ()
         self.hits: tuple[SearchHit, ...] = ()
         self.master: CaseId | None = None
         self.reason = ""
-        self.busy = False
+        self.number = ""
         self._text = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -37,7 +39,8 @@ class MergeDraft(QObject):
         self._pause.timeout.connect(self.look)
 
     def load(self) -> None:
-        """Ask for the cases that may mean the same."""
+        """Ask for the cases that may mean the same, and for a draft left before."""
+        self.bring_back()
         case, now, rules = self.detail.case, self.desk.now(), self.desk.rules
         standard = case.standard
 
@@ -79,37 +82,51 @@ class MergeDraft(QObject):
 
     def take(self, master: CaseId) -> None:
         """Take a master."""
-        self.master = master
+        self.master, self.number = master, self._number_of(master)
+        self.typed()
         self.chosen.emit()
 
-    def number_of(self, case: CaseId) -> str:
-        """The number of a candidate."""
+    def write(self, reason: str) -> None:
+        """Take the typed words."""
+        if reason != self.reason:
+            self.reason = reason
+            self.typed()
+
+    def _number_of(self, case: CaseId) -> str:
         for one in self.likely:
             if one.case.id == case:
                 return one.case.number
         return next((hit.number for hit in self.hits if hit.id == case), "")
 
-    def submit(
-        self, done: Callable[[Changes], None], refused: Callable[[Refusal, object], None]
-    ) -> None:
-        """Merge; a second call while the first runs does nothing."""
-        if self.busy:
+    # --- the draft --------------------------------------------------------------------------------
+
+    def content(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        return {"master": self.master, "number": self.number, "reason": self.reason}
+
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """The words."""
+        self.write(given.get("reason", self.reason))
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
+        """What was chosen before comes back, unless something is being chosen already."""
+        if self.touched:
             return
-        self.busy = True
+        master = content["master"]
+        self.master = CaseId(master) if master is not None else None
+        self.number, self.reason = content["number"], content["reason"]
+        self.touched = True
+
+    # --- merging ----------------------------------------------------------------------------------
+
+    def submit(self, done: Done, refused: Refused) -> None:
+        """Merge; a second call while the first runs does nothing."""
         case = self.detail.case
         command = MergeCase(
             case=case.id, version=case.version, master=self.master, reason=self.reason.strip()
         )
 
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+        self.send(command, done, refused)
 
     def _on_hits(self, hits: Sequence[SearchHit]) -> None:
         self.hits = tuple(hit for hit in hits if hit.id != self.detail.case.id)

@@ -1,10 +1,11 @@
 """「下一件」: the most urgent case of the post's main queue that nobody holds, and its taking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from console.domain.case import CaseId
+from console.domain.case import Actor, CaseId
 from console.ports.reading import Reading
 from console.ports.rows import CaseRow, QueueCount, QueueFilter
 from console.viewmodels.case_facts import deadline
@@ -14,20 +15,33 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.notices import Notice, NoticeTone
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """What an asking seat looked at; `turn` counts the works it began meanwhile."""
+
+    turn: int
+    in_hand: object
+    actor: Actor
+
+
 class NextCase(QObject):
     """The strip's content.
 
-    Signals: `shown` when the case or the counts beside it changed; `taken` (CaseId) when this seat
-    holds the case it asked for; `none_left` when there was none.
+    Signals: `shown` when the case or the counts beside it changed; `taken` (CaseId, its queue)
+    when this seat holds the case it asked for; `none_left` when there was none; `passed` (CaseId
+    or None, the Actor who asked) when the operator had gone elsewhere before the answer.
     """
 
     shown = Signal()
-    taken = Signal(object)
+    taken = Signal(object, str)
     none_left = Signal()
+    passed = Signal(object, object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, in_hand: Callable[[], object] = lambda: None) -> None:
+        """`in_hand` tells what the operator has before him; an answer counts while that stays."""
         super().__init__(desk)
-        self._desk = desk
+        self._desk, self._in_hand = desk, in_hand
+        self._turn = 0
         self.row: CaseRow | None = None
         self.count: QueueCount | None = None
         desk.post_changed.connect(self.reload)
@@ -73,17 +87,27 @@ class NextCase(QObject):
         silent when it is empty: what the act did is still being told.
         """
         desk, wanted = self._desk, queue or self.queue
-        actor, now, going_on = desk.actor, desk.now(), bool(queue)
-        desk.order(
-            lambda outside: outside.claims.next_case(wanted, actor, now),
-            lambda case: self._on_taken(case, going_on=going_on),
-        )
+        now, asking = desk.now(), self._asking()
 
-    def _on_taken(self, case: CaseId | None, *, going_on: bool) -> None:
-        if case is None:
-            if not going_on:
-                self._desk.notice.emit(Notice(code="next.none", tone=NoticeTone.INFO))
-            self.none_left.emit()
-            self.reload()
-        else:
-            self.taken.emit(case)
+        def given(case: CaseId | None) -> None:
+            if asking != self._asking():
+                self.passed.emit(case, asking.actor)
+            elif case is not None:
+                self.taken.emit(case, wanted)
+            else:
+                self._tell_none(going_on=bool(queue))
+
+        desk.order(lambda outside: outside.claims.next_case(wanted, asking.actor, now), given)
+
+    def forgo(self) -> None:
+        """The operator begins other work: a case still on its way would be in his way."""
+        self._turn += 1
+
+    def _asking(self) -> _Asking:
+        return _Asking(turn=self._turn, in_hand=self._in_hand(), actor=self._desk.actor)
+
+    def _tell_none(self, *, going_on: bool) -> None:
+        if not going_on:
+            self._desk.notice.emit(Notice(code="next.none", tone=NoticeTone.INFO))
+        self.none_left.emit()
+        self.reload()

@@ -21,6 +21,7 @@ class QueueMarks(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._waiting: frozenset[CaseId] = frozenset()
         self._picked: dict[CaseId, None] = {}
         self._fresh: dict[CaseId, datetime] = {}
         self._timer = QTimer(self)
@@ -40,6 +41,16 @@ class QueueMarks(QObject):
     def is_fresh(self, case: CaseId) -> bool:
         """Whether the row changed within the last three seconds."""
         return case in self._fresh
+
+    def is_waiting(self, case: CaseId) -> bool:
+        """Whether an act on the case waits for the store (待发)."""
+        return case in self._waiting
+
+    def wait_for(self, cases: Iterable[CaseId]) -> None:
+        """These are the cases whose acts wait."""
+        before, self._waiting = self._waiting, frozenset(cases)
+        if before != self._waiting:
+            self.changed.emit(before ^ self._waiting)
 
     def toggle(self, case: CaseId) -> None:
         """Pick a row, or let it go."""

@@ -4,21 +4,21 @@ What is chosen here is frozen with the case for good (fact book 13, rule 1).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from console.domain.case import Standard
 from console.domain.place import AreaLevel
-from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
-from console.ports.work import Changes
 from console.services.registry import GESTURE_OF
-from console.viewmodels.answering import while_alive
-from console.viewmodels.category_finder import CategoryFinder
+from console.viewmodels.category_finder import CategoryFinder, key_text
 from console.viewmodels.desk import Desk
+from console.viewmodels.drafts import round_of
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 from console.viewmodels.limit_preview import LimitPreview, preview_limit
 
 _BETWEEN = re.compile(r"[、，；/,;]")
@@ -29,21 +29,20 @@ def parts_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
 
 
-class RegisterDraft(QObject):
+class RegisterDraft(FormDraft):
     """Signals: `changed` when class, condition or level changed; `parted` when there are other
     parts to tick.
     """
 
-    changed = Signal()
     parted = Signal()
 
     def __init__(self, desk: Desk, move: Move, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.move, self.detail = desk, move, detail
+        super().__init__(desk, move.value, round_of(detail.case))
+        self.move, self.detail = move, detail
         self.level: AreaLevel | None = detail.case.place.area_level
         self.ticked: frozenset[str] = frozenset()
         self.parts: tuple[str, ...] = ()
-        self.busy = False
+        self._settled = False
         self.classes = CategoryFinder(desk)
         self.classes.setParent(self)
         self.classes.loaded.connect(self._on_loaded)
@@ -51,7 +50,7 @@ class RegisterDraft(QObject):
         self._take_parts()
 
     def load(self) -> None:
-        """Ask for the standards in force."""
+        """Ask for the standards in force, then for a draft left before."""
         self.classes.load()
 
     @property
@@ -62,11 +61,13 @@ class RegisterDraft(QObject):
     def put_level(self, level: AreaLevel | None) -> None:
         """Take another area level; the limit may change with it."""
         self.level = level
+        self.typed()
         self.changed.emit()
 
     def tick(self, part: str, *, met: bool) -> None:
         """Take whether a part of the condition is fulfilled."""
         self.ticked = self.ticked | {part} if met else self.ticked - {part}
+        self.typed()
         self.changed.emit()
 
     def preview(self) -> LimitPreview | None:
@@ -82,13 +83,8 @@ class RegisterDraft(QObject):
             return "class"
         return "" if self.ticked or self.move is Move.SUBMIT else "parts"
 
-    def submit(
-        self, done: Callable[[Changes], None], refused: Callable[[Refusal, object], None]
-    ) -> None:
+    def submit(self, done: Done, refused: Refused) -> None:
         """Register or hand in; a second call while the first runs does nothing."""
-        if self.busy:
-            return
-        self.busy = True
         case = self.detail.case
         command = GESTURE_OF[self.move].command(
             case=case.id,
@@ -97,27 +93,46 @@ class RegisterDraft(QObject):
             checklist=tuple(part for part in self.parts if part in self.ticked),
         )
 
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+        self.send(command, done, refused)
 
     def _on_loaded(self) -> None:
         known = self.detail.case.standard
         if known is not None:
             self.classes.recognise(known)
+        self._settled = True
         self.changed.emit()
+        self.bring_back()
 
     def _on_chosen(self) -> None:
         if self.detail.component is not None:
             self.classes.component_category = self.detail.component.category
+        if self._settled:
+            self.typed()
         self._take_parts()
         self.changed.emit()
+
+    # --- the draft --------------------------------------------------------------------------------
+
+    def content(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        category, condition = self.classes.category, self.classes.condition
+        return {
+            "class": key_text(category.key) if category else "",
+            "condition": condition.ordinal if condition else 0,
+            "level": self.level.value if self.level else "",
+            "ticked": sorted(self.ticked),
+        }
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
+        """What was chosen before comes back, unless something is being chosen already."""
+        if self.touched:
+            return
+        if content["class"]:
+            self.classes.choose(content["class"], int(content["condition"]))
+        self.level = AreaLevel(content["level"]) if content["level"] else None
+        self.ticked = frozenset(content["ticked"]) & frozenset(self.parts)
+        self.touched = True
+        self.parted.emit()
 
     def _take_parts(self) -> None:
         standard = self.standard

@@ -65,6 +65,8 @@ def outside_of(admission: Admission) -> Outside:
         keeping=admission.keeping,
         drafts=admission.drafts,
         revive=admission.revive,
+        journal=admission.journal,
+        numbers=admission.numbers,
     )
 
 

@@ -5,20 +5,16 @@ Which of the three is due follows from the case. No wording, no widget.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
-
 from console.domain.case import Case
 from console.domain.codec import encode
-from console.domain.refusal import Refusal
 from console.domain.stage import Move, Stage
 from console.domain.trail import Step, said
 from console.ports.reading import Reading
 from console.ports.rows import CaseDetail
-from console.ports.work import Changes
 from console.services.registry import Command
 from console.services.verifying import (
     AnswerVerification,
@@ -30,20 +26,21 @@ from console.services.verifying import (
 )
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
-from console.viewmodels.drafts import DraftKeeper, round_of
+from console.viewmodels.drafts import round_of
 from console.viewmodels.evidence import Evidence
+from console.viewmodels.form_draft import Done, FormDraft, Refused
 from console.viewmodels.gesture_draft import SHANGHAI
 from console.viewmodels.pinyin import Option, an_option
 
 FAULTS: Final = ("not_done", "not_thorough", "bad_photos", "wrong_place", "false_claim")
 """Coded reasons of a failed verification; the assessment counts them."""
 _BREAKS: Final = re.compile(r"[、，；。;,\n]+")
+WORDS_OF: Final = {Move.PASS: "pass", Move.FAIL: "fail", Move.REVERIFY: "again"}
+"""Which words a gesture's reason is."""
 WHOLE: Final = 1000
 """A photo's width and height in the units of its marks."""
 Rectangle = tuple[float, float, float, float]
 """Left, top, width and height in parts (0-1) of a photo."""
-Done = Callable[[Changes], None]
-Refused = Callable[[Refusal, object], None]
 
 
 class Task(StrEnum):
@@ -145,19 +142,16 @@ def _by_photo(written: Iterable[Mapping[str, Any]]) -> dict[str, tuple[PhotoMark
     return found
 
 
-class VerifyDraft(QObject):
+class VerifyDraft(FormDraft):
     """One verification in work.
 
     Signals: `changed` when a mark, the verdict or a list of choices changed; `restored` when a
     draft left before was taken up.
     """
 
-    changed = Signal()
-    restored = Signal()
-
     def __init__(self, desk: Desk, detail: CaseDetail) -> None:
-        super().__init__()
-        self.desk, self.detail = desk, detail
+        super().__init__(desk, "verify", round_of(detail.case))
+        self.detail = detail
         self.task = task_of(detail.case)
         judging = self.task is Task.JUDGE
         self.answer = last_step(detail, Move.ANSWER_VERIFICATION) if judging else None
@@ -173,10 +167,6 @@ class VerifyDraft(QObject):
         self.inspectors: tuple[Option, ...] = ()
         self.evidence = Evidence(desk, self)
         self.drawn: dict[str, tuple[PhotoMark, ...]] = self._drawn_before()
-        self.busy = False
-        self.touched = False
-        self.keeper = DraftKeeper(desk, "verify", round_of(detail.case), self.content)
-        self.keeper.setParent(self)
 
     def load(self) -> None:
         """Look for the photos; ask for the inspectors where one is to be chosen."""
@@ -191,7 +181,7 @@ class VerifyDraft(QObject):
             )
 
         self.desk.ask("verify", read, while_alive(self, self._on_inspectors))
-        self.keeper.restore(self._on_restored)
+        self.bring_back()
 
     def content(self) -> dict[str, Any]:
         """What a draft keeps."""
@@ -204,15 +194,23 @@ class VerifyDraft(QObject):
             "drawn": [encode(mark) for mark in self.rectangles],
         }
 
-    def _on_restored(self, content: Mapping[str, Any]) -> None:
+    def take_given(self, given: Mapping[str, Any]) -> None:
+        """Inspector, what he found, and the words, which belong to the conclusion they are for."""
+        self.inspector = given.get("inspector", self.inspector)
+        which = given.get("outcome") or WORDS_OF.get(given["move"], "")
+        if which in ("pass", "fail"):
+            self.verdict = Verdict(which)
+        if which in self.texts:
+            self.texts[which] = given.get("reason") or given.get("text") or self.texts[which]
+        self.typed()
+
+    def take_back(self, content: Mapping[str, Any]) -> None:
         if len(content["marks"]) == len(self.checks.conditions):
             self.checks.marks = list(content["marks"])
         self.verdict = Verdict(content["verdict"]) if content["verdict"] else None
         self.faults = tuple(content["faults"])
         self.texts |= content["texts"]
         self.drawn = _by_photo(content["drawn"])
-        self.restored.emit()
-        self.changed.emit()
 
     # --- marks ------------------------------------------------------------------------------------
 
@@ -236,7 +234,7 @@ class VerifyDraft(QObject):
     def draw(self, digest: str, rectangles: tuple[Rectangle, ...]) -> None:
         """Take what is drawn on a photo now."""
         self.drawn[digest] = tuple(_mark(digest, one) for one in rectangles)
-        self._keep()
+        self.typed()
 
     def drawn_on(self, digest: str) -> tuple[Rectangle, ...]:
         """What is drawn on a photo."""
@@ -262,15 +260,10 @@ class VerifyDraft(QObject):
         """Take the words of a choice: `pass`, `fail` or `again`."""
         if words != self.texts[which]:
             self.texts[which] = words
-            self._keep()
-
-    def _keep(self) -> None:
-        """Something was marked or typed: a draft is worth keeping from now on."""
-        self.touched = True
-        self.keeper.touch()
+            self.typed()
 
     def _touched(self) -> None:
-        self._keep()
+        self.typed()
         self.changed.emit()
 
     def blame(self, fault: str, *, on: bool) -> None:
@@ -279,7 +272,7 @@ class VerifyDraft(QObject):
         faults = tuple(one for one in FAULTS if one in chosen)
         if faults != self.faults:
             self.faults = faults
-            self._keep()
+            self.typed()
 
     def missing(self, verdict: Verdict) -> str:
         """Code of what keeps this conclusion from being taken; "" when nothing does."""
@@ -287,7 +280,11 @@ class VerifyDraft(QObject):
             return "" if self.texts["fail"].strip() or self.faults else "verify.lack.reason"
         if None in self.checks.marks:
             return "verify.lack.marks"
-        return "verify.lack.note" if self.checks.unmet and not self.texts["pass"].strip() else ""
+        if self.texts["pass"].strip():
+            return ""
+        task = self.detail.case.task
+        against = task is not None and task.outcome == Verdict.FAIL.value
+        return "verify.lack.note" if self.checks.unmet else "verify.lack.against" if against else ""
 
     def judge(self, verdict: Verdict, reason: str, done: Done, refused: Refused) -> None:
         """Pass or fail; `reason` is the worded one of the panel (coded faults included)."""
@@ -311,7 +308,7 @@ class VerifyDraft(QObject):
                 faults=self.faults,
                 marks=self.rectangles,
             )
-        self._do(command, done, refused)
+        self.send(command, done, refused)
 
     # --- the inspector ----------------------------------------------------------------------------
 
@@ -321,7 +318,7 @@ class VerifyDraft(QObject):
         command = OrderVerification(
             case=case.id, version=case.version, inspector=self.inspector or None
         )
-        self._do(command, done, refused)
+        self.send(command, done, refused)
 
     def record(self, verdict: Verdict, done: Done, refused: Refused) -> None:
         """Write down what the inspector said when no device did it."""
@@ -333,7 +330,7 @@ class VerifyDraft(QObject):
             text=self.texts[verdict.value].strip(),
             unmet=self.checks.unmet if self.checks.begun else None,
         )
-        self._do(command, done, refused)
+        self.send(command, done, refused)
 
     def again(self, reason: str, done: Done, refused: Refused) -> None:
         """Ask for other photos, or for a new look."""
@@ -341,23 +338,7 @@ class VerifyDraft(QObject):
         command = Reverify(
             case=case.id, version=case.version, reason=reason, inspector=self.inspector or None
         )
-        self._do(command, done, refused)
-
-    def _do(self, command: Command, done: Done, refused: Refused) -> None:
-        if self.busy:
-            return
-        self.busy = True
-
-        def finished(changes: Changes) -> None:
-            self.busy = False
-            self.keeper.discard()
-            done(changes)
-
-        def failed(refusal: Refusal) -> None:
-            self.busy = False
-            refused(refusal, command)
-
-        self.desk.do(command, while_alive(self, finished), while_alive(self, failed))
+        self.send(command, done, refused)
 
     def _on_inspectors(self, found: tuple[Option, ...]) -> None:
         self.inspectors = found

@@ -4,12 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from console.domain.case import Case, CaseId
+from console.domain.case import Actor, Case, CaseId
 from console.domain.flow import TYPED_NEXT, lawful
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import QUEUES, Move
 from console.services.registry import GESTURE_OF, GESTURES
+from console.viewmodels.ahead import Ahead
 from console.viewmodels.alarms import Alarms
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
@@ -27,6 +28,7 @@ from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.queue_choices import QueueChoices
 from console.viewmodels.queue_marks import QueueMarks
+from console.viewmodels.queued import Queued
 from console.viewmodels.rail import Rail
 from console.viewmodels.resuming import Resuming
 from console.viewmodels.seat_clock import SeatClock
@@ -35,16 +37,14 @@ from console.viewmodels.slim_cases import SlimCases
 from console.viewmodels.undo import UndoClock
 from console.viewmodels.words import Say
 
+BESIDE = frozenset({Move.NOTE, Move.ADD_PHOTO})
+"""Acts that may be added to a case while another one waits for the store."""
+
 
 class Workbench(QObject):
     """What a seat works with; the views are given its parts."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        say: Say,
-        words: RowWords,
-    ) -> None:
+    def __init__(self, desk: Desk, say: Say, words: RowWords) -> None:
         super().__init__(desk)
         self.desk = desk
         self.live = Live(desk, parent=self)
@@ -56,7 +56,8 @@ class Workbench(QObject):
         facts = RowFacts(desk, self.marks, words)
         self.slim = SlimCases(self.queue, facts, say)
         self.card = CaseCard(desk)
-        self.next_case = NextCase(desk)
+        self.next_case = NextCase(desk, self._in_hand)
+        self._done: CaseId | None = None
         self.holding = Holding(desk)
         self.alarms = Alarms(desk, self.next_case)
         self.undo = UndoClock(desk)
@@ -67,16 +68,23 @@ class Workbench(QObject):
         self.shift = Shift(desk)
         self.beat = Beat(desk)
         self.resuming = Resuming(desk)
+        self.queued = Queued(desk)
+        self.ahead = Ahead(desk, self.queue)
         self.finder = Finder(desk)
         self.line = CommandLine(
             desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say)
         )
+        self._connect()
+
+    def _connect(self) -> None:
         self.rail.counted.connect(self.next_case.on_counted)
         self.next_case.taken.connect(self.holding.keep)
         self.next_case.none_left.connect(self.holding.let_go)
+        self.next_case.passed.connect(self._on_passed)
         self.holding.changed.connect(self._on_held)
         self.queue.chosen.connect(self._on_chosen)
-        desk.post_changed.connect(self._on_post)
+        self.queued.changed.connect(self._on_queued)
+        self.desk.post_changed.connect(self._on_post)
 
     def start(self, *, listening: bool = True) -> None:
         """Read everything; with `listening` False nothing repeats (tests, pictures)."""
@@ -92,6 +100,8 @@ class Workbench(QObject):
         else:
             for once in (self.clock.tick, self.links.measure, self.pins.reload, self.rail.reload):
                 once()
+        self.queued.start()
+        self.ahead.load()
         self.ground.load()
         self.events.reload()
         self.shift.reload()
@@ -114,22 +124,40 @@ class Workbench(QObject):
         for part in (*timed, self.events):
             part.stop()
         self.undo.stop()
+        self.queued.stop()
         self.finder.stop()
 
     def _case_in_hand(self) -> Case | None:
         return self.card.case
 
+    def _in_hand(self) -> tuple[CaseId | None, str]:
+        """What an answer to «next» must find as it was: the case chosen and the queue shown."""
+        return self.queue.selected, self.queue.filter.queue
+
+    def begin(self) -> None:
+        """The operator begins work of his own: no case on its way may come between."""
+        self._done = None
+        self.next_case.forgo()
+
     def go_on(self, done: CaseId | None) -> None:
         """After an act the next most urgent case of the queue opens (DESIGN 5)."""
         queue = self.queue.filter.queue
-        if queue in QUEUES:
+        if queue in QUEUES and not self.desk.is_lost:
             # Let go only afterwards: the case just done must not be its own successor.
+            self._done = done
             self.next_case.take(queue)
             return
         self.holding.let_go()
         rest = [key for key in self.queue.table.keys if key != done]
         first: Any = rest[0] if rest else None
         self.queue.choose(first)
+
+    @Slot(object, object)
+    def _on_passed(self, case: CaseId | None, asker: Actor) -> None:
+        """The next case came when the operator had gone elsewhere: he stays there."""
+        if case is not None:
+            self.holding.give_back(case, asker)
+        self.holding.leave(self._done)
 
     @Slot(object)
     def _on_chosen(self, case: CaseId | None) -> None:
@@ -140,6 +168,10 @@ class Workbench(QObject):
         self.queue.refresh()
         self.card.refresh()
         self.rail.reload()
+
+    @Slot()
+    def _on_queued(self) -> None:
+        self.marks.wait_for(self.queued.cases)
 
     @Slot(object)
     def _on_post(self, _post: Any) -> None:
@@ -155,6 +187,8 @@ class Workbench(QObject):
 
     def refusal(self, move: Move, case: Case) -> Refusal | None:
         """Why this seat may not make a move now; None when it may."""
+        if self.queued.waits(case.id) and move not in BESIDE:
+            return Refusal("queued.waiting", number=case.number)
         act = Act(move=move, actor=self.desk.actor, at=self.desk.now(), reason="?")
         try:
             lawful(case, act, self.desk.rules)

@@ -34,6 +34,7 @@ from console.views.fmt import Formats
 from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.map_view import MapView
+from console.views.presence import Presence
 from console.views.screen import screen_missing
 from console.views.seat_memory import remember_rows
 from console.views.shell import Shell
@@ -52,7 +53,6 @@ else:
 
 LOG: Final = logging.getLogger(__name__)
 FIRST_RUN: Final = "first_run"
-HANDS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 NO_SCREEN: Final = 6
 """Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
 SIGNALLED: Final = 128
@@ -95,6 +95,8 @@ class ConsoleApp(QObject):
         self.window = MainWindow(look.wording, memory)
         self.window.closing.connect(self._on_closing)
         self.shell: Shell | None = None
+        self.presence = Presence(app, self)
+        self.presence.touched.connect(self._on_touched)
         self.session = Session(door, lanes, _now, _new_command, self)
         self.session.admitted.connect(self._on_admitted)
         self.session.crashed.connect(self.report)
@@ -166,17 +168,11 @@ class ConsoleApp(QObject):
         self.window.put(self.shell.workplace)
         self.shell.start()
 
-    def watch_hands(self) -> None:
-        """Notice keys and mouse of the shown window, so that holds live while somebody works."""
-        handle = self.window.windowHandle()
-        if handle is not None:  # all input comes through it first; of other events it sees few
-            handle.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A sign of life at the seat; nothing is taken away from anybody."""
-        if event.type() in HANDS and self.shell is not None:
+    @Slot()
+    def _on_touched(self) -> None:
+        """A sign of life at the seat: its hold lives while somebody works."""
+        if self.shell is not None:
             self.shell.bench.beat.touched()
-        return super().eventFilter(watched, event)
 
     @Slot()
     def _on_left(self) -> None:
@@ -291,7 +287,6 @@ def _worked(
     try:
         watchdog.start()
         console.window.show_kept()
-        console.watch_hands()
         if login:
             console.open_at_once(login)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.domain.tone import Urgency
 from console.viewmodels.desk import Desk
 from console.viewmodels.live import Live
+from console.viewmodels.queued import Queued
 from console.views.fmt import Formats
 from console.views.theme import Theme
 from console.views.widgets.bars import Banner
@@ -21,20 +22,38 @@ WAITS: Final = (2, 3, 5, 8, 13, 20)
 
 
 class BannerView(QWidget):
-    """Red while the store is lost; gone the moment it answers."""
+    """Red while the store is lost; gone the moment it answers.
+
+    Signals: `retried` (F5); `managed` when what waits is wanted; `emergency_asked`.
+    """
 
     retried = Signal()
+    managed = Signal()
+    emergency_asked = Signal()
 
     def __init__(
-        self, desk: Desk, live: Live, formats: Formats, theme: Theme, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        live: Live,
+        queued: Queued,
+        formats: Formats,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._live, self._formats = desk, live, formats
+        self._queued = queued
         self._since: datetime | None = None
         self._tries = 0
         self._wait = 0
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self.retry)
+        say = formats.wording.say
+        self._waiting = self.banner.add_act("", "Ctrl+Shift+D")
+        self._waiting.clicked.connect(self.managed)
+        self.banner.add_act(say("command.emergency"), "Shift+F1").clicked.connect(
+            self.emergency_asked
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)
@@ -42,6 +61,7 @@ class BannerView(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         desk.lost.connect(self._on_lost)
+        queued.changed.connect(self._tell)
         self.setVisible(False)
         if desk.is_lost:
             self._on_lost(lost=True)
@@ -78,18 +98,24 @@ class BannerView(QWidget):
         else:
             self._tell()
 
+    @Slot()
     def _tell(self) -> None:
-        if self._since is None:
+        if self._since is None or not self._desk.is_lost:
             return
         say, now = self._formats.wording.say, self._desk.now()
         gone = self._formats.exact((now - self._since).total_seconds())
         as_of = self._live.as_of or self._since
-        detail = say("lost.detail", time=self._formats.time(as_of, seconds=True))
+        time, waiting = self._formats.time(as_of, seconds=True), len(self._queued.facts)
+        kept = self._queued.able
+        detail = say("lost.kept", time=time, n=waiting) if kept else say("lost.detail", time=time)
+        self._waiting.say(say("queued.count", n=waiting))
+        self._waiting.setVisible(kept)
         retry = say("lost.retry", count=self._tries + 1, seconds=max(0, self._wait))
         self.banner.tell(
             say("lost.title", span=gone),
-            f"{detail}　{retry}",
+            detail,
             urgency=Urgency.OVER,
             act=say("lost.act"),
             key="F5",
+            aside=retry,
         )

@@ -25,6 +25,7 @@ from console.views.card.standard import StandardFold
 from console.views.card.standard_popup import StandardPopup
 from console.views.card.suggestion import DISPATCHES, Suggestion
 from console.views.card.trail import TrailFold
+from console.views.card.waiting import WaitingFold
 from console.views.card.why_popup import WhyPopup
 from console.views.look import Look
 from console.views.theme import set_look
@@ -63,6 +64,7 @@ class CaseCardView(QFrame):
         self.standard = StandardFold(look, self)
         self.trail = TrailFold(look, self)
         self.suggestion = Suggestion(card, look, self)
+        self.waiting = WaitingFold(look, self)
         self.bar = ActionBar(look, self)
         self._rules = tuple(rule(self) for _ in range(7))
         self._lay_out()
@@ -88,6 +90,7 @@ class CaseCardView(QFrame):
         for part, line in zip(parts, self._rules, strict=True):
             column.addWidget(part, int(part is self.trail))
             column.addWidget(line)
+        column.addWidget(self.waiting)
         column.addWidget(self.bar)
 
     def _connect(self) -> None:
@@ -136,7 +139,7 @@ class CaseCardView(QFrame):
             self.head.tell_hold(known.detail)
 
     def _fold(self) -> None:
-        for part in (self.standard, self.photos, self.suggestion):
+        for part in (self.standard, self.photos, self.suggestion, self.waiting):
             part.fold(folded=self.height() < LOW)
 
     def _expand(self, *, expanded: bool) -> None:

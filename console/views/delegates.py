@@ -273,6 +273,12 @@ def draw_mark(delegate: RowDelegate, painter: QPainter, middle: QPoint, cell: Ma
         draw_state(painter, disc, Urgency.NEW, StageFill.SOLID, delegate.tokens)
 
 
+def _holder_sign(cell: HolderCell) -> Icon:
+    if cell.waiting:
+        return Icon.WAITING
+    return Icon.UNSURE if cell.stale else Icon.LOCK
+
+
 def draw_holder(
     delegate: RowDelegate, painter: QPainter, rect: QRect, cell: HolderCell, pixels: int = BODY_PX
 ) -> int:
@@ -280,7 +286,7 @@ def draw_holder(
     if cell.mine:
         return delegate.text(painter, rect, cell.label, strong=True, pixels=pixels)
     sign = QRect(rect.left(), rect.center().y() - 6, 13, 13)
-    delegate.picture(painter, sign, Icon.UNSURE if cell.stale else Icon.LOCK, "ink3")
+    delegate.picture(painter, sign, _holder_sign(cell), "ink3")
     rest = rect.adjusted(17, 0, 0, 0)
     return 17 + delegate.text(painter, rest, cell.label, tone="ink3", pixels=pixels)
 

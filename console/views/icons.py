@@ -31,6 +31,7 @@ class Icon(StrEnum):
     RETURN = "arrow-u-up-left"
     HOLD = "hand"
     LOCK = "lock-simple"
+    WAITING = "hourglass"
     REVEAL = "eye"
     FINGERPRINT = "fingerprint"
     PRINT = "printer"

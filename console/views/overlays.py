@@ -18,6 +18,7 @@ from console.views.look import Look
 from console.views.map_window import MapWindow
 from console.views.notice_page import NoticePage
 from console.views.panels.base import Panel
+from console.views.queued_page import QueuedPage
 from console.views.settings_dialog import SettingsPage
 from console.views.widgets.keys import KeyButton
 from console.views.workplace import Workplace
@@ -69,6 +70,15 @@ class Overlays(QObject):
         page = NoticePage(
             say("emergency.title"), say("emergency.words"), self._look, self._workplace
         )
+        page.closed.connect(self.close)
+        self._open(page)
+
+    def turn_queued(self) -> None:
+        """What waits on this machine for the store, and back (Ctrl+Shift+D)."""
+        if isinstance(self._page, QueuedPage):
+            self.close()
+            return
+        page = QueuedPage(self._bench.queued, self._look, self._workplace)
         page.closed.connect(self.close)
         self._open(page)
 

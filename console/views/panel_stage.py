@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -52,16 +55,23 @@ class PanelStage(QObject):
         bench.card.changed.connect(self._on_card)
         bench.next_case.taken.connect(self._on_next)
         bench.next_case.none_left.connect(self._on_none_left)
+        bench.next_case.passed.connect(self._on_none_left)
 
     @property
     def panel(self) -> QWidget | None:
         """The panel that is open."""
         return self._workplace.panel
 
-    def open(self, move: Move, detail: CaseDetail | None) -> None:
-        """Open the panel of a gesture; what needs no panel is done or asked at once."""
+    def open(
+        self, move: Move, detail: CaseDetail | None, given: Mapping[str, Any] | None = None
+    ) -> None:
+        """Open the panel of a gesture; what needs no panel is done or asked at once.
+
+        `given` are fields that were typed in the command line.
+        """
         self.close()
         look, bench = self._look, self._bench
+        bench.begin()
         ground = Ground(base=bench.ground.base, grids=bench.ground.grids)
         panel = open_panel(
             move,
@@ -71,6 +81,7 @@ class PanelStage(QObject):
             look.theme,
             self._workplace,
             ground=ground,
+            given=given,
         )
         if panel is not None:
             self._case = detail.case.id if detail is not None else None

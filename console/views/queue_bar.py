@@ -58,6 +58,7 @@ class QueueBar(QFrame):
         self.name, self.count = QLabel(self), QLabel(self)
         set_look(self.name, role="section")
         set_look(self.count, role="section")
+        self._stopped = self._chip()
         self.district = self._combo("queue.filter.district")
         self.kind = self._combo("queue.filter.class")
         self.source = self._combo("queue.filter.source")
@@ -82,6 +83,19 @@ class QueueBar(QFrame):
         self._lay_out()
         self._connect()
         self._dress()
+
+    def _chip(self) -> QLabel:
+        made = QLabel(self)
+        made.setContentsMargins(6, 1, 6, 1)
+        made.setFixedHeight(24)
+        set_look(made, role="chip")
+        made.hide()
+        return made
+
+    def tell_stopped(self, words: str) -> None:
+        """Say of when the rows are while the store is out of reach; "" when they live."""
+        self._stopped.setText(words)
+        self._stopped.setVisible(bool(words))
 
     def _combo(self, code: str) -> QComboBox:
         box = QComboBox(self)
@@ -115,6 +129,7 @@ class QueueBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.name)
         row.addWidget(self.count)
+        row.addWidget(self._stopped)
         row.addSpacing(8)
         for part in (self.district, self.kind, self.source, self.free):
             row.addWidget(part)

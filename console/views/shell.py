@@ -32,7 +32,6 @@ from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
 from console.views.panel_stage import PanelStage
-from console.views.presence import Presence
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
 from console.views.row_words import QueueWords
@@ -81,8 +80,6 @@ class Shell(QObject):
             bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self.tasks = Tasks(self)
-        self.presence = Presence(self)
-        self.presence.touched.connect(self.bench.beat.touched)
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
         self.overlays = Overlays(self.bench, self.workplace, look, home)
@@ -102,7 +99,7 @@ class Shell(QObject):
         )
         return Frame(
             top=TopBar(self.search, formats, theme),
-            banner=BannerView(self.desk, bench.live, formats, theme),
+            banner=BannerView(self.desk, bench.live, bench.queued, formats, theme),
             rail=RailView(bench.rail, bench.events, formats, theme),
             page=ConsolePage(panes, formats, theme),
             slim=SlimList(bench.queue, bench.slim, look),
@@ -140,6 +137,8 @@ class Shell(QObject):
         self.tasks.progressed.connect(self._on_progress)
         bench.alarms.raised.connect(self._on_alarm)
         self.desk.lost.connect(self._on_lost)
+        bench.queued.changed.connect(self._on_queued)
+        bench.card.changed.connect(self._lock_acts)
         self.search.ended.connect(self.focus_list)
         self.overlays.theme_asked = self.theme_asked.emit
         self.overlays.language_asked = self.language_asked.emit
@@ -147,9 +146,6 @@ class Shell(QObject):
     def start(self, *, listening: bool = True) -> None:
         """Read and show; see `Workbench.start`."""
         self.bench.start(listening=listening)
-        handle = self.workplace.window().windowHandle()
-        if handle is not None:
-            self.presence.watch(handle)
         self.focus_list()
 
     @Slot()
@@ -184,6 +180,8 @@ class Shell(QObject):
         if notice.undo is not None and notice.tone is NoticeTone.DONE:
             self.workplace.frame.status.say("")
             return
+        if notice.code == "queued.kept":  # the banner counts it and the card lists it
+            return
         words = notice_words(self.look.wording, notice)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
@@ -200,9 +198,26 @@ class Shell(QObject):
     def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument
         """Lists and card stay readable; acts are locked and say why."""
         say, as_of = self.look.wording.say, self.bench.live.as_of or self.desk.now()
-        self.card_view.bar.lock(say("lost.reason") if lost else "")
+        self._lock_acts()
         time = self.look.formats.time(as_of, seconds=True)
         self.workplace.frame.status.say(say("lost.status", time=time) if lost else "", loud=lost)
+        self.queue_view.bar.tell_stopped(say("lost.stopped", time=time) if lost else "")
+
+    @Slot()
+    def _on_queued(self) -> None:
+        self.card_view.waiting.show_facts(self.bench.queued.facts)
+        self._lock_acts()
+
+    @Slot()
+    def _lock_acts(self) -> None:
+        """Without the store acts wait on this machine, one for each case."""
+        lost, queued, case = self.desk.is_lost, self.bench.queued, self.bench.card.case
+        reason = ""
+        if case is not None and queued.waits(case.id):
+            reason = self.look.wording.say("queued.waiting", number=case.number)
+        elif lost and not queued.able:
+            reason = self.look.wording.say("lost.reason")
+        self.card_view.bar.lock(reason, put_off=lost and queued.able)
 
     @Slot(str, object)
     def _on_progress(self, code: str, share: float | None) -> None:
@@ -228,10 +243,10 @@ class Shell(QObject):
     def _on_queue_shown(self) -> None:
         self.workplace.frame.rail.choose(self.bench.queue.filter.queue)
 
-    @Slot(object)
-    def _on_taken(self, case: CaseId) -> None:
-        if self.bench.queue.filter.queue != self.bench.next_case.queue:
-            self.bench.queue.open(self.bench.next_case.queue)
+    @Slot(object, str)
+    def _on_taken(self, case: CaseId, queue: str) -> None:
+        if self.bench.queue.filter.queue != queue:
+            self.bench.queue.open(queue)
         self.bench.queue.choose(case)
         self.bench.rail.reload()
 

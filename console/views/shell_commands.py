@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 
@@ -35,6 +36,9 @@ class ShellCommands(QObject):
         frame.top.post_chosen.connect(self.switch_post)
         frame.status.undone.connect(self._bench.undo.undo)
         frame.banner.retried.connect(self.refresh)
+        frame.banner.managed.connect(shell.overlays.turn_queued)
+        frame.banner.emergency_asked.connect(shell.overlays.show_emergency)
+        shell.card_view.waiting.managed.connect(shell.overlays.turn_queued)
         frame.page.panes.strip.opened.connect(self.take_next)
         shell.summary.queue_chosen.connect(self.open_queue)
         shell.empty.queue_chosen.connect(self.open_queue)
@@ -42,7 +46,7 @@ class ShellCommands(QObject):
         shell.card_view.located.connect(self.locate)
         shell.card_view.case_asked.connect(self.show_case)
         shell.queue_view.opened.connect(self._on_opened)
-        self._bench.line.wanted.connect(self.run)
+        self._bench.line.wanted.connect(self.run_with)
         self._bench.line.chosen.connect(self.show_case)
 
     def _table(self) -> Mapping[str, Callable[[], None]]:
@@ -52,6 +56,7 @@ class ShellCommands(QObject):
             "keys": shell.overlays.show_keys,
             "keys_typed": shell.overlays.show_keys,
             "emergency": shell.overlays.show_emergency,
+            "queued": shell.overlays.turn_queued,
             "refresh": self.refresh,
             "map_window": shell.overlays.turn_map_window,
             "events": shell.overlays.turn_events,
@@ -78,6 +83,14 @@ class ShellCommands(QObject):
             "copy_number": shell.card_view.copy_number,
         }
 
+    @Slot(object, object)
+    def run_with(self, command: ShellCommand, given: Mapping[str, Any]) -> None:
+        """Carry a command out as it was typed: what it lacks its form asks for."""
+        if command.move is None or command.move is Move.UNDO:
+            self.run(command)
+        else:
+            self.act(command.move, given)
+
     @Slot(object)
     def run(self, command: ShellCommand) -> None:
         """Carry a command out."""
@@ -95,16 +108,19 @@ class ShellCommands(QObject):
     # --- gestures ---------------------------------------------------------------------------------
 
     @Slot(object)
-    def act(self, move: Move) -> None:
-        """Open a gesture's panel, or say in one sentence why this seat may not make it now."""
-        if self._desk.is_lost:
+    def act(self, move: Move, given: Mapping[str, Any] | None = None) -> None:
+        """Open a gesture's panel, or say in one sentence why this seat may not make it now.
+
+        `given` are fields that were typed already.
+        """
+        if self._desk.is_lost and not self._bench.queued.able:
             self._tell("lost.reason", NoticeTone.REFUSED)
         elif move is Move.REPORT:
             self._open_report()
         elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
             self._merging.ask()
         else:
-            self._act_on_case(move)
+            self._act_on_case(move, given)
 
     def _open_report(self) -> None:
         if self._desk.actor.post is not Post.ACCEPTOR:
@@ -113,7 +129,7 @@ class ShellCommands(QObject):
         else:
             self._shell.panels.open(Move.REPORT, None)
 
-    def _act_on_case(self, move: Move) -> None:
+    def _act_on_case(self, move: Move, given: Mapping[str, Any] | None) -> None:
         known = self._bench.card.known
         if known is None:
             self._tell("case.none_chosen", NoticeTone.INFO)
@@ -122,7 +138,7 @@ class ShellCommands(QObject):
         if refusal is not None:
             self._desk.failed(refusal)
         else:
-            self._shell.panels.open(move, known.detail)
+            self._shell.panels.open(move, known.detail, given)
 
     # --- cases ------------------------------------------------------------------------------------
 
@@ -130,7 +146,8 @@ class ShellCommands(QObject):
     def take_next(self) -> None:
         """Hold and show the most urgent case nobody holds (Space)."""
         if self._desk.is_lost:
-            self._tell("lost.reason", NoticeTone.REFUSED)
+            code = "lost.next" if self._bench.queued.able else "lost.reason"
+            self._tell(code, NoticeTone.REFUSED)
         else:
             self._bench.next_case.take()
 
@@ -140,6 +157,7 @@ class ShellCommands(QObject):
         if case is None:
             self._tell("case.none_chosen", NoticeTone.INFO)
             return
+        self._bench.begin()
         self._bench.holding.hold(case)
         self._shell.focus_card()
 
@@ -210,6 +228,7 @@ class ShellCommands(QObject):
         """Read everything anew; while the store is lost, try it now (F5)."""
         self._bench.live.look_now()
         self._bench.links.measure()
+        self._bench.queued.settle()
         if not self._desk.is_lost:
             self._desk.asked_anew.emit()
             for part in (self._bench.queue, self._bench.rail, self._bench.events):

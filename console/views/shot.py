@@ -27,6 +27,7 @@ from console.ports.reading import Reading
 from console.ports.signin import Admission
 from console.viewmodels.desk import Desk
 from console.viewmodels.example_clash import clash_of
+from console.viewmodels.example_waiting import EXAMPLES
 from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import AtOnceLanes
 from console.viewmodels.session import outside_of, seat_of
@@ -39,6 +40,7 @@ from console.views.map_view import MapView
 from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
+from console.views.shot_journal import ShotJournal
 
 SETTLE_MS: Final = 2_500
 """Quiet after the last movement of a map: its data are fetched and drawn by then."""
@@ -90,7 +92,7 @@ class Sitter(QObject):
         operator = admission.operator
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
         self.desk = Desk(
-            outside_of(admission),
+            replace(outside_of(admission), journal=ShotJournal(), numbers=None),
             AtOnceLanes(),
             actor,
             admission.reading.rules(),
@@ -200,11 +202,24 @@ class Sitter(QObject):
             silent = cast(Reading, Silent())
             self.desk.outside = replace(self.desk.outside, reading=silent)
             self.desk.failed(StoreUnavailable("store.lost"))
+            if self.shell is not None:
+                self._put_off(self.shell)
             self._passed = LOST_FOR
             if self.shell is not None:  # nothing beats here by itself
                 self.shell.bench.clock.tick()
                 self.shell.bench.links.tell()
                 self.shell.bench.next_case.shown.emit()
+
+    def _put_off(self, shell: Shell) -> None:
+        """Three acts of the last minutes that wait on this machine."""
+        table = shell.bench.queue.table
+        chosen = shell.bench.queue.selected
+        keys = [key for key in table.keys if key != chosen]
+        for at, case in enumerate(keys[: len(EXAMPLES)]):
+            row = table.row_at(table.row_of(case))
+            if row is not None:
+                self._passed = LOST_FOR * (at + 1) / (len(EXAMPLES) + 1)
+                self.desk.do(EXAMPLES[at](row))
 
     @Slot(object)
     def _on_crashed(self, error: Exception) -> None:

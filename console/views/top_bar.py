@@ -170,6 +170,7 @@ class TopBar(QFrame):
             button = self.posts.button(post.value)
             if post in mine:
                 button.allow()
+                button.setToolTip(f"{say(f'post.{post.value}')}  Ctrl+{button.key}")
             else:
                 button.refuse(reason)
         self.posts.choose(present.value)

@@ -1,5 +1,5 @@
 -- The one door of commands: everything a command writes arrives in one call and is kept or refused
--- as a whole. Python decides; here is judged (version, chain, lawful way) and recorded.
+-- as a whole. Python decides; here is judged (15_judge.sql; version, chain, lawful way) and recorded.
 
 -- The present rows of cases. Elements carry the columns of case_file, case_text and case_state.
 CREATE OR REPLACE FUNCTION app.keep_cases(cases jsonb) RETURNS void
@@ -107,7 +107,11 @@ CREATE OR REPLACE FUNCTION api_v1.record(entry jsonb) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     former record;
+    seat boolean := app.is_seat();
 BEGIN
+    IF entry->>'operator' IS DISTINCT FROM 'system' THEN
+        PERFORM app.act_as(entry->>'operator', NULL);
+    END IF;
     INSERT INTO public.command_log (id, operator, at, digest, result)
         VALUES (entry->>'command', entry->>'operator', (entry->>'at')::timestamptz,
             entry->>'digest', entry->>'result')
@@ -121,7 +125,13 @@ BEGIN
         END IF;
         RETURN former.result;
     END IF;
+    IF seat THEN
+        PERFORM app.judge_entry(entry);
+    END IF;
     PERFORM app.keep_steps(entry->'steps');
+    IF seat THEN
+        PERFORM app.judge_cases(entry);
+    END IF;
     PERFORM app.keep_cases(entry->'cases');
     PERFORM app.keep_callers(entry->'callers');
     PERFORM app.keep_photos(entry->'photos');
@@ -135,13 +145,16 @@ BEGIN
 END $$;
 
 -- Begin a command: a second try with the same id waits here for the first one, then reads its result.
-CREATE OR REPLACE FUNCTION api_v1.begin_command(command text)
-RETURNS TABLE (operator text, result text, stamps text)
+-- `at` is the moment a seat's command carries; NULL leaves it to the owner.
+DROP FUNCTION IF EXISTS api_v1.begin_command(text);
+CREATE FUNCTION api_v1.begin_command(command text)
+RETURNS TABLE (operator text, result text, stamps text, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(command, 0));
     RETURN QUERY SELECT c.operator, c.result,
-            (SELECT string_agg(s.topic || '=' || s.version, ',') FROM public.stamp s)
+            (SELECT string_agg(s.topic || '=' || s.version, ',') FROM public.stamp s),
+            CASE WHEN app.is_seat() THEN app.moment() END
         FROM (SELECT 1) AS one LEFT JOIN public.command_log c ON c.id = command;
 END $$;
 
@@ -149,6 +162,7 @@ END $$;
 CREATE OR REPLACE FUNCTION api_v1.lock_case(wanted bigint) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM app.refuse_outside(wanted);
     PERFORM FROM public.case_file f WHERE f.id = wanted FOR UPDATE;
     -- A second statement, so that it sees what was committed while we waited for the lock.
     RETURN (SELECT s.state FROM public.case_state s WHERE s.id = wanted);
@@ -159,7 +173,8 @@ CREATE OR REPLACE FUNCTION api_v1.new_number(at timestamptz)
 RETURNS TABLE (id bigint, number text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    local_day date := (at AT TIME ZONE 'UTC' + interval '8 hours')::date;
+    moment timestamptz := CASE WHEN app.is_seat() THEN app.moment() ELSE at END;
+    local_day date := (moment AT TIME ZONE 'UTC' + interval '8 hours')::date;
     year int := extract(year FROM local_day);
     ordinal int;
 BEGIN

@@ -7,6 +7,19 @@ RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 
         AND claim.active_at >= at - interval '15 minutes'
 $$;
 
+-- Nobody works on thirty cases at once; who holds more keeps them from the others.
+CREATE OR REPLACE FUNCTION app.refuse_hoard(holder text, at timestamptz) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    most constant int := 30;
+BEGIN
+    IF (SELECT count(*) FROM public.case_claim c WHERE c.operator = holder
+            AND app.held(c, refuse_hoard.at, interval '0')) >= most THEN
+        RAISE EXCEPTION 'too many cases held' USING ERRCODE = 'GX017',
+            DETAIL = jsonb_build_object('most', most)::text;
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION api_v1.hold(
     wanted bigint, operator text, seat text, post text, at timestamptz, reason text
 ) RETURNS public.case_claim
@@ -14,19 +27,24 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     claim public.case_claim;
     present int;
-    known int;
 BEGIN
+    PERFORM app.act_as(operator, post);
+    at := app.clock(at);
     -- The case's row is the lock of its claim too, so two seats cannot both find it free.
     SELECT f.version INTO present FROM public.case_file f WHERE f.id = wanted FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no case %', wanted USING ERRCODE = 'GX008',
             DETAIL = jsonb_build_object('case', wanted)::text;
     END IF;
+    PERFORM app.refuse_outside(wanted);
     SELECT * INTO claim FROM public.case_claim c WHERE c.case_id = wanted;
     IF (claim.operator, claim.seat) IS NOT DISTINCT FROM (hold.operator, hold.seat) THEN
         UPDATE public.case_claim c SET beat_at = at, active_at = at, post = hold.post
             WHERE c.case_id = wanted RETURNING * INTO claim;
     ELSE
+        IF app.is_seat() THEN
+            PERFORM app.refuse_hoard(operator, at);
+        END IF;
         IF app.held(claim, at, interval '20 seconds') THEN
             IF hold.post <> 'shift_leader' OR btrim(reason) = '' THEN
                 RAISE EXCEPTION 'case % is held', wanted USING ERRCODE = 'GX006',
@@ -54,15 +72,18 @@ END $$;
 CREATE OR REPLACE FUNCTION api_v1.beat(
     operator text, seat text, at timestamptz, active boolean
 ) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE public.case_claim c SET beat_at = at,
-        active_at = CASE WHEN active THEN at ELSE c.active_at END
-        WHERE c.operator = beat.operator AND c.seat = beat.seat
-$$;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM app.act_as(operator, NULL);
+    UPDATE public.case_claim c SET beat_at = app.clock(at),
+        active_at = CASE WHEN active THEN app.clock(at) ELSE c.active_at END
+        WHERE c.operator = beat.operator AND c.seat = beat.seat;
+END $$;
 
 CREATE OR REPLACE FUNCTION api_v1.release(wanted bigint, operator text, seat text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM app.act_as(operator, NULL);
     DELETE FROM public.case_claim c WHERE c.case_id = wanted
         AND c.operator = release.operator AND c.seat = release.seat;
     IF FOUND THEN
@@ -80,11 +101,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found_id bigint;
     claim public.case_claim;
+    areas text[] := app.my_areas();
 BEGIN
+    PERFORM app.act_as(operator, post);
+    at := app.clock(at);
     LOOP
         SELECT f.id INTO found_id FROM public.case_file f
             WHERE f.ended = false AND (f.queue = wanted
                     OR (wanted IS NULL AND f.queue IS NOT NULL AND NOT f.paused AND f.due < at))
+                AND (areas IS NULL OR f.management_area = '' OR f.management_area = ANY (areas))
                 AND NOT EXISTS (SELECT FROM public.case_claim c WHERE c.case_id = f.id
                     AND app.held(c, at, interval '20 seconds'))
             ORDER BY f.paused, f.due NULLS LAST, f.id

@@ -6,11 +6,13 @@ CREATE OR REPLACE FUNCTION api_v1.request_reveal(
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM app.act_as(operator, post);
+    PERFORM app.refuse_outside(wanted);
     IF btrim(reason) = '' THEN
         RAISE EXCEPTION 'a reveal needs a reason' USING ERRCODE = 'GX007';
     END IF;
     INSERT INTO public.reveal_log (id, at, operator, post, seat, case_id, reason)
-        VALUES (request, at, operator, post, seat, wanted, btrim(reason));
+        VALUES (request, app.clock(at), operator, post, seat, wanted, btrim(reason));
 END $$;
 
 CREATE OR REPLACE FUNCTION api_v1.reveal(request uuid)

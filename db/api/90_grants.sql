@@ -11,6 +11,39 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     division, unit_grid, duty_grid, duty_grid_cell, component, address, unit, inspector, operator,
     phrase, shift, handover, notice, control_area TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
--- The word search calls it by name.
+-- The policies call it by name.
 GRANT USAGE ON SCHEMA app TO wm_seat;
-GRANT EXECUTE ON FUNCTION app.grams(text) TO wm_seat;
+GRANT EXECUTE ON FUNCTION app.my_areas() TO wm_seat;
+
+-- The functions seats call run as wm_definer (database.md 4.1): it owns nothing, and writes only what
+-- they write. Steps, logs and histories it may add to and never change.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_definer;
+GRANT USAGE ON SCHEMA public, app, api_v1 TO wm_definer;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app, api_v1 TO wm_definer;
+REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.settle_roles(), app.guard_years()
+    FROM wm_definer;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
+REVOKE SELECT ON imported_case, api_file FROM wm_definer;
+GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, case_photo,
+    claim_takeover, setting_history, catalogue, category, condition TO wm_definer;
+GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting
+    TO wm_definer;
+GRANT UPDATE (recalled_at) ON letter TO wm_definer;
+GRANT UPDATE (shown_at) ON reveal_log TO wm_definer;
+GRANT UPDATE ON stamp TO wm_definer;
+GRANT DELETE ON case_claim TO wm_definer;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO wm_definer;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO wm_definer;
+
+DO $$
+DECLARE
+    one regprocedure;
+BEGIN
+    -- To own a function in a schema takes the right to create there, for this moment only.
+    GRANT CREATE ON SCHEMA app, api_v1 TO wm_definer;
+    FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef
+            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace) LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO wm_definer', one);
+    END LOOP;
+    REVOKE CREATE ON SCHEMA app, api_v1 FROM wm_definer;
+END $$;

@@ -78,7 +78,7 @@ class Life:
         with self.store.begin(identity, who, self.at) as work:
             if work.done is not None:
                 return work.done.cases[0]
-            new, number = work.new_number(self.at)
+            new, number = work.new_number(work.at)
             birth = Birth(
                 id=new,
                 number=number,
@@ -87,7 +87,7 @@ class Life:
                 description=words,
                 callers=int(caller is not None),
             )
-            act = Act(move=Move.ACCEPT, actor=who, at=self.at, details={"text": words})
+            act = Act(move=Move.ACCEPT, actor=who, at=work.at, details={"text": words})
             work.put(*begin(birth, act, work.rules(), identity))
             if caller is not None:
                 work.put_caller(new, caller)
@@ -111,7 +111,7 @@ class Life:
         with self.store.begin(identity, who, self.at) as work:
             if work.done is not None:
                 return work.done
-            act = Act(move=move, actor=who, at=self.at, reason=reason, details=details)
+            act = Act(move=move, actor=who, at=work.at, reason=reason, details=details)
             moved, step = go(work.case(case), act, work.rules(), identity)
             work.put(moved, step)
             if beside is not None:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
-from db import OpenStore, open_store
+from db import OpenStore
 from db.engine import command_engine
 from db.roles import create_operator, disable_operator, operator_url, prepare_roles
+from tests.db.crew import at_work
 from tests.db.lives import CALLER, Life, actor
 
 
@@ -81,46 +82,37 @@ def test_an_operator_works_through_the_functions_and_reads_no_caller(
         "SELECT count(*) FROM caller",
         "SELECT * FROM letter",
         "SELECT * FROM reveal_log",
-        "UPDATE case_file SET stage = 'closed'",
-        "INSERT INTO case_step SELECT * FROM case_step",
-        "DELETE FROM case_step",
-        "TRUNCATE case_step",
-        "SELECT app.keep_cases('[]')",
-        "ALTER TABLE case_step DISABLE TRIGGER ALL",
-        "CREATE TABLE mine (x int)",
-        "CREATE TEMP TABLE case_file (x int)",
-        "SET ROLE wm_owner",
     ):
         assert denied(seat, statement), statement
     seat.dispose()
 
 
-def test_an_operator_s_own_role_can_do_a_whole_life_and_read_every_screen(
-    store: OpenStore, owner: Engine, database_url: URL, tmp_path: Path
+def test_operators_own_roles_can_do_a_whole_life_and_read_every_screen(
+    owner: Engine, database_url: URL, tmp_path: Path
 ) -> None:
-    create_operator(owner, "chen", "密码")
-    mine = open_store(operator_url(database_url, "chen", "密码"), files_folder=tmp_path)
-    life = Life(mine.store)
-    case = life.report(caller=CALLER)
-    life.to_end(case)
-    assert mine.claims.hold(case, actor(Post.ACCEPTOR), life.at).operator == "chen"
-    assert mine.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "回访")
-    mine.keeping.put_setting("quiet_seconds", "20", actor(Post.ADMINISTRATOR, "guo"), life.at)
-    reading = mine.reading
-    assert reading.detail(case, "chen").callers[0].phone == "138****5678"
-    assert reading.rules().quiet_seconds == 20
-    assert len(reading.events()) == 12
-    assert reading.search("井盖")
-    for answer in (
-        reading.counts(Post.ACCEPTOR, "chen", life.at),
-        reading.shift("chen", life.at - timedelta(days=1)),
-        reading.divisions(),
-    ):
-        assert answer
-    assert not reading.places("不存在的路")
-    mine.feed.start()
-    assert mine.feed.look().cases == ()
-    mine.dispose()
+    with at_work(owner, database_url, tmp_path) as crew:
+        life = Life(crew)
+        mine = crew.of("chen")
+        case = life.report(caller=CALLER)
+        life.to_end(case)
+        assert mine.claims.hold(case, actor(Post.ACCEPTOR), life.at).operator == "chen"
+        assert mine.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "回访")
+        administrator = actor(Post.ADMINISTRATOR)
+        crew.of("guo").keeping.put_setting("quiet_seconds", "20", administrator, life.at)
+        reading = mine.reading
+        assert reading.detail(case, "chen").callers[0].phone == "138****5678"
+        assert reading.rules().quiet_seconds == 20
+        assert len(reading.events()) == 12
+        assert reading.search("井盖")
+        for answer in (
+            reading.counts(Post.ACCEPTOR, "chen", life.at),
+            reading.shift("chen", life.at - timedelta(days=1)),
+            reading.divisions(),
+        ):
+            assert answer
+        assert not reading.places("不存在的路")
+        mine.feed.start()
+        assert mine.feed.look().cases == ()
 
 
 def test_a_wrong_password_and_a_disabled_operator_are_refused(

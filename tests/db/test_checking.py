@@ -105,7 +105,8 @@ def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Eng
         "DROP TRIGGER keep_step ON case_step",
         "ALTER FUNCTION api_v1.hold SECURITY INVOKER",
         "GRANT SELECT ON caller TO wm_seat",
-        "INSERT INTO transition VALUES ('accepted', 'close', 'acceptor', 'closed', false)",
+        "INSERT INTO transition"
+        " VALUES ('accepted', 'close', 'acceptor', 'closed', false, '{}', '{}', false)",
     ],
 )
 def test_a_thorough_upgrade_puts_functions_guards_rights_and_ways_right(

@@ -46,8 +46,8 @@ def code_of(engine: Engine, statement: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "limit", "read_only", "name"),
     [
-        (command_engine, "8s", "off", "console-commands"),
-        (read_engine, "8s", "off", "console-reads"),
+        (command_engine, "5s", "off", "console-commands"),
+        (read_engine, "5s", "off", "console-reads"),
         (report_engine, "5min", "on", "console-reports"),
     ],
 )
@@ -117,7 +117,7 @@ def test_a_mistake_of_ours_stays_a_bug(open_engine: Open, database_url: URL) -> 
 def test_a_statement_out_of_time_is_busy(open_engine: Open, database_url: URL) -> None:
     engine = open_engine(command_engine, database_url)
     assert code_of(engine, "SET statement_timeout = 20; SELECT pg_sleep(30)") == "store.busy"
-    assert setting(engine, "statement_timeout") == "8s"
+    assert setting(engine, "statement_timeout") == "5s"
 
 
 def test_a_cut_connection_is_lost_and_the_next_one_works(
@@ -171,4 +171,4 @@ def test_an_engine_follows_its_server_to_another_port(open_engine: Open, databas
     engine = open_engine(read_engine, database_url.update_query_dict({"port": "1"}))
     assert code_of(engine, "SELECT 1") == "store.lost"
     move_to(engine, database_url)
-    assert setting(engine, "statement_timeout") == "8s"
+    assert setting(engine, "statement_timeout") == "5s"

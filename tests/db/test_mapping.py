@@ -179,7 +179,11 @@ def test_phones_are_masked(phone: str, masked: str) -> None:
     assert mapping.masked_phone(phone) == masked
 
 
-@given(name=st.text(max_size=12), phone=st.text("0123456789-+ ", max_size=20))
+# A name that holds the mask's own sign may be one already: there is nothing left to hide.
+@given(
+    name=st.text(st.characters(exclude_characters="*"), max_size=12),
+    phone=st.text("0123456789-+ ", max_size=20),
+)
 def test_a_mask_never_shows_a_whole_name_or_phone(name: str, phone: str) -> None:
     row = mapping.caller_row(CaseId(1), Caller(name=name, phone=phone))
     if name.strip():

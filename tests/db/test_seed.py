@@ -1,12 +1,17 @@
 """Reference data: complete, and equal to the domain's own tables."""
 
-from sqlalchemy import Engine, text
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, text
 
 from console.domain.stage import Move, Post
 from console.domain.timers import TimerKind
 from console.domain.ways import WAYS
 from db import OpenStore
 from db.seed import reference_catalogue, seed, transition_rows
+from db.site import Site, bring_up
+from db.upgrade import pending
 from tests.db.lives import MORNING, Life
 
 
@@ -40,6 +45,27 @@ def test_what_a_city_changed_survives_seeding_again(store: OpenStore, owner: Eng
         )
     seed(owner)
     assert str(store.reading.rules().stage_limits[TimerKind.ACCEPT].code) == "20 minute"
+
+
+def test_a_changed_table_of_ways_reaches_a_database_whose_schema_is_this_program_s(
+    owner: Engine, database_url: URL, tmp_path: Path
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM transition WHERE move = 'refuse_forced_close'"))
+        connection.execute(text("UPDATE transition SET to_stage = 'voided' WHERE move = 'close'"))
+    assert not pending(owner)
+    bring_up(Site(url=database_url, folder=tmp_path))
+    test_the_server_s_ways_are_the_domain_s_ways(owner)
+
+
+def test_two_consoles_that_start_a_new_program_at_once_both_start(owner: Engine) -> None:
+    for _ in range(3):
+        with owner.begin() as connection:
+            connection.execute(text("DELETE FROM transition WHERE move = 'close'"))
+        with ThreadPoolExecutor(4) as pool:
+            for seeded in [pool.submit(seed, owner) for _ in range(4)]:
+                seeded.result(timeout=60)
+        test_the_server_s_ways_are_the_domain_s_ways(owner)
 
 
 def test_the_calendar_in_force_covers_the_official_years(store: OpenStore) -> None:

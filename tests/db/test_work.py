@@ -17,7 +17,7 @@ from console.domain.stage import Move, Post, Stage
 from console.domain.trail import fold
 from console.ports.work import Letter, Work
 from db import OpenStore
-from tests.db.lives import CALLER, MORNING, PHOTO, Life, actor, standard
+from tests.db.lives import CALLER, MORNING, PEOPLE, PHOTO, Life, actor, standard
 
 
 def count(owner: Engine, table: str) -> int:
@@ -258,6 +258,22 @@ def test_an_undo_is_a_step_back_the_server_takes_too(store: OpenStore) -> None:
         work.commit()
     row = store.reading.rows([case], "lin")[0]
     assert (row.stage, row.unit, row.version) == (Stage.TO_DISPATCH, "", 7)
+
+
+def test_an_authorised_colleague_s_act_is_a_step_the_server_takes_too(store: OpenStore) -> None:
+    life = Life(store.store)
+    case = life.report()
+    life.to_dispatch(case)
+    until = life.at + timedelta(hours=4)
+    life.act(case, Move.AUTHORISE, Post.SHIFT_LEADER, colleague=PEOPLE[Post.VERIFIER], until=until)
+    life.act(case, Move.VOID, Post.VERIFIER, "误报")
+    detail = store.reading.detail(case, "he")
+    step = detail.steps[-1]
+    assert (detail.case.stage, step.operator, step.post) == (
+        Stage.VOIDED,
+        PEOPLE[Post.VERIFIER],
+        Post.SHIFT_LEADER,
+    )
 
 
 def test_merged_cases_are_found_by_their_master(store: OpenStore) -> None:

@@ -8,7 +8,9 @@ from console.domain.calendars import PauseCause
 from console.domain.case import CaseId
 from console.domain.stage import Post, Stage
 from console.domain.timelimit import LimitUnit, TimeLimit
+from console.domain.timers import clock_of
 from console.services.dispatching import DispatchCase, RedispatchCase
+from console.services.extending import ResumeCase
 from console.services.intake import MergeCase, UnmergeCase
 from console.services.returning import ApproveReturn, RequestReturn
 from tests.builders import Bench, a_report
@@ -23,7 +25,9 @@ def another_case(bench: Bench) -> CaseId:
     return other
 
 
-@pytest.mark.parametrize("stage", [Stage.SUSPENDED, Stage.RETURN_REQUESTED, Stage.CONFIRMING])
+@pytest.mark.parametrize(
+    "stage", [Stage.SUSPENDED, Stage.SUSPEND_REQUESTED, Stage.RETURN_REQUESTED, Stage.CONFIRMING]
+)
 def test_a_clock_that_stood_still_before_a_merge_stands_still_after_it_is_undone(
     stage: Stage,
 ) -> None:
@@ -36,6 +40,24 @@ def test_a_clock_that_stood_still_before_a_merge_stands_still_after_it_is_undone
     for name in ("accepting", "handling"):
         timer = getattr(bench.case, name)
         assert timer is None or (timer.paused and timer.pauses == getattr(before, name).pauses)
+
+
+def test_a_suspension_that_came_to_its_date_while_merged_burdens_the_unit_only_from_then_on() -> (
+    None
+):
+    bench = bench_at(Stage.SUSPENDED)
+    before, calendar = bench.case.handling, bench.store.city.calendar
+    bench.do(Post.ACCEPTOR, MergeCase(case=bench.case_id, master=another_case(bench)))
+    bench.wait(days=35)
+    bench.do(Post.SHIFT_LEADER, UnmergeCase(case=bench.case_id, reason="不是一处"))
+    assert bench.case.stage is Stage.SUSPENDED
+    bench.wait(minutes=1)
+    bench.do(Post.SYSTEM, ResumeCase(case=bench.case_id))
+    after = bench.case.handling
+    assert before is not None
+    assert after is not None
+    left = clock_of(before, calendar).remaining(bench.at)
+    assert clock_of(after, calendar).remaining(bench.at) == left - 60
 
 
 def test_time_spent_merged_is_told_as_time_elsewhere() -> None:

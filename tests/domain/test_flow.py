@@ -44,7 +44,7 @@ from console.services.verifying import (
     OrderVerification,
     PassVerification,
 )
-from tests.builders import RUBBISH, Bench, a_bench, a_report, city_rules
+from tests.builders import AFTER, RUBBISH, Bench, a_bench, a_report, city_rules
 from tests.stages import WALKS as WALKS_TO
 from tests.stages import bench_at, full_act, proposed
 
@@ -333,7 +333,7 @@ def test_a_second_dispatch_to_another_unit_after_a_rework_is_a_fresh_limit() -> 
     bench = bench_at(Stage.VERIFY_FAILED)
     bench.do(Post.DISPATCHER, RedispatchCase(case=bench.case_id, unit="U1"))
     bench.do(Post.UNIT, ReceiveCase(case=bench.case_id))
-    bench.do(Post.UNIT, RecordFeedback(case=bench.case_id, text="已清运"))
+    bench.do(Post.UNIT, RecordFeedback(case=bench.case_id, text="已清运", photos=(AFTER,)))
     bench.do(Post.VERIFIER, OrderVerification(case=bench.case_id))
     bench.do(Post.INSPECTOR, AnswerVerification(case=bench.case_id, outcome="fail"))
     bench.do(Post.VERIFIER, FailVerification(case=bench.case_id, reason="不彻底"))

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.plugins.patience import PATIENCE_MS, WAITS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,3 +93,10 @@ def test_a_child_process_finds_a_screen_to_open_windows_on(screen: dict[str, str
         [sys.executable, "-c", asked], env=screen, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() in {"xcb", "wayland", "windows"}
+
+
+def test_no_wait_of_the_window_tests_depends_on_the_machine_s_speed() -> None:
+    limits = {one.__name__: (one.__kwdefaults__ or {}).get("timeout") for one in WAITS}
+    assert set(limits.values()) == {PATIENCE_MS}
+    named = {name for name in dir(QtBot) if name.startswith("wait")}
+    assert named - {"wait", "waitForWindowShown"} == {*limits}

@@ -30,12 +30,12 @@ from console.views.panels.base import Panel
 from console.views.shell import Shell
 from console.views.widgets.confirm import ConfirmDialog
 from db.drafts import SqliteDrafts
+from db.journal import SqliteJournal
 from db.signin import PostgresSignIn
 from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.world import World
 
 P = TypeVar("P", bound=Panel)
-PATIENCE_MS: Final = 10_000
 MOST_KEYS: Final = 400
 MOST_TABS: Final = 40
 SIZE: Final = (1600, 1000)
@@ -132,7 +132,7 @@ class Hands:
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait for what a key brings about; a failure tells what the window shows."""
         try:
-            self.qtbot.waitUntil(until, timeout=PATIENCE_MS)
+            self.qtbot.waitUntil(until)
         except TimeoutError as waited:
             raise AssertionError(f"it did not come; {self.sight()}") from waited
 
@@ -283,6 +283,7 @@ class Office:
             {FIRST: PASSWORD, SECOND: PASSWORD},
             drafts,
             self.revive,
+            SqliteJournal(self.folder / folder),
         )
         look = Look.of("light", "zh", strict=True)
         app = ConsoleApp(self.qapp, door, ThreadLanes(), look, None)

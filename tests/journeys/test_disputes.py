@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Stage
 from console.views.panels.coordinate_panel import CoordinatePanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.merge_panel import MergePanel
-from tests.journeys.city import GAS, SECOND, WATER
+from tests.journeys.city import FIRST, GAS, SECOND, WATER
 from tests.journeys.hands import Hands, Office
 from tests.journeys.panels import dispatch
 from tests.journeys.proof import check_chain, check_clocks, check_rail, letters
@@ -121,6 +123,49 @@ def sign(hands: Hands, case: CaseId) -> None:
     assert hands.read(case).stage is Stage.DISPATCHED
 
 
+def test_a_proposed_forced_close_is_refused_by_another_and_no_longer_waits(office: Office) -> None:
+    case = office.world.until(Move.RECEIVE, office.world.call())
+    office.world.act(Post.SHIFT_LEADER, Move.PROPOSE_FORCED_CLOSE, case, reason="设施已拆除")
+    hands = office.seat()
+    at(hands, Post.SUPERVISOR, "Alt+5", case)
+    by_command(hands, "不同意强制结案")
+    hands.write("设施仍在")
+    hands.submit(case, Stage.HANDLING)
+    assert hands.read(case).forced_close is None
+    last = office.world.trail(case)[-1]
+    assert (last.move, last.operator, last.reason) == (Move.REFUSE_FORCED_CLOSE, FIRST, "设施仍在")
+    assert check_chain(office.world.store) == 1
+
+
+def test_a_colleague_the_shift_leader_authorised_closes_the_case_from_his_own_post(
+    office: Office,
+) -> None:
+    world = office.world
+    case = world.until(Move.ORDER_VERIFICATION, world.call())
+    world.act(Post.VERIFIER, Move.ANSWER_VERIFICATION, case, outcome="pass")
+    world.act(Post.VERIFIER, Move.PASS, case)
+    hands = office.seat()
+    at(hands, Post.VERIFIER, "Alt+7", case)
+    hands.press("F8")
+    hands.wait(lambda: "值班长" in hands.said)
+    assert hands.shell.panels.panel is None
+    until = datetime.now(UTC) + timedelta(hours=4)
+    world.act(Post.SHIFT_LEADER, Move.AUTHORISE, case, colleague=FIRST, until=until)
+    hands.wait(lambda: hands.case.authorised == FIRST)
+    hands.open("F8")
+    hands.submit(case, Stage.CLOSED)
+    last = world.trail(case)[-1]
+    assert (last.operator, last.post) == (FIRST, Post.SHIFT_LEADER)
+    assert check_chain(world.store) == 1
+
+
+def by_command(hands: Hands, words: str) -> None:
+    """A gesture without a key: by its name on the command line."""
+    hands.press("Ctrl+K")
+    hands.write(words)
+    hands.open_as("Return", GestureForm)
+
+
 def test_a_merged_case_follows_its_master_until_it_is_taken_out(office: Office) -> None:
     world = office.world
     master = world.until(Move.RECEIVE, world.call())
@@ -137,9 +182,7 @@ def test_a_merged_case_follows_its_master_until_it_is_taken_out(office: Office) 
     hands.wait(lambda: any(one.case == twin for one in hands.bench.line.suggestions))
     hands.press("Return")
     hands.wait_case(twin)
-    hands.press("Ctrl+K")
-    hands.write("解除并案")
-    hands.open_as("Return", GestureForm)
+    by_command(hands, "解除并案")
     hands.write("两处不同的井盖")
     hands.submit(twin, Stage.ACCEPTED)
     assert hands.read(twin).master is None

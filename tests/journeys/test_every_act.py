@@ -5,9 +5,10 @@ import pytest
 from console.domain.flow import go, lawful, open_moves
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
-from console.domain.stage import Move, Post, Stage
+from console.domain.stage import OPEN, Move, Post, Stage
 from console.domain.trail import fold
 from console.domain.ways import BY_STAGE
+from console.services.closing import ProposeForcedClose
 from console.views.refusal_words import sentence
 from console.views.wording import Wording
 from tests.stages import bench_at, full_act
@@ -37,6 +38,24 @@ def test_every_gesture_by_every_post_is_done_or_refused_in_words(stage: Stage) -
             else:
                 assert (stage, move) in BY_STAGE
                 assert fold((*trail, step)) == after
+
+
+@pytest.mark.parametrize("stage", OPEN)
+def test_a_proposed_forced_close_is_signed_or_refused_at_every_open_stage(stage: Stage) -> None:
+    bench = bench_at(stage)
+    proposal = ProposeForcedClose(case=bench.case_id, reason="现场已拆迁")
+    bench.do(Post.SHIFT_LEADER, proposal)
+    rules = bench.store.city
+    for move, ends in ((Move.FORCE_CLOSE, Stage.CLOSED), (Move.REFUSE_FORCED_CLOSE, stage)):
+        for post in Post:
+            act = full_act(bench.case, move, post)
+            if post in {Post.SHIFT_LEADER, Post.SUPERVISOR}:
+                after, step = go(bench.case, act, rules, "once")
+                assert (after.stage, after.forced_close) == (ends, None)
+                assert fold((*bench.store.trails[after.id], step)) == after
+            else:
+                with pytest.raises(Refusal, match=r"move\.post"):
+                    go(bench.case, act, rules, "once")
 
 
 @pytest.mark.parametrize("stage", Stage)

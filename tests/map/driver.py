@@ -19,7 +19,6 @@ from console.views.wording import Wording
 from tests.map import small_city
 
 SIZE: Final = (900, 500)
-PATIENCE_MS: Final = 20_000
 TOKENS: Final = load_tokens(ThemeName.LIGHT)
 
 
@@ -36,7 +35,7 @@ class MapDriver:
 
     def open(self) -> None:
         """Show the map and wait until the page has drawn what it was told."""
-        with self.qtbot.waitSignal(self.view.shown, timeout=PATIENCE_MS):
+        with self.qtbot.waitSignal(self.view.shown):
             self.view.resize(*SIZE)
             self.view.show()
         self.settle()
@@ -61,7 +60,7 @@ class MapDriver:
         """The value of an expression in the page."""
         answers: list[str] = []
         self.web().page().runJavaScript(f"JSON.stringify({code})", answers.append)
-        self.qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: bool(answers))
         return json.loads(answers[0]) if answers[0] else None
 
     def run(self, code: str) -> None:
@@ -70,7 +69,7 @@ class MapDriver:
 
     def wait_js(self, code: str) -> None:
         """Wait until an expression in the page is true."""
-        self.qtbot.waitUntil(lambda: bool(self.js(code)), timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: bool(self.js(code)))
 
     def texts(self, selector: str) -> list[str]:
         """What the operator reads in the elements of a selector that are shown."""
@@ -115,7 +114,7 @@ class MapDriver:
             }
             assert color.lower() in shown
 
-        self.qtbot.waitUntil(check, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(check)
 
 
 def _mercator(lat: float) -> float:

@@ -11,6 +11,7 @@ from console.services.closing import (
     CloseCase,
     ForceClose,
     ProposeForcedClose,
+    RefuseForcedClose,
     RefuseVoid,
     ReopenCase,
     ReturnToDispatch,
@@ -18,6 +19,7 @@ from console.services.closing import (
     VoidCase,
 )
 from console.services.intake import MergeCase
+from console.services.undoing import UndoLast
 from tests.builders import Bench, a_report
 from tests.stages import bench_at
 
@@ -60,6 +62,35 @@ def test_a_forced_close_takes_a_second_person() -> None:
         bench.do(Post.SHIFT_LEADER, ForceClose(case=case), operator="li")
     bench.do(Post.SUPERVISOR, ForceClose(case=case), operator="wang")
     assert (bench.case.stage, bench.case.close_kind) == (Stage.CLOSED, CloseKind.FORCED)
+
+
+def test_nobody_signs_a_proposal_that_was_refused_and_made_anew_since_he_looked() -> None:
+    bench = bench_at(Stage.HANDLING)
+    case = bench.case_id
+    bench.do(Post.SHIFT_LEADER, ProposeForcedClose(case=case, reason="现场已拆迁"), operator="li")
+    seen = bench.case.version
+    refused = RefuseForcedClose(case=case, reason="仍在")
+    bench.do(Post.SUPERVISOR, refused, operator="guo")
+    bench.do(Post.SHIFT_LEADER, ProposeForcedClose(case=case, reason="无人认领"), operator="li")
+    for command in (ForceClose, RefuseForcedClose):
+        with pytest.raises(Refusal, match=r"case\.conflict"):
+            bench.do(Post.SUPERVISOR, command(case=case, reason="同意", version=seen), "wang")
+    bench.do(Post.SUPERVISOR, ForceClose(case=case, version=bench.case.version), operator="wang")
+    assert bench.case.stage is Stage.CLOSED
+
+
+def test_the_inspector_is_written_to_when_the_case_goes_back_to_verification() -> None:
+    bench = bench_at(Stage.TO_CLOSE)
+    bench.wait(minutes=5)
+    letters = len(bench.store.letters)
+    bench.do(Post.SHIFT_LEADER, ReturnToVerification(case=bench.case_id, reason="照片不清"))
+    assert [(one.kind, one.to) for one in bench.store.letters[letters:]] == [
+        ("inspector.verify", "WD-114")
+    ]
+    bench.do(Post.SHIFT_LEADER, UndoLast(case=bench.case_id))
+    assert (bench.case.stage, len(bench.store.letters)) == (Stage.TO_CLOSE, letters)
+    assert bench.case.task is not None
+    assert bench.case.task.outcome == "pass"
 
 
 def test_a_void_request_is_decided_by_the_shift_leader() -> None:

@@ -1,9 +1,11 @@
 """From a call to a case: callers stay out of the trail, duplicates join, inspectors are sent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from console.domain.case import CaseId
 from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.domain.stage import Post, Source, Stage
@@ -63,6 +65,16 @@ def test_a_report_without_words_or_place_is_refused_and_uses_no_number() -> None
     with pytest.raises(Refusal, match=r"need\.place"):
         bench.do(Post.ACCEPTOR, nowhere)
     assert (bench.store.cases, bench.store.callers) == ({}, {})
+
+
+def test_a_report_under_a_leased_number_keeps_it_and_is_not_reported_after_it_is_taken_in() -> None:
+    bench = a_bench()
+    lease = (CaseId(2026000000777), "2026-1123-000777")
+    late = bench.at + timedelta(minutes=1)
+    bench.do(Post.ACCEPTOR, replace(a_report(), lease=lease, reported_at=late))
+    assert (bench.case.id, bench.case.number) == lease
+    assert bench.case.reported_at == bench.at
+    assert bench.store.numbers == 0
 
 
 def test_photos_of_a_report_lie_at_its_first_step() -> None:

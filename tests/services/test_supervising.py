@@ -6,6 +6,7 @@ import pytest
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Post, Stage
+from console.services.closing import VoidCase
 from console.services.supervising import (
     AnswerConsult,
     AuthoriseColleague,
@@ -70,3 +71,6 @@ def test_a_task_is_handed_to_a_named_colleague_until_a_date() -> None:
     command = AuthoriseColleague(case=bench.case_id, colleague="派遣02", until=until)
     bench.do(Post.SHIFT_LEADER, command)
     assert (bench.case.authorised, bench.case.authorised_until) == ("派遣02", until)
+    bench.wait(hours=3)
+    bench.do(Post.DISPATCHER, VoidCase(case=bench.case_id, reason="误报"), operator="派遣02")
+    assert bench.case.stage is Stage.VOIDED

@@ -79,5 +79,7 @@ def test_another_look_starts_a_new_task_for_the_same_inspector() -> None:
     task = bench.case.task
     assert task is not None
     assert (task.inspector, task.outcome, bench.case.stage) == ("WD-114", None, Stage.VERIFYING)
+    letter = bench.store.letters[-1]
+    assert (letter.kind, letter.to) == ("inspector.verify", "WD-114")
     with pytest.raises(Refusal, match=r"need\.verification_answered"):
         bench.do(Post.VERIFIER, PassVerification(case=bench.case_id))

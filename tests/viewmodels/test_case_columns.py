@@ -62,6 +62,14 @@ def test_the_holder_is_me_or_a_seat(
     assert cell(a_seat(), "holder", a_case_row(163, 8, **changes)) == wanted
 
 
+def test_a_case_with_an_act_that_waits_for_the_store_says_so(qtbot: QtBot) -> None:
+    seat, row = a_seat(), a_case_row(holder=ME, holder_seat="派遣 03席")
+    seat.marks.wait_for([row.id])
+    assert cell(seat, "holder", row) == HolderCell(label="待发", waiting=True)
+    seat.marks.wait_for([])
+    assert cell(seat, "holder", row) == HolderCell(label="我", mine=True)
+
+
 def test_rows_of_others_step_back(qtbot: QtBot) -> None:
     number = next(one for one in a_seat().queue.table.columns if one.key == "number")
     theirs, mine = a_case_row(holder="lixia"), a_case_row(holder=ME)

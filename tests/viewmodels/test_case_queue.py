@@ -53,7 +53,7 @@ def test_rows_stay_put_until_three_seconds_after_the_last_key(qtbot: QtBot) -> N
     gone(seat, 95)
     assert seat.queue.table.keys[0] == FIRST
     seat.wait(seconds=3.5)
-    with qtbot.waitSignal(seat.queue.table.rowsRemoved, timeout=6000):
+    with qtbot.waitSignal(seat.queue.table.rowsRemoved):
         pass
     assert FIRST not in seat.queue.table.keys
 

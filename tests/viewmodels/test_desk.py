@@ -1,9 +1,13 @@
 """The desk's one road for gestures: what is told when the store does not answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from shiboken6 import Shiboken
 
 from console.domain.case import Actor
 from console.domain.refusal import Refusal
@@ -11,6 +15,7 @@ from console.domain.stage import Move, Post, Stage
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Changes, Store, Work
 from console.services.noting import NoteCase
+from tests.lanes import WaitingLanes
 from tests.panels import Table, a_table
 
 
@@ -59,14 +64,15 @@ def test_a_form_is_told_when_the_store_does_not_answer_and_sends_the_same_comman
     assert [step.move for step in table.trail()].count(Move.NOTE) == 1
 
 
-def test_another_command_and_a_repeated_one_have_ids_of_their_own() -> None:
+def test_no_other_command_makes_an_unanswered_one_forget_its_id_and_a_repeated_one_is_new() -> None:
     table, store = a_flickering_desk()
     note = NoteCase(case=table.case.id, text="已电话联系")
     table.desk.do(note)
     table.desk.do(replace(note, text="另一句"))
     table.desk.do(note)
     table.desk.do(note)
-    assert len(set(store.asked)) == 4
+    assert store.asked[2] == store.asked[0]
+    assert len(set(store.asked)) == 3
 
 
 def test_ordered_work_is_told_too() -> None:
@@ -83,3 +89,68 @@ def test_ordered_work_is_told_too() -> None:
     assert told == ["store.busy"]
     assert table.desk.is_lost
     assert table.desk.actor.post is Post.ACCEPTOR
+
+
+class LateLanes(WaitingLanes):
+    """Lanes whose questions wait as orders do."""
+
+    def ask(
+        self, pane: str, work: Any, answer: Callable[[Any], None], failure: Callable[..., None]
+    ) -> None:
+        self.order(work, answer, failure)
+
+
+def test_what_is_answered_after_the_seat_was_left_reaches_nobody(qapp: QCoreApplication) -> None:
+    table, _store = a_flickering_desk(silent=0)
+    desk = table.desk
+    desk.lanes = lanes = LateLanes()
+    reached: list[object] = []
+
+    def broken(_given: object) -> None:
+        raise StoreUnavailable("store.lost")
+
+    desk.ask("pane", lambda reading: reading.units(), reached.append)
+    desk.ask("pane", broken, reached.append)
+    desk.do(NoteCase(case=table.case.id, text="已电话联系"), reached.append, reached.append)
+    desk.order(lambda _outside: "done", reached.append)
+    desk.order(broken, reached.append, reached.append)
+    Shiboken.delete(desk)
+    while lanes.orders:
+        lanes.run()
+    assert reached == []
+
+
+@dataclass
+class Mute:
+    """A reading that stops answering."""
+
+    behind: Any
+    mute: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        if self.mute:
+            raise StoreUnavailable("store.lost")
+        return getattr(self.behind, name)
+
+
+def test_without_the_store_a_pane_is_answered_with_what_was_last_known() -> None:
+    table, _store = a_flickering_desk(silent=0)
+    reading = Mute(table.reading)
+    table.desk.outside = replace(table.desk.outside, reading=reading)
+    answers: list[object] = []
+
+    def ask() -> None:
+        table.desk.ask("pane", lambda reading: reading.units(), answers.append)
+
+    ask()
+    reading.mute = True
+    ask()
+    assert table.desk.is_lost
+    ask()
+    assert answers == [table.reading.units()] * 3
+    table.desk.ask("other", lambda reading: reading.inspectors(), answers.append)
+    assert len(answers) == 3
+    assert table.desk.is_lost
+    reading.mute = False
+    table.desk.ask("other", lambda reading: reading.inspectors(), answers.append)
+    assert not table.desk.is_lost

@@ -40,3 +40,17 @@ def test_nothing_is_held_while_the_store_is_lost() -> None:
     table.desk.ask("x", lambda reading: reading.units(), lambda _units: None)
     holding.hold(a_case_id(1))
     assert held(table) == []
+
+
+def test_a_case_given_too_late_goes_back_unless_work_on_it_was_begun_by_hand() -> None:
+    table, holding = a_holding()
+    claims, me, now = table.desk.outside.claims, table.desk.actor, table.desk.now()
+    holding.hold(a_case_id(1))
+    claims.hold(a_case_id(2), me, now)
+    holding.give_back(a_case_id(1), me)
+    holding.give_back(a_case_id(2), me)
+    assert held(table) == [a_case_id(1)]
+    holding.leave(a_case_id(2))
+    assert held(table) == [a_case_id(1)]
+    holding.leave(a_case_id(1))
+    assert held(table) == []

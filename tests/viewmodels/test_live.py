@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from threading import current_thread
+from threading import Event, current_thread
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -47,6 +47,40 @@ def listening(table: Table, tape: Tape) -> Live:
     """The seat listening to a tape."""
     table.desk.outside = replace(table.desk.outside, feed=tape)
     return Live(table.desk, beat=0.01)
+
+
+class Deaf:
+    """A feed whose look hangs until it is told to end."""
+
+    def __init__(self) -> None:
+        self.heard = Event()
+
+    def start(self) -> None:
+        """Nothing was before."""
+
+    def look(self) -> News:
+        """Wait as a silent server makes one wait."""
+        self.heard.wait()
+        return NOTHING
+
+
+def test_a_look_without_an_answer_shows_the_store_as_lost_before_it_ends(
+    qtbot: QtBot, table: Table
+) -> None:
+    deaf = Deaf()
+    table.desk.outside = replace(table.desk.outside, feed=deaf)
+    live = Live(table.desk, beat=0.01)
+    told: list[bool] = []
+    table.desk.lost.connect(told.append)
+    live.start()
+    qtbot.waitUntil(lambda: told == [True])
+    assert not deaf.heard.is_set()
+    with qtbot.waitSignal(table.desk.news) as heard:
+        deaf.heard.set()
+    live.stop()
+    assert told == [True, False]
+    assert heard.args is not None
+    assert heard.args[0].reload
 
 
 def test_what_the_first_look_finds_is_news_too(qtbot: QtBot, table: Table) -> None:

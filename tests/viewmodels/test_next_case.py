@@ -2,8 +2,10 @@
 
 from pytestqt.qtbot import QtBot
 
+from console.domain.case import CaseId
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.notices import Notice
+from tests.lanes import WaitingLanes
 from tests.rows import a_case_id, a_case_row, sample_counts
 from tests.seats import Seat, a_seat
 
@@ -36,7 +38,7 @@ def test_taking_holds_it_for_this_seat(qtbot: QtBot) -> None:
     seat, after, _ = the_next()
     with qtbot.waitSignal(after.taken) as taken:
         after.take()
-    assert taken.args == [a_case_id(1)]
+    assert taken.args == [a_case_id(1), "dispatch"]
     assert seat.reading.cases[a_case_id(1)].holder == seat.desk.actor.operator
 
 
@@ -48,3 +50,26 @@ def test_with_nothing_left_space_says_so_and_going_on_does_not(qtbot: QtBot) -> 
     with qtbot.waitSignal(after.none_left):
         after.take()
     assert [one.code for one in told] == ["next.none"]
+
+
+def test_what_comes_when_the_operator_has_begun_something_else_is_not_taken(qtbot: QtBot) -> None:
+    seat, _, _ = the_next()
+    seat.desk.lanes = lanes = WaitingLanes()
+    in_hand = [a_case_id(3)]
+    after = NextCase(seat.desk, lambda: in_hand[0])
+    answers: list[tuple[str, CaseId | None]] = []
+    after.taken.connect(lambda case, _queue: answers.append(("taken", case)))
+    after.passed.connect(lambda case, _asker: answers.append(("passed", case)))
+    after.take()
+    in_hand[0] = a_case_id(2)
+    lanes.run()
+    after.take()
+    after.forgo()
+    lanes.run()
+    after.take()
+    lanes.run()
+    assert answers == [
+        ("passed", a_case_id(1)),
+        ("passed", a_case_id(2)),
+        ("taken", a_case_id(3)),
+    ]

@@ -37,7 +37,7 @@ def test_a_changed_row_is_marked_for_three_seconds(qtbot: QtBot) -> None:
     seat.wait(seconds=2)
     tell(seat, 163)
     seat.wait(seconds=1.5)
-    with qtbot.waitSignal(seat.marks.changed, timeout=5000) as told:
+    with qtbot.waitSignal(seat.marks.changed) as told:
         pass
     assert told.args == [frozenset({a_case_id(87)})]
     assert not seat.marks.is_fresh(a_case_id(87))

@@ -54,7 +54,7 @@ def test_a_key_at_the_seat_keeps_its_hold_alive(qapp: QApplication, qtbot: QtBot
     console = ConsoleApp(qapp, FakeDoor(), AtOnceLanes(), look, None)
     qtbot.addWidget(console.window)
     console.window.show()
-    console.watch_hands()
+    console.presence.look_around()
     stage = open_stage()
     qtbot.addWidget(stage.window)
     console.shell = stage.shell

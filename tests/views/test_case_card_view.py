@@ -312,7 +312,7 @@ def test_a_locked_act_says_why(qtbot: QtBot) -> None:
     assert Move.DISPATCH in facts
     assert locked is not None
     assert not locked.isEnabled()
-    assert locked.toolTip() == "派遣由派遣员操作。您的岗位：核查员。"
+    assert locked.toolTip() == "派遣…  F4\n派遣由派遣员操作。您的岗位：核查员。"
 
 
 def test_the_menu_holds_the_rest_and_acts(qtbot: QtBot) -> None:

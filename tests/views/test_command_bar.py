@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Move
 from console.domain.stage import Stage as CaseStage
+from console.domain.timelimit import LimitUnit, TimeLimit
 from console.ports.rows import SearchHit
 from console.views.command_bar import CommandField
+from console.views.panels.dispatch_panel import DispatchPanel
 from tests.rows import NOW, a_case_id
 from tests.screens import Stage, open_stage
 
@@ -100,3 +103,17 @@ def test_a_whole_command_is_carried_out(stage: Stage) -> None:
     stage.type("派遣 单位=市政")
     stage.press(Qt.Key.Key_Return)
     assert done == [Move.DISPATCH]
+
+
+def test_what_a_command_lacks_its_form_asks_for_with_the_typed_fields_in_it(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.type("派遣 单位=市政 时限=2.5h")
+    stage.press(Qt.Key.Key_Return)
+    panel = stage.shell.panels.panel
+    assert isinstance(panel, DispatchPanel)
+    unit = next(one for one in stage.reading.units() if "市政" in one.short_name)
+    assert panel.draft.unit == unit.code
+    assert panel.draft.own_limit == TimeLimit(Decimal("2.5"), LimitUnit.WORK_HOUR)
+    assert panel.limit.own.is_chosen
+    assert panel.draft.lacks("") == "reason"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import psutil
 import pytest
@@ -13,17 +12,13 @@ from pytestqt.qtbot import QtBot
 from console.views import map_view
 from console.views.map_view import MapView
 from tests.map import small_city
-from tests.map.driver import PATIENCE_MS, TOKENS, MapDriver
+from tests.map.driver import TOKENS, MapDriver
 from tests.map.small_city import LAT, LON, pin
 
-REBUILT_WITHIN_S = 5.0
-"""Bound of the test; measured about 0.5 s on an idle machine (two cores shared in CI)."""
 
-
-def kill_page(driver: MapDriver) -> float:
-    """End the page's process as a crash would; the moment it happened."""
+def kill_page(driver: MapDriver) -> None:
+    """End the page's process as a crash would."""
     psutil.Process(driver.view.renderer()).kill()
-    return time.monotonic()
 
 
 @pytest.mark.webengine
@@ -36,10 +31,9 @@ def test_a_killed_page_comes_back_with_view_and_choice(qtbot: QtBot) -> None:
     city.view.select(1)
     city.settle()
     before, old = city.view.bridge.view, city.view.renderer()
-    with qtbot.waitSignal(city.view.shown, timeout=PATIENCE_MS):
-        killed = kill_page(city)
+    with qtbot.waitSignal(city.view.shown):
+        kill_page(city)
         city.view.patch_cases([pin(2, LON + 0.001)])
-    assert time.monotonic() - killed < REBUILT_WITHIN_S
     city.settle()
     assert city.view.renderer() not in {0, old}
     assert before is not None
@@ -73,7 +67,7 @@ def test_a_page_that_keeps_dying_is_tried_less_and_less_often(
     city = MapDriver(qtbot)
     city.open()
     for _ in range(3):
-        with qtbot.waitSignal(city.view.shown, timeout=PATIENCE_MS):
+        with qtbot.waitSignal(city.view.shown):
             kill_page(city)
     city.settle()
     assert city.texts("#count") == ["本视野 0 件"]
@@ -87,7 +81,7 @@ def test_a_map_thrown_away_takes_its_process_along(qtbot: QtBot) -> None:
     process = psutil.Process(city.view.renderer())
     city.view.close()
     city.view.deleteLater()
-    qtbot.waitUntil(lambda: not _lives(process), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not _lives(process))
     assert threading.active_count() <= threads
 
 

@@ -61,11 +61,13 @@ class ActionBar(QFrame):
         self.more.setParent(self)
         _share_width(self.more)
         self.more.clicked.connect(self.open_menu)
+        self.more.setToolTip(f"{self.more.text()}  {self.more.key}")
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.menu.triggered.connect(self._on_menu)
         self._shown: tuple[Acts, str] | None = None
         self._locked = ""
+        self._put_off = False
 
     def show_acts(self, acts: Acts, names: Mapping[str, str], primary_words: str = "") -> None:
         """Show these acts; `names` turns codes in refusals into names.
@@ -103,8 +105,14 @@ class ActionBar(QFrame):
         self._grid.addWidget(self.more, at // columns, at % columns)
         self._fill_menu((*acts.shown[room:], *acts.more))
 
-    def lock(self, reason: str) -> None:
-        """Refuse every act for this reason, such as a lost store; "" lets them be again."""
+    def lock(self, reason: str, *, put_off: bool = False) -> None:
+        """Refuse every act for this reason, such as a lost store; "" lets them be again.
+
+        With `put_off` acts are open, and the primary one says that it will wait on this machine.
+        """
+        if (reason, put_off) == (self._locked, self._put_off):
+            return
+        self._put_off = put_off
         shown, self._locked, self._shown = self._shown, reason, None
         if shown is not None:
             self.show_acts(shown[0], self._names, shown[1])
@@ -120,6 +128,9 @@ class ActionBar(QFrame):
     def _button(self, fact: ActFact, words: str = "", *, kind: str = "plain") -> KeyButton:
         primary = kind == "primary"
         text = words or self._words(fact.move, short=not primary)
+        if primary and self._put_off:
+            verb = self._words(fact.move).rstrip("…")
+            text = self._look.wording.say("lost.primary", act=verb)
         button = KeyButton(
             self._look.theme,
             text,
@@ -132,12 +143,13 @@ class ActionBar(QFrame):
         button.setProperty("move", fact.move.value)
         _share_width(button)
         button.clicked.connect(self._on_clicked)
-        if self._locked:
-            button.refuse(self._locked)
-        elif fact.refusal is not None:
-            button.refuse(sentence(fact.refusal, self._look.wording, self._names))
-        else:
-            button.setToolTip(words or self._words(fact.move))
+        reason = self._locked
+        if not reason and fact.refusal is not None:
+            reason = sentence(fact.refusal, self._look.wording, self._names)
+        if reason:
+            button.refuse(reason)
+        whole = f"{words or self._words(fact.move)}  {fact.key}".rstrip()
+        button.setToolTip(f"{whole}\n{reason}".rstrip())
         self.buttons[fact.move] = button
         return button
 

@@ -26,7 +26,8 @@ class GaugeBox(QWidget):
         self.limit = label(parent=self, role="hint")
         self.shape = StateShape(look.theme, Urgency.NORMAL, side=14, parent=self)
         self.left = label(parent=self, role="title")
-        self.due = label(parent=self, role="hint")
+        self.due = Elastic(self, role="hint")  # the time left is never cut for it
+        self.due.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self.bar = GaugeBar(look.theme, self)
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # both boxes keep their lines level
@@ -36,11 +37,9 @@ class GaugeBox(QWidget):
         column.setSpacing(2)
         for parts in ((self.title, self.limit), (self.shape, self.left, self.due)):
             row = QHBoxLayout()
-            row.setSpacing(5)
-            for part in parts[:-1]:
-                row.addWidget(part, int(part is self.title))
-            row.addStretch(int(self.title not in parts))
-            row.addWidget(parts[-1], 0, Qt.AlignmentFlag.AlignBottom)
+            row.setSpacing(4)
+            for part in parts:
+                row.addWidget(part, int(isinstance(part, Elastic)))
             column.addLayout(row)
         column.addWidget(self.bar)
 
@@ -57,6 +56,7 @@ class GaugeBox(QWidget):
         self.left.setText(left)
         set_look(self.left, tone=TONES.get(gauge.urgency, ""))
         self.due.setText(now_words)
+        self.due.setToolTip(now_words)
         self.bar.setVisible(True)
         spoken = f"{title} {limit} {left} {now_words}"
         self.bar.show_share(gauge.share, gauge.urgency, gauge.near, spoken)
@@ -79,11 +79,11 @@ class CardGauges(Part):
         super().__init__(look, parent)
         self._card = card
         self.stage, self.total = GaugeBox(look, self), GaugeBox(look, self)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.stage, 1)
-        row.addWidget(self.total, 1)
-        self.column.addLayout(row)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(6)
+        self._row.addWidget(self.stage, 1)
+        self._row.addWidget(self.total, 1)
+        self.column.addLayout(self._row)
 
     def tell(self) -> None:
         """Read both clocks now."""
@@ -100,6 +100,8 @@ class CardGauges(Part):
             title = self.say("card.total", timer=self.say(f"timer.{total.kind.value}"))
             self.total.show_gauge(total, title, self._moment(total))
         self.total.setVisible(total is not None or case.standard is not None)
+        # A clock that has not begun has no due time: the running one takes its room.
+        self._row.setStretch(0, 3 if total is None else 1)
         if total is None and case.standard is not None:
             limit = limit_words(case.standard.limit, self.look.wording)
             waiting = stage is None or stage.kind.value != "handle"

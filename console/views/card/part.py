@@ -64,7 +64,7 @@ class Elastic(QLabel):
         room = self.contentsRect()
         elide = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self.text(), elide, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(room, self.alignment(), shown)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

@@ -1,17 +1,20 @@
-"""Gestures that end a case for good ask first: object, effect, way back, reason (DESIGN 7)."""
+"""Gestures that end a case for good ask first: object, effect, way back, reason (DESIGN 7).
+
+A reason that was given before the safe choice was taken stands there again the next time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.domain.stage import Move
 from console.ports.rows import CaseDetail
+from console.viewmodels.asked_draft import AskedDraft
 from console.viewmodels.desk import Desk
-from console.viewmodels.gesture_draft import command_at_once
 from console.views.refusal_words import move_word
 from console.views.theme import Theme
 from console.views.widgets.confirm import ConfirmDialog, Question
@@ -40,11 +43,27 @@ class AskedGesture(ConfirmDialog):
     ) -> None:
         super().__init__(theme, wording, question, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk, self._move, self._detail = desk, move, detail
+        self._draft = AskedDraft(desk, move, detail)
+        self._draft.setParent(self)
+        self._draft.restored.connect(self._on_restored)
         self.accepted.connect(self._on_accepted)
+        self.rejected.connect(self._on_rejected)
+        self._draft.load()
+
+    def fill(self, given: Mapping[str, Any]) -> None:
+        """Take the reason where it was given already."""
+        self._draft.fill(self._draft.move, given)
+
+    def _on_restored(self) -> None:
+        self.take_reason(self._draft.reason)
+
+    def _on_rejected(self) -> None:
+        self._draft.write(self.reason)
+        self._draft.keep()
 
     def _on_accepted(self) -> None:
-        self._desk.do(command_at_once(self._move, self._detail, self.reason))
+        self._draft.write(self.reason)
+        self._draft.submit()
 
 
 def ask_first(

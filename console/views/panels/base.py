@@ -21,6 +21,7 @@ from console.domain.refusal import Refusal
 from console.domain.tone import Urgency
 from console.ports.work import Changes
 from console.viewmodels.drafts import DraftKeeper
+from console.viewmodels.form_draft import FormDraft
 from console.views.fmt import Formats
 from console.views.icons import Icon
 from console.views.panels.discarding import Discarding
@@ -188,7 +189,9 @@ class Panel(QWidget):
         self.closed.emit()
 
     def keep_draft(self) -> None:
-        """Save what was typed; panels with a draft do it here."""
+        """Save what was typed; an untouched form leaves nothing."""
+        if isinstance(self.viewmodel, FormDraft):
+            self.viewmodel.keep()
 
     def finish(
         self, changes: Changes | None = None, *, and_next: bool = False, then: str = ""

@@ -117,6 +117,10 @@ class CallbackPanel(GestureForm):
         self.reveal.end()
         super().hideEvent(event)
 
+    def _on_restored(self) -> None:
+        super()._on_restored()
+        self._on_outcome(self.draft.value("outcome") or "")
+
     # --- outcome ----------------------------------------------------------------------------------
 
     def _on_outcome(self, outcome: str) -> None:

@@ -169,11 +169,6 @@ class ClosePanel(Panel):
         self.field.complain("")
         self.draft.act(move, self._on_done, self.refuse)
 
-    def keep_draft(self) -> None:
-        """Save marks and reason."""
-        if self.draft.touched:
-            self.draft.keeper.save()
-
     # --- following --------------------------------------------------------------------------------
 
     def _on_ticked(self, at: int, met: bool) -> None:  # noqa: FBT001  Qt's own signature

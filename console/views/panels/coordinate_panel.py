@@ -239,11 +239,6 @@ class CoordinatePanel(Panel):
     def _speak(self) -> None:
         self.evidence.speaker.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keep_draft(self) -> None:
-        """Save the decision as far as it was typed."""
-        if self.draft.touched and not self.draft.signing:
-            self.draft.keeper.save()
-
     # --- following --------------------------------------------------------------------------------
 
     def _on_stated(self, unit: str, stance: str, text: str) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.viewmodels.dispatch_draft import DispatchDraft
@@ -16,7 +23,31 @@ from console.views.theme import Theme
 from console.views.widgets.forms import Field, RadioCard
 
 MOST_VALUE = 999
-OWN_UNITS = (LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY, LimitUnit.HOUR, LimitUnit.DAY)
+OWN_UNITS = (
+    LimitUnit.WORK_HOUR,
+    LimitUnit.WORK_DAY,
+    LimitUnit.HOUR,
+    LimitUnit.DAY,
+    LimitUnit.MINUTE,
+)
+DECIMALS = 2
+
+
+class AmountBox(QDoubleSpinBox):
+    """An amount, without a fraction where it has none: `4`, `2.5`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDecimals(DECIMALS)
+        self.setRange(10.0**-DECIMALS, MOST_VALUE)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+
+    @property
+    def amount(self) -> Decimal:
+        """What is shown, exactly."""
+        return Decimal(self.textFromValue(self.value()))
 
 
 class LimitChoice(QWidget):
@@ -36,15 +67,14 @@ class LimitChoice(QWidget):
         self.standard = RadioCard(say("dispatch.limit_standard", limit=words), name, self)
         self.own = RadioCard(say("dispatch.limit_own"), say("dispatch.limit_own_hint"), self)
         RadioCard.join(self.standard, self.own)
-        self._value = QSpinBox(self)
-        self._value.setRange(1, MOST_VALUE)
+        self._value = AmountBox(self)
         self._unit = QComboBox(self)
         for unit in OWN_UNITS:
             self._unit.addItem(say(f"limit_unit.{unit.value}"), unit)
         self.reason = QLineEdit(self)
         self.field = Field(theme, say("form.reason"), self.reason, parent=self)
         if standard is not None:
-            self._value.setValue(max(1, int(standard.limit.value)))
+            self._value.setValue(float(standard.limit.value))
             self._unit.setCurrentIndex(max(0, self._unit.findData(standard.limit.unit)))
         self._lay_out()
         self.card = LimitCard(theme, formats, self)
@@ -63,12 +93,12 @@ class LimitChoice(QWidget):
 
     def restore(self) -> None:
         """Show what the draft says."""
-        limit = self._draft.own_limit
-        if limit is not None:
-            self._value.setValue(int(limit.value))
-            self._unit.setCurrentIndex(max(0, self._unit.findData(limit.unit)))
-        self.reason.setText(self._draft.reason)
+        limit, reason = self._draft.own_limit, self._draft.reason  # each entry tells the draft
         (self.own if limit is not None else self.standard).choose()
+        if limit is not None:
+            self._value.setValue(float(limit.value))
+            self._unit.setCurrentIndex(max(0, self._unit.findData(limit.unit)))
+        self.reason.setText(reason)
 
     def refresh(self) -> None:
         """Compute the preview for now."""
@@ -90,7 +120,7 @@ class LimitChoice(QWidget):
     def _on_changed(self) -> None:
         own = self.own.is_chosen
         unit = self._unit.currentData()
-        chosen = TimeLimit(Decimal(self._value.value()), LimitUnit(unit)) if own else None
+        chosen = TimeLimit(self._value.amount, LimitUnit(unit)) if own else None
         if self.reason.text().strip():
             self.field.complain("")
         self._draft.put(own_limit=chosen, reason=self.reason.text() if own else "")

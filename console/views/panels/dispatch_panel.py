@@ -184,11 +184,6 @@ class DispatchPanel(Panel):
         self.keep_draft()
         self.finish(then=Move.OPEN_COORDINATION.value)
 
-    def keep_draft(self) -> None:
-        """Save what was decided or typed; an untouched form leaves nothing."""
-        if self.draft.touched:
-            self.draft.keeper.save()
-
     def _on_done(self, changes: Changes, *, and_next: bool) -> None:
         self.finish(changes, and_next=and_next)
 

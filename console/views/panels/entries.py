@@ -63,8 +63,12 @@ class UntilEntry(QDateTimeEdit):
         super().__init__(parent)
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd HH:mm")
-        local = at.astimezone(ZONE)
         self.setTimeZone(QTimeZone(b"Asia/Shanghai"))
+        self.show_moment(at)
+
+    def show_moment(self, at: datetime) -> None:
+        """Show a moment."""
+        local = at.astimezone(ZONE)
         self.setDateTime(
             QDateTime(
                 QDate(local.year, local.month, local.day),
@@ -251,6 +255,12 @@ class CallerEntry(QWidget):
         row.addWidget(self.phone, 1)
         row.addWidget(self.reply)
         self.setFocusProxy(self.name)
+
+    def take(self, caller: Caller) -> None:
+        """Show a caller as typed before."""
+        self.reply.choose(caller.reply)  # first: it tells nobody, the lines do
+        self.name.setText(caller.name)
+        self.phone.setText(caller.phone)
 
     def caller(self) -> Caller | None:
         """The caller as typed, None when nothing was."""

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.ports.work import Changes
 from console.viewmodels.gesture_draft import FieldKind, FormField, GestureDraft
@@ -24,6 +25,7 @@ from console.views.panels.entries import (
     UntilEntry,
 )
 from console.views.panels.finder import Finder
+from console.views.panels.form_values import change_of, show_value, value_of
 from console.views.panels.place_part import PlacePart
 from console.views.panels.summary import CaseSummary
 from console.views.refusal_words import move_word
@@ -51,6 +53,7 @@ class GestureForm(Panel):
         self.names = viewmodel.detail.names
         self.head.show_case(viewmodel.detail, viewmodel.desk)
         self.fields: dict[str, Field] = {}
+        self._find_hint = wording.say("form.find")
         self._phrase_list = QVBoxLayout()
         self._phrase_buttons: list[KeyButton] = []
         summary = CaseSummary(self.formats, self)
@@ -62,12 +65,18 @@ class GestureForm(Panel):
         self._lay_out_consequence()
         self.submit_button = self.add_act(self._word, SUBMIT, self.submit, kind="primary")
         viewmodel.changed.connect(self._on_changed)
+        viewmodel.restored.connect(self._on_restored)
+        for name, field in self.fields.items():
+            changed = change_of(field.entry)
+            if changed is not None:
+                changed.connect(partial(self._take, name))
+        viewmodel.places.chosen.connect(partial(self._take, "place"))
         viewmodel.load()
 
     def submit(self) -> None:
         """Make the move, or say what is missing and go there."""
-        for name, field in self.fields.items():
-            self.draft.put(name, self._value(name, field))
+        for name in self.fields:
+            self._take(name)
         missing = self.draft.missing()
         for name, field in self.fields.items():
             field.complain(self._lack(name) if name in missing else "")
@@ -127,7 +136,7 @@ class GestureForm(Panel):
             FieldKind.UNIT: self._options,
             FieldKind.INSPECTOR: self._options,
             FieldKind.COLLEAGUE: self._options,
-            FieldKind.UNITS: partial(ManyEntry, self.theme, self._find_hint(), self),
+            FieldKind.UNITS: partial(ManyEntry, self.theme, self._find_hint, self),
             FieldKind.CHOICE: partial(self._choice, field),
             FieldKind.PHOTOS: self._photos,
             FieldKind.CALLER: partial(CallerEntry, self.theme, self.wording, self),
@@ -142,10 +151,7 @@ class GestureForm(Panel):
         return entry
 
     def _options(self) -> OptionEntry:
-        return OptionEntry(self.theme, self._find_hint(), self)
-
-    def _find_hint(self) -> str:
-        return self.wording.say("form.find")
+        return OptionEntry(self.theme, self._find_hint, self)
 
     def _choice(self, field: FormField) -> Segmented:
         family = self.draft.move.value if field.name == "outcome" else field.name
@@ -175,29 +181,25 @@ class GestureForm(Panel):
         box.setChecked(bool(value))
         return box
 
+    # --- the draft --------------------------------------------------------------------------------
+
+    def _take(self, name: str, *_said: object) -> None:
+        field = self.fields.get(name)
+        if field is not None:
+            self.draft.put(name, self._value(name, field))
+
+    def _on_restored(self) -> None:
+        """Show what was typed before."""
+        for name, field in self.fields.items():
+            show_value(field.entry, self.draft.value(name))
+        place = self.draft.value("place")
+        if isinstance(place, Place):
+            self.draft.places.take_place(place, place.address)
+
     # --- values -----------------------------------------------------------------------------------
 
     def _value(self, name: str, field: Field) -> object:
-        entry = field.entry
-        if isinstance(entry, TextEntry):
-            return entry.toPlainText().strip()
-        if isinstance(entry, OptionEntry):
-            return entry.code or None
-        if isinstance(entry, ManyEntry):
-            return entry.codes
-        if isinstance(entry, UntilEntry):
-            return entry.moment()
-        if isinstance(entry, Segmented):
-            return entry.choice
-        if isinstance(entry, PhotosEntry):
-            return entry.paths
-        if isinstance(entry, CallerEntry):
-            return entry.caller()
-        if isinstance(entry, QCheckBox):
-            return entry.isChecked()
-        if name == "place":
-            return self.draft.places.place
-        return entry.text().strip() if isinstance(entry, QLineEdit) else self.draft.value(name)
+        return self.draft.places.place if name == "place" else value_of(field.entry)
 
     def _lack(self, name: str) -> str:
         code = f"form.lack.{name}"
@@ -213,7 +215,7 @@ class GestureForm(Panel):
     def _know(self, entry: QWidget, options: tuple[Option, ...], value: object) -> None:
         if isinstance(entry, OptionEntry):
             entry.know(options)
-            if value and not entry.code:
+            if value and entry.code in ("", str(value)):  # known by its code alone so far
                 entry.choose(str(value))
         elif isinstance(entry, ManyEntry):
             entry.know(options)

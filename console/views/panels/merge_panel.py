@@ -47,6 +47,8 @@ class MergePanel(Panel):
         )
         viewmodel.found.connect(self._on_found)
         viewmodel.chosen.connect(self._on_chosen)
+        viewmodel.restored.connect(self._on_restored)
+        self.reason.textChanged.connect(viewmodel.write)
         viewmodel.load()
         self._on_chosen()
 
@@ -58,7 +60,7 @@ class MergePanel(Panel):
             self.field.complain(self.wording.say("need.master"))
             self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.draft.reason = self.reason.text()
+        self.draft.write(self.reason.text())
         self.draft.submit(self._on_done, self.refuse)
 
     def _lay_out_master(self) -> None:
@@ -102,15 +104,19 @@ class MergePanel(Panel):
 
     def _on_picked(self, key: str) -> None:
         self.draft.take(CaseId(int(key)))
-        self.finder.settle(self.draft.number_of(CaseId(int(key))))
+        self.finder.settle(self.draft.number)
         self.field.complain("")
 
     def _on_chosen(self) -> None:
-        say, master = self.wording.say, self.draft.master
-        number = self.draft.number_of(master) if master else ""
+        say, number = self.wording.say, self.draft.number
         self.go_button.say(say("merge.into", number=number) if number else self._word)
         lines = say("merge.after", number=number or say("fmt.none")).split("|")
         self.consequence.state(say("panel.after", act=self._word), lines)
+
+    def _on_restored(self) -> None:
+        self.finder.settle(self.draft.number)
+        self.reason.setText(self.draft.reason)
+        self._on_chosen()
 
     def _on_done(self, changes: Changes) -> None:
         self.finish(changes)

@@ -53,6 +53,7 @@ class RegisterPanel(Panel):
         )
         viewmodel.changed.connect(self._on_changed)
         viewmodel.parted.connect(self._on_parted)
+        viewmodel.restored.connect(self._show_level)
         self._on_parted()
         viewmodel.load()
         self._on_changed()
@@ -101,7 +102,7 @@ class RegisterPanel(Panel):
         choices = [(one.value, self.wording.say(f"level.{one.value}"), "") for one in AreaLevel]
         none = (NO_LEVEL, self.wording.say("level.none"), "")
         self.level = Segmented(self.theme, [none, *choices], self)
-        self.level.choose(self.draft.level.value if self.draft.level else NO_LEVEL)
+        self._show_level()
         self.level.chosen.connect(self._on_level)
         level.add(self.level)
         for step in (parts, kind, level):
@@ -145,6 +146,9 @@ class RegisterPanel(Panel):
 
     def _on_level(self, code: str) -> None:
         self.draft.put_level(None if code == NO_LEVEL else AreaLevel(code))
+
+    def _show_level(self) -> None:
+        self.level.choose(self.draft.level.value if self.draft.level else NO_LEVEL)
 
     def _on_changed(self) -> None:
         say, standard = self.wording.say, self.draft.standard

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from console.viewmodels.conflict import conflict_of
 from console.viewmodels.coordinate_draft import CoordinateDraft
 from console.viewmodels.desk import Desk
 from console.viewmodels.dispatch_draft import DispatchDraft
+from console.viewmodels.form_draft import FormDraft
 from console.viewmodels.gesture_draft import AT_ONCE, GestureDraft, command_at_once
 from console.viewmodels.intake_draft import IntakeDraft
 from console.viewmodels.merge_draft import MergeDraft
@@ -152,8 +153,12 @@ def open_panel(
     parent: QWidget | None = None,
     *,
     ground: Ground | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Panel | None:
-    """The panel of a gesture, not shown yet; None when it was done at once or asks by itself."""
+    """The panel of a gesture, not shown yet; None when it was done at once or asks by itself.
+
+    `given` are fields of its command that were typed in another place.
+    """
     room = Room(
         move=move,
         detail=detail,
@@ -164,12 +169,15 @@ def open_panel(
         parent=parent,
     )
     if move in ASKED_FIRST:
-        ask_first(move, room.case(), desk, wording, theme, parent)
+        ask_first(move, room.case(), desk, wording, theme, parent).fill(given or {})
         return None
     if move in AT_ONCE:
         desk.do(command_at_once(move, room.case()))
         return None
-    return PANELS.get(move, _form)(room)
+    panel = PANELS.get(move, _form)(room)
+    if isinstance(panel.viewmodel, FormDraft):
+        panel.viewmodel.fill(move, given or {})
+    return panel
 
 
 def open_conflict(

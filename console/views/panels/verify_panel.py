@@ -142,11 +142,6 @@ class VerifyPanel(Panel):
         self.add_act(say("verify.new_check"), "Ctrl+Shift+R", partial(self._ask_again, "check"))
         self.note(say("verify.undo_hint"))
 
-    def keep_draft(self) -> None:
-        """Save what was marked and typed; an untouched form leaves nothing."""
-        if self.draft.touched:
-            self.draft.keeper.save()
-
     # --- keys -------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -27,23 +27,35 @@ class Banner(QFrame):
         set_look(self._title, role="strong")
         self._detail = QLabel(self)
         set_look(self._detail, tone="ink2")
-        for words in (self._title, self._detail):
+        self._aside = QLabel(self)
+        set_look(self._aside, tone="ink2")
+        for words in (self._title, self._detail, self._aside):
             words.setTextFormat(Qt.TextFormat.PlainText)
         self._button = KeyButton(theme, "", parent=self)
         self._button.clicked.connect(self.answered)
-        row = QHBoxLayout(self)
+        self._others: list[KeyButton] = []
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)
         row.addWidget(self._shape)
         row.addWidget(self._sign)
         row.addWidget(self._title)
         row.addWidget(self._detail, 1)
+        row.addWidget(self._aside)
         row.addWidget(self._button)
         self.setFixedHeight(44)
         set_look(self, role="banner")
         theme.changed.connect(self._dress)
         self._dress()
         self.hide()
+
+    def add_act(self, text: str, key: str) -> KeyButton:
+        """A further button at the right; its key reaches it from everywhere."""
+        button = KeyButton(self._theme, text, key, parent=self)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._others.append(button)
+        self._row.addWidget(button)
+        return button
 
     def tell(
         self,
@@ -53,8 +65,12 @@ class Banner(QFrame):
         urgency: Urgency = Urgency.NORMAL,
         act: str = "",
         key: str = "",
+        aside: str = "",
     ) -> None:
-        """Show a notice, replacing the one before; focus stays where it is."""
+        """Show a notice, replacing the one before; focus stays where it is.
+
+        `aside` stands quietly at the right, before the buttons.
+        """
         tone = TONES.get(urgency, "grey")
         loud = urgency in (Urgency.NEAR, Urgency.OVER)
         self._shape.become(urgency)
@@ -62,11 +78,13 @@ class Banner(QFrame):
         self._sign.setVisible(not loud)
         self._title.setText(title)
         self._detail.setText(detail)
+        self._aside.setText(aside)
+        self._aside.setVisible(bool(aside))
         self._button.say(act, key)
         self._button.setVisible(bool(act))
         set_look(self, tone=tone)
         set_look(self._button, kind="plain" if loud else "quiet")
-        self.setAccessibleName(f"{title} {detail}".strip())
+        self.setAccessibleName(" ".join(one for one in (title, detail, aside) if one))
         self.show()
 
     def _dress(self) -> None:

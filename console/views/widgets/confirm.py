@@ -70,6 +70,15 @@ class ConfirmDialog(QDialog):
         text = self.entry.currentText() if isinstance(self.entry, QComboBox) else self.entry.text()
         return text.strip()
 
+    def take_reason(self, reason: str) -> None:
+        """Show a reason given before; one that is being given is not touched."""
+        if self.reason:
+            return
+        if isinstance(self.entry, QComboBox):
+            self.entry.setCurrentText(reason)
+        else:
+            self.entry.setText(reason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter alone would press a default button; here it does nothing.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

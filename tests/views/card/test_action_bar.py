@@ -86,3 +86,10 @@ def test_the_menu_opens_on_its_first_open_act(qtbot: QtBot) -> None:
     assert active is not None
     assert active.data() == "add_photo"
     bar.menu.hide()
+
+
+def test_every_button_says_its_key_on_hovering(qtbot: QtBot) -> None:
+    bar = a_bar(qtbot, 492)
+    for button in (*bar.buttons.values(), bar.more):
+        assert button.key
+        assert button.toolTip().partition("\n")[0].endswith(f"  {button.key}")

@@ -38,7 +38,8 @@ def opened(qtbot: QtBot, table: Table, move: Move = Move.PASS) -> VerifyPanel:
     return panel
 
 
-def test_two_marks_and_one_key_pass_a_case(qtbot: QtBot, table: Table) -> None:
+def test_two_marks_and_one_key_pass_a_case(qtbot: QtBot) -> None:
+    table = an_answered_table("pass", ())
     panel = opened(qtbot, table)
     ended: list[Finished] = []
     panel.finished.connect(ended.append)
@@ -48,6 +49,22 @@ def test_two_marks_and_one_key_pass_a_case(qtbot: QtBot, table: Table) -> None:
     assert stage_of(table) is Stage.TO_CLOSE
     assert said(table.trail()[-1])["met"] == ["清运干净", "无散落"]
     assert len(ended) == 1
+
+
+def test_a_pass_against_the_inspectors_answer_asks_for_its_note_first(
+    qtbot: QtBot, table: Table
+) -> None:
+    panel = opened(qtbot, table)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_F6)
+    assert stage_of(table) is Stage.VERIFYING
+    assert panel.banner.accessibleName() == WORDING.say("verify.lack.against")
+    assert QApplication.focusWidget() is panel.passed.entry
+    type_in("the bag is a neighbour's")
+    press(Qt.Key.Key_Return, CTRL)
+    assert stage_of(table) is Stage.TO_CLOSE
+    assert table.trail()[-1].reason == "the bag is a neighbour's"
 
 
 def test_an_unmet_condition_chooses_the_second_dispatch_and_asks_for_its_reason(

@@ -1,0 +1,147 @@
+"""What an insider types into a plain client: statement by statement, and how each is refused.
+
+42501 is the server's own "permission denied"; GX codes are our functions'. Words in braces are
+filled with the ground's: ids of cases, the attacker's login and role, another operator's role.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+DENIED: Final = "42501"
+_OTHER: Final = "'zhou', 's1', 'acceptor', now(), ''"
+
+STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    name: (statement, frozenset(states.split()))
+    for name, statement, states in (
+        # the trail
+        ("edit a step", "UPDATE case_step SET reason = 'x'", DENIED),
+        ("edit a step's year", "UPDATE case_step_2026 SET operator = 'x'", DENIED),
+        ("delete a step", "DELETE FROM case_step", DENIED),
+        ("truncate the steps", "TRUNCATE case_step", DENIED),
+        ("truncate a year", "TRUNCATE case_step_2026", DENIED),
+        ("insert a step", "INSERT INTO case_step SELECT * FROM case_step", DENIED),
+        ("insert into a year", "INSERT INTO case_step_2026 SELECT * FROM case_step", DENIED),
+        # present rows, logs, histories
+        ("close a case", "UPDATE case_file SET stage = 'closed'", DENIED),
+        ("move the deadline", "UPDATE case_file SET due = now() + interval '1 day'", DENIED),
+        ("alter a figure", "UPDATE case_file SET on_time = true, handling_minutes = 1", DENIED),
+        ("write a state", "UPDATE case_state SET state = ''", DENIED),
+        ("delete a case", "DELETE FROM case_file", DENIED),
+        ("make news", "INSERT INTO feed (case_id, operator, seat) VALUES (1, 'x', 'x')", DENIED),
+        ("forget a command", "DELETE FROM command_log", DENIED),
+        ("read the commands", "SELECT * FROM command_log", DENIED),
+        ("forget a take-over", "DELETE FROM claim_takeover", DENIED),
+        ("forget a reveal", "DELETE FROM reveal_log", DENIED),
+        ("forget a setting's history", "DELETE FROM setting_history", DENIED),
+        ("write a photo", "UPDATE case_photo SET digest = 'x'", DENIED),
+        ("take a claim", "UPDATE case_claim SET operator = '{me}'", DENIED),
+        # the law itself
+        ("change the law", "UPDATE transition SET needs = '{{}}'", DENIED),
+        ("a way of one's own", "INSERT INTO transition VALUES ('a','b','c','d',false)", DENIED),
+        ("give oneself a post", "UPDATE operator SET posts = '{{shift_leader}}'", DENIED),
+        ("widen one's area", "UPDATE operator SET management_areas = '{{}}'", DENIED),
+        (
+            "lend oneself a post",
+            "INSERT INTO post_grant (login, post, valid_from, valid_until, given_by, reason)"
+            " VALUES ('{me}', 'shift_leader', now(), now() + interval '1 day', 'x', 'x')",
+            DENIED,
+        ),
+        ("a setting by hand", "UPDATE setting SET value = '0'", DENIED),
+        (
+            "a setting for another",
+            "SELECT api_v1.put_setting('quiet_seconds', '9', 'zhou', 'administrator', now())",
+            "GX002",
+        ),
+        # callers, passwords, keys
+        ("read a phone", "SELECT phone FROM caller", DENIED),
+        ("count callers", "SELECT count(*) FROM caller", DENIED),
+        ("read letters", "SELECT * FROM letter", DENIED),
+        ("read who revealed", "SELECT * FROM reveal_log", DENIED),
+        ("reveal without a request", "SELECT * FROM api_v1.reveal(gen_random_uuid())", "GX009"),
+        (
+            "request and reveal at once",
+            "WITH id AS MATERIALIZED (SELECT gen_random_uuid() AS one), asked AS MATERIALIZED ("
+            " SELECT one, api_v1.request_reveal(one, {mine}, '{me}', '{post}', 's1', now(), 'r')"
+            " FROM id) SELECT r.* FROM asked, LATERAL api_v1.reveal(one) AS r",
+            "GX009",
+        ),
+        (
+            "request for another",
+            "SELECT api_v1.request_reveal(gen_random_uuid(), {mine}, 'zhou', 'acceptor', 's1',"
+            " now(), 'r')",
+            "GX002",
+        ),
+        (
+            "request outside the area",
+            "SELECT api_v1.request_reveal(gen_random_uuid(), {foreign}, '{me}', '{post}', 's1',"
+            " now(), 'r')",
+            "GX016",
+        ),
+        ("read password hashes", "SELECT rolpassword FROM pg_authid", DENIED),
+        ("read shadow", "SELECT * FROM pg_shadow", DENIED),
+        # claims
+        ("hold for another", "SELECT api_v1.hold({mine}, " + _OTHER + ")", "GX002"),
+        (
+            "hold in another's post",
+            "SELECT api_v1.hold({mine}, '{me}', 's1', 'system', now(), '')",
+            "GX012",
+        ),
+        (
+            "hold outside the area",
+            "SELECT api_v1.hold({foreign}, '{me}', 's1', '{post}', now(), '')",
+            "GX016",
+        ),
+        ("beat for another", "SELECT api_v1.beat('zhou', 's1', now(), true)", "GX002"),
+        ("release another's", "SELECT api_v1.release({mine}, 'zhou', 's1')", "GX002"),
+        (
+            "next case for another",
+            "SELECT api_v1.next_case('accept', 'zhou', 's1', 'acceptor', now())",
+            "GX002",
+        ),
+        ("read outside the area", "SELECT api_v1.lock_case({foreign})", "GX016"),
+        # our functions from within
+        ("write rows from within", "SELECT app.keep_cases('[]')", DENIED),
+        ("write callers from within", "SELECT app.keep_callers('[]')", DENIED),
+        ("tidy early", "SELECT app.tidy(now() + interval '1 year')", DENIED),
+        ("settle roles", "SELECT app.settle_roles()", DENIED),
+        ("burn numbers", "SELECT nextval('case_number_2026')", DENIED),
+        # the server
+        ("disable triggers", "ALTER TABLE case_step DISABLE TRIGGER ALL", DENIED),
+        ("disable row security", "ALTER TABLE case_file DISABLE ROW LEVEL SECURITY", DENIED),
+        ("drop a policy", "DROP POLICY own_area ON case_file", DENIED),
+        ("drop a table", "DROP TABLE case_step", DENIED),
+        ("replica role", "SET session_replication_role = replica", DENIED),
+        ("create a role", "CREATE ROLE mine LOGIN SUPERUSER", DENIED),
+        ("a superuser of oneself", "ALTER ROLE {role} SUPERUSER", DENIED),
+        ("another's password", "ALTER ROLE {other} PASSWORD 'x'", DENIED),
+        ("no limit of connections", "ALTER ROLE {role} CONNECTION LIMIT -1", DENIED),
+        ("grant a post", "GRANT wm_post_shift_leader, wm_post_supervisor TO {role}", DENIED),
+        ("grant the city", "GRANT wm_city TO {role}", DENIED),
+        ("become the owner", "SET ROLE wm_owner", DENIED),
+        ("become another", "SET ROLE {other}", DENIED),
+        ("become another session", "SET SESSION AUTHORIZATION {other}", DENIED),
+        ("create an extension", "CREATE EXTENSION plpython3u", f"{DENIED} 0A000 58P01"),
+        ("create a function", "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1", DENIED),
+        (
+            "replace a function",
+            "CREATE OR REPLACE FUNCTION app.me() RETURNS text LANGUAGE sql RETURN 'zhou'",
+            DENIED,
+        ),
+        ("create a table", "CREATE TABLE mine (x int)", DENIED),
+        ("create a schema", "CREATE SCHEMA mine", DENIED),
+        ("shadow a table", "CREATE TEMP TABLE case_file (x int)", DENIED),
+        ("alter a setting of the server", "ALTER SYSTEM SET fsync = off", DENIED),
+        ("alter the database", "ALTER DATABASE {database} SET work_mem = '1GB'", DENIED),
+        ("silence the log", "SET log_min_messages = panic", DENIED),
+        ("silence one's statements", "SET log_min_error_statement = panic", DENIED),
+        ("run a program", "COPY (SELECT 1) TO PROGRAM 'true'", DENIED),
+        ("write a file", "COPY (SELECT 1) TO '/dev/null'", DENIED),
+        ("read a file", "SELECT pg_read_file('postgresql.conf')", DENIED),
+        ("list a folder", "SELECT pg_ls_dir('.')", DENIED),
+        ("hide a large object", "SELECT lo_from_bytea(0, 'x')", DENIED),
+        ("create a large object", "SELECT lo_create(0)", DENIED),
+        ("import a file", "SELECT lo_import('/dev/null')", DENIED),
+        ("end another's session", "SELECT pg_terminate_backend({victim})", DENIED),
+        ("see past row security", "SET row_security = off; SELECT * FROM case_file", DENIED),
+    )
+}

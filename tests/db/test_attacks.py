@@ -1,0 +1,75 @@
+"""Every post, by its own role and a plain client, tries every forbidden act: the whole product.
+
+Each act is refused by its clear code, and nothing anywhere has changed.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.db.attacks_sql import STATEMENTS
+from tests.db.forgeries import FORGERIES, Forgery
+from tests.db.siege import ATTACKERS, Siege, besieged, record
+from tests.plugins.stores import StoreServer
+
+
+@pytest.fixture(scope="module")
+def siege(server: StoreServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
+    """One ground for all attacks; each of them must leave it as it was."""
+    url = server.clone()
+    with besieged(url, tmp_path_factory.mktemp("siege")) as ground:
+        yield ground
+    server.drop(url)
+
+
+Attacker = tuple[str, psycopg.Connection]
+
+
+@pytest.fixture(scope="module", params=ATTACKERS)
+def attacker(request: pytest.FixtureRequest, siege: Siege) -> Iterator[Attacker]:
+    """An operator of one post at his client."""
+    with siege.crew.line(request.param) as line:
+        yield request.param, line
+
+
+def forged(siege: Siege, attacker: Attacker, forge: Forgery) -> None:
+    """Begin a command honestly, spoil it and send it."""
+    login, line = attacker
+    with line.transaction():
+        entry = siege.honest(line, login)
+        forge(entry, siege)
+        record(line, entry)
+
+
+def test_an_honest_note_of_every_post_is_taken(siege: Siege, attacker: Attacker) -> None:
+    login, line = attacker
+    with line.transaction(force_rollback=True):
+        record(line, siege.honest(line, login))
+        seen = line.execute("SELECT count(*) FROM feed WHERE operator = %s", [login]).fetchone()
+        assert seen == (1,)
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forged_command_is_refused_whole(siege: Siege, attacker: Attacker, name: str) -> None:
+    forge, states = FORGERIES[name]
+    with pytest.raises(psycopg.Error) as refused:
+        forged(siege, attacker, forge)
+    assert refused.value.sqlstate in states, refused.value
+    assert siege.fingerprint() == siege.untouched
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_forbidden_statement_is_refused(siege: Siege, attacker: Attacker, name: str) -> None:
+    login, line = attacker
+    statement, states = STATEMENTS[name]
+    filled = statement.format(
+        **siege.words(login),
+        post=ATTACKERS[login].value,
+        database=siege.url.database,
+        victim=siege.admin.info.backend_pid,
+    )
+    with pytest.raises(psycopg.Error) as refused:
+        line.execute(filled.encode())
+    assert refused.value.sqlstate in states, refused.value
+    assert siege.fingerprint() == siege.untouched

@@ -1,0 +1,54 @@
+"""The journal in memory, and numbers from nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from console.domain.case import CaseId
+from console.ports.errors import StoreUnavailable
+from console.ports.journal import Entry, Lease
+
+
+@dataclass
+class JournalInMemory:
+    """`Journal` in dictionaries."""
+
+    kept: dict[str, Entry] = field(default_factory=dict)
+    numbers: dict[str, list[Lease]] = field(default_factory=dict)
+
+    def keep(self, entry: Entry) -> None:
+        self.kept[entry.id] = entry
+
+    def forget(self, entry: str) -> None:
+        self.kept.pop(entry, None)
+
+    def entries(self, operator: str) -> Sequence[Entry]:
+        return tuple(one for one in self.kept.values() if one.actor.operator == operator)
+
+    def put_leases(self, day: str, leases: Sequence[Lease]) -> None:
+        self.numbers = {day: [*self.numbers.get(day, ()), *leases]}
+
+    def leases(self, day: str) -> int:
+        return len(self.numbers.get(day, ()))
+
+    def take_lease(self, day: str) -> Lease | None:
+        left = self.numbers.get(day, [])
+        return left.pop(0) if left else None
+
+
+@dataclass
+class NumbersInMemory:
+    """`Numbers` that count up; silent ones do not answer."""
+
+    silent: bool = False
+    given: int = 900
+
+    def lease(self, at: datetime, count: int) -> Sequence[Lease]:
+        if self.silent:
+            raise StoreUnavailable("store.lost")
+        first = self.given + 1
+        self.given += count
+        return tuple(
+            (CaseId(at.year * 10**9 + one), f"{at:%Y-%m%d}-{one:06d}")
+            for one in range(first, first + count)
+        )
