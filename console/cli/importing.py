@@ -13,6 +13,7 @@ from typing import Final
 
 from console.cli import exits
 from console.cli.talk import Talk
+from console.cli.target import unwritable
 from console.domain.case import Actor
 from console.domain.catalogue import GBT30428, Catalogue
 from console.domain.catalogue_diff import Change, diff, likelier_scheme, next_version
@@ -138,10 +139,14 @@ def _columns(file: Path, mapping: Path | None) -> ColumnMapping | None:
     """The kept mapping; where a name is given without a file, the proposal is written there."""
     if mapping is None:
         return None
-    if mapping.exists():
-        return ColumnMapping.from_json(mapping.read_text("utf-8"))
-    proposed = propose_columns(file).mapping
-    mapping.write_text(proposed.to_json(), "utf-8")
+    try:
+        if mapping.exists():
+            # What is no text is no JSON either, and refused as such.
+            return ColumnMapping.from_json(mapping.read_text("utf-8", "replace"))
+        proposed = propose_columns(file).mapping
+        mapping.write_text(proposed.to_json(), "utf-8")
+    except OSError as error:
+        raise unwritable(mapping, error) from None
     return proposed
 
 

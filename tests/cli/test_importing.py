@@ -255,3 +255,19 @@ def test_a_mapping_is_proposed_into_its_file_and_used_the_next_time(
     chosen = wish(export, apply=True, mapping=mapping)
     import_cases(chosen, FakeReading(), shelf, heard.talk, say)
     assert {case.description for case in shelf.kept.values()} == {""}
+
+
+@pytest.mark.parametrize("place", [".", "missing/mapping.json"])
+def test_a_mapping_that_cannot_be_kept_is_refused_with_its_name(
+    place: str, export: Path, heard: Heard, tmp_path: Path
+) -> None:
+    chosen = wish(export, apply=True, mapping=tmp_path / place)
+    with pytest.raises(Refusal, match=r"file\.unwritable"):
+        import_cases(chosen, FakeReading(), Shelf(), heard.talk, say)
+
+
+def test_a_mapping_that_is_no_text_is_refused(export: Path, heard: Heard, tmp_path: Path) -> None:
+    (tmp_path / "mapping.json").write_bytes(b"\xff\xfe\x00")
+    chosen = wish(export, mapping=tmp_path / "mapping.json")
+    with pytest.raises(Refusal, match=r"import\.mapping_unreadable"):
+        import_cases(chosen, FakeReading(), Shelf(), heard.talk, say)
