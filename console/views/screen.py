@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -36,8 +37,13 @@ def _ways(environment: Mapping[str, str]) -> Iterator[bool]:
             yield True  # off-screen, a frame buffer: chosen by hand, and no matter of a display
 
 
+@cache
 def _opens(display: str) -> bool:
-    """Whether the X server lets us in, asked by the very library that Qt asks."""
+    """Whether the X server lets us in, asked by the very library that Qt asks.
+
+    The line stays open until the program ends: a virtual X server starts anew when its last
+    client leaves, and Qt, which connects next, would be turned away meanwhile.
+    """
     if not display or not sys.platform.startswith("linux"):
         return bool(display)
     try:
@@ -47,11 +53,7 @@ def _opens(display: str) -> bool:
     library.xcb_connect.restype = ctypes.c_void_p
     library.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     library.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
-    library.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    line = library.xcb_connect(display.encode(), None)
-    failed = bool(library.xcb_connection_has_error(line))
-    library.xcb_disconnect(line)
-    return not failed
+    return not library.xcb_connection_has_error(library.xcb_connect(display.encode(), None))
 
 
 def _answers(environment: Mapping[str, str]) -> bool:

@@ -95,7 +95,8 @@ def test_a_console_that_is_asked_to_end_gives_its_server_back(
 ) -> None:
     with _console(moment, data_folder, screen, tmp_path) as child:
         assert child.stdout is not None
-        assert child.stdout.readline().strip() == moment
+        begun = child.stdout.readline().strip()
+        assert begun == moment, child.communicate()[1][-2000:]
         child.send_signal(number)
         _, said = child.communicate("\n", timeout=60)
     assert child.returncode == code, said[-2000:]
