@@ -81,7 +81,9 @@ def play(url: URL, pool: Pool, plan: Plan, tell: Tell) -> Played:
         parts = [past[at * len(past) // many : (at + 1) * len(past) // many] for at in range(many)]
         stretches = [Stretch(address=address, pool=pool, span=span, days=part) for part in parts]
         played = _side_by_side(stretches, progress)
-    return played + _present(address, pool, plan, today, progress)
+    played += _present(address, pool, plan, today, progress)
+    tell("cases", span.expected, span.expected)
+    return played
 
 
 def play_stretch(stretch: Stretch, progress: Callable[[int], None]) -> Played:
