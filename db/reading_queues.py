@@ -219,7 +219,7 @@ def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
         over=sum(row.over for row in rows),
         near=sum(row.near for row in rows),
         new=sum(row.new for row in rows),
-        nearest=min((row.nearest for row in rows if row.nearest), default=None),
+        **_nearest(rows),
         done_today=done,
     )
 
@@ -233,8 +233,17 @@ def _overdue(rows: Sequence[Any]) -> QueueCount:
         over=over,
         near=0,
         new=sum(row.new_over for row in late),
-        nearest=min((row.nearest for row in late), default=None),
+        **_nearest(late),
     )
+
+
+def _nearest(rows: Sequence[Any]) -> dict[str, Any]:
+    """The earliest due moment and the limit it comes from."""
+    running = [row for row in rows if row.nearest is not None]
+    if not running:
+        return {"nearest": None}
+    first = min(running, key=lambda row: (row.nearest, row.limit_code))
+    return {"nearest": first.nearest, "limit": first.limit_code}
 
 
 def _row(row: Any, city: City) -> CaseRow:
@@ -329,7 +338,8 @@ def _key_text(value: object) -> str:
 
 _COUNTS: Final = text(
     """
-    SELECT f.queue, c.operator IS NOT DISTINCT FROM :seat AS mine, count(*) AS total,
+    SELECT f.queue, c.operator IS NOT DISTINCT FROM :seat AS mine,
+        coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
         count(*) FILTER (WHERE f.due < :now AND NOT f.paused) AS over,
         count(*) FILTER (WHERE f.near_at <= :now AND f.due >= :now AND NOT f.paused) AS near,
         count(*) FILTER (WHERE p.case_id IS NULL) AS new,
@@ -341,7 +351,7 @@ _COUNTS: Final = text(
         AND c.active_at >= now() - interval '15 minutes'
     LEFT JOIN case_opened p ON p.case_id = f.id AND p.post = :post AND p.version >= f.entered
     WHERE f.ended = false AND f.queue IS NOT NULL
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
     """
 )
 _DONE: Final = text(
