@@ -73,7 +73,7 @@ class CloseDraft(FormDraft):
     def tick(self, at: int, *, met: bool) -> None:
         """The shift leader's own mark."""
         self.met[at] = met
-        self.typed()
+        self.typed("met")
         self.changed.emit()
 
     @property
@@ -86,7 +86,7 @@ class CloseDraft(FormDraft):
         """Take the typed reason."""
         if reason != self.reason:
             self.reason = reason
-            self.typed()
+            self.typed("reason")
 
     # --- facts ------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ class Formats:
     def left(self, seconds: float | None, *, day: int) -> str:
         """A time left as every place shows it: 「6分」, past due 「超 18分」.
 
-        `day` must be said: 40 working hours over are 「超 5天」 in every place, never 「超 1天16时」.
+        `day` must be said: 40 working hours over are 「超 5天」, in no place 「超 1天16时」.
         """
         if seconds is None or seconds >= 0:
             return self.span(seconds, day=day)

@@ -188,7 +188,7 @@ class ClosePanel(Panel):
     def _on_restored(self) -> None:
         for box, met in zip(self.boxes, self.draft.met, strict=True):
             box.setChecked(met)
-        self.reason.setPlainText(self.draft.reason)
+        self.reason.show_words(self.draft.reason)
 
     def _on_photos(self) -> None:
         for photo, shot in zip(self.photos, self.draft.evidence.pair(), strict=True):
