@@ -29,6 +29,7 @@ from db import records
 from db import records_rules as rules
 from db.mapping import folded
 from db.reading_base import Reader
+from db.reading_proposals import likely_units
 from db.standing import LOCAL, City, read_stamps
 
 _MOST_IDS: Final = 200_000
@@ -37,7 +38,6 @@ _T: Final = records.CASE_TEXT.c
 _S: Final = records.CASE_STATE.c
 _C: Final = records.CASE_CLAIM.c
 _O: Final = records.CASE_OPENED.c
-_K: Final = rules.COMPONENT.c
 _STAGES: Final = {stage.value: stage for stage in Stage}
 _SOURCES: Final = {source.value: source for source in Source}
 _QUEUE_OF: Final = {stage.value: name for name, stages in QUEUES.items() for stage in stages}
@@ -63,9 +63,6 @@ _OVER: Final = and_(~_F.paused, _F.due < bindparam("now"))
 _NEAR: Final = and_(~_F.paused, _F.near_at <= bindparam("now"), _F.due >= bindparam("now"))
 _OPEN: Final = _F.ended == text("false")  # literal, so that the partial indexes are used
 
-_PROPOSED: Final = case(
-    (_F.unit.is_(None), func.coalesce(_F.bound_unit, _K.maintenance_unit, "")), else_=""
-)
 # Only cases being verified look into their state: whether the inspector has answered.
 _ANSWERED: Final = case(
     (
@@ -81,13 +78,11 @@ _JOINED: Final = (
     records.CASE_FILE.join(records.CASE_TEXT, _T.id == _F.id)
     .outerjoin(records.CASE_CLAIM, _ALIVE)
     .outerjoin(_ME, _ME.c.login == bindparam("seat"))
-    .outerjoin(rules.COMPONENT, and_(_K.code == _F.component, _F.unit.is_(None)))
 )
 # Names of divisions and units come from the standing knowledge, by `_row`.
 _COLUMNS: Final = {
     **{name: _F[name] for name in ("id", "number", "version", "stage", "source", "category")},
     **{name: _F[name] for name in ("kind", "category_name", "district", "street", "grid")},
-    "management_area": _F.management_area,
     **{name: _F[name] for name in ("duty_grid", "lon", "lat", "reported_at", "due", "paused")},
     **{name: _F[name] for name in ("rework", "dispatches", "urgent", "suspended_until", "near_at")},
     "description": _T.description,
@@ -99,7 +94,6 @@ _COLUMNS: Final = {
     "holder_seat": func.coalesce(_C.seat, ""),
     "opened": _OPENED,
     "answered": _ANSWERED,
-    "proposed_unit": _PROPOSED,
 }
 _NAMES: Final = tuple(_COLUMNS)
 _ROWS: Final = select(*(column.label(name) for name, column in _COLUMNS.items())).select_from(
@@ -166,10 +160,11 @@ class QueueReading(Reader):
             city = self._standing.city(connection, read_stamps(connection))
             rows = connection.execute(window.limit(limit + 1), values).all()
             total, whole = _sizes(connection, wanted, values)
+            shown = _proposed(connection, rows[:limit], city)
         more = len(rows) > limit
         last = rows[limit - 1] if more else None
         return QueuePage(
-            rows=tuple(_row(row, city) for row in rows[:limit]),
+            rows=shown,
             total=total,
             outside=whole - total,
             next_key=(_key_text(last.order_key), last.id) if last else None,
@@ -189,7 +184,10 @@ class QueueReading(Reader):
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases in the order asked, ended ones included."""
         wanted = _ROWS.where(_F.id == func.any(bindparam("ids")))
-        found = {row.id: row for row in self._rows_of(wanted, {"ids": list(cases), "seat": seat})}
+        with self._engine.connect() as connection:
+            city = self._standing.city(connection, read_stamps(connection))
+            rows = connection.execute(wanted, {"ids": list(cases), "seat": seat}).all()
+            found = {row.id: row for row in _proposed(connection, rows, city)}
         return tuple(found[case] for case in cases if case in found)
 
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
@@ -202,14 +200,11 @@ class QueueReading(Reader):
         return tuple((CaseId(row.id), row.version) for row in self._ask(wanted))
 
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
-        """Every open case with a place, for the map."""
+        """Every open case with a place, for the map, which names no proposed unit."""
         wanted = _ROWS.where(_OPEN, _F.lon.is_not(None)).order_by(_F.id)
-        return self._rows_of(wanted, {"seat": seat})
-
-    def _rows_of(self, wanted: Select[Any], values: Mapping[str, object]) -> Sequence[CaseRow]:
         with self._engine.connect() as connection:
             city = self._standing.city(connection, read_stamps(connection))
-            return tuple(_row(row, city) for row in connection.execute(wanted, values))
+            return tuple(_row(row, city) for row in connection.execute(wanted, {"seat": seat}))
 
 
 def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
@@ -219,7 +214,7 @@ def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
         over=sum(row.over for row in rows),
         near=sum(row.near for row in rows),
         new=sum(row.new for row in rows),
-        nearest=min((row.nearest for row in rows if row.nearest), default=None),
+        **_nearest(rows),
         done_today=done,
     )
 
@@ -233,21 +228,32 @@ def _overdue(rows: Sequence[Any]) -> QueueCount:
         over=over,
         near=0,
         new=sum(row.new_over for row in late),
-        nearest=min((row.nearest for row in late), default=None),
+        **_nearest(late),
     )
 
 
-def _row(row: Any, city: City) -> CaseRow:
+def _nearest(rows: Sequence[Any]) -> dict[str, Any]:
+    """The earliest due moment and the limit it comes from."""
+    running = [row for row in rows if row.nearest is not None]
+    if not running:
+        return {"nearest": None}
+    first = min(running, key=lambda row: (row.nearest, row.limit_code))
+    return {"nearest": first.nearest, "limit": first.limit_code}
+
+
+def _proposed(connection: Connection, rows: Sequence[Any], city: City) -> tuple[CaseRow, ...]:
+    """Rows with the unit that is proposed where none is at work yet."""
+    asked = [row.id for row in rows if not row.unit and row.category]
+    likely = likely_units(connection, asked, city.units.values())
+    return tuple(_row(row, city, likely.get(row.id, "")) for row in rows)
+
+
+def _row(row: Any, city: City, proposed: str = "") -> CaseRow:
     """The row of a queue, its columns in the order of `_ROWS`."""
     values = dict(zip(_NAMES, row, strict=False))
     names, units = city.divisions, city.units
     street, unit, district = values.pop("street"), values["unit"], values["district"]
-    proposed = values["proposed_unit"]
-    if not unit and not proposed and values["category"]:
-        areas = (values["management_area"], district, street)
-        proposed = city.usual_unit(values["kind"], values["category"], areas) or ""
-        values["proposed_unit"] = proposed
-    del values["management_area"]
+    values["proposed_unit"] = proposed
     values["stage"] = _STAGES[values["stage"]]
     values["source"] = _SOURCES[values["source"]]
     values["district_name"] = names[district].name if district in names else ""
@@ -329,7 +335,8 @@ def _key_text(value: object) -> str:
 
 _COUNTS: Final = text(
     """
-    SELECT f.queue, c.operator IS NOT DISTINCT FROM :seat AS mine, count(*) AS total,
+    SELECT f.queue, c.operator IS NOT DISTINCT FROM :seat AS mine,
+        coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
         count(*) FILTER (WHERE f.due < :now AND NOT f.paused) AS over,
         count(*) FILTER (WHERE f.near_at <= :now AND f.due >= :now AND NOT f.paused) AS near,
         count(*) FILTER (WHERE p.case_id IS NULL) AS new,
@@ -341,7 +348,7 @@ _COUNTS: Final = text(
         AND c.active_at >= now() - interval '15 minutes'
     LEFT JOIN case_opened p ON p.case_id = f.id AND p.post = :post AND p.version >= f.entered
     WHERE f.ended = false AND f.queue IS NOT NULL
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
     """
 )
 _DONE: Final = text(

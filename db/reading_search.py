@@ -21,9 +21,10 @@ from db.reading_base import Reader
 from db.reading_cases import RELATED_COLUMNS, RELATED_TABLES, box_or_nowhere, related_of
 
 _PROBE: Final = 20_000
-_PRECEDENT_DAYS: Final = 365
-_PRECEDENT_METRES: Final = 500.0
+PRECEDENT_DAYS: Final = 365
+PRECEDENT_METRES: Final = 500.0
 _CANDIDATES: Final = 300
+PRECEDENTS_MOST: Final = 300
 _LIKENESSES: Final = tuple(Likeness)
 _PIECE: Final = 2
 
@@ -132,10 +133,10 @@ class SearchReading(Reader):
                 "case": case,
                 "kind": known.standard.kind,
                 "category": known.standard.category,
-                "since": known.reported_at - timedelta(days=_PRECEDENT_DAYS),
+                "since": known.reported_at - timedelta(days=PRECEDENT_DAYS),
                 "component": known.place.component,
-                "most": _CANDIDATES,
-                **box_or_nowhere(known.place.point, _PRECEDENT_METRES),
+                "most": PRECEDENTS_MOST,
+                **box_or_nowhere(known.place.point, PRECEDENT_METRES),
             },
         )
         cases = tuple(related_of(row, known.place.point, known.place.component) for row in found)

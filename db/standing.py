@@ -17,7 +17,6 @@ from console.domain.gridindex import GridIndex
 from console.domain.organisation import Inspector, ResponsibleUnit
 from console.domain.place import Division, DutyGrid, Place, UnitGrid
 from console.domain.refusal import Refusal
-from console.domain.responsibility import usual_unit
 from console.domain.rules import Rules
 from db import standing_rows as rows
 
@@ -37,16 +36,6 @@ class City:
     unit_grids: tuple[UnitGrid, ...]
     duty_grids: tuple[DutyGrid, ...]
     index: GridIndex = field(repr=False)
-    _usual: dict[tuple[object, ...], str | None] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-
-    def usual_unit(self, kind: str, category: str, areas: tuple[str | None, ...]) -> str | None:
-        """The unit a queue names as likely; asked for every row, so answers are kept."""
-        asked = (kind, category, areas)
-        if asked not in self._usual:
-            self._usual[asked] = usual_unit(self.units.values(), kind, category, areas)
-        return self._usual[asked]
 
     def unit(self, code: str) -> ResponsibleUnit:
         """A unit. Raises `Refusal` `unit.unknown`."""

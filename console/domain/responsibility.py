@@ -123,7 +123,7 @@ def _by_area(unit: ResponsibleUnit, case: Case) -> Finding:
     """The unit serves this place and usually answers for this class."""
     place, standard = case.place, case.standard
     in_area = serves(unit, (place.management_area, place.district, place.street))
-    of_class = standard is not None and bool(answers_for(unit, standard.kind, standard.category))
+    of_class = standard is not None and answers_for(unit, standard.kind, standard.category)
     fact = "area_and_class" if of_class and in_area else "area_only" if in_area else "elsewhere"
     return Finding(evidence=Evidence.AREA, points=of_class and in_area, fact=fact)
 
@@ -133,24 +133,10 @@ def serves(unit: ResponsibleUnit, areas: Iterable[str | None]) -> bool:
     return not unit.areas or any(area in unit.areas for area in areas if area)
 
 
-def answers_for(unit: ResponsibleUnit, kind: str, category: str) -> int:
-    """2 when the category itself is the unit's, 1 when its class is, else 0."""
-    if f"{kind}:{category}" in unit.categories:
-        return 2
-    return int(f"{kind}:{category[:2]}" in unit.categories)
-
-
-def usual_unit(
-    units: Iterable[ResponsibleUnit], kind: str, category: str, areas: Sequence[str | None]
-) -> str | None:
-    """The unit a list names as likely: the closest by class among those that serve the place."""
-    fitting = [
-        (answers_for(unit, kind, category), len(unit.areas) > 0, unit.code)
-        for unit in units
-        if serves(unit, areas)
-    ]
-    best = max(fitting, default=(0, False, ""))
-    return best[2] if best[0] else None
+def answers_for(unit: ResponsibleUnit, kind: str, category: str) -> bool:
+    """Whether the category itself, or its whole class, is the unit's."""
+    wanted = (f"{kind}:{category}", f"{kind}:{category[:2]}")
+    return any(code in unit.categories for code in wanted)
 
 
 def _by_history(code: str, past: dict[str, tuple[int, int]], total: int) -> Finding:

@@ -59,7 +59,11 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCount:
-    """One line of the rail. `nearest` is the earliest due moment of the queue's running clocks."""
+    """One line of the rail.
+
+    `nearest` is the earliest due moment of the queue's running clocks, `limit` the code of that
+    clock's limit: its unit says which time counts until then.
+    """
 
     queue: str
     total: int
@@ -67,6 +71,7 @@ class QueueCount:
     near: int
     new: int
     nearest: datetime | None
+    limit: str = ""
     done_today: int = 0
 
 

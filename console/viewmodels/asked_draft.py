@@ -27,7 +27,7 @@ class AskedDraft(FormDraft):
         """Take the reason."""
         if reason != self.reason:
             self.reason = reason
-            self.typed()
+            self.typed("reason")
 
     def submit(self) -> None:
         """Make the move. The dialog is gone by then: a refusal is told at the foot, and the reason

@@ -49,18 +49,23 @@ def day_of(limit: TimeLimit, calendar: WorkCalendar) -> int:
     return calendar.hours_per_day * 3600 if limit.unit.counts_work_time else 86_400
 
 
+def time_left(due: datetime, limit: TimeLimit, now: datetime, rules: Rules) -> tuple[int, int]:
+    """Counted seconds until a due moment, negative past it, and the seconds of a day in words."""
+    return counted_between(now, due, limit, rules), day_of(limit, rules.calendar)
+
+
 def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
     """Time left in counted time, with the share used; paused clocks say so."""
     if row.due is None or row.started_at is None or not row.limit:
         return DeadlineCell(urgency=Urgency.NEW if not row.opened else Urgency.NORMAL, left=None)
     limit = TimeLimit.from_code(row.limit)
     allowed = max(1, counted_between(row.started_at, row.due, limit, rules))
-    left = counted_between(now, row.due, limit, rules)
+    left, day = time_left(row.due, limit, now, rules)
     return DeadlineCell(
         urgency=_urgency(row, left, rules.tone.near_seconds(allowed), now),
         left=left,
         share=1 - left / allowed,
-        day=day_of(limit, rules.calendar),
+        day=day,
     )
 
 

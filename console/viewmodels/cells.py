@@ -54,7 +54,8 @@ class RailRow:
     over: int = 0
     near: int = 0
     new: int = 0
-    nearest: float | None = None  # seconds left of the most urgent case
+    nearest: float | None = None  # counted seconds left of the most urgent case
+    day: int = 86_400  # seconds of a day of its limit in words
     note: str = ""  # worded; takes the place of the nearest deadline
 
 

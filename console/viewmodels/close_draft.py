@@ -15,6 +15,7 @@ from console.domain.trail import said
 from console.ports.rows import CaseDetail
 from console.services.closing import CloseCase, ReturnToDispatch, ReturnToVerification
 from console.services.registry import Command
+from console.viewmodels.case_facts import day_of
 from console.viewmodels.desk import Desk
 from console.viewmodels.drafts import round_of
 from console.viewmodels.evidence import Evidence
@@ -24,12 +25,15 @@ from console.viewmodels.verify_draft import conditions_of, last_step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """One stretch of the case. `code` names it; `took` is counted seconds, `allowed` its limit."""
+    """One stretch of the case. `code` names it; `took` is counted seconds, `allowed` its limit,
+    `day` the seconds of a day of that limit in words.
+    """
 
     code: str
     at: datetime | None
     took: float | None = None
     allowed: float | None = None
+    day: int = 86_400
 
     @property
     def late(self) -> bool:
@@ -69,7 +73,7 @@ class CloseDraft(FormDraft):
     def tick(self, at: int, *, met: bool) -> None:
         """The shift leader's own mark."""
         self.met[at] = met
-        self.typed()
+        self.typed("met")
         self.changed.emit()
 
     @property
@@ -82,7 +86,7 @@ class CloseDraft(FormDraft):
         """Take the typed reason."""
         if reason != self.reason:
             self.reason = reason
-            self.typed()
+            self.typed("reason")
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -101,9 +105,11 @@ class CloseDraft(FormDraft):
     def _timed(self, code: str, at: datetime | None, timer: Timer | None) -> Timing:
         if timer is None:
             return Timing(code=code, at=at)
-        clock = clock_of(timer, self.desk.rules.calendar_of(timer.calendar))
+        calendar = self.desk.rules.calendar_of(timer.calendar)
+        clock = clock_of(timer, calendar)
         left, allowed = clock.remaining(self.desk.now()), clock.allowed
-        return Timing(code=code, at=at, took=allowed - left, allowed=allowed)
+        day = day_of(timer.limit, calendar)
+        return Timing(code=code, at=at, took=allowed - left, allowed=allowed, day=day)
 
     @property
     def case(self) -> Case:

@@ -43,7 +43,7 @@ class CoordinateDraft(FormDraft):
         self.told = False
         self._take_decision()
         self.table.read.connect(self._on_table)
-        self.table.changed.connect(self._touched)
+        self.table.changed.connect(self._on_rows)
 
     def _take_decision(self) -> None:
         """Start from a decision that was proposed already."""
@@ -74,7 +74,7 @@ class CoordinateDraft(FormDraft):
         """Choose the unit; the rows that point to it become the basis."""
         if unit != self.unit:
             self._rest_on_all(unit)
-            self._touched()
+            self._touched("unit", "basis")
 
     def _rest_on_all(self, unit: str) -> None:
         self.unit = unit
@@ -84,13 +84,13 @@ class CoordinateDraft(FormDraft):
         """Add a row to the basis, or take it away; their order is that of the rows."""
         chosen = {*self.basis, key} if on else set(self.basis) - {key}
         self.basis = tuple(row.key for row in self.table.grounds if row.key in chosen)
-        self._touched()
+        self._touched("basis")
 
     def put(self, **choices: Any) -> None:
         """Take reason, scope, document or `told` by name."""
         for name, value in choices.items():
             setattr(self, name, value)
-        self._touched()
+        self._touched(*choices)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ class CoordinateDraft(FormDraft):
         """The unit the decision names, and its reason."""
         self.unit = given.get("unit", self.unit)
         self.reason = given.get("reason", self.reason)
-        self.typed()
+        self.typed("unit", "reason")
 
     def take_back(self, content: Mapping[str, Any]) -> None:
         self.table.take_rows(content["own"])
@@ -183,6 +183,9 @@ class CoordinateDraft(FormDraft):
         self.reason, self.document = content["reason"], content["document"]
         self.scope = content["scope"]
 
-    def _touched(self) -> None:
-        self.typed()
+    def _on_rows(self) -> None:
+        self._touched("own")
+
+    def _touched(self, *names: str) -> None:
+        self.typed(*names)
         self.changed.emit()

@@ -105,14 +105,14 @@ class DispatchDraft(FormDraft):
         """Take choices by field name and say so."""
         for name, value in choices.items():
             setattr(self, name, value)
-        self.typed()
+        self.typed(*("limit" if name == "own_limit" else name for name in choices))
         self.changed.emit()
 
     def write(self, words: str) -> None:
         """Keep an instruction typed by hand; "" while it only follows the form."""
         if words != self.instruction:
             self.instruction = words
-            self.typed()
+            self.typed("instruction")
 
     @property
     def clear(self) -> bool:

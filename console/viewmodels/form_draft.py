@@ -34,7 +34,7 @@ class FormDraft(QObject):
         self.busy = self.touched = False
         self.keeper = DraftKeeper(desk, kind, subject, self.content)
         self.keeper.setParent(self)
-        self._given: Mapping[str, Any] = {}
+        self._by_hand: set[str] = set()
 
     def content(self) -> Mapping[str, Any]:
         """What a draft keeps, as plain JSON values."""
@@ -47,8 +47,8 @@ class FormDraft(QObject):
     def fill(self, move: Move, given: Mapping[str, Any]) -> None:
         """Take fields given in another place (the command line); they win over an older draft."""
         if given:
-            self._given = {"move": move, **given}
-            self.take_given(self._given)
+            self._by_hand.update(given)
+            self.take_given({"move": move, **given})
             self._tell()
 
     def take_given(self, given: Mapping[str, Any]) -> None:
@@ -58,8 +58,12 @@ class FormDraft(QObject):
         """Be as the draft says."""
         raise NotImplementedError
 
-    def typed(self) -> None:
-        """Something was typed or chosen: a draft is worth keeping from now on."""
+    def typed(self, *names: str) -> None:
+        """Something was typed or chosen: a draft is worth keeping from now on.
+
+        `names` are the fields of `content` it stands in; an older draft no longer replaces them.
+        """
+        self._by_hand.update(names)
         self.touched = True
         self.keeper.touch()
 
@@ -93,11 +97,19 @@ class FormDraft(QObject):
         self.desk.do(command, finished, while_alive(self, failed))
 
     def _on_found(self, content: Mapping[str, Any]) -> None:
-        self.take_back(content)
-        if self._given:
-            self.take_given(self._given)
+        """What was typed before comes back, except where something is being typed already."""
+        now = self.content()
+        mine = {name: _over(content.get(name), now[name]) for name in self._by_hand & now.keys()}
+        self.take_back({**content, **mine})
         self._tell()
 
     def _tell(self) -> None:
         self.restored.emit()
         self.changed.emit()
+
+
+def _over(before: object, now: object) -> object:
+    """A field typed now over what a draft says of it; of several words each for itself."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        return {**before, **{name: words for name, words in now.items() if words}}
+    return now

@@ -165,7 +165,6 @@ class GestureDraft(FormDraft):
         self.places = PlaceFinder(desk)
         self.places.setParent(self)
         self._values: dict[str, Any] = {}
-        self._by_hand: set[str] = set()
         if move in _UNTIL_DEFAULT:
             whole = desk.now().replace(second=0, microsecond=0)
             self._values["until"] = whole + _UNTIL_DEFAULT[move]
@@ -193,8 +192,7 @@ class GestureDraft(FormDraft):
         """Take what was typed or chosen."""
         if value != self._values.get(name):
             self._values[name] = value
-            self._by_hand.add(name)
-            self.typed()
+            self.typed(name)
 
     def missing(self) -> tuple[str, ...]:
         """Names of required fields that are still empty, in their order."""

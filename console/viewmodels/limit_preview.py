@@ -19,6 +19,7 @@ from console.domain.stageclock import Clock
 from console.domain.timelimit import TimeLimit
 from console.domain.timers import clock_of
 from console.domain.worktime import Span, moment_of
+from console.viewmodels.case_facts import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class LimitPreview:
     counted: int
     calendar: str
     provisional: bool
+    day: int  # seconds of a day of the limit in words
 
 
 def preview(
@@ -72,6 +74,7 @@ def explained(clock: Clock, at: datetime, tone: ToneRule) -> LimitPreview:
         counted=told.used,
         calendar=told.calendar_version,
         provisional=told.provisional,
+        day=day_of(clock.limit, clock.calendar),
     )
 
 

@@ -10,6 +10,7 @@ from console.domain.rules import Rules
 from console.ports.map_rows import MapPin
 from console.ports.rows import CaseRow, News
 from console.viewmodels.case_facts import deadline, stage_fill
+from console.viewmodels.cells import DeadlineCell
 from console.viewmodels.desk import Desk
 
 BEAT_MS = 60_000
@@ -62,10 +63,11 @@ class MapPins(QObject):
         """The pins as last told."""
         return tuple(pin for _, pin in self._present.values())
 
-    def left_of(self, case: CaseId | None) -> float | None:
-        """Counted seconds left of a pinned case now; None without a limit or a pin."""
+    def time_of(self, case: CaseId | None) -> DeadlineCell | None:
+        """Counted time left of a pinned case now; None without a limit or a pin."""
         row, _ = self._present.get(case or 0, (None, None))
-        return None if row is None else deadline(row, self._desk.now(), self._desk.rules).left
+        cell = None if row is None else deadline(row, self._desk.now(), self._desk.rules)
+        return None if cell is None or cell.left is None else cell
 
     def start(self) -> None:
         """Read all pins now and every minute."""

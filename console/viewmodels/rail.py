@@ -5,7 +5,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from console.domain.timelimit import TimeLimit
 from console.ports.rows import QueueCount
+from console.viewmodels.case_facts import time_left
 from console.viewmodels.cells import RailRow
 from console.viewmodels.columns import Column
 from console.viewmodels.commands import ACROSS_FROM, RAIL, rail_cap
@@ -15,6 +17,7 @@ from console.viewmodels.words import Say
 
 BEAT_MS = 30_000
 """Times left are read anew this often even when nothing happens."""
+DAY = 86_400
 PAUSE_MS = 300
 """News within this time are answered by one question: counting is the store's heaviest answer."""
 
@@ -98,7 +101,7 @@ class Rail(QObject):
 
     def _row(self, at: int, queue: str, count: QueueCount | None, now: datetime) -> RailRow:
         say = self._say
-        nearest = count.nearest if count is not None else None
+        left, day = self._nearest(count, now)
         note = ""
         if queue == "mine" and count is not None:
             note = say("rail.done_today", n=count.done_today)
@@ -111,9 +114,18 @@ class Rail(QObject):
             over=count.over if count is not None else 0,
             near=count.near if count is not None else 0,
             new=count.new if count is not None else 0,
-            nearest=(nearest - now).total_seconds() if nearest is not None else None,
+            nearest=left,
+            day=day,
             note=note,
         )
+
+    def _nearest(self, count: QueueCount | None, now: datetime) -> tuple[float | None, int]:
+        """Time left of the most urgent case as its row says it, and a day's length in words."""
+        if count is None or count.nearest is None:
+            return None, DAY
+        if not count.limit:
+            return (count.nearest - now).total_seconds(), DAY
+        return time_left(count.nearest, TimeLimit.from_code(count.limit), now, self._desk.rules)
 
     def _spoken(self, row: RailRow) -> str:
         return self._say(

@@ -8,15 +8,20 @@ from console.domain.rules import Rules
 from console.domain.timelimit import TimeLimit
 from console.domain.timers import clock_of
 from console.domain.tone import Urgency
+from console.viewmodels.case_facts import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTime:
-    """Counted seconds `left` (negative past due), `share` of the limit used, and the due moment."""
+    """Counted seconds `left` (negative past due), `share` of the limit used, and the due moment.
+
+    `day` is the length in seconds of a day of this limit in words.
+    """
 
     limit: TimeLimit
     due: datetime
     left: float
+    day: int
     share: float
     urgency: Urgency
 
@@ -26,7 +31,8 @@ def stage_time(case: Case, now: datetime, rules: Rules) -> StageTime | None:
     timer = case.running
     if timer is None or timer.stopped is not None:
         return None
-    clock = clock_of(timer, rules.calendar_of(timer.calendar))
+    calendar = rules.calendar_of(timer.calendar)
+    clock = clock_of(timer, calendar)
     left, allowed = clock.remaining(now), max(1, clock.allowed)
     urgency = Urgency.NORMAL
     if timer.paused:
@@ -36,5 +42,10 @@ def stage_time(case: Case, now: datetime, rules: Rules) -> StageTime | None:
     elif left <= rules.tone.near_seconds(allowed):
         urgency = Urgency.NEAR
     return StageTime(
-        limit=timer.limit, due=timer.due, left=left, share=1 - left / allowed, urgency=urgency
+        limit=timer.limit,
+        due=timer.due,
+        left=left,
+        day=day_of(timer.limit, calendar),
+        share=1 - left / allowed,
+        urgency=urgency,
     )

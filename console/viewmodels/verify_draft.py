@@ -202,7 +202,7 @@ class VerifyDraft(FormDraft):
             self.verdict = Verdict(which)
         if which in self.texts:
             self.texts[which] = given.get("reason") or given.get("text") or self.texts[which]
-        self.typed()
+        self.typed("verdict", "texts")
 
     def take_back(self, content: Mapping[str, Any]) -> None:
         if len(content["marks"]) == len(self.checks.conditions):
@@ -222,7 +222,7 @@ class VerifyDraft(FormDraft):
             self.verdict = Verdict.FAIL
         elif not before and checks.all_met:
             self.verdict = Verdict.PASS
-        self._touched()
+        self._touched("marks", "verdict")
 
     # --- rectangles on photos ---------------------------------------------------------------------
 
@@ -234,7 +234,7 @@ class VerifyDraft(FormDraft):
     def draw(self, digest: str, rectangles: tuple[Rectangle, ...]) -> None:
         """Take what is drawn on a photo now."""
         self.drawn[digest] = tuple(_mark(digest, one) for one in rectangles)
-        self.typed()
+        self.typed("drawn")
 
     def drawn_on(self, digest: str) -> tuple[Rectangle, ...]:
         """What is drawn on a photo."""
@@ -254,16 +254,16 @@ class VerifyDraft(FormDraft):
         """Choose the conclusion."""
         if verdict is not self.verdict:
             self.verdict = verdict
-            self._touched()
+            self._touched("verdict")
 
     def write(self, which: str, words: str) -> None:
         """Take the words of a choice: `pass`, `fail` or `again`."""
         if words != self.texts[which]:
             self.texts[which] = words
-            self.typed()
+            self.typed("texts")
 
-    def _touched(self) -> None:
-        self.typed()
+    def _touched(self, *names: str) -> None:
+        self.typed(*names)
         self.changed.emit()
 
     def blame(self, fault: str, *, on: bool) -> None:
@@ -272,7 +272,7 @@ class VerifyDraft(FormDraft):
         faults = tuple(one for one in FAULTS if one in chosen)
         if faults != self.faults:
             self.faults = faults
-            self.typed()
+            self.typed("faults")
 
     def missing(self, verdict: Verdict) -> str:
         """Code of what keeps this conclusion from being taken; "" when nothing does."""

@@ -19,15 +19,15 @@ Part = tuple[float, float, float, float, str]
 
 TWO_SCREENS: Final[Sequence[Part]] = (
     (0.0, 0.0, 0.06, 1.0, ""),
-    (0.06, 0.0, 0.28, 1.0, "page.list"),
-    (0.34, 0.0, 0.14, 1.0, "first.detail"),
+    (0.06, 0.0, 0.24, 1.0, "page.list"),
+    (0.3, 0.0, 0.18, 1.0, "first.detail"),
     (0.52, 0.0, 0.48, 1.0, "page.map"),
 )
 ONE_SCREEN: Final[Sequence[Part]] = (
     (0.26, 0.0, 0.06, 1.0, ""),
     (0.32, 0.0, 0.28, 0.42, "page.map"),
     (0.32, 0.42, 0.28, 0.58, "page.list"),
-    (0.6, 0.0, 0.14, 1.0, "first.detail"),
+    (0.6, 0.0, 0.18, 1.0, "first.detail"),
 )
 
 

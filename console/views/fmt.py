@@ -58,14 +58,17 @@ class Formats:
         code = "fmt.minutes_seconds" if rest else "fmt.minutes"
         return self.wording.say(code, minutes=minutes, seconds=rest)
 
-    def left(self, seconds: float | None, *, day: int = DAY) -> str:
-        """A time left as tables show it: 「6分」, past due 「超 18分」."""
+    def left(self, seconds: float | None, *, day: int) -> str:
+        """A time left as every place shows it: 「6分」, past due 「超 18分」.
+
+        `day` must be said: 40 working hours over are 「超 5天」, in no place 「超 1天16时」.
+        """
         if seconds is None or seconds >= 0:
             return self.span(seconds, day=day)
         over = max(-seconds, MINUTE)  # «over by less than a minute» is one minute over
         return self.wording.say("fmt.over", span=self.span(over, day=day))
 
-    def left_worded(self, seconds: float | None, *, day: int = DAY) -> str:
+    def left_worded(self, seconds: float | None, *, day: int) -> str:
         """A time left with its word: 「剩 6分」「超 18分」."""
         if seconds is None or seconds < 0:
             return self.left(seconds, day=day)

@@ -31,7 +31,7 @@ from console.views.delegates import (
     has_focus_on,
     is_selected,
 )
-from console.views.fmt import DAY, Formats
+from console.views.fmt import Formats
 from console.views.icons import Icon
 from console.views.painting import draw_state, text_token
 from console.views.theme import Theme
@@ -79,14 +79,15 @@ class RailDelegate(ListDelegate):
         if not note and row.nearest is not None:
             wording = self._formats.wording
             code = "rail.worst" if row.nearest < 0 else "rail.nearest"
-            note = wording.say(code, span=self._formats.span(row.nearest))
+            note = wording.say(code, span=self._formats.span(row.nearest, day=row.day))
         rest = QRect(left, lower.top(), lower.right() - left + 1, lower.height())
         if row.nearest is not None and self.font(SMALL)[1].horizontalAdvance(note) > rest.width():
             # the figure itself is worth more than its word
-            days = whole_days(row.nearest, DAY)
-            note = self._formats.left(days)
+            days = whole_days(row.nearest, row.day)
+            note = self._formats.left(days, day=row.day)
             if self.font(SMALL)[1].horizontalAdvance(note) > rest.width():
-                note = self._formats.span(days)  # the red mark beside it says that it is over
+                # the red mark beside it says that it is over
+                note = self._formats.span(days, day=row.day)
         self.text(painter, rest, note, pixels=SMALL, tone="ink2", align=Align.RIGHT)
 
     def _draw_cap(self, painter: QPainter, rect: QRect, cap: str) -> None:

@@ -62,8 +62,9 @@ class MapLink(QObject):
     @Slot()
     def tick(self) -> None:
         """Tell the box beside the selected mark how much time is left; fit for every second."""
-        left = self._pins.left_of(self._queue.selected)
-        self._view.set_remaining("" if left is None else self._look.formats.left_worded(left))
+        cell = self._pins.time_of(self._queue.selected)
+        words = self._look.formats.left_worded(cell.left, day=cell.day) if cell is not None else ""
+        self._view.set_remaining(words)
 
     @Slot(object)
     def _on_hit(self, case: int) -> None:

@@ -15,7 +15,7 @@ from console.views.look import Look
 from console.views.wording import Language
 
 HEIGHT: Final = 26
-ENGLISH_WIDTHS: Final = {"left": 136, "source": 52, "reported": 62}
+ENGLISH_WIDTHS: Final = {"left": 136, "source": 52, "reported": 62, "holder": 84}
 NARROW: Final = 1000  # px of the table; below it the seven columns of the 1366 layout
 MEDIUM: Final = 1150  # below it the description gives way
 LARGE: Final = 1600  # from it on the unit grid has a column

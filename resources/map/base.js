@@ -58,6 +58,11 @@ export class Base {
     this.paintAreas(ctx, frame, this.water, 'map_water');
     paintRoads(ctx, frame, this.roads, this.theme);
     if (this.bounds) this.paintBounds(ctx, frame);
+    this.paintNames(ctx, frame);
+  }
+
+  // Names go before lines: a layer that draws one across them writes them once more.
+  paintNames(ctx, frame) {
     const taken = new Taken();
     this.findVisible(frame);
     if (this.bounds) this.paintDistrictNames(ctx, frame, taken);

@@ -28,7 +28,7 @@ map.setView([0, 0], 8);
 const store = new Store();
 const grids = new Grids(map, theme);
 const base = new Base(map, theme);
-const scene = new Scene(map, grids, theme);
+const scene = new Scene(map, grids, base, theme);
 const cases = new Cases(map, store, grids, theme);
 
 let bridge = null;

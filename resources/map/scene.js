@@ -3,9 +3,32 @@ import { CanvasLayer, worldX, worldY } from './canvas.js';
 
 const GROUND = 40075016.686; // metres around the equator
 
+const SAME = 9; // pixels within which two dots are one place
+const NEAR = 90; // pixels within which two names above their dots would lie on each other
+
+// Named dots as they are written: those of one place share a name, of two near ones the second
+// stands below its dot.
+export function namedSpots(badges, frame) {
+  const spots = [];
+  for (const { text, lon, lat, plain } of badges) {
+    if (!plain) continue;
+    const [x, y] = [frame.px(worldX(lon)), frame.py(worldY(lat))];
+    const same = spots.find((spot) => Math.hypot(spot.x - x, spot.y - y) < SAME);
+    if (same) {
+      same.text += ` / ${text}`;
+      continue;
+    }
+    const close = spots.some(
+      (spot) => !spot.below && Math.abs(spot.x - x) < NEAR && Math.abs(spot.y - y) < 16,
+    );
+    spots.push({ text, x, y, below: close });
+  }
+  return spots;
+}
+
 export class Scene {
-  constructor(map, grids, theme) {
-    Object.assign(this, { map, grids, theme, scene: null, components: true });
+  constructor(map, grids, base, theme) {
+    Object.assign(this, { map, grids, base, theme, scene: null, components: true });
     this.layer = new CanvasLayer('scene', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
   }
 
@@ -39,6 +62,7 @@ export class Scene {
     const [wx, wy] = [worldX(scene.lon), worldY(scene.lat)];
     const [x, y] = [frame.px(wx), frame.py(wy)];
     this.grids.outline(ctx, frame, this.grids.find(wx, wy), true);
+    this.base.paintNames(ctx, frame);
     if (scene.radius_m) this.paintCircle(ctx, frame, x, y);
     if (this.components) {
       for (const [lon, lat] of scene.points) {
@@ -47,7 +71,8 @@ export class Scene {
     }
     this.disc(ctx, x, y, 13, 'field', 'accent', 2.6);
     this.disc(ctx, x, y, 6, 'new', 'field', 1.2);
-    for (const badge of scene.badges) this.paintBadge(ctx, frame, badge);
+    for (const badge of scene.badges) if (!badge.plain) this.paintLetter(ctx, frame, badge);
+    for (const spot of namedSpots(scene.badges, frame)) this.paintSpot(ctx, spot);
   }
 
   paintCircle(ctx, frame, x, y) {
@@ -64,13 +89,13 @@ export class Scene {
     this.write(ctx, scene.radius_text, x, y - radius - 10, 12, 400);
   }
 
-  paintBadge(ctx, frame, { text, lon, lat, plain }) {
+  paintSpot(ctx, { text, x, y, below }) {
+    this.disc(ctx, x, y, 4, 'ink', 'map_halo', 1.5);
+    this.write(ctx, text, x, below ? y + 22 : y - 22, 12, 400);
+  }
+
+  paintLetter(ctx, frame, { text, lon, lat }) {
     const [x, y] = [frame.px(worldX(lon)), frame.py(worldY(lat))];
-    if (plain) {
-      this.disc(ctx, x, y, 4, 'ink', 'map_halo', 1.5);
-      this.write(ctx, text, x, y - 14, 12, 400);
-      return;
-    }
     ctx.fillStyle = this.theme.color('ink');
     ctx.fillRect(x - 8, y - 8, 16, 16);
     ctx.font = this.theme.font(12, 600);

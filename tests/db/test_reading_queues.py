@@ -84,6 +84,26 @@ def test_counts_of_over_and_near_equal_the_clocks_at_any_moment(
         assert counted == {**expected, "overdue": (over, over, 0), "mine": (0, 0, 0)}
 
 
+def test_the_rail_names_the_limit_its_nearest_moment_comes_from(
+    store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    life = busy_town(owner)
+    now = life.at + timedelta(hours=30)
+    running = [row for row in store.reading.open_rows("chen") if not row.paused]
+    queue_of = {row.id: store.reading.detail(row.id, "chen").case.queue for row in running}
+    for count in store.reading.counts(Post.DISPATCHER, "lin", now):
+        moments = {
+            (row.due, row.limit)
+            for row in running
+            if queue_of[row.id] == count.queue
+            or (count.queue == "overdue" and row.due is not None and row.due < now)
+        }
+        assert (count.nearest is not None) == bool(moments)
+        assert not moments or (count.nearest, count.limit) in moments
+        assert count.nearest == min((due for due, _ in moments if due), default=None)
+
+
 def test_a_page_after_a_page_shows_every_case_once_while_others_arrive(
     store: OpenStore,
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from console.domain.organisation import ResponsibleUnit
 from console.domain.place import Component, Point
-from console.domain.responsibility import Strength, is_clear, propose, usual_unit
+from console.domain.responsibility import Strength, is_clear, propose
 from console.domain.stage import Stage
 from tests.fakes import a_unit
 from tests.stages import bench_at
@@ -76,13 +76,3 @@ def test_a_binding_decision_leaves_one_unit() -> None:
     bound = propose(replace(CASE, bound_unit="U2"), COVER, units(), [])
     assert [one.unit for one in bound] == ["U2"]
     assert is_clear(bound)
-
-
-def test_a_list_names_the_closest_unit_that_serves_the_place() -> None:
-    own = replace(a_unit("OWN"), categories=("event:0110",), areas=("410403",))
-    wide = replace(a_unit("WIDE"), categories=("event:01",))
-    elsewhere = replace(a_unit("ELSE"), categories=("event:0110",), areas=("410402",))
-    here = ("410403", None)
-    assert usual_unit([own, wide, elsewhere], "event", "0110", here) == "OWN"
-    assert usual_unit([own, wide, elsewhere], "event", "0112", here) == "WIDE"
-    assert usual_unit([own, elsewhere], "component", "0101", here) is None

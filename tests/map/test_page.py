@@ -250,3 +250,23 @@ def test_a_panels_map_shows_its_place_with_circle_and_badges(qtbot: QtBot) -> No
     view = inset.view.bridge.view
     assert view is not None
     assert view.zoom == 16
+
+
+def test_names_of_dots_never_lie_on_each_other(qtbot: QtBot) -> None:
+    inset = MapDriver(qtbot, inset=True)
+    inset.open()
+    spots = """import(new URL('scene.js', location.href).href).then(({ namedSpots }) => {
+        const scale = 14000;
+        const frame = { px: (x) => x * scale, py: (y) => y * scale };
+        const dot = (text, lon) => ({ text, lon, lat: 33.74, plain: true });
+        const said = (...badges) => namedSpots(badges, frame)
+            .map(({ text, below }) => `${text}${below ? ' below' : ''}`).join(', ');
+        window.same = said(dot('督查员', 113.3), dot('责任单位', 113.3));
+        window.near = said(dot('督查员', 113.3), dot('责任单位', 113.305));
+        window.apart = said(dot('督查员', 113.3), dot('责任单位', 113.4));
+    })"""
+    inset.run(spots)
+    inset.wait_js("window.apart !== undefined")
+    assert inset.js("window.same") == "督查员 / 责任单位"
+    assert inset.js("window.near") == "督查员, 责任单位 below"
+    assert inset.js("window.apart") == "督查员, 责任单位"

@@ -40,15 +40,17 @@ def test_a_case_that_ended_leaves_the_map(qtbot: QtBot) -> None:
         seat.desk.news.emit(News(cases=(a_case_id(1),), as_of=NOW))
     assert patched.args == [(), (a_case_id(1),)]
     assert [pin.id for pin in pins.present] == [a_case_id(2)]
-    assert pins.left_of(a_case_id(1)) is None
+    assert pins.time_of(a_case_id(1)) is None
 
 
 def test_time_left_of_a_pin_is_read_now(qtbot: QtBot) -> None:
     seat, pins = the_pins()
-    before = pins.left_of(a_case_id(2))
+    before = pins.time_of(a_case_id(2))
     seat.wait(seconds=30)
-    after = pins.left_of(a_case_id(2))
+    after = pins.time_of(a_case_id(2))
     assert before is not None
     assert after is not None
-    assert before - after == 30
-    assert pins.left_of(None) is None
+    assert before.left is not None
+    assert after.left is not None
+    assert before.left - after.left == 30
+    assert pins.time_of(None) is None

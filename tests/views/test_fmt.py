@@ -32,8 +32,8 @@ ENGLISH = Formats(Wording("en"))
     ],
 )
 def test_time_left_carries_its_units(seconds: float | None, chinese: str, english: str) -> None:
-    assert CHINESE.left(seconds) == chinese
-    assert ENGLISH.left(seconds) == english
+    assert CHINESE.left(seconds, day=DAY) == chinese
+    assert ENGLISH.left(seconds, day=DAY) == english
 
 
 def test_a_working_day_may_be_the_day_of_a_span() -> None:
@@ -49,14 +49,18 @@ def test_a_countdown_is_exact_to_the_second(seconds: float, shown: str) -> None:
 
 
 def test_time_left_with_its_word() -> None:
-    assert [CHINESE.left_worded(value) for value in (360, -360, None)] == ["剩 6分", "超 6分", "—"]
-    assert ENGLISH.left_worded(360) == "6 min left"
+    assert [CHINESE.left_worded(value, day=DAY) for value in (360, -360, None)] == [
+        "剩 6分",
+        "超 6分",
+        "—",
+    ]
+    assert ENGLISH.left_worded(360, day=DAY) == "6 min left"
 
 
 @given(st.integers(min_value=-40 * DAY, max_value=40 * DAY))
 def test_no_time_left_is_ever_shown_with_a_colon(seconds: int) -> None:
     for formats in (CHINESE, ENGLISH):
-        assert ":" not in formats.left(seconds)
+        assert ":" not in formats.left(seconds, day=DAY)
 
 
 def test_moments_are_shown_in_local_time_with_the_year_only_when_it_differs() -> None:

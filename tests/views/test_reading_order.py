@@ -7,7 +7,17 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDateTimeEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Move, Post, Stage
@@ -124,6 +134,48 @@ def test_tab_reads_a_panel_from_head_to_foot_and_shows_where_it_is(
         assert next_column != column or below > above - widget.height()
     assert {one for one in visited if one.visibleRegion().isEmpty()} == set()
     assert focused() is visited[0]
+
+
+SPOKEN = (
+    Move.REPORT,
+    Move.DISPATCH,
+    Move.ORDER_VERIFICATION,
+    Move.ANSWER_VERIFICATION,
+    Move.PASS,
+)
+
+
+@pytest.mark.parametrize("move", SPOKEN)
+def test_from_the_first_field_tab_reaches_everything_and_shift_tab_goes_the_same_way_back(
+    qtbot: QtBot, move: Move
+) -> None:
+    table, detail = PANELS[move]()
+    panel = shown(qtbot, open_panel(move, detail, table.desk, WORDING, Theme()))
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.begin()
+    if focused() is panel:  # no unit is proposed: the first field is the search for one
+        press(Qt.Key.Key_Tab)
+        while column_of(panel, focused()) == HEAD:
+            press(Qt.Key.Key_Tab)
+    there = tabbed()
+    wanted = {
+        one
+        for one in panel.findChildren(QWidget)
+        if one.isVisible()
+        and one.isEnabled()
+        and not one.isWindow()
+        and one.focusProxy() is None
+        and one.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        and isinstance(one, QAbstractButton | QLineEdit | QPlainTextEdit | QTextEdit | QComboBox)
+    }
+    assert wanted
+    assert wanted - set(there) == set()
+    assert focused() is there[0]
+    back = []
+    for _ in there:
+        press(Qt.Key.Key_Tab, SHIFT)
+        back.append(focused())
+    assert back == [*reversed(there[1:]), there[0]]
 
 
 def test_the_console_page_is_read_from_the_rail_to_the_card(qtbot: QtBot) -> None:

@@ -22,8 +22,9 @@ class GaugeBox(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._say = look, look.wording.say
-        self.title = Elastic(self, role="hint")
-        self.limit = label(parent=self, role="hint")
+        self.title = label(parent=self, role="hint")  # which clock it is stands before its limit
+        self.limit = Elastic(self, role="hint")
+        self.limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.shape = StateShape(look.theme, Urgency.NORMAL, side=14, parent=self)
         self.left = label(parent=self, role="title")
         self.due = Elastic(self, role="hint")  # the time left is never cut for it
@@ -49,6 +50,7 @@ class GaugeBox(QWidget):
         self.title.setText(title)
         limit = limit_words(gauge.limit, look.wording)
         self.limit.setText(self._say("card.limit", limit=limit))
+        self.limit.setToolTip(self.limit.text())
         loud = gauge.urgency in (Urgency.NEAR, Urgency.OVER, Urgency.PAUSED)
         self.shape.become(gauge.urgency)
         self.shape.setVisible(loud)
@@ -65,6 +67,7 @@ class GaugeBox(QWidget):
         """Show a clock that has not begun."""
         self.title.setText(title)
         self.limit.setText(limit)
+        self.limit.setToolTip(limit)
         self.shape.hide()
         self.left.setText(words)
         set_look(self.left, tone="ink3")

@@ -80,8 +80,8 @@ class ClockWhy(QWidget):
             column.addWidget(label(self._say("why.provisional"), self, role="hint", wrap=True))
 
     def sum_words(self) -> str:
-        """「限 … + 延期 … − 已计 … = 剩 …」."""
-        told, look = self._why.told, self._look
+        """「限 … + 延期 … − 已计 … = 剩 …」; from a day on also as every other place says it."""
+        told, look, day = self._why.told, self._look, self._why.gauge.day
         facts = {
             "limit": exact_words(told.limit, look),
             "used": exact_words(told.used, look),
@@ -89,7 +89,11 @@ class ClockWhy(QWidget):
             "left": exact_words(told.remaining, look),
         }
         codes = ("why.left", "why.over", "why.left_extended", "why.over_extended")
-        return self._say(codes[2 * bool(told.extension) + (told.remaining < 0)], **facts)
+        words = self._say(codes[2 * bool(told.extension) + (told.remaining < 0)], **facts)
+        if abs(told.remaining) < day:
+            return words
+        left = look.formats.left_worded(told.remaining, day=day)
+        return self._say("why.in_days", sum=words, left=left)
 
     def _sums(self, sums: Sequence[Sum]) -> QGridLayout:
         grid = QGridLayout()

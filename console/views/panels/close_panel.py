@@ -28,7 +28,6 @@ from console.views.wording import Wording
 LEFT_WIDTH: Final = 380
 RIGHT_WIDTH: Final = 420
 LABEL_WIDTH: Final = 52
-WORK_DAY: Final = 8 * 3600
 
 
 class ClosePanel(Panel):
@@ -102,8 +101,8 @@ class ClosePanel(Panel):
         say, formats, now = self.wording.say, self.formats, self.draft.desk.now()
         rows = []
         for one in self.draft.timings():
-            took = formats.span(one.took, day=WORK_DAY) if one.took is not None else "—"
-            allowed = formats.span(one.allowed, day=WORK_DAY) if one.allowed is not None else "—"
+            took = formats.span(one.took, day=one.day) if one.took is not None else "—"
+            allowed = formats.span(one.allowed, day=one.day) if one.allowed is not None else "—"
             if one.late:
                 took = say("close.late", span=took)
             at = formats.moment(one.at, now) if one.at is not None else "—"
@@ -189,7 +188,7 @@ class ClosePanel(Panel):
     def _on_restored(self) -> None:
         for box, met in zip(self.boxes, self.draft.met, strict=True):
             box.setChecked(met)
-        self.reason.setPlainText(self.draft.reason)
+        self.reason.show_words(self.draft.reason)
 
     def _on_photos(self) -> None:
         for photo, shot in zip(self.photos, self.draft.evidence.pair(), strict=True):

@@ -159,8 +159,7 @@ class DecisionForm(QWidget):
         draft = self._draft
         if draft.unit and self.unit.code != draft.unit:
             self.unit.choose(draft.unit)
-        if self.reason.toPlainText() != draft.reason:
-            self.reason.setPlainText(draft.reason)
+        self.reason.show_words(draft.reason)
         self.document.setText(draft.document)
         self.show_choice()
 

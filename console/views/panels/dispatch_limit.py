@@ -98,7 +98,8 @@ class LimitChoice(QWidget):
         if limit is not None:
             self._value.setValue(float(limit.value))
             self._unit.setCurrentIndex(max(0, self._unit.findData(limit.unit)))
-        self.reason.setText(reason)
+        if self.reason.text() != reason:
+            self.reason.setText(reason)
 
     def refresh(self) -> None:
         """Compute the preview for now."""

@@ -205,7 +205,7 @@ class DispatchPanel(Panel):
         self.copies.take(self.draft.copies)
         for code, box in self.measures.items():
             box.setChecked(code in self.draft.measures)
-        if self.draft.instruction:
+        if self.draft.instruction not in ("", self.instruction.words()):
             self.instruction.write_plain(self.draft.instruction)
         self.note(self.wording.say("draft.restored"))
         self._on_changed()

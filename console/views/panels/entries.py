@@ -55,6 +55,11 @@ class TextEntry(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def show_words(self, words: str) -> None:
+        """Show words; where they stand already the cursor stays where it is."""
+        if words != self.toPlainText():
+            self.setPlainText(words)
+
 
 class UntilEntry(QDateTimeEdit):
     """A moment in the city's time; aware UTC outside."""

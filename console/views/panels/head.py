@@ -126,7 +126,7 @@ class PanelHead(QFrame):
         loud = found.urgency in (Urgency.NEAR, Urgency.OVER)
         self._shape.setVisible(found.urgency is not Urgency.NORMAL)
         self._shape.become(found.urgency)
-        words = formats.left_worded(found.left)
+        words = formats.left_worded(found.left, day=found.day)
         self._left.setText(words)
         set_look(self._left, tone=found.urgency.value if loud else "")
         limit = limit_words(found.limit, wording)

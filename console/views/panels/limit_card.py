@@ -79,7 +79,8 @@ class LimitCard(QFrame):
         if len(lines) <= MOST_LINES:
             return lines
         left = found.spans[MOST_LINES - 2 : -1]
-        rest = self._formats.span(sum(span.seconds for span in left if span.counted))
+        counted = sum(span.seconds for span in left if span.counted)
+        rest = self._formats.span(counted, day=found.day)
         more = (self._formats.wording.say("limit.more", count=len(left)), rest)
         return [*lines[: MOST_LINES - 2], more, lines[-1]]
 

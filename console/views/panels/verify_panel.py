@@ -231,7 +231,7 @@ class VerifyPanel(Panel):
         if self.draft.task is Task.ORDER:
             return
         for which, entry in self._entries.items():
-            entry.setPlainText(self.draft.texts[which])
+            entry.show_words(self.draft.texts[which])
         if isinstance(self.failed, FailCard):
             self.failed.show_faults()
         self.evidence.show_drawn()
