@@ -104,7 +104,9 @@ class CardGauges(Part):
             self.total.show_gauge(total, title, self._moment(total))
         self.total.setVisible(total is not None or case.standard is not None)
         # A clock that has not begun has no due time: the running one takes its room.
-        self._row.setStretch(0, 3 if total is None else 1)
+        shares = (5, 4) if total is None else (1, 1)
+        for at, share in enumerate(shares):
+            self._row.setStretch(at, share)
         if total is None and case.standard is not None:
             limit = limit_words(case.standard.limit, self.look.wording)
             waiting = stage is None or stage.kind.value != "handle"

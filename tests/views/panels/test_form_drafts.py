@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -48,12 +47,6 @@ MOVES: Final = [
     and gesture.move not in AT_ONCE
     and gesture.move not in ASKED_FIRST
 ]
-STAGES: Final = {
-    Move.DISPATCH: (Stage.TO_DISPATCH, Post.DISPATCHER),
-    Move.CLOSE: (Stage.VERIFYING, Post.SHIFT_LEADER),
-    Move.FAIL: (Stage.VERIFYING, Post.VERIFIER),
-    Move.PROPOSE_DESIGNATION: (Stage.TO_DISPATCH, Post.SUPERVISOR),
-}
 SMALL: Final = [
     move
     for move in MOVES
@@ -210,62 +203,6 @@ def test_words_typed_before_the_draft_arrived_are_not_replaced(table: Table) -> 
     draft.put("text", "今天的话")
     draft.load()
     assert draft.value("text") == "今天的话"
-
-
-TYPED: Final[Mapping[Move, Callable[[Any, str], None]]] = {
-    Move.DISPATCH: lambda panel, words: panel.instruction.setPlainText(words),
-    Move.CLOSE: lambda panel, words: panel.reason.setPlainText(words),
-    Move.FAIL: lambda panel, words: panel._entries["fail"].setPlainText(words),
-    Move.PROPOSE_DESIGNATION: lambda panel, words: panel.decision.reason.setPlainText(words),
-}
-SHOWN: Final[Mapping[Move, Callable[[Any], QWidget]]] = {
-    Move.DISPATCH: lambda panel: panel.instruction,
-    Move.CLOSE: lambda panel: panel.reason,
-    Move.FAIL: lambda panel: panel._entries["fail"],
-    Move.PROPOSE_DESIGNATION: lambda panel: panel.decision.reason,
-}
-
-
-@pytest.mark.parametrize("move", TYPED, ids=lambda move: move.value)
-def test_words_typed_in_a_panel_before_its_draft_arrives_stay_with_the_cursor(
-    opened: Callable[[Move], Panel],
-    table: Table,
-    move: Move,
-) -> None:
-    stage, post = STAGES[move]
-    table.advance(stage, post)
-    older = opened(move)
-    TYPED[move](older, "昨天的话")
-    kept = dict(drafted(older).content())
-    drafted(older).touched = False  # it leaves nothing: the panel's draft arrives by hand below
-    panel = opened(move)
-    TYPED[move](panel, "今天的话")
-    entry: Any = SHOWN[move](panel)
-    entry.moveCursor(QTextCursor.MoveOperation.End)
-    drafted(panel)._on_found(kept)
-    assert entry.toPlainText() == "今天的话"
-    assert entry.textCursor().position() == len("今天的话")
-    said = drafted(panel).content()
-    assert "昨天的话" not in str(said)
-    assert "今天的话" in str(said)
-
-
-@pytest.mark.parametrize("move", TYPED, ids=lambda move: move.value)
-def test_what_was_not_touched_still_comes_from_the_late_draft(
-    opened: Callable[[Move], Panel],
-    table: Table,
-    move: Move,
-) -> None:
-    stage, post = STAGES[move]
-    table.advance(stage, post)
-    older = opened(move)
-    TYPED[move](older, "昨天的话")
-    kept = dict(drafted(older).content())
-    drafted(older).touched = False  # it leaves nothing: the panel's draft arrives by hand below
-    panel = opened(move)
-    drafted(panel)._on_found(kept)
-    entry: Any = SHOWN[move](panel)
-    assert entry.toPlainText() == "昨天的话"
 
 
 def test_a_form_that_was_sent_leaves_no_draft(
