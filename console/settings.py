@@ -19,7 +19,8 @@ import platformdirs
 APP: Final = ("WanmiConsole", "wanmi")
 ENVIRONMENT: Final = "WANMI_"
 FILE_VARIABLE: Final = "WANMI_SETTINGS"  # another settings file than the user's own
-NOT_OURS: Final = frozenset({FILE_VARIABLE, "WANMI_TEST_WORKERS"})
+UNLOCK_VARIABLE: Final = "WANMI_CALLER_KEY_PASSPHRASE"  # a secret has no place in a file
+NOT_OURS: Final = frozenset({FILE_VARIABLE, UNLOCK_VARIABLE, "WANMI_TEST_WORKERS"})
 COMMAND_LINE: Final = "command line"
 
 
@@ -78,6 +79,10 @@ def _folder() -> Mapping[str, _Kind]:
     return _text("/folder", lambda text: Path(text).expanduser())
 
 
+def _file() -> Mapping[str, _Kind]:
+    return _text("/folder/file", lambda text: Path(text).expanduser())
+
+
 def _server() -> Mapping[str, _Kind]:
     def check(text: str) -> str:
         if not text.startswith("postgresql://"):
@@ -98,6 +103,10 @@ class Settings:
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo
+    caller_key_file: Path | None = field(default=None, metadata=_file())  # None: below data_dir
+    caller_algorithm: str = field(  # of key pairs made here from now on
+        default="aes-256-gcm", metadata=_choice("aes-256-gcm", "sm4-gcm")
+    )
 
 
 KINDS: Final[Mapping[str, _Kind]] = {one.name: one.metadata["kind"] for one in fields(Settings)}

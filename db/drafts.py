@@ -17,10 +17,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from console.ports.drafts import Draft
+from db.key_files import OWNER_ONLY, machine_key
 
-KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
-OWNER_ONLY: Final = 0o600
 BUSY_SECONDS: Final = 5.0
 
 _SCHEMA: Final = """
@@ -43,7 +42,7 @@ class SqliteDrafts:
     def __init__(self, folder: Path) -> None:
         """Open or make `drafts.sqlite` and `drafts.key` in `folder`. Raises OSError."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._cipher = AESGCM(_key(folder / "drafts.key"))
+        self._cipher = AESGCM(machine_key(folder / "drafts.key"))
         file = folder / "drafts.sqlite"
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
         self._lock = Lock()
@@ -99,22 +98,3 @@ class SqliteDrafts:
         except InvalidTag:  # another machine's key, or a damaged file: as good as gone
             return None
         return Draft(key=key, text=text, saved_at=datetime.fromtimestamp(saved_at, UTC))
-
-
-def _key(file: Path) -> bytes:
-    """The key of this machine, made at first use; two programs starting at once agree on one."""
-    made = secrets.token_bytes(KEY_BYTES)
-    new = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    try:
-        os.write(handle, made)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    try:
-        os.link(new, file)  # fails when another program was first: then its key is the key
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
-    return file.read_bytes()

@@ -19,6 +19,7 @@ _CODES: Final = {
     "GX007": "caller.reason",
     "GX008": "case.unknown",
     "GX010": "trail.gap",
+    "GX020": "caller.key_retired",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

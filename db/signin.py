@@ -14,6 +14,7 @@ from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.signin import Admission, ListedOperator
 from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
 from db.engine import move_to, read_engine
 from db.reading import PostgresReading
 from db.roles import operator_url
@@ -33,6 +34,7 @@ class PostgresSignIn:
         drafts: Where what is being typed is kept on this workstation; None keeps nothing.
         revive: Brings a lost server back and gives its address, which may be another one; None
             where the server is somebody else's to start.
+        keys: Key files of callers' data; see `db.open_store`.
     """
 
     def __init__(
@@ -42,12 +44,14 @@ class PostgresSignIn:
         demo: Mapping[str, str],
         drafts: Drafts | None = None,
         revive: Callable[[], URL] | None = None,
+        keys: CallerKeys | None = None,
     ) -> None:
         self._url = url
         self._files = files
         self._demo = demo
         self._drafts = drafts
         self._revive = revive
+        self._keys = keys
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -80,7 +84,10 @@ class PostgresSignIn:
         known = password or self._demo.get(login, "")
         try:
             store = open_store(
-                operator_url(self._url, login, known), files_folder=self._files, operator=login
+                operator_url(self._url, login, known),
+                files_folder=self._files,
+                operator=login,
+                keys=self._keys,
             )
         except StoreUnavailable as failure:
             if failure.code == _WRONG:

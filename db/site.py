@@ -15,6 +15,8 @@ from psycopg import sql
 from sqlalchemy import URL, Engine, make_url, text
 
 from console.ports.errors import StoreUnavailable
+from db.caller_keys import CallerKeys
+from db.caller_rotation import make_keys, seal_plain
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
@@ -34,6 +36,7 @@ class Site:
 
     url: URL
     folder: Path
+    keys: CallerKeys = field(repr=False)
     server: EmbeddedServer | None = field(default=None, repr=False)
 
     @property
@@ -71,8 +74,12 @@ class Site:
             self.server.release()
 
 
-def open_embedded(folder: Path) -> Site:
+def open_embedded(folder: Path, keys: CallerKeys | None = None) -> Site:
     """The server of a folder, started if need be, with its database.
+
+    Args:
+        folder: Where data, photographs and, unless `keys` says otherwise, keys lie.
+        keys: Key files of callers' data.
 
     Raises:
         StoreUnavailable: as `db.embedded.EmbeddedServer.start`.
@@ -83,19 +90,26 @@ def open_embedded(folder: Path) -> Site:
     except BaseException:
         server.release()
         raise
-    return Site(url=address.url(DATABASE), folder=folder, server=server)
+    keys = keys or CallerKeys.beside(folder / FILES)
+    return Site(url=address.url(DATABASE), folder=folder, keys=keys, server=server)
 
 
-def open_server(address: str, folder: Path) -> Site:
+def open_server(address: str, folder: Path, keys: CallerKeys | None = None) -> Site:
     """A server at an address `postgresql://…`; `folder` is for files of this workstation."""
-    return Site(url=make_url(address).set(drivername=DRIVER), folder=folder)
+    keys = keys or CallerKeys.beside(folder / FILES)
+    return Site(url=make_url(address).set(drivername=DRIVER), folder=folder, keys=keys)
 
 
 def bring_up(site: Site) -> None:
     """This program's schema and reference data; quick when they are there already.
 
+    An embedded place gets its keys of callers' data, and what was kept open before is sealed; on a
+    server both is asked for (`main.py db make-keys`), since keys belong where an administrator
+    wants them.
+
     Raises:
         StoreUnavailable: as `db.upgrade.upgrade`.
+        Refusal: as `db.caller_rotation.make_keys`.
     """
     engine = command_engine(site.url)
     try:
@@ -103,6 +117,9 @@ def bring_up(site: Site) -> None:
         upgrade(site.url, backups=site.backups)
         if behind:
             seed(engine)
+        if site.embedded:
+            make_keys(engine, site.keys)
+            seal_plain(engine, site.keys)
     finally:
         engine.dispose()
 

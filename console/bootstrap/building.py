@@ -54,7 +54,7 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
         _open_accounts(engine, city, site.folder)
         tell("city", 1, 1)
         pool = _photographs(site.files, _SEEDS if plan.days > FEW_DAYS else 1, tell)
-        played = play(site.url, pool, plan, tell)
+        played = play(site, pool, plan, tell)
         made = made_text(Made(seed=plan.seed, pool=pool))
         PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
         return played

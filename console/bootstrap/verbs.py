@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import URL
 
 from console.bootstrap.beside import world_beside
+from console.bootstrap.callers import CALLER_VERBS, keys_of, tell_open_callers
 from console.bootstrap.made import demo_passwords, is_demo, was_interrupted
 from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
@@ -59,9 +60,9 @@ SHOWN_AS: Final = "chenlei"
 def site_of(settings: Settings) -> Iterator[Site]:
     """The place the settings name, given back at the end."""
     if settings.database_url is not None:
-        site = open_server(settings.database_url, settings.data_dir)
+        site = open_server(settings.database_url, settings.data_dir, keys_of(settings))
     else:
-        site = open_embedded(settings.data_dir)
+        site = open_embedded(settings.data_dir, keys_of(settings))
     try:
         yield site
     finally:
@@ -109,7 +110,7 @@ def door_of(site: Site) -> PostgresSignIn:
     passwords = demo_passwords(site.folder)
     drafts = drafts_in(site.folder, _now())
     revive = _revival(site) if site.embedded else None
-    return PostgresSignIn(site.url, site.files, passwords, drafts, revive)
+    return PostgresSignIn(site.url, site.files, passwords, drafts, revive, site.keys)
 
 
 def _revival(site: Site) -> Callable[[], URL]:
@@ -140,7 +141,8 @@ def _live(site: Site, speed: float, talk: Talk) -> int:
 
     talk.tell("cli.live.begun", speed=f"{speed:g}")
     try:
-        play_live(site.url.render_as_string(hide_password=False), site.files, speed, _waited)
+        address = site.url.render_as_string(hide_password=False)
+        play_live(address, site.files, site.keys.file, speed, _waited)
     except LookupError:
         talk.tell("cli.live.none")
         return exits.REFUSED
@@ -187,11 +189,14 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
 
 
 def database(settings: Settings, given: Given, talk: Talk) -> int:
-    """`db upgrade`, `db check`, `db backup`."""
+    """`db upgrade`, `db check`, `db backup`, and what `callers.VERBS` has."""
     with site_of(settings) as site:
+        if given.part in CALLER_VERBS:
+            return CALLER_VERBS[given.part](site, given, talk)
         if given.part == "upgrade":
             bring_up(site)
             talk.tell("cli.db.upgraded", revision=newest_revision())
+            tell_open_callers(site, talk)
             return exits.DONE
         if given.part == "backup":
             talk.tell("cli.db.backed_up", file=backup(site.url, site.backups))
@@ -270,7 +275,7 @@ def _opened(settings: Settings) -> Iterator[OpenStore]:
     """The store of the settings' place as its administrator, at this program's schema."""
     with site_of(settings) as site:
         bring_up(site)
-        store = open_store(site.url, files_folder=site.files)
+        store = open_store(site.url, files_folder=site.files, keys=site.keys)
         try:
             yield store
         finally:

@@ -39,7 +39,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
 
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
-    _parts(verb("db"), ("upgrade", "check", "backup"), both)
+    _database(verb("db"), both)
     _parts(verb("archive"), ("verify",), both)
     _shot(verb("shot"), both)
     verb("doctor")
@@ -86,6 +86,12 @@ def _imports(
         made.add_argument("--apply", action="store_true", help=both("cli.apply"))
         made.add_argument("--json", action="store_true", help=both("cli.json"))
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
+
+
+def _database(made: argparse.ArgumentParser, both: Both) -> None:
+    keys = ("make-keys", "rotate-keys", "erase-callers")
+    _parts(made, ("upgrade", "check", "backup", *keys), both)
+    made.add_argument("--lost", action="store_true", help=both("cli.db.lost"))
 
 
 def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) -> None:

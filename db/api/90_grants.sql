@@ -11,6 +11,8 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     division, unit_grid, duty_grid, duty_grid_cell, component, address, unit, inspector, operator,
     phrase, shift, handover, notice, control_area TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
+-- Public keys, for whoever seals; what is sealed has no grants at all.
+GRANT SELECT ON caller_key TO wm_seat;
 -- The word search calls it by name.
 GRANT USAGE ON SCHEMA app TO wm_seat;
 GRANT EXECUTE ON FUNCTION app.grams(text) TO wm_seat;

@@ -13,6 +13,7 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
 from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
 from db.engine import command_engine
 from db.roles import create_operator, disable_operator, operator_url, prepare_roles
 from tests.db.lives import CALLER, Life, actor
@@ -96,10 +97,11 @@ def test_an_operator_works_through_the_functions_and_reads_no_caller(
 
 
 def test_an_operator_s_own_role_can_do_a_whole_life_and_read_every_screen(
-    store: OpenStore, owner: Engine, database_url: URL, tmp_path: Path
+    store: OpenStore, owner: Engine, database_url: URL, tmp_path: Path, caller_keys: CallerKeys
 ) -> None:
     create_operator(owner, "chen", "密码")
-    mine = open_store(operator_url(database_url, "chen", "密码"), files_folder=tmp_path)
+    url = operator_url(database_url, "chen", "密码")
+    mine = open_store(url, files_folder=tmp_path, keys=caller_keys)
     life = Life(mine.store)
     case = life.report(caller=CALLER)
     life.to_end(case)

@@ -13,6 +13,7 @@ from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Stage
 from console.views import map_view
 from console.views.panels.dispatch_panel import DispatchPanel
+from db.caller_keys import CallerKeys
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from tests.journeys.city import settle
 from tests.journeys.hands import Office
@@ -43,7 +44,7 @@ def alone(
     """The centre of that server."""
     monkeypatch.setattr(map_view, "WEB_ENGINE", False)
     url = server_of_its_own[1].url()
-    build_template(url)
+    build_template(url, CallerKeys.beside(tmp_path / "files"))
     settle(url)
     made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
     yield made
