@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Engine, text
 
 _CASES_AT_ONCE: Final = 2_000
-_ERASE: Final = text("SELECT app.erase_callers(:now, :most)")
+_ERASE: Final = text("SELECT app.erase_callers(:now, :most, true)")
 
 
 def erase_callers(engine: Engine, now: datetime) -> int:

@@ -86,7 +86,10 @@ class CallerKeys:
     @property
     def protected(self) -> bool:
         """Whether the private keys here open with a passphrase only."""
-        return self.file.exists() and _LOCKED.encode() in self.file.read_bytes()
+        try:
+            return _LOCKED.encode() in self.file.read_bytes()
+        except OSError:
+            return False  # `ring` says what is wrong with it
 
     def opened_with(self, passphrase: Callable[[], str]) -> "CallerKeys":
         """The same files with another passphrase."""

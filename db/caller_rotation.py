@@ -6,7 +6,7 @@ stood. Dumps made before a rotation open with the retired keys only.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +33,8 @@ _OLD: Final = text("SELECT count(*) FROM caller WHERE key_id <> :key AND key_id 
 _LOST: Final = text("SELECT count(*) FROM caller WHERE key_id <> :key")
 _OLD_BATCH: Final = text(
     "SELECT id, case_id, sealed, key_id, algorithm, reply FROM caller"
-    " WHERE key_id <> :key AND key_id = ANY(:openable) ORDER BY id LIMIT :most FOR UPDATE"
+    " WHERE id > :after AND key_id <> :key AND key_id = ANY(:openable)"
+    " ORDER BY id LIMIT :most FOR UPDATE"
 )
 _RESEAL: Final = text(
     "UPDATE caller c SET sealed = n.sealed, key_id = n.key_id, algorithm = n.algorithm,"
@@ -47,9 +48,16 @@ _HOLD_UNUSED: Final = text(
 )
 _RETIRE_UNUSED: Final = text(
     "UPDATE caller_key k SET retired_at = clock_timestamp() WHERE k.key_id = ANY(:held)"
-    " AND NOT EXISTS (SELECT FROM caller c WHERE c.key_id = k.key_id) RETURNING k.key_id"
+    " AND NOT EXISTS (SELECT FROM caller c WHERE c.key_id = k.key_id AND c.id <> ALL(:damaged))"
 )
-_ALL_RETIRED: Final = text("SELECT key_id FROM caller_key WHERE retired_at IS NOT NULL")
+_UNUSED: Final = text(
+    "SELECT key_id FROM caller_key k WHERE retired_at IS NOT NULL"
+    " AND NOT EXISTS (SELECT FROM caller c WHERE c.key_id = k.key_id)"
+)
+_UNDER_WAY: Final = text(
+    "SELECT EXISTS (SELECT FROM caller_key WHERE retired_at IS NULL AND public IS NOT NULL"
+    " AND key_id <> :key AND key_id = ANY(:openable))"
+)
 _PLAIN_THERE: Final = text("SELECT to_regclass('public.caller_plain') IS NOT NULL")
 _PLAIN_COUNT: Final = text("SELECT count(*) FROM caller_plain")
 _PLAIN_BATCH: Final = text(
@@ -75,7 +83,8 @@ def _unheard(_done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """How a rotation went. `lost` values stay sealed with keys that are not here."""
+    """How a rotation went. `lost` values stayed as they were: their key is not here, or they are
+    damaged."""
 
     key_id: str
     resealed: int
@@ -112,24 +121,26 @@ def rotate(engine: Engine, keys: CallerKeys, progress: Progress, *, lost: bool =
         lost: The private key in force is lost: begin anew, what it sealed stays unreadable.
 
     Raises `Refusal` `caller.no_private_key` when the key in force is not here and `lost` was not
-    said; `caller.search_key_other`; `caller.damaged`; and as `CallerKeys.ring`.
+    said; `caller.search_key_other`; and as `CallerKeys.ring`.
     """
     with engine.begin() as connection:
         connection.execute(_LOCK)
         box = _begun(connection, keys, lost=lost)
     if box.key is None:
         raise Refusal("caller.no_key")
-    ring = keys.ring()
+    ring, damaged = keys.ring(), set[int]()
     known = {"key": box.key.key_id, "openable": list(ring)}
     done = 0
     # Again for the few that seats sealed with the old key while this went on, until it is retired.
-    while wanted := _counted(engine, _OLD, known):
-        whole = done + wanted
-        while more := _reseal(engine, box, keys, ring):
-            done += more
+    while (wanted := _counted(engine, _OLD, known) - len(damaged)) > 0:
+        whole, after = done + wanted, 0
+        while batch := _reseal(engine, box, keys, ring, after):
+            after = batch[-1][0]
+            damaged |= {row for row, opened in batch if not opened}
+            done += sum(opened for _, opened in batch)
             progress(done, max(whole, done))
-        _retire(engine, keys, box.key.key_id)
-    _retire(engine, keys, box.key.key_id)
+        _retire(engine, keys, box.key.key_id, damaged)
+    _retire(engine, keys, box.key.key_id, damaged)
     left = _counted(engine, _LOST, known)
     return Rotation(key_id=box.key.key_id, resealed=done, lost=left)
 
@@ -139,7 +150,8 @@ def seal_plain(engine: Engine, keys: CallerKeys, progress: Progress = _unheard) 
 
     Raises `Refusal` `caller.no_key` where keys were not made yet, and as `CallerBox.find_key`.
     """
-    with engine.connect() as connection:
+    with engine.begin() as connection:
+        connection.execute(_LOCK)
         if not connection.execute(_PLAIN_THERE).scalar_one():
             return 0
         wanted = connection.execute(_PLAIN_COUNT).scalar_one()
@@ -197,27 +209,32 @@ def _begun(connection: Connection, keys: CallerKeys, *, lost: bool) -> CallerBox
     if box.key.key_id not in ring and not lost:
         raise Refusal("caller.no_private_key", file=str(keys.file))
     known = {"key": box.key.key_id, "openable": list(ring)}
-    under_way = box.key.key_id in ring and connection.execute(_OLD, known).scalar_one()
-    if not under_way:
+    if box.key.key_id not in ring or not connection.execute(_UNDER_WAY, known).scalar_one():
         _add_key(connection, keys, _new(keys))
     return load_box(connection)
 
 
-def _reseal(engine: Engine, box: CallerBox, keys: CallerKeys, ring: Ring) -> int:
+def _reseal(
+    engine: Engine, box: CallerBox, keys: CallerKeys, ring: Ring, after: int
+) -> Sequence[tuple[int, bool]]:
+    """Seal the next batch behind the id `after`; the ids, and whether each could be opened."""
     if box.key is None:
         raise Refusal("caller.no_key")
     with engine.begin() as connection:
-        known = {"key": box.key.key_id, "openable": list(ring), "most": BATCH}
+        known = {"key": box.key.key_id, "openable": list(ring), "most": BATCH, "after": after}
         found = connection.execute(_OLD_BATCH, known).all()
+        opened = [(row, _opened(row, ring)) for row in found]
         rows = [
-            {"id": row.id, **sealed_columns(CaseId(row.case_id), _opened(row, ring), box, keys)}
-            for row in found
+            {"id": row.id, **sealed_columns(CaseId(row.case_id), caller, box, keys)}
+            for row, caller in opened
+            if caller is not None
         ]
         connection.execute(_RESEAL, {"rows": json.dumps(rows)})
-    return len(found)
+    return [(row.id, caller is not None) for row, caller in opened]
 
 
-def _opened(row: Row[Any], ring: Ring) -> Caller:
+def _opened(row: Row[Any], ring: Ring) -> Caller | None:
+    """The caller of a row; None when it is damaged, which must not keep the others back."""
     sealed = SealedCaller(
         case=CaseId(row.case_id),
         sealed=bytes(row.sealed),
@@ -225,23 +242,27 @@ def _opened(row: Row[Any], ring: Ring) -> Caller:
         algorithm=row.algorithm,
         reply=row.reply,
     )
-    return open_box(ring[row.key_id], sealed)
+    try:
+        return open_box(ring[row.key_id], sealed)
+    except Refusal:
+        return None
 
 
-def _retire(engine: Engine, keys: CallerKeys, present: str) -> None:
-    """Mark old keys nothing uses; a seat that still writes with one waits for the mark, then hears
-    of the new key."""
+def _retire(engine: Engine, keys: CallerKeys, present: str, damaged: Set[int]) -> None:
+    """Mark old keys nothing readable uses; a seat that still writes with one waits for the mark,
+    then hears of the new key. Private halves nothing at all uses are put aside."""
     with engine.begin() as connection:
         held = connection.execute(_HOLD_UNUSED, {"key": present}).scalars().all()
-        connection.execute(_RETIRE_UNUSED, {"held": list(held)})
+        connection.execute(_RETIRE_UNUSED, {"held": list(held), "damaged": list(damaged)})
         connection.execute(_TOUCH)
-        retired = frozenset(connection.execute(_ALL_RETIRED).scalars())
-    if retired & keys.ring().keys():
-        keys.retire(retired)
+        unused = frozenset(connection.execute(_UNUSED).scalars())
+    if unused & keys.ring().keys():
+        keys.retire(unused)
 
 
 def _seal_some(engine: Engine, keys: CallerKeys) -> int:
     with engine.begin() as connection:
+        connection.execute(_LOCK)
         if not connection.execute(_PLAIN_THERE).scalar_one():
             return 0  # another console ended it meanwhile
         box = load_box(connection)

@@ -38,7 +38,7 @@ class Rules:
     time the centre took is not counted. `quiet_seconds`: how long an act can be undone (DESIGN 7).
     `similar_metres`, `similar_days`: how far and how long ago a likely duplicate is looked for
     (fact book 6.6). `tone`: when a clock looks yellow. `caller_retention_days`: how long after the
-    end of a case its callers' data are kept (article 23); its counts stay.
+    end of a case its callers' data are kept (article 23), 30 at least; its counts stay.
     """
 
     calendar: WorkCalendar

@@ -61,22 +61,30 @@ $$;
 -- Erase the callers of cases that ended longer ago than the city keeps them, `most` cases at a
 -- time; a merged case's callers wait for its leading case, whose result they are told. Counts
 -- (case_file.callers) and trails stay. Answers how many callers were erased.
-CREATE OR REPLACE FUNCTION app.erase_callers(now timestamptz, most int) RETURNS int
+-- Fewer than 30 days are taken as 30: callers are called back after the end of their case.
+-- `whole` looks at all callers of the years in question, else at those reported early enough: what
+-- is left there is little when it happens daily.
+CREATE OR REPLACE FUNCTION app.erase_callers(now timestamptz, most int, whole boolean) RETURNS int
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    days int := coalesce((SELECT s.value::int FROM public.setting s
-        WHERE s.name = 'caller_retention_days'), 730);
+    days int := greatest(30, coalesce((SELECT s.value::int FROM public.setting s
+        WHERE s.name = 'caller_retention_days'), 730));
     before timestamptz := erase_callers.now - make_interval(days => days);
+    -- Ids begin with the year of the report: what was reported later has not ended before.
+    last_id bigint := (extract(year FROM before)::bigint + 1) * 1000000000;
     gone bigint[];
     erased int;
 BEGIN
+    IF NOT whole THEN
+        -- `+ 0` keeps the planner from walking back over all that was reported since.
+        last_id := coalesce((SELECT max(f.id + 0) FROM public.case_file f
+            WHERE f.reported_at >= before - interval '7 days' AND f.reported_at < before), last_id);
+    END IF;
     WITH RECURSIVE upwards AS (
         SELECT f.id AS origin, f.master, f.ended, coalesce(f.closed_at, f.changed_at) AS ended_at
             FROM public.case_file f
-            -- Ids begin with the year of the report: what was reported later has not ended before.
-            WHERE f.id < (extract(year FROM before)::bigint + 1) * 1000000000
-                AND f.id IN (SELECT c.case_id FROM public.caller c
-                    WHERE c.case_id < (extract(year FROM before)::bigint + 1) * 1000000000)
+            WHERE f.id <= last_id
+                AND f.id IN (SELECT c.case_id FROM public.caller c WHERE c.case_id <= last_id)
         UNION
         SELECT u.origin, m.master, m.ended, coalesce(m.closed_at, m.changed_at)
             FROM upwards u JOIN public.case_file m ON m.id = u.master

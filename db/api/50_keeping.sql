@@ -45,5 +45,5 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM public.feed f WHERE f.at < tidy.now - interval '7 days';
     DELETE FROM public.command_log c WHERE c.at < tidy.now - interval '90 days';
-    PERFORM app.erase_callers(tidy.now, 2000);
+    PERFORM app.erase_callers(tidy.now, 2000, false);
 END $$;

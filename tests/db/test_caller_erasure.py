@@ -89,6 +89,15 @@ def test_the_city_says_how_long(store: OpenStore, owner: Engine) -> None:
     assert left(owner, case) == (0, 0)
 
 
+def test_callers_are_kept_for_a_month_whatever_was_typed(store: OpenStore, owner: Engine) -> None:
+    life = Life(store.store)
+    life.to_end(life.report(caller=CALLER))
+    who = actor(Post.ADMINISTRATOR)
+    store.keeping.put_setting("caller_retention_days", "0", who, life.at)
+    assert erase_callers(owner, life.at + timedelta(days=29)) == 0
+    assert erase_callers(owner, life.at + timedelta(days=31)) == 1
+
+
 def test_callers_of_a_merged_case_wait_for_the_leading_one(store: OpenStore, owner: Engine) -> None:
     life = Life(store.store)
     leading, merged = life.report(caller=CALLER), life.report(caller=CALLER)

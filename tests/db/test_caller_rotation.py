@@ -186,6 +186,28 @@ def test_a_rotation_without_the_private_key_is_refused_unless_it_is_lost(
     assert [shown(store, case) for case in cases] == PHONES
 
 
+def test_a_damaged_value_keeps_no_other_back(
+    store: OpenStore, owner: Engine, caller_keys: CallerKeys
+) -> None:
+    cases = report_all(store)
+    (old,) = used_keys(owner)
+    with owner.begin() as connection:
+        broken = text("UPDATE caller SET sealed = sealed || '\\x00' WHERE case_id = :case")
+        connection.execute(broken, {"case": cases[2]})
+    first = rotate(owner, caller_keys, quiet)
+    assert (first.resealed, first.lost) == (6, 1)
+    assert old not in in_force(owner)
+    assert set(caller_keys.ring()) == {old, first.key_id}
+    second = rotate(owner, caller_keys, quiet)
+    assert (second.resealed, second.lost) == (6, 1)
+    assert second.key_id != first.key_id
+    kept = [case for case in cases if case != cases[2]]
+    assert [shown(store, case) for case in kept] == [*PHONES[:2], *PHONES[3:]]
+    with pytest.raises(Refusal) as refused:
+        shown(store, cases[2])
+    assert code_of(refused) == "caller.damaged"
+
+
 def test_a_lost_search_key_is_made_anew_and_every_number_found_by_it(
     store: OpenStore, owner: Engine, caller_keys: CallerKeys
 ) -> None:

@@ -144,7 +144,7 @@ def test_an_operator_works_through_the_functions_and_reads_no_caller(
         "SELECT * FROM letter",
         "SELECT * FROM reveal_log",
         "SELECT * FROM caller_erasure",
-        "SELECT app.erase_callers(now(), 1)",
+        "SELECT app.erase_callers(now(), 1, true)",
         "INSERT INTO caller_key (key_id, algorithm) VALUES ('mine', 'aes-256-gcm')",
         "UPDATE caller_key SET retired_at = now()",
         "UPDATE case_file SET stage = 'closed'",
