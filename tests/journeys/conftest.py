@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import URL
 
 from console.views import map_view
-from db.caller_keys import CallerKeys
 from tests.journeys.city import settle
 from tests.journeys.hands import Office
 from tests.journeys.world import World
@@ -21,7 +20,6 @@ def office(
     qapp: QApplication,
     database_url: URL,
     tmp_path: Path,
-    caller_keys: CallerKeys,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
     """A centre whose map is missing: the lists work without it, and so do the journeys."""

@@ -13,16 +13,13 @@ from sqlalchemy import URL
 from console.domain.stage import Move, Post, Stage
 from console.views.map_view import MapView
 from console.views.panels.dispatch_panel import DispatchPanel
-from db.caller_keys import CallerKeys
 from tests.journeys.city import settle
 from tests.journeys.hands import Office
 from tests.journeys.world import World
 
 
 @pytest.fixture
-def mapped(
-    qtbot: QtBot, qapp: QApplication, database_url: URL, tmp_path: Path, caller_keys: CallerKeys
-) -> Iterator[Office]:
+def mapped(qtbot: QtBot, qapp: QApplication, database_url: URL, tmp_path: Path) -> Iterator[Office]:
     """A centre whose consoles show their maps."""
     settle(database_url)
     made = Office(qtbot, qapp, database_url, tmp_path, World.over(database_url, tmp_path))

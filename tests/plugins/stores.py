@@ -157,8 +157,8 @@ def caller_keys(server: StoreServer, tmp_path: Path) -> CallerKeys:
 
 
 @pytest.fixture
-def database_url(server: StoreServer) -> Iterator[URL]:
-    """The superuser's address of a database of this test's own."""
+def database_url(server: StoreServer, caller_keys: CallerKeys) -> Iterator[URL]:
+    """The superuser's address of a database of this test's own, and its keys beside `tmp_path`."""
     url = server.clone()
     yield url
     server.drop(url)
