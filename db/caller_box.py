@@ -23,6 +23,9 @@ _PRESENT: Final = text(
 )
 
 
+_NO_SIGN: Final = "\x00"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerBox:
     """The keys in force; None where none were made yet."""
@@ -60,8 +63,11 @@ def sealed_row(
 ) -> dict[str, Any]:
     """A caller as it may be kept: sealed, hashed, and the masked forms everybody may see.
 
-    Raises `Refusal` `caller.no_key`, and for a caller with a telephone as `CallerBox.find_key`.
+    Raises `Refusal` `caller.no_key`, `text.control_sign` for the sign no other text may hold, and
+    for a caller with a telephone as `CallerBox.find_key`.
     """
+    if _NO_SIGN in f"{caller.name}{caller.phone}{caller.address}":
+        raise Refusal("text.control_sign")
     return {
         "case_id": case,
         "reply": caller.reply,

@@ -90,6 +90,12 @@ def test_a_value_moved_to_another_case_does_not_open(store: OpenStore, owner: En
     assert refused.value.code == "caller.damaged"
 
 
+def test_the_sign_no_text_may_hold_is_refused_in_a_caller_too(store: OpenStore) -> None:
+    with pytest.raises(Refusal) as refused:
+        Life(store.store).report(caller=Caller(name="王女士\x00", phone="13812345678"))
+    assert refused.value.code == "text.control_sign"
+
+
 def test_without_any_key_no_caller_is_kept_and_the_remedy_told(
     store: OpenStore, owner: Engine
 ) -> None:
