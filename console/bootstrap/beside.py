@@ -19,9 +19,8 @@ def world_beside(site: Site, speed: float) -> Iterator[None]:
     context = get_context("spawn")
     theirs, mine = context.Pipe(duplex=False)
     url = site.url.render_as_string(hide_password=False)
-    worker = context.Process(
-        target=_serve, args=(theirs, url, site.files, speed), daemon=True, name="outside world"
-    )
+    told = (theirs, url, site.files, site.keys.file, speed)
+    worker = context.Process(target=_serve, args=told, daemon=True, name="outside world")
     worker.start()
     theirs.close()
     try:
@@ -33,8 +32,8 @@ def world_beside(site: Site, speed: float) -> Iterator[None]:
         worker.join()
 
 
-def _serve(line: Connection, url: str, files: Path, speed: float) -> None:
+def _serve(line: Connection, url: str, files: Path, key_file: Path, speed: float) -> None:
     """The other process: it ends when the console's end of the line is closed, or the console."""
     from console.bootstrap.living import play_live  # the console's process does without the city
 
-    play_live(url, files, speed, line.poll)
+    play_live(url, files, key_file, speed, line.poll)

@@ -64,7 +64,7 @@ def test_work_goes_on_in_a_restored_database_and_its_feed_begins_anew(
     worked_in(store, database_url)
     store.feed.start()
     restore(empty, backup(database_url, tmp_path))
-    opened = open_store(empty, files_folder=tmp_path, operator="chen")
+    opened = open_store(empty, files_folder=tmp_path / "files", operator="chen")
     try:
         opened.feed.start()
         case = Life(opened.store, prefix="after").report()
