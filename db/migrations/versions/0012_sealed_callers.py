@@ -9,8 +9,8 @@ from alembic import op
 
 from db.migrations.raw import run_script
 
-revision = "0011"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 UP = """
 INSERT INTO stamp (topic) VALUES ('callers');
