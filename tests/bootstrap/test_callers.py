@@ -1,5 +1,6 @@
 """The verbs about callers' keys, on an embedded place and on a server."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,12 +40,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def city(database_url: URL) -> str:
+def city(database_url: URL, caller_keys: CallerKeys) -> str:
     """The address of a city's server whose keys are not made yet."""
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM caller_key"))
     engine.dispose()
+    shutil.rmtree(caller_keys.file.parent)
     plain = database_url.set(drivername="postgresql")
     return plain.render_as_string(hide_password=False)
 
