@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from console.ports.errors import StoreUnavailable
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
@@ -22,7 +21,7 @@ from db.numbers import PostgresNumbers
 from db.reading import PostgresReading
 from db.reports import PostgresReports
 from db.standing import Standing
-from db.upgrade import newest_revision, present_revision
+from db.upgrade import refuse_other
 from db.work import PostgresStore
 
 
@@ -70,7 +69,7 @@ def open_store(
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     try:
-        _refuse_other_schema(commands)
+        refuse_other(commands)
     except BaseException:
         commands.dispose()
         raise
@@ -87,11 +86,3 @@ def open_store(
         files=FolderFiles(files_folder),
         engines=(commands, reads, reports),
     )
-
-
-def _refuse_other_schema(engine: Engine) -> None:
-    found, known = present_revision(engine), newest_revision()
-    if found is None or (known is not None and found < known):
-        raise StoreUnavailable("store.schema_older", found=found or "", known=known)
-    if found != known:
-        raise StoreUnavailable("store.schema_newer", found=found, known=known)

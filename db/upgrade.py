@@ -92,11 +92,17 @@ def present_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def refuse_older(engine: Engine) -> None:
-    """Raise `StoreUnavailable` "store.schema_older" unless the schema is this program's."""
-    if pending(engine):
-        found = present_revision(engine) or "-"
-        raise StoreUnavailable("store.schema_older", found=found, known=newest_revision())
+def refuse_other(engine: Engine) -> None:
+    """Let only this program's schema pass.
+
+    Raises:
+        StoreUnavailable: "store.schema_older", also where there is none yet; "store.schema_newer".
+    """
+    found, known = present_revision(engine), newest_revision()
+    if found is None or (known is not None and found < known):
+        raise StoreUnavailable("store.schema_older", found=found or "-", known=known)
+    if found != known:
+        raise StoreUnavailable("store.schema_newer", found=found, known=known)
 
 
 def apply_api(connection: Connection, *, thorough: bool = False) -> None:

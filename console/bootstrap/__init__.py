@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 from console.cli import exits
 from console.cli.arguments import overrides, parser
@@ -22,18 +23,37 @@ from console.views.wording import Language, Wording
 def main(argv: Sequence[str]) -> int:
     """Run the console or one of its verbs; the answer is the exit code (docs/exit-codes.md)."""
     # Being asked to end (log-out, a service manager) is as good as Ctrl+C: shares are given back,
-    # so that the embedded server ends with its last console.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # so that the embedded server ends with its last console. While Qt is at work, see
+    # `views/asked_to_end.py`.
+    before = {one: signal.signal(one, _end) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
         return _answered(argv)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked to end."""
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Raise once: while things are given back, asking again must not cut that short."""
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, _asked_already)
+    raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+
+
+def _asked_already(_number: int, _frame: FrameType | None) -> None:
+    """Things are being given back already."""
 
 
 def _answered(argv: Sequence[str]) -> int:
     """The exit code, and one calm sentence for every known failure."""
     words = [Wording(language, strict=False) for language in Language]
-    given = parser(lambda code: " / ".join(one.say(code) for one in words)).parse_args(argv)
+    given = parser(
+        lambda code, **facts: " / ".join(one.say(code, **facts) for one in words)
+    ).parse_args(argv)
     try:
         settings = load_settings(os.environ, overrides(given))
     except SettingsError as error:
@@ -52,10 +72,15 @@ def _answered(argv: Sequence[str]) -> int:
         # Whoever read our lines (`| head`) has enough; nothing more may be written at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.DONE
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as asked:
         talk.end_progress()
         sys.stderr.write(wording.say("cli.stopped") + "\n")
-        return exits.INTERRUPTED
+        return exits.TERMINATED if isinstance(asked, Terminated) else exits.INTERRUPTED
+    except Exception:
+        # Python's own code for it is 1, and that says that a check found something.
+        talk.end_progress()
+        sys.excepthook(*sys.exc_info())
+        return exits.BUG
 
 
 def _run(verb: str | None, settings: Settings, given: object, talk: Talk) -> int:

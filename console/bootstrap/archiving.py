@@ -17,7 +17,7 @@ from db.anchors import AnchorBreak, check_anchors, make_anchor
 from db.archive import VerifyResult, verify
 from db.engine import command_engine, report_engine
 from db.site import Site
-from db.upgrade import refuse_older
+from db.upgrade import refuse_other
 
 Given = Any  # argparse's own bag of values
 
@@ -36,6 +36,7 @@ def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
         lines = () if file is None else read_lines(file)
         engine = report_engine(site.url)
         try:
+            refuse_other(engine)
             result = verify(engine)
             missed = check_anchors(engine, lines) if result.whole else None
         finally:
@@ -58,7 +59,7 @@ def anchor_archive(settings: Settings, given: Given, talk: Talk) -> int:
     with site_of(settings) as site:
         engine = command_engine(site.url)
         try:
-            refuse_older(engine)
+            refuse_other(engine)
             if given.out is None:
                 anchor = make_anchor(engine, _now())
             else:

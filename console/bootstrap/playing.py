@@ -86,7 +86,9 @@ def play(site: Site, pool: Pool, plan: Plan, tell: Tell) -> Played:
             for part in parts
         ]
         played = _side_by_side(stretches, progress)
-    return played + _present(site, pool, plan, today, progress)
+    played += _present(site, pool, plan, today, progress)
+    tell("cases", span.expected, span.expected)
+    return played
 
 
 def play_stretch(stretch: Stretch, progress: Callable[[int], None]) -> Played:

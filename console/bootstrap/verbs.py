@@ -24,8 +24,11 @@ from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
 from console.cli.doctor import tell_findings
 from console.cli.talk import Talk
+from console.cli.target import refuse_unwritable
 from console.domain.case import Actor
+from console.domain.catalogue import GBT30428
 from console.domain.finding import Finding
+from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.settings import Settings
 from db import OpenStore, open_store
@@ -37,6 +40,7 @@ from db.journal import SqliteJournal
 from db.keeping import PostgresKeeping
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, only_builder, start_over
+from db.upgrade import refuse_other
 
 if TYPE_CHECKING:
     from console.cli.importing import Wish
@@ -54,7 +58,8 @@ SHOWN_AS: Final = "chenlei"
 
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
     """The window; a first start builds a small demo city, so that it opens on a living one."""
-    from console.views.app import run_console, screen_missing
+    from console.views.app import run_console
+    from console.views.screen import screen_missing
 
     if screen_missing(os.environ, sys.platform):
         return run_console(_nobody, settings)  # it says why, and what to do
@@ -178,7 +183,10 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
     from console.bootstrap.building import build_demo
     from console.bootstrap.playing import Plan
 
-    talk.tell("cli.demo.building", days=days)
+    if days:
+        talk.tell("cli.demo.building", days=days)
+    else:
+        talk.tell("cli.demo.building_today")
     plan = Plan(clock=_now, days=days, seed=seed)
     played = build_demo(site, plan, talk.progress)
     talk.end_progress()
@@ -188,19 +196,24 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
 
 def shot(settings: Settings, given: Given, talk: Talk) -> int:
     """A picture of a screen with the data there are."""
-    from console.views.shot import render
+    from console.views.shot import NothingToShowError, render
 
-    with site_of(settings) as site:
-        bring_up(site)
+    refuse_unwritable(given.out)
+    with _ready(settings) as site:
         if site.embedded:
             _fill(site, talk)
         door = door_of(site)
         try:
             admission = door.sign_in(SHOWN_AS, "")
             look = (settings.theme, settings.language)
-            render(given.screen, given.size, *look, given.out, admission)
+            ended_by = render(given.screen, given.size, *look, given.out, admission)
+        except NothingToShowError:
+            raise Refusal("cli.shot.nothing") from None
         finally:
             door.close()
+    if ended_by:
+        talk.tell("cli.stopped")
+        return exits.SIGNALLED + ended_by
     talk.tell("cli.shot.done", file=given.out)
     return exits.DONE
 
@@ -218,6 +231,15 @@ def standards(settings: Settings, given: Given, talk: Talk) -> int:
         return import_standards(wish, store.reading, store.keeping, talk, _finding(talk))
 
 
+def written_standards(settings: Settings, given: Given, talk: Talk) -> int:
+    """`export-standards`."""
+    from console.cli.exporting import export_standards, refuse_target
+
+    refuse_target(given.file, force=given.force)
+    with _opened(settings) as store:
+        return export_standards(given.file, given.scheme, store.reading, _now(), talk)
+
+
 def cases(settings: Settings, given: Given, talk: Talk) -> int:
     """`import-cases`."""
     from console.cli.importing import import_cases
@@ -228,10 +250,31 @@ def cases(settings: Settings, given: Given, talk: Talk) -> int:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[OpenStore]:
-    """The store of the settings' place as its administrator, at this program's schema."""
+def _ready(settings: Settings) -> Iterator[Site]:
+    """The settings' place at this program's schema; only one's own is brought there unasked.
+
+    Raises `StoreUnavailable` "store.schema_older" or "store.schema_newer" for a city's server.
+    """
     with site_of(settings) as site:
-        bring_up(site)
+        if site.embedded:
+            bring_up(site)
+        else:
+            _refuse_other_schema(site)
+        yield site
+
+
+def _refuse_other_schema(site: Site) -> None:
+    engine = read_engine(site.url)
+    try:
+        refuse_other(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[OpenStore]:
+    """The store of the settings' place as its administrator."""
+    with _ready(settings) as site:
         store = open_store(site.url, files_folder=site.files, keys=site.keys)
         try:
             yield store
@@ -249,6 +292,7 @@ def _wish(given: Given) -> "Wish":
         at=_now(),
         actor=IMPORTER,
         mapping=getattr(given, "mapping", None),
+        scheme=getattr(given, "scheme", GBT30428),
     )
 
 
@@ -271,5 +315,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,
+    "export-standards": written_standards,
     "doctor": doctor,
 }

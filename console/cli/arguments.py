@@ -1,12 +1,15 @@
 """The words of the command line, with help in both languages."""
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-Both = Callable[[str], str]
-"""A code's sentence in Chinese and English, one after the other."""
+from console.domain.catalogue import CJT214, GBT30428
+
+Both = Callable[..., str]
+"""A code's sentence with its facts in Chinese and English, one after the other."""
 
 Parts = dict[str, argparse.ArgumentParser]
 """The second words of a verb."""
@@ -25,6 +28,11 @@ DATABASE_PARTS: Final = (
 DAYS: Final = 90
 FIRST_DAYS: Final = 7
 """Days of history in the demo that a first start builds by itself."""
+
+LEAST_SIZE: Final = (1024, 700)
+"""Below this the window does not go (`views/main_window.py`)."""
+
+MOST_SIZE: Final = (7680, 4320)
 
 SCREENS: Final = (
     "console",
@@ -53,6 +61,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
 
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
+    _export_standards(verb("export-standards"), both)
     _database(_parts(verb("db"), DATABASE_PARTS, both), both)
     _archive(_parts(verb("archive"), ("verify", "anchor"), both), both)
     _shot(verb("shot"), both)
@@ -99,7 +108,20 @@ def _imports(
         made.add_argument("file", metavar="FILE", type=Path, help=both("cli.file"))
         made.add_argument("--apply", action="store_true", help=both("cli.apply"))
         made.add_argument("--json", action="store_true", help=both("cli.json"))
+    _scheme(standards, both)
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
+
+
+def _export_standards(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("file", metavar="FILE.xlsx", type=Path, help=both("cli.standards.file"))
+    made.add_argument("--force", action="store_true", help=both("cli.force"))
+    _scheme(made, both)
+
+
+def _scheme(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument(
+        "--scheme", choices=(GBT30428, CJT214), default=GBT30428, help=both("cli.scheme")
+    )
 
 
 def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) -> Parts:
@@ -133,7 +155,7 @@ def _archive(parts: Parts, both: Both) -> None:
 
 def _shot(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("screen", choices=SCREENS, help=both("cli.screen"))
-    made.add_argument("--size", type=_size, default=(1920, 1080), help=both("cli.size"))
+    made.add_argument("--size", type=_size(both), default=(1920, 1080), help=both("cli.size"))
     made.add_argument("--theme", choices=("light", "dark"), help=both("cli.theme"))
     made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.out"))
 
@@ -155,8 +177,21 @@ def _speed(text: str) -> float:
     return value
 
 
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError("1920x1080")
-    return int(width), int(height)
+def _size(both: Both) -> Callable[[str], tuple[int, int]]:
+    (least_width, least_height), (most_width, most_height) = LEAST_SIZE, MOST_SIZE
+    rule = both(
+        "cli.size.rule",
+        least_width=least_width,
+        most_width=most_width,
+        least_height=least_height,
+        most_height=most_height,
+    )
+
+    def size(text: str) -> tuple[int, int]:
+        found = re.fullmatch(r"([0-9]{1,9})[x×]([0-9]{1,9})", text.strip().lower())
+        width, height = map(int, found.groups()) if found else (0, 0)
+        if not (least_width <= width <= most_width and least_height <= height <= most_height):
+            raise argparse.ArgumentTypeError(rule)
+        return width, height
+
+    return size

@@ -16,4 +16,11 @@ STORE: Final = 4
 REFUSED: Final = 5
 """A file or a wish was refused with a sentence."""
 
-INTERRUPTED: Final = 130
+BUG: Final = 70
+"""Something nobody foresaw; never to be taken for what a check found."""
+
+SIGNALLED: Final = 128
+"""With a signal's number added: asked to end by the keyboard, or by the system (SIGTERM)."""
+
+INTERRUPTED: Final = SIGNALLED + 2
+TERMINATED: Final = SIGNALLED + 15

@@ -6,22 +6,25 @@ Reading files is `console.export`'s work, keeping is behind the ports. Nothing i
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
 from console.cli import exits
 from console.cli.talk import Talk
+from console.cli.target import unwritable
 from console.domain.case import Actor
-from console.domain.catalogue_diff import Change, diff, next_version
-from console.domain.finding import Finding
+from console.domain.catalogue import GBT30428, Catalogue
+from console.domain.catalogue_diff import Change, diff, likelier_scheme, next_version
+from console.domain.finding import Finding, notice
 from console.domain.imported_case import ImportedCase
 from console.domain.place import Point
 from console.export import standards_book
 from console.export.case_columns import ColumnMapping
 from console.export.case_export_book import propose_columns, read_cases
 from console.export.case_points import Fits
+from console.export.standards_book import StandardsReading
 from console.ports.imported import ImportedCases
 from console.ports.reading import Reading
 from console.ports.work import Keeping
@@ -46,6 +49,7 @@ class Wish:
     at: datetime
     actor: Actor
     mapping: Path | None = None
+    scheme: str = GBT30428
 
 
 def import_standards(
@@ -55,8 +59,8 @@ def import_standards(
 
     Raises `Refusal` `book.*`, `StoreUnavailable`.
     """
-    found = standards_book.read(wish.file)
-    newest = reading.catalogue(wish.at + _NEWEST)
+    newest = newest_standards(reading, wish.at)
+    found = _fitting(standards_book.read(wish.file, scheme=wish.scheme), newest)
     changes = diff(newest, found.incoming)
     applied = wish.apply and bool(changes)
     if applied:
@@ -66,7 +70,7 @@ def import_standards(
         after = next_version(newest, found.incoming, version=newest.version + 1, valid_from=begins)
         keeping.put_catalogue(after, wish.actor, wish.at)
     if wish.as_json:
-        answer = standards_book.as_json(found, changes)
+        answer = standards_book.as_json(found, changes, say)
         talk.line(json.dumps(answer | {"applied": applied}, ensure_ascii=False, indent=1))
         return exits.DONE
     _list(talk, (_change_line(talk, one) for one in changes), len(changes))
@@ -75,6 +79,20 @@ def import_standards(
     talk.tell("cli.standards.read", findings=len(found.findings), **facts)
     _end(talk, wish, applied=applied)
     return exits.DONE
+
+
+def newest_standards(reading: Reading, at: datetime) -> Catalogue:
+    """The newest version of the standards, also one that begins after the moment `at`."""
+    return reading.catalogue(at + _NEWEST)
+
+
+def _fitting(found: StandardsReading, newest: Catalogue) -> StandardsReading:
+    """The reading, with a word about a numbering scheme that fits the workbook better."""
+    likelier = likelier_scheme(newest, found.incoming)
+    if likelier is None:
+        return found
+    facts = {"scheme": found.incoming.scheme, "likelier": likelier}
+    return replace(found, findings=(notice("standards.other_scheme", **facts), *found.findings))
 
 
 def import_cases(
@@ -90,17 +108,18 @@ def import_cases(
     items = read_cases(wish.file, mapping=columns, known=known, fits=fits_by(reading))
     cases = _cases(items, findings)
     taken = kept.keep(cases, wish.file.name, wish.at) if wish.apply else sum(1 for _ in cases)
+    applied = wish.apply and taken > 0
     if wish.as_json:
         answer = {
             "cases": taken,
-            "applied": wish.apply,
-            "findings": [standards_book.findings_json(one) for one in findings],
+            "applied": applied,
+            "findings": [standards_book.findings_json(one, say(one)) for one in findings],
         }
         talk.line(json.dumps(answer, ensure_ascii=False, indent=1))
         return exits.DONE
     _list(talk, (_finding_line(one, say) for one in findings), len(findings))
     talk.tell("cli.cases.read", count=taken, findings=len(findings))
-    _end(talk, wish, applied=wish.apply)
+    _end(talk, wish, applied=applied)
     return exits.DONE
 
 
@@ -120,10 +139,14 @@ def _columns(file: Path, mapping: Path | None) -> ColumnMapping | None:
     """The kept mapping; where a name is given without a file, the proposal is written there."""
     if mapping is None:
         return None
-    if mapping.exists():
-        return ColumnMapping.from_json(mapping.read_text("utf-8"))
-    proposed = propose_columns(file).mapping
-    mapping.write_text(proposed.to_json(), "utf-8")
+    try:
+        if mapping.exists():
+            # What is no text is no JSON either, and refused as such.
+            return ColumnMapping.from_json(mapping.read_text("utf-8", "replace"))
+        proposed = propose_columns(file).mapping
+        mapping.write_text(proposed.to_json(), "utf-8")
+    except OSError as error:
+        raise unwritable(mapping, error) from None
     return proposed
 
 

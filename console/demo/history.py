@@ -13,7 +13,7 @@ from itertools import count
 from random import Random
 from typing import Final
 
-from console.demo.open_work import open_lives
+from console.demo.open_work import OPEN_NOW, open_lives
 from console.demo.pacing import LOCAL, reported_on
 from console.demo.scenario import SOURCES, Scenario
 from console.demo.script import Beat, Life
@@ -32,6 +32,7 @@ _TRIES: Final = 6
 """How often another fate is drawn for a recent report whose case would not be over by now."""
 
 Progress = Callable[[int], None]
+"""Told how many more cases there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,8 @@ class Span:
 
     @property
     def expected(self) -> int:
-        """About how many cases it makes."""
-        return self.days * self.per_day
+        """About how many cases it makes, those that are open now included."""
+        return self.days * self.per_day + OPEN_NOW
 
     def dates(self) -> Iterator[date]:
         """The local days, oldest first, today included."""
@@ -84,29 +85,30 @@ class History:
         self._order = count()
         self._commands = count(1)
         self._cases = self._steps = self._refused = 0
+        self._progress: Progress = _nobody
 
     def play_past(self, days: Iterable[date], progress: Progress) -> Played:
         """Play the cases reported on these days, in order, each to its end."""
+        self._progress = progress
         for day in days:
-            self._play_day(day, progress)
+            self._play_day(day)
         return self._played_all()
 
     def play_present(self, since: date, progress: Progress) -> Played:
         """Play the cases of `since` and later that are over by now, and all that is open now."""
+        self._progress = progress
         for life in open_lives(self._scenario, self._span.now, self._span.seed):
             self._push(life)
         for day in self._span.dates():
             if day >= since:
-                self._play_day(day, progress)
+                self._play_day(day)
         return self._played_all()
 
-    def _play_day(self, day: date, progress: Progress) -> None:
-        before = self._cases
+    def _play_day(self, day: date) -> None:
         for life in self._lives(day):
             self._push(life)
         midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
         self._play_until(midnight.astimezone(UTC))
-        progress(self._cases - before)
 
     def _played_all(self) -> Played:
         self._play_until(None)
@@ -161,4 +163,9 @@ class History:
         if not life.case:
             life.case = changes.cases[0]
             self._cases += 1
+            self._progress(1)
         return True
+
+
+def _nobody(_more: int) -> None:
+    """Nobody wants to know how far it is."""

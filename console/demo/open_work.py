@@ -289,3 +289,5 @@ TODAY: Final = (
     Standing(coordinating, 2, 60, 300, PLANNED),
     Standing(proposed, 1, 30, 120, PLANNED),
 )
+
+OPEN_NOW: Final = sum(standing.many for standing in TODAY)

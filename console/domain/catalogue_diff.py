@@ -80,6 +80,27 @@ class Incoming:
         return category.scheme == self.scheme and category.kind in self.kinds
 
 
+def likelier_scheme(now: Catalogue, incoming: Incoming) -> str | None:
+    """A scheme whose codes have the workbook's names more often than the one it was read as.
+
+    Codes are the same digits in every scheme, and event classes 04 and 05 are exchanged between
+    the two in use (fact book 3.1): only the names tell. None where no other scheme fits better.
+    """
+
+    def fit(scheme: str) -> int:
+        """How many names of classes and subclasses stand under the same codes there."""
+        known = ((now.category(scheme, *one.key[1:]), one) for one in incoming.categories)
+        return sum(
+            (there.class_name == one.class_name) + (there.name == one.name)
+            for there, one in known
+            if there is not None
+        )
+
+    schemes = sorted({one.key.scheme for one in now.categories} - {incoming.scheme})
+    best = max(schemes, key=fit, default=incoming.scheme)
+    return best if fit(best) > fit(incoming.scheme) else None
+
+
 def diff(present: Catalogue | None, incoming: Incoming) -> tuple[Change, ...]:
     """The changes that taking over `incoming` makes, categories first, each in code order."""
     after = next_version(present, incoming, version=0, valid_from=date.min)

@@ -148,6 +148,8 @@ class _Table:
         elif case is not None and case.task_number in self.known:
             line.find(finding("import.known", number=case.task_number), "task_number")
         elif case is not None:
+            if case.closed_at is not None and case.closed_at < case.reported_at:
+                line.find(notice("import.closed_early", number=case.task_number), "closed_at")
             yield case
         if case is not None:
             self.seen.add(case.task_number)

@@ -91,7 +91,7 @@ def placed(case: ImportedCase, degrees: Crs) -> tuple[ImportedCase, Finding | No
         x, y = y, x
         remark = notice("import.swapped")
     elif scale is Scale.NONE:
-        return replace(case, x=None, y=None), None
+        return replace(case, x=None, y=None), notice("import.no_coordinates")
     elif scale is Scale.CITY_METRES:
         return case, notice("import.city_coordinates")
     elif scale is Scale.UNKNOWN:

@@ -6,7 +6,7 @@ work. Not here: what changes against the standards in force (`console.domain.cat
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -110,8 +110,13 @@ def write(path: Path, catalogue: Catalogue, *, scheme: str = GBT30428) -> None:
     os.replace(part, path)
 
 
-def as_json(reading: StandardsReading, changes: Sequence[Change]) -> dict[str, object]:
-    """What `import-standards --json` prints: `conditions` taken over, `changes`, `findings`."""
+def as_json(
+    reading: StandardsReading, changes: Sequence[Change], say: Callable[[Finding], str]
+) -> dict[str, object]:
+    """What `import-standards --json` prints: `conditions` taken over, `changes`, `findings`.
+
+    `say` gives the sentence of a finding.
+    """
     return {
         "conditions": len(reading.incoming.conditions),
         "categories": len(reading.incoming.categories),
@@ -127,7 +132,7 @@ def as_json(reading: StandardsReading, changes: Sequence[Change]) -> dict[str, o
             }
             for one in changes
         ],
-        "findings": [findings_json(one) for one in reading.findings],
+        "findings": [findings_json(one, say(one)) for one in reading.findings],
     }
 
 
@@ -147,13 +152,14 @@ def shown(value: object) -> str:
     return str(value)
 
 
-def findings_json(one: Finding) -> dict[str, object]:
-    """One finding for scripts: place, `reason` (its code), weight and facts."""
+def findings_json(one: Finding, reason: str) -> dict[str, object]:
+    """One finding for scripts: place, `reason` as a sentence, its code, weight and facts."""
     return {
         "sheet": one.sheet,
         "row": one.row,
         "column": one.column,
-        "reason": one.code,
+        "reason": reason,
+        "code": one.code,
         "weight": one.weight.value,
         "facts": dict(one.facts),
     }

@@ -54,7 +54,8 @@ def take_report(command: TakeReport, work: Work, seat: Seat, command_id: str) ->
         callback_wanted=command.callback_wanted,
         before_photos=len(command.photos),
         # A workstation's clock may go before the store's; nothing is reported after it is taken in.
-        reported_at=min(command.reported_at or at, at),
+        # The trail knows whole seconds.
+        reported_at=min(command.reported_at or at, at).replace(microsecond=0),
     )
     act = Act(
         move=Move.REPORT if by_inspector else Move.ACCEPT,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
@@ -26,6 +27,7 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import Lanes, ThreadLanes
 from console.viewmodels.session import Choice, Session
+from console.views.asked_to_end import Asked, unraised
 from console.views.crash_dialog import CrashDialog
 from console.views.first_run import FIRST_OPEN, FirstRunView
 from console.views.fmt import Formats
@@ -33,6 +35,7 @@ from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.map_view import MapView
 from console.views.presence import Presence
+from console.views.screen import screen_missing
 from console.views.seat_memory import remember_rows
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
@@ -52,15 +55,11 @@ LOG: Final = logging.getLogger(__name__)
 FIRST_RUN: Final = "first_run"
 NO_SCREEN: Final = 6
 """Exit code: there is no screen to show a window on (docs/exit-codes.md)."""
+SIGNALLED: Final = 128
+"""Exit code, with the number added: a signal of the system asked to end."""
 DEFERRALS: Final = 3
 """Rounds of deferred deletion at the end: a page that has gone asks for its view to go."""
 SANDBOX: Final = "QTWEBENGINE_DISABLE_SANDBOX"
-
-
-def screen_missing(environment: Mapping[str, str], platform: str) -> bool:
-    """Whether a window could not be shown: Linux, no display, and no platform chosen by hand."""
-    ways = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return platform.startswith("linux") and not any(environment.get(way) for way in ways)
 
 
 def prepare_engine() -> None:
@@ -91,6 +90,8 @@ class ConsoleApp(QObject):
         self._memory = memory
         self._first_run = True
         self._waiting: tuple[Desk, Operator] | None = None
+        self.ended_by = 0
+        """Number of the system's signal that asked to end; 0 while none did."""
         self.window = MainWindow(look.wording, memory)
         self.window.closing.connect(self._on_closing)
         self.shell: Shell | None = None
@@ -217,6 +218,13 @@ class ConsoleApp(QObject):
         self._lanes.close()
         self._door.close()
 
+    @Slot(int)
+    def end(self, number: int) -> None:
+        """The system asks to end: as if the window were closed, whatever is open before it."""
+        self.ended_by = number
+        self.window.close()
+        self._app.exit()
+
     @Slot(object)
     def report(self, error: BaseException) -> None:
         """A bug: say so beside the work, which goes on."""
@@ -224,14 +232,11 @@ class ConsoleApp(QObject):
 
     def on_bug(
         self,
-        kind: type[BaseException],
+        _kind: type[BaseException],
         error: BaseException,
         _trace: TracebackType | None,
     ) -> None:
         """For `sys.excepthook`: an exception nobody took."""
-        if issubclass(kind, KeyboardInterrupt):
-            self.window.close()
-            return
         LOG.error("a bug on the window's thread: %s", where_of(error))
         self.report(error)
 
@@ -252,6 +257,9 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
             called off the window's thread.
         settings: Language and theme to begin with.
         login: A demo operator who is signed in at once; "" shows the sign-in page.
+
+    Returns:
+        0, `NO_SCREEN`, or 128 and the number of the system's signal that asked to end.
     """
     if screen_missing(os.environ, sys.platform):
         for language in Language:
@@ -259,12 +267,22 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
             sys.stderr.write(look.wording.say("screen.none") + "\n")
         return NO_SCREEN
     prepare_engine()
+    with unraised() as heard:
+        return _worked(door, settings, login, heard)
+
+
+def _worked(
+    door: Callable[[], SignIn], settings: Settings, login: str, heard: socket.socket
+) -> int:
+    """The program from its application object to its end."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("WanmiConsole")
     app.setOrganizationName("wanmi")
     look = Look.of(settings.theme, settings.language)
     console = ConsoleApp(app, door(), ThreadLanes(), look, QSettings())
     watchdog = Watchdog(parent=console)
+    asked = Asked(heard, console)
+    asked.to_end.connect(console.end)
     before, sys.excepthook = sys.excepthook, console.on_bug
     try:
         watchdog.start()
@@ -273,9 +291,11 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
             console.open_at_once(login)
         else:
             console.open_door()
-        return app.exec()
+        code = app.exec()
+        return SIGNALLED + console.ended_by if console.ended_by else code
     finally:
         watchdog.stop()
+        asked.stop()
         sys.excepthook = before
         _take_down(app, console)
 

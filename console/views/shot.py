@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import tempfile
 import uuid
@@ -31,6 +32,7 @@ from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import AtOnceLanes
 from console.viewmodels.session import outside_of, seat_of
 from console.views.app import prepare_engine
+from console.views.asked_to_end import Asked, unraised
 from console.views.first_run import FirstRunView
 from console.views.look import Look
 from console.views.main_window import MainWindow
@@ -238,6 +240,7 @@ class Patience(QObject):
         views = sitter.maps
         self._app, self._sitter, self._missing = app, sitter, len(views)
         self._finishing = False
+        self.ended_by = 0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -265,6 +268,12 @@ class Patience(QObject):
         if self._missing <= 0 and not self._finishing:
             self._settle.start()
 
+    @Slot(int)
+    def end(self, number: int) -> None:
+        """The system asks to end: no picture then."""
+        self.ended_by = number
+        self._app.exit()
+
     @Slot()
     def _on_settled(self) -> None:
         self._limit.stop()
@@ -283,7 +292,7 @@ def render(  # the command line's five options and the data
     language: str,
     out: Path,
     outside: Admission,
-) -> None:
+) -> int:
     """Paint a screen with the data of `outside` into a PNG file.
 
     Args:
@@ -294,6 +303,9 @@ def render(  # the command line's five options and the data
         out: The file; its folder must exist.
         outside: A signed-in operator's ports; best one with all posts.
 
+    Returns:
+        0, or the number of the system's signal that asked to end before there was a picture.
+
     Raises:
         UnknownScreenError, NothingToShowError, OSError when the file cannot be written.
     """
@@ -301,21 +313,39 @@ def render(  # the command line's five options and the data
         raise UnknownScreenError(", ".join(SCREENS))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     prepare_engine()
+    with unraised() as heard:
+        return _painted(screen, outside, (theme, language), size, out, heard)
+
+
+def _painted(  # what `render` was given, and the socket of signals
+    screen: str,
+    outside: Admission,
+    looks: tuple[str, str],
+    size: tuple[int, int],
+    out: Path,
+    heard: socket.socket,
+) -> int:
     app = _application(size)
-    look = Look.of(theme, language)
+    look = Look.of(*looks)
     look.theme.dress(app)
     sitter = Sitter(screen, outside, look, size)
     try:
         sitter.window.show()
         sitter.set_up()
         patience = Patience(app, sitter)
+        asked = Asked(heard, patience)
+        asked.to_end.connect(patience.end)
         app.exec()
-        del patience
-        _keep(sitter.window, out)
+        asked.stop()
+        ended_by = patience.ended_by
+        del asked, patience
+        if not ended_by:
+            _keep(sitter.window, out)
     finally:
         sitter.end()
     if sitter.failure is not None:
         raise sitter.failure
+    return ended_by
 
 
 def _application(size: tuple[int, int]) -> QApplication:

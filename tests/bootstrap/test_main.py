@@ -45,6 +45,7 @@ def test_a_demo_is_built_once_checked_and_signed_in_to(
 ) -> None:
     code, said = run("demo", "--days", "0")
     assert code == exits.DONE
+    assert said.splitlines()[0] == Wording("zh").say("cli.demo.building_today")
     code, said = run("demo", "--days", "0")
     assert Wording("zh").say("cli.demo.there") in said
     code, said = run("archive", "verify")
@@ -125,10 +126,58 @@ def test_a_broken_archive_names_the_case_in_its_last_line(
         broken_number="2026-1123-000004",
         reason="chain",
     )
+    run("db", "upgrade")
     monkeypatch.setattr(archiving, "verify", lambda _engine: broken)
     code, said = run("archive", "verify")
     assert code == exits.FOUND
     assert "2026-1123-000004" in said.splitlines()[-1]
+
+
+READERS = [
+    ("export-standards", "standards.xlsx"),
+    ("archive", "verify"),
+    ("archive", "anchor"),
+    ("import-standards", "nowhere.xlsx"),
+    ("import-cases", "nowhere.csv"),
+    ("shot", "console", "--out", "shot.png"),
+]
+
+
+@pytest.mark.parametrize("schema", ["none", "older"])
+def test_a_database_that_has_to_be_upgraded_first_is_one_sentence_and_no_finding(
+    schema: str,
+    data_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("WANMI_DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with site_of(Settings(data_dir=data_folder)) as site:
+        if schema == "older":
+            with psycopg.connect(_libpq(site.url)) as line:
+                line.execute("CREATE TABLE alembic_version (version_num varchar(32))")
+                line.execute("INSERT INTO alembic_version VALUES ('0001')")
+        for words in READERS:
+            code = main([*words, "--database", _libpq(site.url)])
+            said = capsys.readouterr().err
+            assert (words, code) == (words, exits.STORE)
+            assert len(said.splitlines()) == 1
+            assert "db upgrade" in said
+
+
+def test_a_bug_is_not_taken_for_what_a_check_found(
+    run: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stumbles(*_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(verbs.VERBS, "doctor", stumbles)
+    told: list[str] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_: told.append(kind.__name__))
+    code, _said = run("doctor")
+    assert (code, told) == (exits.BUG, ["ZeroDivisionError"])
 
 
 def test_an_archive_is_anchored_in_a_file_and_checked_against_it(
@@ -162,7 +211,30 @@ def test_other_systems_cases_are_kept_across_starts(
     assert run("import-cases", str(file), "--apply")[0] == exits.DONE
     _, said = run("import-cases", str(file), "--json")
     assert json.loads(said)["cases"] == 0
-    assert json.loads(said)["findings"][0]["reason"] == "import.known"
+    assert json.loads(said)["findings"][0]["code"] == "import.known"
+
+
+@pytest.mark.parametrize("scheme", ["GBT30428", "CJT214"])
+def test_exported_standards_come_back_without_a_change(
+    scheme: str, run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "standards.xlsx"
+    words = ("export-standards", str(file), "--scheme", scheme)
+    assert run(*words)[0] == exits.DONE
+    assert run(*words)[0] == exits.REFUSED  # it is there
+    before = file.read_bytes()
+    assert run(*words, "--force")[0] == exits.DONE
+    code, said = run("import-standards", str(file), "--scheme", scheme, "--json")
+    answer = json.loads(said)
+    assert (code, answer["changes"]) == (exits.DONE, [])
+    assert not [one for one in answer["findings"] if one["code"] == "standards.other_scheme"]
+    assert len(before) > 1_000
+    other = "GBT30428" if scheme == "CJT214" else "CJT214"
+    _, said = run("import-standards", str(file), "--scheme", other, "--json")
+    (told,) = [
+        one for one in json.loads(said)["findings"] if one["code"] == "standards.other_scheme"
+    ]
+    assert f"--scheme {scheme}" in told["reason"]
 
 
 def test_a_missing_file_is_one_sentence_and_a_code(
@@ -173,6 +245,17 @@ def test_a_missing_file_is_one_sentence_and_a_code(
     code, _ = run("import-standards", "nowhere.xlsx")
     assert code == exits.REFUSED
     assert len(err.getvalue().splitlines()) == 1
+
+
+def test_a_picture_that_cannot_be_kept_is_refused_before_a_city_is_built_for_it(
+    run: Callable[..., tuple[int, str]], data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    err = io.StringIO()
+    monkeypatch.setattr("sys.stderr", err)
+    code, _ = run("shot", "console", "--out", str(data_folder / "missing" / "shot.png"))
+    assert code == exits.REFUSED
+    assert len(err.getvalue().splitlines()) == 1
+    assert [one.name for one in data_folder.iterdir()] == ["settings.toml"]
 
 
 def test_settings_that_cannot_be_used_are_told_in_both_languages(
@@ -193,15 +276,29 @@ def test_a_server_that_cannot_be_reached_is_one_sentence_and_a_code(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no polite signal to a process")
-def test_being_asked_to_end_is_as_good_as_ctrl_c(
-    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(signal.SIGTERM, exits.TERMINATED), (signal.SIGINT, exits.INTERRUPTED)],
+)
+def test_who_is_asked_to_end_gives_everything_back_first(
+    number: signal.Signals,
+    expected: int,
+    run: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    given_back = []
+
     def asked_to_end(*_words: object) -> int:
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            os.kill(os.getpid(), number)
+        finally:
+            os.kill(os.getpid(), number)  # somebody is impatient
+            given_back.append(number)
         return exits.DONE
 
-    before = signal.getsignal(signal.SIGTERM)
+    before = signal.getsignal(number)
     monkeypatch.setitem(verbs.VERBS, "doctor", asked_to_end)
     code, _said = run("doctor")
-    assert code == exits.INTERRUPTED
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert code == expected
+    assert given_back == [number]
+    assert signal.getsignal(number) is before

@@ -4,16 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.arguments import SCREENS, overrides, parser
+from console.cli.arguments import LEAST_SIZE, SCREENS, overrides, parser
+from console.views.main_window import LEAST
 from console.views.shot import SCREENS as DRAWN
 from console.views.wording import Language, Wording
 
-VERBS = ("demo", "import-standards", "import-cases", "db", "archive", "shot", "doctor")
+VERBS = (
+    "demo",
+    "import-standards",
+    "import-cases",
+    "export-standards",
+    "db",
+    "archive",
+    "shot",
+    "doctor",
+)
 WORDS = [Wording(language) for language in Language]
 
 
-def both(code: str) -> str:
-    return " / ".join(one.say(code) for one in WORDS)
+def both(code: str, **facts: object) -> str:
+    return " / ".join(one.say(code, **facts) for one in WORDS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -81,6 +91,30 @@ def test_a_picture_has_its_size_theme_and_language() -> None:
     given = parser(both).parse_args([*words, "--out", "x.png"])
     assert (given.size, given.out) == ((1366, 768), Path("x.png"))
     assert overrides(given) == {"theme": "dark", "language": "en"}
+
+
+@pytest.mark.parametrize("size", ["1920X1080", "1920×1080", " 1920x1080 "])
+def test_a_size_is_read_as_people_write_it(size: str) -> None:
+    given = parser(both).parse_args(["shot", "console", "--out", "x.png", "--size", size])
+    assert given.size == (1920, 1080)
+
+
+@pytest.mark.parametrize(
+    "size", ["0x0", "12", "1023x700", "1024x699", "99999x99999", "7681x1080", "-1920x1080", ""]
+)
+def test_an_impossible_size_is_told_the_rule_in_both_languages(
+    size: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        parser(both).parse_args(["shot", "console", "--out", "x.png", f"--size={size}"])
+    assert end.value.code == 2
+    said = "".join(capsys.readouterr().err.split())
+    assert "宽1024–7680，高700–4320" in said
+    assert "width1024to7680,height700to4320" in said
+
+
+def test_the_smallest_picture_is_the_smallest_window() -> None:
+    assert (LEAST.width(), LEAST.height()) == LEAST_SIZE
 
 
 def test_every_screen_that_can_be_drawn_can_be_asked_for() -> None:

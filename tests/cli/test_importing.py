@@ -14,7 +14,7 @@ from console.cli import exits
 from console.cli.importing import Wish, import_cases, import_standards
 from console.cli.talk import Talk
 from console.domain.case import Actor
-from console.domain.catalogue import Catalogue
+from console.domain.catalogue import EVENT, GBT30428, Catalogue, Category, CategoryKey
 from console.domain.finding import Finding
 from console.domain.imported_case import ImportedCase
 from console.domain.refusal import Refusal
@@ -106,8 +106,23 @@ def export(tmp_path: Path) -> Path:
     return file
 
 
-def wish(file: Path, *, apply: bool = False, as_json: bool = False, **more: Path) -> Wish:
-    return Wish(file=file, apply=apply, as_json=as_json, at=AT, actor=ACTOR, **more)
+def wish(
+    file: Path,
+    *,
+    apply: bool = False,
+    as_json: bool = False,
+    mapping: Path | None = None,
+    scheme: str = GBT30428,
+) -> Wish:
+    return Wish(
+        file=file,
+        apply=apply,
+        as_json=as_json,
+        at=AT,
+        actor=ACTOR,
+        mapping=mapping,
+        scheme=scheme,
+    )
 
 
 def test_without_apply_the_difference_is_shown_and_nothing_written(
@@ -142,7 +157,8 @@ def test_the_json_has_the_keys_that_scripts_rely_on(book: Path, heard: Heard) ->
     assert {one["change"] for one in answer["changes"]} == {"added"}
     places = [(one["sheet"], one["row"]) for one in answer["findings"]]
     assert ("事件", 4) in places
-    assert all(one["reason"] for one in answer["findings"])
+    (limit,) = [one for one in answer["findings"] if one["code"] == "limit.no_number"]
+    assert limit["reason"] == Wording("zh").say("limit.no_number", text="很快")
     assert answer["applied"] is False
 
 
@@ -175,8 +191,55 @@ def test_what_is_known_already_is_found_and_not_kept_again(export: Path, heard: 
     again = wish(export, apply=True, as_json=True)
     import_cases(again, FakeReading(), shelf, heard.talk, say)
     answer = json.loads(heard.out.getvalue())
-    assert answer["cases"] == 0
-    assert [one["reason"] for one in answer["findings"]].count("import.known") == 2
+    assert (answer["cases"], answer["applied"]) == (0, False)
+    assert [one["code"] for one in answer["findings"]].count("import.known") == 2
+
+
+def test_where_nothing_is_new_it_is_not_said_that_something_was_written(
+    export: Path, heard: Heard
+) -> None:
+    shelf = Shelf()
+    import_cases(wish(export, apply=True), FakeReading(), shelf, Heard().talk, say)
+    import_cases(wish(export, apply=True), FakeReading(), shelf, heard.talk, say)
+    assert heard.lines[-1] == Wording("zh").say("cli.nothing_to_apply")
+
+
+def test_a_workbook_of_the_other_scheme_is_told_from_its_names(tmp_path: Path) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "事件"
+    sheet.append(["事件立案标准"])
+    sheet.append(HEAD)
+    sheet.append(["04", "突发事件", "01", "路面塌陷", "", "", "路面塌陷", "修复", "4工作时"])
+    made.save(tmp_path / "old.xlsx")
+    standards = Catalogue(
+        version=1,
+        valid_from=date(2026, 1, 1),
+        categories=(
+            event("GBT30428", "0401", "街面秩序", "无照经营游商"),
+            event("CJT214", "0401", "突发事件", "路面塌陷"),
+        ),
+        conditions=(),
+    )
+
+    def findings(scheme: str) -> list[str]:
+        heard = Heard()
+        asked = wish(tmp_path / "old.xlsx", as_json=True, scheme=scheme)
+        reading = FakeReading(standards=standards)
+        import_standards(asked, reading, KeepingCatalogues(), heard.talk, say)
+        told = json.loads(heard.out.getvalue())["findings"]
+        return [one["reason"] for one in told if one["code"] == "standards.other_scheme"]
+
+    facts = {"scheme": "GBT30428", "likelier": "CJT214"}
+    assert findings("GBT30428") == [Wording("zh").say("standards.other_scheme", **facts)]
+    assert not findings("CJT214")
+
+
+def event(scheme: str, code: str, class_name: str, name: str) -> Category:
+    return Category(
+        key=CategoryKey(scheme, EVENT, code), class_code=code[:2], class_name=class_name, name=name
+    )
 
 
 def test_a_mapping_is_proposed_into_its_file_and_used_the_next_time(
@@ -192,3 +255,19 @@ def test_a_mapping_is_proposed_into_its_file_and_used_the_next_time(
     chosen = wish(export, apply=True, mapping=mapping)
     import_cases(chosen, FakeReading(), shelf, heard.talk, say)
     assert {case.description for case in shelf.kept.values()} == {""}
+
+
+@pytest.mark.parametrize("place", [".", "missing/mapping.json"])
+def test_a_mapping_that_cannot_be_kept_is_refused_with_its_name(
+    place: str, export: Path, heard: Heard, tmp_path: Path
+) -> None:
+    chosen = wish(export, apply=True, mapping=tmp_path / place)
+    with pytest.raises(Refusal, match=r"file\.unwritable"):
+        import_cases(chosen, FakeReading(), Shelf(), heard.talk, say)
+
+
+def test_a_mapping_that_is_no_text_is_refused(export: Path, heard: Heard, tmp_path: Path) -> None:
+    (tmp_path / "mapping.json").write_bytes(b"\xff\xfe\x00")
+    chosen = wish(export, mapping=tmp_path / "mapping.json")
+    with pytest.raises(Refusal, match=r"import\.mapping_unreadable"):
+        import_cases(chosen, FakeReading(), Shelf(), heard.talk, say)

@@ -13,7 +13,14 @@ from console.domain.catalogue import (
     CategoryKey,
     Condition,
 )
-from console.domain.catalogue_diff import Change, ChangeKind, Incoming, diff, next_version
+from console.domain.catalogue_diff import (
+    Change,
+    ChangeKind,
+    Incoming,
+    diff,
+    likelier_scheme,
+    next_version,
+)
 from console.domain.timelimit import LimitUnit, TimeLimit
 
 NEW_YEAR = date(2027, 1, 1)
@@ -171,3 +178,24 @@ def test_an_unclear_category_keeps_all_its_conditions() -> None:
 
 def test_changes_have_all_three_kinds() -> None:
     assert [kind.value for kind in ChangeKind] == ["added", "removed", "changed"]
+
+
+def test_names_tell_a_workbook_that_was_read_as_the_wrong_scheme() -> None:
+    cover, shed = a_category(COVER), a_category(SHED, "私搭乱建")
+    old = a_category(OLD_SCHEME, "旧井盖")
+    now = Catalogue(version=1, valid_from=NEW_YEAR, categories=(cover, shed, old), conditions=())
+
+    def read_as(key: CategoryKey, name: str) -> Incoming:
+        return Incoming(
+            scheme=key.scheme,
+            kinds=frozenset({COMPONENT}),
+            categories=(a_category(key, name), a_category(key._replace(code="0199"), "没有的")),
+            conditions=(),
+        )
+
+    assert likelier_scheme(now, read_as(COVER, "旧井盖")) == CJT214
+    assert likelier_scheme(now, read_as(OLD_SCHEME, "上水井盖")) == GBT30428
+    assert likelier_scheme(now, read_as(COVER, "上水井盖")) is None
+    assert likelier_scheme(now, read_as(COVER, "别的")) is None  # both fit by their class alone
+    empty = replace(now, categories=())
+    assert likelier_scheme(empty, read_as(COVER, "上水井盖")) is None

@@ -203,13 +203,25 @@ def test_without_any_hint_degrees_are_taken_for_gcj_and_that_is_said() -> None:
         (3736157.87, 38434214.62, "import.city_coordinates"),
         (5.0, 5.0, "import.coordinates_unknown"),
         ("nan", "1", "import.coordinates_unknown"),
-        (0, 0, None),
+        (0, 0, "import.no_coordinates"),
     ],
 )
-def test_coordinates_of_no_known_system_give_no_point(x: Cell, y: Cell, reason: str | None) -> None:
+def test_coordinates_of_no_known_system_give_no_point(x: Cell, y: Cell, reason: str) -> None:
     (case,), found = taken(short(("A1", "2024-03-01", "", x, y)))
     assert case.point is None
-    assert [code for _, code in found] == ([reason] if reason else [])
+    assert [code for _, code in found] == [reason]
+
+
+def test_a_case_closed_before_it_was_reported_is_kept_and_told() -> None:
+    headings = "任务号,上报时间,结案时间"
+    rows = (
+        ("A1", "2024-03-01 08:30", "2024-03-01 08:29"),
+        ("A2", "2024-03-01 08:30", "2024-03-01 08:30"),
+    )
+    items = list(case_items(table(headings, *rows)))
+    (found,) = [one for one in items if isinstance(one, Finding)]
+    assert (found.code, found.row, found.column) == ("import.closed_early", 2, "结案时间")
+    assert len(items) == 3
 
 
 def test_a_table_without_the_needed_columns_is_refused_by_name() -> None:

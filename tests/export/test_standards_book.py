@@ -292,14 +292,15 @@ def test_a_sheet_without_a_usable_header_is_left_out_and_removes_nothing(
 def test_the_answer_for_scripts_has_the_promised_keys(tmp_path: Path, reader: BookReader) -> None:
     lines: list[Line] = [(*COVER, "缺失", "恢复", "2小时"), (*COVER, "破损", "恢复", "")]
     reading = read_items(reader.read(a_book(tmp_path / "a.xlsx", lines)))
-    answer = as_json(reading, diff(None, reading.incoming))
+    answer = as_json(reading, diff(None, reading.incoming), lambda one: f"why: {one.code}")
     assert answer["conditions"] == 1
     changes, findings = answer["changes"], answer["findings"]
     assert isinstance(changes, list)
     assert isinstance(findings, list)
     assert [one["change"] for one in changes] == ["added", "added"]
-    assert {"sheet", "row", "reason"} <= set(findings[0])
-    assert ("部件", 4, "limit.empty") in [(o["sheet"], o["row"], o["reason"]) for o in findings]
+    assert {"sheet", "row", "reason", "code"} <= set(findings[0])
+    assert ("部件", 4, "limit.empty") in [(o["sheet"], o["row"], o["code"]) for o in findings]
+    assert all(one["reason"] == f"why: {one['code']}" for one in findings)
 
 
 @pytest.mark.parametrize(

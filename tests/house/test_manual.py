@@ -14,9 +14,11 @@ PLAIN: Final = frozenset((*"↑↓YN123ZO", "Enter", "Tab", "Esc", "Space", "空
 
 
 def caps(language: str) -> set[str]:
-    """Everything printed as a key in a manual."""
+    """Everything printed as a key in a manual; words of the terminal are none."""
     text = (MANUAL / f"{language}.md").read_text(encoding="utf-8")
-    return {cap for cap in re.findall(r"`([^`]+)`", text) if " " not in cap}
+    return {
+        cap for cap in re.findall(r"`([^`]+)`", text) if " " not in cap and not cap.startswith("--")
+    }
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

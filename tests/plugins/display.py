@@ -16,13 +16,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def _virtual_screen(program: str) -> Iterator[str]:
-    """Start Xvfb on a free number of its own choice and give its name, such as `:99`."""
+    """Start Xvfb on a free number of its own choice and give its name, such as `:99`.
+
+    It does not start anew when its last client leaves: the next program would run into that.
+    """
     ours, theirs = os.pipe()
     command = [program, "-displayfd", str(theirs), "-screen", "0", "1920x1080x24"]
     with (
         os.fdopen(ours) as answer,
         subprocess.Popen(
-            [*command, "-nolisten", "tcp"], pass_fds=[theirs], stderr=subprocess.DEVNULL
+            [*command, "-nolisten", "tcp", "-noreset"], pass_fds=[theirs], stderr=subprocess.DEVNULL
         ) as server,
     ):
         os.close(theirs)

@@ -11,30 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from console.settings import Settings
 from console.viewmodels.lanes import AtOnceLanes
-from console.views.app import NO_SCREEN, ConsoleApp, run_console, screen_missing
+from console.views.app import NO_SCREEN, ConsoleApp, run_console
 from console.views.look import Look
 from tests.doors import FakeDoor
 from tests.screens import open_stage
 
 HEAVY = ("pandas", "openpyxl", "numpy", "sqlalchemy", "python_calamine")
-
-
-@pytest.mark.parametrize(
-    ("environment", "platform", "missing"),
-    [
-        ({}, "linux", True),
-        ({"DISPLAY": ":0"}, "linux", False),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", False),
-        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", False),
-        ({}, "win32", False),
-    ],
-)
-def test_a_screen_is_missing_only_where_none_can_be(
-    environment: dict[str, str],
-    platform: str,
-    missing: bool,  # noqa: FBT001  a parameter of the table
-) -> None:
-    assert screen_missing(environment, platform) is missing
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a screen")

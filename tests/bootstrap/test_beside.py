@@ -1,0 +1,60 @@
+"""The outside world beside a console ends with it, whatever it is just doing."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+
+from console.bootstrap import beside
+
+# A console whose outside world waits for a store that never answers.
+CONSOLE = """
+import sys
+from pathlib import Path
+from sqlalchemy import make_url
+from console.bootstrap.beside import world_beside
+from db.site import Site
+if __name__ == "__main__":
+    site = Site(url=make_url(sys.argv[1]), folder=Path(sys.argv[2]))
+    with world_beside(site, 1.0):
+        sys.stdin.readline()
+"""
+
+
+def test_the_outside_world_of_a_killed_console_ends_though_its_store_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    program = tmp_path / "killed_console.py"
+    program.write_text(CONSOLE, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+psycopg://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
+        console = subprocess.Popen(
+            [sys.executable, str(program), url, str(tmp_path)],
+            env={**psutil.Process().environ(), "PYTHONPATH": str(Path.cwd())},
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        line, _ = silent.accept()  # the outside world is there, and waits
+        with line, console:
+            children = psutil.Process(console.pid).children(recursive=True)
+            console.kill()
+            _, alive = psutil.wait_procs(children, timeout=beside._GRACE + 10)
+            assert not alive
+            assert console.stderr is not None
+            assert console.stderr.read() == ""
+
+
+def test_a_store_that_is_gone_ends_it_with_one_sentence(tmp_path: Path) -> None:
+    script = (
+        "import multiprocessing; from pathlib import Path; from console.bootstrap import beside;"
+        " theirs, mine = multiprocessing.Pipe(duplex=False);"
+        " url = 'postgresql+psycopg://nobody@127.0.0.1:1/none';"
+        " beside._serve(theirs, url, Path(), 1.0)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ended.stderr.splitlines() == ["the outside world stands still: store.lost"]
