@@ -20,8 +20,9 @@ APP: Final = ("WanmiConsole", "wanmi")
 ENVIRONMENT: Final = "WANMI_"
 FILE_VARIABLE: Final = "WANMI_SETTINGS"  # another settings file than the user's own
 DOOR_VARIABLE: Final = "WANMI_DOOR_PASSWORD"  # read by `db create` only, and never kept
+UNLOCK_VARIABLE: Final = "WANMI_CALLER_KEY_PASSPHRASE"  # a secret has no place in a file
 _OF_TESTS: Final = ("WANMI_TEST_WORKERS", "WANMI_TEST_SERVER")
-NOT_OURS: Final = frozenset({FILE_VARIABLE, DOOR_VARIABLE, *_OF_TESTS})
+NOT_OURS: Final = frozenset({FILE_VARIABLE, DOOR_VARIABLE, UNLOCK_VARIABLE, *_OF_TESTS})
 COMMAND_LINE: Final = "command line"
 
 
@@ -105,6 +106,10 @@ class Settings:
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo
+    caller_key_file: Path | None = field(default=None, metadata=_file())  # None: below data_dir
+    caller_algorithm: str = field(  # of key pairs made here from now on
+        default="aes-256-gcm", metadata=_choice("aes-256-gcm", "sm4-gcm")
+    )
 
 
 KINDS: Final[Mapping[str, _Kind]] = {one.name: one.metadata["kind"] for one in fields(Settings)}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
 from db.engine import command_engine, read_engine, report_engine
@@ -46,7 +47,12 @@ class OpenStore:
 
 
 def open_store(
-    url: URL | str, *, files_folder: Path, operator: str | None = None, seat: str = ""
+    url: URL | str,
+    *,
+    files_folder: Path,
+    operator: str | None = None,
+    seat: str = "",
+    keys: CallerKeys | None = None,
 ) -> OpenStore:
     """Open the store at `url`, which carries the role that signs in.
 
@@ -55,25 +61,26 @@ def open_store(
         files_folder: Where photos and recordings lie.
         operator: The operator's login, so that the feed can tell his own changes.
         seat: His seat, to tell two windows of his apart.
+        keys: Key files of callers' data; those at their usual place beside the files if not given.
 
     Raises:
         StoreUnavailable: "store.sign_in_refused", "store.lost" and what `db.engine` knows;
             "store.schema_older" when the schema has to be upgraded first, "store.schema_newer".
     """
-    commands, reads = command_engine(url), read_engine(url)
+    commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     try:
         refuse_other(commands)
     except BaseException:
         commands.dispose()
         raise
-    standing, reports = Standing(), report_engine(url)
+    standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
-        store=PostgresStore(commands, standing),
-        reading=PostgresReading(reads, standing),
+        store=PostgresStore(commands, standing, keys),
+        reading=PostgresReading(reads, standing, keys),
         reports=PostgresReports(reports),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
-        callers=PostgresCallers(commands),
+        callers=PostgresCallers(commands, keys),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=FolderFiles(files_folder),

@@ -23,6 +23,8 @@ from console.domain.trail import Step
 from console.ports.work import Caller, Changes, Letter, Photo, Work
 from db import mapping
 from db.bulk_flush import Pending, write
+from db.caller_box import sealed_row
+from db.caller_keys import CallerKeys
 from db.standing import Standing, catalogue_at, local_day, read_stamps
 from db.watchdog import take_time
 from db.work import changes_by
@@ -47,6 +49,7 @@ class BulkStore:
         steps: How many steps gather before a flush happens by itself.
         letters: Whether letters are kept; history has none to send.
         feed_since: Steps at or after this moment are news for consoles and the list of events.
+        keys: Key files of this workstation; without any, no caller with a telephone is kept.
     """
 
     def __init__(
@@ -56,11 +59,13 @@ class BulkStore:
         steps: int = 20_000,
         letters: bool = True,
         feed_since: datetime | None = None,
+        keys: CallerKeys | None = None,
     ) -> None:
         self._engine = engine
         self._most = steps
         self.letters = letters
         self._feed_since = feed_since
+        self.keys = keys
         self._standing = Standing()
         self._cases: dict[CaseId, Case] = {}
         self._members: dict[CaseId, set[CaseId]] = {}
@@ -188,6 +193,7 @@ class BulkStore:
             self.rules = self._standing.rules(connection, stamps)
             self.catalogues = self._standing.catalogues(connection, stamps)
             self.city = self._standing.city(connection, stamps)
+            self.box = self._standing.caller_box(connection, stamps)
 
 
 class BulkWork:
@@ -256,8 +262,9 @@ class BulkWork:
         self._steps.append(step)
 
     def put_caller(self, case: CaseId, caller: Caller) -> None:
-        """Keep a caller of the case."""
-        self._beside["callers"].append(mapping.caller_row(case, caller))
+        """Keep a caller of the case, sealed. Raises `Refusal` as `caller_box.sealed_row`."""
+        row = sealed_row(case, caller, self._store.box, self._store.keys)
+        self._beside["callers"].append(row)
 
     def put_photos(self, case: CaseId, seq: int, photos: Sequence[Photo]) -> None:
         """Attach photos to the step `seq`."""

@@ -16,6 +16,8 @@ from sqlalchemy import URL, Connection, Engine, text
 from console.domain.ways import WAYS
 from console.ports.errors import StoreUnavailable
 from db.anchors import anchored_at
+from db.caller_box import load_box
+from db.caller_rotation import has_plain
 from db.create import refuse_version
 from db.engine import command_engine
 from db.seed import ways_changed
@@ -96,6 +98,7 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
             yield _listed("disabled", connection.execute(_DISABLED).scalars().all())
             yield _years(connection, years_of(now()))
             yield Looked(what="ways", fact=str(len(WAYS)), problem=ways_changed(connection))
+            yield _callers(connection, lie_open=has_plain(engine))
         yield _anchor(engine, now)
     finally:
         engine.dispose()
@@ -171,6 +174,13 @@ def _years(connection: Connection, years: Sequence[int]) -> Looked:
     open_ones = connection.execute(_UNGUARDED).scalars().all()
     fact = ", ".join((*lacking, *open_ones)) or ", ".join(map(str, years))
     return Looked(what="years", fact=fact, problem=bool(lacking or open_ones))
+
+
+def _callers(connection: Connection, *, lie_open: bool) -> Looked:
+    """Without keys no call can be taken in, and what came before them is readable in every dump."""
+    key = load_box(connection).key
+    fact = "caller_plain" if lie_open else "-" if key is None else key.key_id
+    return Looked(what="callers", fact=fact, problem=lie_open or key is None)
 
 
 def _anchor(engine: Engine, now: Now) -> Looked:

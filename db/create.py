@@ -11,6 +11,7 @@ from psycopg import sql
 from sqlalchemy import URL
 
 from console.ports.errors import StoreUnavailable
+from db.caller_box import load_box
 from db.door import door_role, open_door
 from db.embedded_binaries import LEAST_MAJOR
 from db.engine import command_engine, known_failure
@@ -30,12 +31,17 @@ _LIBC: Final = "LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Created:
-    """What was done. `password` is the door's new one, "" when it kept its own."""
+    """What was done.
+
+    `password` is the door's new one, "" when it kept its own; `keys` whether callers' data have
+    theirs, which are made where they are to lie (`db.caller_rotation.make_keys`).
+    """
 
     version: str
     new_database: bool
     revision: str
     door: str
+    keys: bool
     password: str = field(repr=False)
 
 
@@ -57,6 +63,8 @@ def create(url: URL, *, door_password: str = "", new_door: bool = False) -> Crea
     try:
         seed(engine)
         password = open_door(engine, door_password, anew=new_door)
+        with engine.connect() as connection:
+            keys = load_box(connection).key is not None
     finally:
         engine.dispose()
     return Created(
@@ -64,6 +72,7 @@ def create(url: URL, *, door_password: str = "", new_door: bool = False) -> Crea
         new_database=new,
         revision=str(newest_revision()),
         door=door_role(str(url.database)),
+        keys=keys,
         password=password,
     )
 

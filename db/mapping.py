@@ -1,4 +1,4 @@
-"""Domain values to rows and back: the present row of a case, its steps, callers, photos.
+"""Domain values to rows and back: the present row of a case, its steps, photos, callers' masks.
 
 The whole case is kept as canonical text too (`state`), so that it comes back exactly; the columns
 beside it are what queues, lists and counts ask for. Nothing here talks to the server.
@@ -22,7 +22,7 @@ from console.domain.stage import Move, Post, Stage
 from console.domain.timers import Timer, clock_of
 from console.domain.trail import Step, canonical
 from console.domain.worktime import moment_of
-from console.ports.work import Caller, Letter, Photo
+from console.ports.work import Letter, Photo
 from db.records import CASE_STEP
 
 Row = dict[str, Any]
@@ -151,19 +151,6 @@ def step_of(row: Sequence[Any]) -> Step:
         payload=payload,
         command=command,
     )
-
-
-def caller_row(case: CaseId, caller: Caller) -> Row:
-    """A caller with the masked forms everybody may see."""
-    return {
-        "case_id": case,
-        "name": caller.name,
-        "phone": caller.phone,
-        "address": caller.address,
-        "reply": caller.reply,
-        "masked_name": masked_name(caller.name),
-        "masked_phone": masked_phone(caller.phone),
-    }
 
 
 def masked_name(name: str) -> str:

@@ -5,15 +5,20 @@ from typing import Any
 
 from sqlalchemy import Engine, Executable, Row
 
+from db.caller_keys import CallerKeys
 from db.standing import City, Standing, read_stamps
 
 
 class Reader:
-    """Short reads, each on a connection of its own for its own time."""
+    """Short reads, each on a connection of its own for its own time.
 
-    def __init__(self, engine: Engine, standing: Standing) -> None:
+    `keys` are needed to find a telephone number, by its hash.
+    """
+
+    def __init__(self, engine: Engine, standing: Standing, keys: CallerKeys | None = None) -> None:
         self._engine = engine
         self._standing = standing
+        self._keys = keys
 
     def _ask(
         self, statement: Executable, values: Mapping[str, object] | None = None

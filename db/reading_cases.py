@@ -13,7 +13,7 @@ from console.domain.place import Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
 from console.domain.trail import Step, follow
-from console.ports.rows import CaseDetail, EventRow, MaskedCaller, RelatedCase, ShiftRow
+from console.ports.rows import CaseDetail, EventRow, MaskedCaller, RelatedCase, RevealRow, ShiftRow
 from console.ports.work import Claim, Photo
 from db.ground import box_around
 from db.mapping import STEP_COLUMNS, TRAIL, case_of, step_of
@@ -69,6 +69,10 @@ _EVENTS: Final = text(
     LEFT JOIN unit u ON u.code = f.unit
     ORDER BY e.gseq DESC
     """
+)
+_REVEALS: Final = text(
+    "SELECT shown_at, case_id, number, operator, name, post, seat, reason"
+    " FROM api_v1.reveals(:since, :limit)"
 )
 _STEP: Final = CASE_STEP.c
 _SHIFT: Final = (
@@ -147,6 +151,22 @@ class CaseReading(Reader):
                 begins=row.begins,
             )
             for row in self._ask(_EVENTS, {"limit": limit})
+        )
+
+    def reveals(self, since: datetime, *, limit: int = 200) -> Sequence[RevealRow]:
+        """Who was shown callers since, newest first; empty for who is no shift leader."""
+        return tuple(
+            RevealRow(
+                at=row.shown_at,
+                case=CaseId(row.case_id),
+                number=row.number,
+                operator=row.operator,
+                name=row.name,
+                post=Post(row.post),
+                seat=row.seat,
+                reason=row.reason,
+            )
+            for row in self._ask(_REVEALS, {"since": since, "limit": limit})
         )
 
     def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:

@@ -16,9 +16,13 @@ from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Stage
 from console.ports.rows import Precedents, RelatedCase, SearchHit, SimilarCase
+from db.caller_box import CallerBox
+from db.caller_sealing import phone_hash
 from db.mapping import case_of, folded, literal_like
+from db.phones import surely_a_number, typed_number
 from db.reading_base import Reader
 from db.reading_cases import RELATED_COLUMNS, RELATED_TABLES, box_or_nowhere, related_of
+from db.standing import read_stamps
 
 _PROBE: Final = 20_000
 PRECEDENT_DAYS: Final = 365
@@ -28,6 +32,7 @@ PRECEDENTS_MOST: Final = 300
 _LIKENESSES: Final = tuple(Likeness)
 _PIECE: Final = 2
 
+_BY_PHONE: Final = text("SELECT api_v1.cases_called_from(:hash, :limit)")
 _BY_NUMBER: Final = text(
     "SELECT id FROM case_file WHERE number = :words OR task_number = :words"
     " UNION SELECT id FROM case_file WHERE ended = false AND number LIKE '%' || :like"
@@ -70,17 +75,43 @@ class SearchReading(Reader):
     """Cases found by what an operator types or by what lies near."""
 
     def search(self, words: str, *, limit: int = 20) -> Sequence[SearchHit]:
-        """Cases by number, grid, component, words or pinyin initials, newest first."""
-        wanted = folded(words)
+        """Cases by caller's telephone, number, grid, component, words or pinyin initials, newest
+        first. A whole telephone number goes to the server as its hash only.
+
+        Raises `Refusal` `caller.search_key`, `caller.search_key_other` when this seat has not the
+        key for such a number.
+        """
+        wanted, figures = folded(words), typed_number(words)
         if not wanted:
             return ()
         values = {"words": wanted, "like": literal_like(wanted), "limit": limit, "probe": _PROBE}
         with self._engine.connect() as connection:
+            if figures:
+                ids = self._called_from(connection, figures, limit)
+                if ids or surely_a_number(figures):
+                    return _hits(connection, ids, "phone", limit)
             for matched, statements in _ways(wanted):
                 ids = _found(connection, statements, values, limit)
                 if ids:
                     return _hits(connection, ids, matched, limit)
         return ()
+
+    def _called_from(self, connection: Connection, figures: str, limit: int) -> list[int]:
+        """Cases a caller with this number reported."""
+        box = self._standing.caller_box(connection, read_stamps(connection))
+        sure = surely_a_number(figures)
+        if box.search is None or not (sure or self._can_hash(box)):
+            return []
+        values = {"hash": phone_hash(box.find_key(self._keys), figures), "limit": limit}
+        return list(connection.execute(_BY_PHONE, values).scalars())
+
+    def _can_hash(self, box: CallerBox) -> bool:
+        """Whether this seat has the key; figures that may mean a case are looked for without."""
+        try:
+            box.find_key(self._keys)
+        except Refusal:
+            return False
+        return True
 
     def similar(
         self,

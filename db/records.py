@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Double,
+    ForeignKey,
     Identity,
     Integer,
     LargeBinary,
@@ -207,7 +208,31 @@ CALLER: Final = Table(
     METADATA,
     serial(),
     case_key(),
-    *(words(name) for name in ("name", "phone", "address", "reply")),
+    words("reply"),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("key_id", Text, ForeignKey("caller_key.key_id"), nullable=False),
+    words("algorithm"),
+    Column("phone_hash", LargeBinary),
+)
+
+CALLER_KEY: Final = Table(
+    "caller_key",
+    METADATA,
+    words("key_id", key=True),
+    words("algorithm"),
+    Column("public", LargeBinary),
+    moment("created_at", now="clock_timestamp()"),
+    moment("retired_at", null=True),
+)
+"""Public keys, and the id of the search key (`public` is null); those in force are not retired."""
+
+CALLER_ERASURE: Final = Table(
+    "caller_erasure",
+    METADATA,
+    serial(),
+    moment("at"),
+    Column("login", Text, nullable=False, server_default=text("SESSION_USER")),
+    *(number(name) for name in ("days", "cases", "callers")),
 )
 
 CALLER_MASK: Final = Table(

@@ -26,6 +26,7 @@ _CODES: Final = {
     "GX015": "judge.row",
     "GX016": "judge.area",
     "GX017": "claim.too_many",
+    "GX020": "caller.key_retired",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

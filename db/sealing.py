@@ -1,7 +1,8 @@
 """Sealing what lies on this workstation, with a key of this machine that its owner alone can read.
 
 AES-256-GCM. A name is bound into each sealed text, so that texts cannot be exchanged with one
-another. Used by `drafts` and `journal`, which know what is sealed.
+another. Used by `drafts` and `journal`, which know what is sealed. How callers are sealed for the
+database is `caller_sealing`.
 """
 
 import os
@@ -13,10 +14,10 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from db.key_files import OWNER_ONLY, machine_key
+
 KEY_FILE: Final = "drafts.key"
-KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
-OWNER_ONLY: Final = 0o600
 BUSY_SECONDS: Final = 5.0
 
 
@@ -26,7 +27,7 @@ class Seal:
     def __init__(self, folder: Path) -> None:
         """Open or make the key. Raises OSError."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._cipher = AESGCM(_key(folder / KEY_FILE))
+        self._cipher = AESGCM(machine_key(folder / KEY_FILE))
 
     def closed(self, text: str, name: str) -> bytes:
         """The text sealed under a name."""
@@ -50,22 +51,3 @@ def open_file(file: Path, schema: str) -> sqlite3.Connection:
     line.execute("PRAGMA secure_delete = ON")
     line.executescript(schema)
     return line
-
-
-def _key(file: Path) -> bytes:
-    """The key of this machine, made at first use; two programs starting at once agree on one."""
-    made = secrets.token_bytes(KEY_BYTES)
-    new = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
-    try:
-        os.write(handle, made)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    try:
-        os.link(new, file)  # fails when another program was first: then its key is the key
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
-    return file.read_bytes()

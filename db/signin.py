@@ -15,6 +15,7 @@ from console.ports.errors import StoreUnavailable
 from console.ports.journal import Journal
 from console.ports.signin import Admission, ListedOperator
 from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
 from db.engine import move_to, read_engine
 from db.reading import PostgresReading
 from db.roles import operator_url
@@ -35,6 +36,7 @@ class PostgresSignIn:
         revive: Brings a lost server back and gives its address, which may be another one; None
             where the server is somebody else's to start.
         journal: Where commands wait while the server is gone; None lets none wait.
+        keys: Key files of callers' data; see `db.open_store`.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class PostgresSignIn:
         drafts: Drafts | None = None,
         revive: Callable[[], URL] | None = None,
         journal: Journal | None = None,
+        keys: CallerKeys | None = None,
     ) -> None:
         self._url = url
         self._files = files
@@ -52,6 +55,7 @@ class PostgresSignIn:
         self._drafts = drafts
         self._revive = revive
         self._journal = journal
+        self._keys = keys
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -84,7 +88,10 @@ class PostgresSignIn:
         known = password or self._demo.get(login, "")
         try:
             store = open_store(
-                operator_url(self._url, login, known), files_folder=self._files, operator=login
+                operator_url(self._url, login, known),
+                files_folder=self._files,
+                operator=login,
+                keys=self._keys,
             )
         except StoreUnavailable as failure:
             if failure.code == _WRONG:

@@ -16,6 +16,8 @@ from sqlalchemy import URL, Engine, text
 
 from console.ports.errors import StoreUnavailable
 from db.address import address_of
+from db.caller_keys import CallerKeys
+from db.caller_rotation import make_keys, seal_plain
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
 from db.seed import seed
@@ -36,6 +38,7 @@ class Site:
 
     url: URL
     folder: Path
+    keys: CallerKeys = field(repr=False)
     server: EmbeddedServer | None = field(default=None, repr=False)
 
     @property
@@ -73,8 +76,12 @@ class Site:
             self.server.release()
 
 
-def open_embedded(folder: Path) -> Site:
+def open_embedded(folder: Path, keys: CallerKeys | None = None) -> Site:
     """The server of a folder, started if need be, with its database.
+
+    Args:
+        folder: Where data, photographs and, unless `keys` says otherwise, keys lie.
+        keys: Key files of callers' data.
 
     Raises:
         StoreUnavailable: as `db.embedded.EmbeddedServer.start`.
@@ -85,34 +92,45 @@ def open_embedded(folder: Path) -> Site:
     except BaseException:
         server.release()
         raise
-    return Site(url=address.url(DATABASE), folder=folder, server=server)
+    keys = keys or CallerKeys.beside(folder / FILES)
+    return Site(url=address.url(DATABASE), folder=folder, keys=keys, server=server)
 
 
-def open_server(address: str, folder: Path, authority: Path | None = None) -> Site:
+def open_server(
+    address: str, folder: Path, authority: Path | None = None, keys: CallerKeys | None = None
+) -> Site:
     """A server at an address `postgresql://…`, by TLS where it is another machine's (`db.tls`).
 
     Args:
         address: As the settings name it.
         folder: For files of this workstation.
         authority: File of the authority that signed the server's certificate.
+        keys: Key files of callers' data; at their usual place below `folder` if not given.
     """
     url = address_of(address).set(drivername=DRIVER)
-    return Site(url=secured(url, authority), folder=folder)
+    keys = keys or CallerKeys.beside(folder / FILES)
+    return Site(url=secured(url, authority), folder=folder, keys=keys)
 
 
 def bring_up(site: Site, *, thorough: bool = False) -> None:
     """This program's schema and reference data; quick when they are there already.
 
-    `thorough` as in `db.upgrade.upgrade`.
+    An embedded place gets its keys of callers' data, and what was kept open before is sealed; on a
+    server both is asked for (`main.py db make-keys`), since keys belong where an administrator
+    wants them. `thorough` as in `db.upgrade.upgrade`.
 
     Raises:
         StoreUnavailable: as `db.upgrade.upgrade`.
+        Refusal: as `db.caller_rotation.make_keys`.
     """
     engine = command_engine(site.url)
     try:
         upgrade(site.url, backups=site.backups, thorough=thorough)
         # Always: the table of ways changes with the program, though the schema stays as it is.
         seed(engine)
+        if site.embedded:
+            make_keys(engine, site.keys)
+            seal_plain(engine, site.keys)
     finally:
         engine.dispose()
 

@@ -19,6 +19,7 @@ from console.domain.place import Division, DutyGrid, Place, UnitGrid
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from db import standing_rows as rows
+from db.caller_box import CallerBox, load_box
 
 LOCAL: Final = timezone(timedelta(hours=8))
 _NEAR_METRES: Final = 60.0  # a point on a road between two built-up blocks belongs to the nearest
@@ -93,6 +94,11 @@ class Standing:
     def catalogues(self, connection: Connection, stamps: Stamps) -> Catalogues:
         """All versions of the standards."""
         found: Catalogues = self._get("catalogue", connection, stamps, rows.load_catalogues)
+        return found
+
+    def caller_box(self, connection: Connection, stamps: Stamps) -> CallerBox:
+        """The public keys callers' data are sealed with now."""
+        found: CallerBox = self._get("callers", connection, stamps, load_box)
         return found
 
     def city(self, connection: Connection, stamps: Stamps) -> City:

@@ -50,6 +50,7 @@ _NUMBERS = (
     "quiet_seconds",
     "similar_metres",
     "similar_days",
+    "caller_retention_days",
 )
 
 

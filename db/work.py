@@ -22,6 +22,8 @@ from console.domain.rules import Rules
 from console.domain.trail import Step, said
 from console.ports.work import Caller, Changes, Letter, Photo, Work
 from db import mapping
+from db.caller_box import sealed_row
+from db.caller_keys import CallerKeys
 from db.refusals import told_as_refusals
 from db.standing import (
     City,
@@ -36,9 +38,10 @@ from db.standing import (
 class PostgresStore:
     """Where commands write; one `PostgresWork` a command."""
 
-    def __init__(self, engine: Engine, standing: Standing) -> None:
+    def __init__(self, engine: Engine, standing: Standing, keys: CallerKeys) -> None:
         self._engine = engine
         self._standing = standing
+        self._keys = keys
 
     @contextmanager
     def begin(self, command: str, actor: Actor, at: datetime) -> Iterator[Work]:
@@ -58,7 +61,8 @@ class PostgresStore:
             done = changes_of(found.result) if found.result is not None else None
             stamps = parse_stamps(found.stamps)
             moment = at if found.at is None else found.at.astimezone(UTC)
-            yield PostgresWork(connection, self._standing, stamps, command, actor, moment, done)
+            known = (self._standing, self._keys, stamps)
+            yield PostgresWork(connection, known, command, actor, moment, done)
 
 
 class PostgresWork:
@@ -67,16 +71,14 @@ class PostgresWork:
     def __init__(
         self,
         connection: Connection,
-        standing: Standing,
-        stamps: Stamps,
+        known: tuple[Standing, CallerKeys, Stamps],
         command: str,
         actor: Actor,
         at: datetime,
         done: Changes | None,
     ) -> None:
         self._connection = connection
-        self._standing = standing
-        self._stamps = stamps
+        self._standing, self._keys, self._stamps = known
         self._command = command
         self._actor = actor
         self._at = at
@@ -159,8 +161,9 @@ class PostgresWork:
         self._steps.append(step)
 
     def put_caller(self, case: CaseId, caller: Caller) -> None:
-        """Keep a caller of the case."""
-        self._callers.append(mapping.caller_row(case, caller))
+        """Keep a caller of the case, sealed. Raises `Refusal` as `caller_box.sealed_row`."""
+        box = self._standing.caller_box(self._connection, self._stamps)
+        self._callers.append(sealed_row(case, caller, box, self._keys))
 
     def put_photos(self, case: CaseId, seq: int, photos: Sequence[Photo]) -> None:
         """Attach photos to the step `seq`."""

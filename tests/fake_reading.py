@@ -24,6 +24,7 @@ from console.ports.rows import (
     QueueFilter,
     QueueOrder,
     QueuePage,
+    RevealRow,
     SearchHit,
     ShiftRow,
     SimilarCase,
@@ -42,6 +43,7 @@ class FakeReading:
     details: dict[CaseId, CaseDetail] = field(default_factory=dict)
     rail: tuple[QueueCount, ...] = ()
     latest: tuple[EventRow, ...] = ()
+    shown: tuple[RevealRow, ...] = ()
     done: tuple[ShiftRow, ...] = ()
     people: tuple[Operator, ...] = ()
     known_units: tuple[ResponsibleUnit, ...] = ()
@@ -215,6 +217,10 @@ class FakeReading:
     def events(self, *, limit: int = 200) -> Sequence[EventRow]:
         self._heard("events")
         return self.latest[:limit]
+
+    def reveals(self, since: datetime, *, limit: int = 200) -> Sequence[RevealRow]:
+        self._heard("reveals")
+        return tuple(one for one in self.shown if one.at >= since)[:limit]
 
     def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
         self._heard("shift")

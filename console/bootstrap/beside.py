@@ -29,9 +29,8 @@ def world_beside(site: Site, speed: float) -> Iterator[None]:
     context = get_context("spawn")
     theirs, mine = context.Pipe(duplex=False)
     url = site.url.render_as_string(hide_password=False)
-    worker = context.Process(
-        target=_serve, args=(theirs, url, site.files, speed), daemon=True, name="outside world"
-    )
+    told = (theirs, url, site.files, site.keys.file, speed)
+    worker = context.Process(target=_serve, args=told, daemon=True, name="outside world")
     worker.start()
     theirs.close()
     try:
@@ -43,7 +42,7 @@ def world_beside(site: Site, speed: float) -> Iterator[None]:
         worker.join()
 
 
-def _serve(line: Connection, url: str, files: Path, speed: float) -> None:
+def _serve(line: Connection, url: str, files: Path, key_file: Path, speed: float) -> None:
     """The other process: it ends when the console's end of the line is closed, or the console."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the console, which ends us
     ended = Event()
@@ -51,7 +50,7 @@ def _serve(line: Connection, url: str, files: Path, speed: float) -> None:
     from console.bootstrap.living import play_live  # the console's process does without the city
 
     try:
-        play_live(url, files, speed, ended.wait)
+        play_live(url, files, key_file, speed, ended.wait)
     except StoreUnavailable as failure:
         LOG.warning("the outside world stands still: %s", failure.code)
 

@@ -25,6 +25,7 @@ from console.demo.outside_world import Pool, draw, drawings, fill_pool
 from console.domain.case import Actor
 from console.domain.stage import Post
 from db import city as ground
+from db.caller_rotation import make_keys
 from db.engine import command_engine
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
@@ -49,12 +50,13 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
     try:
         tell("city", 0, 1)
         PostgresKeeping(engine).put_setting(BEGUN, str(plan.seed), _BUILDER, plan.clock())
+        make_keys(engine, site.keys)  # on a server too: the demo's callers are invented
         city = demo_city(plan.seed)
         _load(engine, city, plan.clock())
         _open_accounts(engine, city, site.folder)
         tell("city", 1, 1)
         pool = _photographs(site.files, _SEEDS if plan.days > FEW_DAYS else 1, tell)
-        played = play(site.url, pool, plan, tell)
+        played = play(site, pool, plan, tell)
         made = made_text(Made(seed=plan.seed, pool=pool))
         PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
         return played

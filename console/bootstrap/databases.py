@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import make_url
 
 from console.bootstrap.archiving import verify_archive
+from console.bootstrap.callers import CALLER_PARTS, tell_open_callers
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.doctor import Finding, tell_findings
@@ -49,6 +50,8 @@ def create_database(settings: Settings, given: Given, talk: Talk) -> int:
         door = "cli.db.door_given"
     for wording in (Wording(language, strict=False) for language in Language):
         talk.line(wording.say(begun, **facts))
+        if not made.keys:
+            talk.line(wording.say("cli.db.keys_next"))
         talk.line(wording.say(door, name=DOOR_VARIABLE))
     talk.line(address.render_as_string(hide_password=False))
     return exits.DONE
@@ -58,7 +61,8 @@ def upgrade_database(settings: Settings, _given: Given, talk: Talk) -> int:
     """This program's schema and reference data, and what was changed by hand put right again."""
     with site_of(settings) as site:
         bring_up(site, thorough=True)
-    talk.tell("cli.db.upgraded", revision=newest_revision())
+        talk.tell("cli.db.upgraded", revision=newest_revision())
+        tell_open_callers(site, talk)
     return exits.DONE
 
 
@@ -98,7 +102,8 @@ def restore_database(settings: Settings, given: Given, talk: Talk) -> int:
             talk.tell("cli.db.restore.would", file=given.file, database=site.url.database)
             return exits.DONE
         restored = restore(site.url, given.file)
-    talk.tell("cli.db.restored", count=restored.cases)
+        talk.tell("cli.db.restored", count=restored.cases)
+        tell_open_callers(site, talk)
     if restored.without_account:
         talk.tell("cli.db.no_account", logins=", ".join(restored.without_account))
     return exits.DONE if given.no_verify else verify_archive(settings, given, talk)
@@ -110,4 +115,5 @@ PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
     "check": check_database,
     "backup": back_up,
     "restore": restore_database,
+    **CALLER_PARTS,
 }

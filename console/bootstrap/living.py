@@ -20,6 +20,7 @@ from console.demo.script import Props
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Keeping
 from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
 
 COLLEAGUES: Final = "乙班"
 """The shift whose operators are played; the other one is for people."""
@@ -64,12 +65,12 @@ def made_of(keeping: Keeping) -> Made | None:
     return Made(seed=told["seed"], pool=pool)
 
 
-def play_live(url: str, files: Path, speed: float, stopped: Stopped) -> int:
+def play_live(url: str, files: Path, key_file: Path, speed: float, stopped: Stopped) -> int:
     """Play until told to stop; how many acts were done. A store that is gone is waited for.
 
     Raises LookupError when the database holds no demo city.
     """
-    store = open_store(url, files_folder=files)
+    store = open_store(url, files_folder=files, keys=CallerKeys(key_file))
     acts = 0
     try:
         city = _live_city(store, speed)

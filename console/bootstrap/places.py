@@ -1,20 +1,39 @@
 """The place the settings name: an embedded server of a folder, or a city's server."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from console.settings import Settings
-from db.site import Site, open_embedded, open_server
+from console.settings import UNLOCK_VARIABLE, Settings
+from db.caller_keys import CallerKeys
+from db.caller_sealing import Algorithm
+from db.site import FILES, Site, open_embedded, open_server
 
 
 @contextmanager
 def site_of(settings: Settings) -> Iterator[Site]:
     """The place, given back at the end."""
-    if settings.database_url is not None:
-        site = open_server(settings.database_url, settings.data_dir, settings.server_ca)
+    address, keys = settings.database_url, keys_of(settings)
+    if address is not None:
+        site = open_server(address, settings.data_dir, settings.server_ca, keys)
     else:
-        site = open_embedded(settings.data_dir)
+        site = open_embedded(settings.data_dir, keys)
     try:
         yield site
     finally:
         site.close()
+
+
+def keys_of(settings: Settings) -> CallerKeys:
+    """The key files of callers' data the settings name."""
+    usual = CallerKeys.beside(settings.data_dir / FILES).file
+    return CallerKeys(
+        settings.caller_key_file or usual,
+        passphrase=passphrase,
+        algorithm=Algorithm(settings.caller_algorithm),
+    )
+
+
+def passphrase() -> str:
+    """What protects the private keys: from the environment, "" for nothing."""
+    return os.environ.get(UNLOCK_VARIABLE, "")

@@ -11,9 +11,8 @@ from datetime import date, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from os import cpu_count
+from pathlib import Path
 from typing import Final
-
-from sqlalchemy import URL
 
 from console.demo.city import build_city
 from console.demo.history import OPENED_BEFORE, History, Played, Span
@@ -24,8 +23,10 @@ from console.demo.problems import Problems
 from console.demo.scenario import Scenario
 from console.demo.script import Props
 from db.bulk import BulkStore
+from db.caller_keys import CallerKeys
 from db.engine import command_engine
 from db.seed import REFERENCE
+from db.site import Site
 from db.standing import catalogue_at
 
 NEWS: Final = timedelta(hours=12)
@@ -54,14 +55,15 @@ class Stretch:
     """What one process needs to play some days; it may travel between processes."""
 
     address: str
+    key_file: Path
     pool: Pool
     span: Span
     days: tuple[date, ...]
 
 
-def play(url: URL, pool: Pool, plan: Plan, tell: Tell) -> Played:
+def play(site: Site, pool: Pool, plan: Plan, tell: Tell) -> Played:
     """Play the whole plan. Raises what the store raises, RuntimeError when a process dies."""
-    address = url.render_as_string(hide_password=False)
+    address, keys = site.url.render_as_string(hide_password=False), site.keys.file
     span = Span(now=plan.clock(), days=plan.days, seed=plan.seed)
     today = span.now.astimezone(LOCAL).date()
     past = tuple(day for day in span.dates() if day < today)
@@ -74,14 +76,17 @@ def play(url: URL, pool: Pool, plan: Plan, tell: Tell) -> Played:
 
     progress(0)
     if len(past) < _LONG:
-        whole = Stretch(address=address, pool=pool, span=span, days=past)
+        whole = Stretch(address=address, key_file=keys, pool=pool, span=span, days=past)
         played = play_stretch(whole, progress)
     else:
         many = min(cpu_count() or 1, _MOST_PROCESSES)
         parts = [past[at * len(past) // many : (at + 1) * len(past) // many] for at in range(many)]
-        stretches = [Stretch(address=address, pool=pool, span=span, days=part) for part in parts]
+        stretches = [
+            Stretch(address=address, key_file=keys, pool=pool, span=span, days=part)
+            for part in parts
+        ]
         played = _side_by_side(stretches, progress)
-    played += _present(address, pool, plan, today, progress)
+    played += _present(site, pool, plan, today, progress)
     tell("cases", span.expected, span.expected)
     return played
 
@@ -90,7 +95,8 @@ def play_stretch(stretch: Stretch, progress: Callable[[int], None]) -> Played:
     """The cases of some days, each to its end."""
     engine = command_engine(stretch.address)
     try:
-        store = BulkStore(engine, letters=False, feed_since=stretch.span.now - NEWS)
+        keys, since = CallerKeys(stretch.key_file), stretch.span.now - NEWS
+        store = BulkStore(engine, letters=False, feed_since=since, keys=keys)
         scenario = scenario_of(demo_city(stretch.span.seed), stretch.pool, store, stretch.span.now)
         name = f"{stretch.days[0]:%Y%m%d}" if stretch.days else "none"
         played = History(store, scenario, stretch.span, name).play_past(stretch.days, progress)
@@ -115,12 +121,12 @@ def scenario_of(city: City, pool: Pool, store: BulkStore, now: datetime) -> Scen
 
 
 def _present(
-    address: str, pool: Pool, plan: Plan, since: date, progress: Callable[[int], None]
+    site: Site, pool: Pool, plan: Plan, since: date, progress: Callable[[int], None]
 ) -> Played:
-    engine = command_engine(address)
+    engine = command_engine(site.url)
     try:
         now = plan.clock()
-        store = BulkStore(engine, letters=False, feed_since=now - NEWS)
+        store = BulkStore(engine, letters=False, feed_since=now - NEWS, keys=site.keys)
         scenario = scenario_of(demo_city(plan.seed), pool, store, now)
         span = Span(now=now, days=plan.days, seed=plan.seed)
         played = History(store, scenario, span, "now").play_present(since, progress)

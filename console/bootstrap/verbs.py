@@ -111,7 +111,9 @@ def door_of(site: Site) -> PostgresSignIn:
     drafts = drafts_in(site.folder, _now())
     revive = _revival(site) if site.embedded else None
     journal = SqliteJournal(site.folder / DRAFTS)
-    return PostgresSignIn(site.url, site.files, passwords, drafts, revive, journal)
+    return PostgresSignIn(
+        site.url, site.files, passwords, drafts, revive, journal=journal, keys=site.keys
+    )
 
 
 def _revival(site: Site) -> Callable[[], URL]:
@@ -142,7 +144,8 @@ def _live(site: Site, speed: float, talk: Talk) -> int:
 
     talk.tell("cli.live.begun", speed=f"{speed:g}")
     try:
-        play_live(site.url.render_as_string(hide_password=False), site.files, speed, _waited)
+        address = site.url.render_as_string(hide_password=False)
+        play_live(address, site.files, site.keys.file, speed, _waited)
     except LookupError:
         talk.tell("cli.live.none")
         return exits.REFUSED
@@ -272,7 +275,7 @@ def _refuse_other_schema(site: Site) -> None:
 def _opened(settings: Settings) -> Iterator[OpenStore]:
     """The store of the settings' place as its administrator."""
     with _ready(settings) as site:
-        store = open_store(site.url, files_folder=site.files)
+        store = open_store(site.url, files_folder=site.files, keys=site.keys)
         try:
             yield store
         finally:

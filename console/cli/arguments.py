@@ -14,7 +14,16 @@ Both = Callable[..., str]
 Parts = dict[str, argparse.ArgumentParser]
 """The second words of a verb."""
 
-DATABASE_PARTS: Final = ("create", "upgrade", "check", "backup", "restore")
+DATABASE_PARTS: Final = (
+    "create",
+    "upgrade",
+    "check",
+    "backup",
+    "restore",
+    "make-keys",
+    "rotate-keys",
+    "erase-callers",
+)
 
 DAYS: Final = 90
 FIRST_DAYS: Final = 7
@@ -130,6 +139,7 @@ def _parts(made: argparse.ArgumentParser, names: tuple[str, ...], both: Both) ->
 def _database(parts: Parts, both: Both) -> None:
     parts["create"].add_argument("--new-door", action="store_true", help=both("cli.db.new_door"))
     parts["check"].add_argument("--json", action="store_true", help=both("cli.json"))
+    parts["rotate-keys"].add_argument("--lost", action="store_true", help=both("cli.db.lost"))
     restore = parts["restore"]
     restore.add_argument("file", metavar="FILE", type=Path, help=both("cli.db.dump"))
     restore.add_argument("--yes", action="store_true", help=both("cli.db.yes"))

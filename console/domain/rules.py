@@ -37,7 +37,8 @@ class Rules:
     `redispatch_keeps_due`: the deadline stays after a failed verification (DESIGN 05), else the
     time the centre took is not counted. `quiet_seconds`: how long an act can be undone (DESIGN 7).
     `similar_metres`, `similar_days`: how far and how long ago a likely duplicate is looked for
-    (fact book 6.6). `tone`: when a clock looks yellow.
+    (fact book 6.6). `tone`: when a clock looks yellow. `caller_retention_days`: how long after the
+    end of a case its callers' data are kept (article 23), 30 at least; its counts stay.
     """
 
     calendar: WorkCalendar
@@ -51,6 +52,7 @@ class Rules:
     quiet_seconds: int = 30
     similar_metres: int = 300
     similar_days: int = 7
+    caller_retention_days: int = 730
     tone: ToneRule = field(default_factory=ToneRule)
 
     def calendar_of(self, version: str) -> WorkCalendar:

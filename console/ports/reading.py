@@ -24,6 +24,7 @@ from console.ports.rows import (
     QueueFilter,
     QueueOrder,
     QueuePage,
+    RevealRow,
     SearchHit,
     ShiftRow,
     SimilarCase,
@@ -99,6 +100,9 @@ class CaseReading(Protocol):
 
     def events(self, *, limit: int = 200) -> Sequence[EventRow]:
         """The latest steps of all cases, newest first."""
+
+    def reveals(self, since: datetime, *, limit: int = 200) -> Sequence[RevealRow]:
+        """Who was shown callers since, newest first; the shift leader's, empty for others."""
 
     def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
         """What was done in this shift."""

@@ -220,6 +220,20 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevealRow:
+    """Who was shown the callers of a case, when and why (article 23). Nothing of the callers."""
+
+    at: datetime
+    case: CaseId
+    number: str
+    operator: str
+    name: str
+    post: Post
+    seat: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftRow:
     """One line of the shift summary: gesture, count, median minutes, share in time."""
 

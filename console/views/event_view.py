@@ -40,8 +40,8 @@ class EventView(QWidget):
             QShortcut(QKeySequence(key), self).activated.connect(self.close)
 
     @Slot(object)
-    def _on_picked(self, gseq: int) -> None:
-        found = next((one.case for one in self._events.latest if one.gseq == gseq), None)
+    def _on_picked(self, key: int) -> None:
+        found = self._events.case_of(key)
         if found is not None:
             self.case_chosen.emit(CaseId(found))
 

@@ -149,7 +149,7 @@ class RailView(QFrame):
         self.queue_chosen.emit(queue)
 
     @Slot(object)
-    def _on_event_picked(self, gseq: int) -> None:
-        found = next((one.case for one in self._events.latest if one.gseq == gseq), None)
+    def _on_event_picked(self, key: int) -> None:
+        found = self._events.case_of(key)
         if found is not None:
             self.case_chosen.emit(CaseId(found))

@@ -49,11 +49,19 @@ DECLARE
     one record;
     new_id bigint;
 BEGIN
-    FOR one IN SELECT * FROM jsonb_to_recordset(callers) AS c(case_id bigint, name text,
-            phone text, address text, reply text, masked_name text, masked_phone text) LOOP
-        INSERT INTO public.caller (case_id, name, phone, address, reply)
-            VALUES (one.case_id, one.name, one.phone, one.address, one.reply)
+    FOR one IN SELECT * FROM jsonb_to_recordset(callers) AS c(case_id bigint, reply text,
+            sealed bytea, key_id text, algorithm text, phone_hash bytea, masked_name text,
+            masked_phone text) LOOP
+        INSERT INTO public.caller (case_id, reply, sealed, key_id, algorithm, phone_hash)
+            VALUES (one.case_id, one.reply, one.sealed, one.key_id, one.algorithm,
+                one.phone_hash)
             RETURNING id INTO new_id;
+        -- The foreign key holds the key's row until the commit, so that no rotation retires a key a
+        -- value is being sealed with; one that was faster shows here.
+        IF NOT EXISTS (SELECT FROM public.caller_key k
+                WHERE k.key_id = one.key_id AND k.retired_at IS NULL) THEN
+            RAISE EXCEPTION 'key % is not in force', one.key_id USING ERRCODE = 'GX020';
+        END IF;
         INSERT INTO public.caller_mask (id, case_id, name, phone, reply)
             VALUES (new_id, one.case_id, one.masked_name, one.masked_phone, one.reply);
     END LOOP;

@@ -1,5 +1,6 @@
 -- Callers' data behind a logged door (article 23). The request must be committed before anything is
--- shown: a row written by the reading transaction itself would vanish with a ROLLBACK.
+-- shown: a row written by the reading transaction itself would vanish with a ROLLBACK. What is shown
+-- is sealed; the key that opens it is not here.
 
 CREATE OR REPLACE FUNCTION api_v1.request_reveal(
     request uuid, wanted bigint, operator text, post text, seat text, at timestamptz, reason text
@@ -16,7 +17,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION api_v1.reveal(request uuid)
-RETURNS TABLE (name text, phone text, address text, reply text)
+RETURNS TABLE (sealed bytea, key_id text, algorithm text, reply text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     asked public.reveal_log;
@@ -27,6 +28,79 @@ BEGIN
         RAISE EXCEPTION 'no committed request of yours' USING ERRCODE = 'GX009';
     END IF;
     UPDATE public.reveal_log r SET shown_at = clock_timestamp() WHERE r.id = request;
-    RETURN QUERY SELECT c.name, c.phone, c.address, c.reply FROM public.caller c
+    -- News of the case, so that the shift leader's seats look who was shown (api_v1.reveals).
+    INSERT INTO public.feed (case_id, operator, seat)
+        VALUES (asked.case_id, asked.operator, asked.seat);
+    RETURN QUERY SELECT c.sealed, c.key_id, c.algorithm, c.reply FROM public.caller c
         WHERE c.case_id = asked.case_id ORDER BY c.id;
+END $$;
+
+-- Who was shown callers since a moment, the newest first: for the shift leader of the area, nobody
+-- else.
+CREATE OR REPLACE FUNCTION api_v1.reveals(since timestamptz, most int)
+RETURNS TABLE (shown_at timestamptz, case_id bigint, number text, operator text, name text,
+    post text, seat text, reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT r.shown_at, r.case_id, f.number, r.operator, coalesce(o.name, r.operator), r.post,
+            r.seat, r.reason
+        FROM public.reveal_log r JOIN public.case_file f ON f.id = r.case_id
+            LEFT JOIN public.operator o ON o.login = r.operator
+        WHERE r.shown_at >= since AND app.seen(r.case_id, (SELECT app.my_areas()))
+            AND (NOT app.is_seat() OR app.holds(app.me(), 'shift_leader'))
+        ORDER BY r.shown_at DESC LIMIT most
+$$;
+
+-- Cases of one's own areas reported from a telephone, found by its keyed hash; the number never comes
+-- here.
+CREATE OR REPLACE FUNCTION api_v1.cases_called_from(hash bytea, most int) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT c.case_id FROM public.caller c WHERE c.phone_hash = hash
+            AND app.seen(c.case_id, (SELECT app.my_areas()))
+        ORDER BY c.case_id DESC LIMIT most
+$$;
+
+-- Erase the callers of cases that ended longer ago than the city keeps them, `most` cases at a
+-- time; a merged case's callers wait for its leading case, whose result they are told. Counts
+-- (case_file.callers) and trails stay. Answers how many callers were erased.
+-- Fewer than 30 days are taken as 30: callers are called back after the end of their case.
+-- `whole` looks at all callers of the years in question, else at those reported early enough: what
+-- is left there is little when it happens daily.
+CREATE OR REPLACE FUNCTION app.erase_callers(now timestamptz, most int, whole boolean) RETURNS int
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    days int := greatest(30, coalesce((SELECT s.value::int FROM public.setting s
+        WHERE s.name = 'caller_retention_days'), 730));
+    before timestamptz := erase_callers.now - make_interval(days => days);
+    -- Ids begin with the year of the report: what was reported later has not ended before.
+    last_id bigint := (extract(year FROM before)::bigint + 1) * 1000000000;
+    gone bigint[];
+    erased int;
+BEGIN
+    IF NOT whole THEN
+        -- `+ 0` keeps the planner from walking back over all that was reported since.
+        last_id := coalesce((SELECT max(f.id + 0) FROM public.case_file f
+            WHERE f.reported_at >= before - interval '7 days' AND f.reported_at < before), last_id);
+    END IF;
+    WITH RECURSIVE upwards AS (
+        SELECT f.id AS origin, f.master, f.ended, coalesce(f.closed_at, f.changed_at) AS ended_at
+            FROM public.case_file f
+            WHERE f.id <= last_id
+                AND f.id IN (SELECT c.case_id FROM public.caller c WHERE c.case_id <= last_id)
+        UNION
+        SELECT u.origin, m.master, m.ended, coalesce(m.closed_at, m.changed_at)
+            FROM upwards u JOIN public.case_file m ON m.id = u.master
+    ), over AS (
+        SELECT origin FROM upwards GROUP BY origin
+            HAVING bool_and(ended AND ended_at < before) ORDER BY origin LIMIT most
+    )
+    SELECT array_agg(origin) INTO gone FROM over;
+    IF gone IS NULL THEN
+        RETURN 0;
+    END IF;
+    DELETE FROM public.caller_mask m WHERE m.case_id = ANY (gone);
+    DELETE FROM public.caller c WHERE c.case_id = ANY (gone);
+    GET DIAGNOSTICS erased = ROW_COUNT;
+    INSERT INTO public.caller_erasure (at, days, cases, callers)
+        VALUES (erase_callers.now, days, cardinality(gone), erased);
+    RETURN erased;
 END $$;

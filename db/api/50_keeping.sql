@@ -45,10 +45,11 @@ BEGIN
     PERFORM app.touch('catalogue');
 END $$;
 
--- Old news and old command ids; called by the owner when a console brings the schema up to date.
+-- Old news, old command ids, callers kept long enough; called by the owner when a console brings the schema up to date.
 CREATE OR REPLACE FUNCTION app.tidy(now timestamptz) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM public.feed f WHERE f.at < tidy.now - interval '7 days';
     DELETE FROM public.command_log c WHERE c.at < tidy.now - interval '90 days';
+    PERFORM app.erase_callers(tidy.now, 2000, false);
 END $$;

@@ -11,6 +11,8 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     division, unit_grid, duty_grid, duty_grid_cell, component, address, unit, inspector, operator,
     phrase, shift, handover, notice, control_area TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
+-- Public keys, for whoever seals; what is sealed has no grants at all.
+GRANT SELECT ON caller_key TO wm_seat;
 -- The policies call it by name.
 GRANT USAGE ON SCHEMA app TO wm_seat;
 GRANT EXECUTE ON FUNCTION app.my_areas() TO wm_seat;
@@ -20,8 +22,8 @@ GRANT EXECUTE ON FUNCTION app.my_areas() TO wm_seat;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_definer;
 GRANT USAGE ON SCHEMA public, app, api_v1 TO wm_definer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app, api_v1 TO wm_definer;
-REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.settle_roles(), app.guard_years()
-    FROM wm_definer;
+REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz, int, boolean),
+    app.settle_roles(), app.guard_years() FROM wm_definer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, case_photo,

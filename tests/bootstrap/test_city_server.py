@@ -13,7 +13,9 @@ from sqlalchemy import URL, make_url, text
 
 from console.bootstrap import main
 from console.cli import exits
+from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
+from console.views.wording import Wording
 from db import open_store
 from db.anchor_file import read_lines
 from db.dumps import backup
@@ -25,12 +27,13 @@ from db.signin import PostgresSignIn
 from db.site import open_server
 from tests.certificates import Authority, city_authority
 from tests.db.fingerprints import fingerprints
-from tests.db.lives import CALLER, Life
+from tests.db.lives import CALLER, Life, actor
 from tests.journeys.city import FIRST, PASSWORD, settle
 from tests.plugins.stores import StoreServer
 from tests.servers import connect, debian_programs
 
 HOST = "db.city.test"
+SAY = Wording("zh").say
 NEWS = {"feed", "feed_epoch"}
 
 
@@ -129,6 +132,9 @@ def test_a_city_s_database_lives_from_its_creation_to_its_restoration(
     code, said = run("pds", "db", "create")
     assert code == exits.DONE
     assert "sslrootcert" not in said
+    assert SAY("cli.db.keys_next") in said
+    assert run("pds", "db", "check")[0] == exits.FOUND
+    assert run("pds", "db", "make-keys")[0] == exits.DONE
     assert _worked_through(city, make_url(said.splitlines()[-1]), tmp_path) == 2
     code, said = run("pds")  # a console in the administrator's name
     assert (code, "wm_door" in said, "db create" in said) == (exits.STORE, False, True)
@@ -143,17 +149,19 @@ def test_a_city_s_database_lives_from_its_creation_to_its_restoration(
     monkeypatch.setenv("WANMI_DOOR_PASSWORD", "only-for-this-door")
     code, said = run("again", "db", "create")  # the seats' account is in no dump
     assert (code, "only-for-this-door" in said) == (exits.DONE, False)
+    assert SAY("cli.db.keys_next") not in said  # what was sealed came back, with its keys' names
     code, said = run("again", "db", "check")
     assert code == exits.DONE, said
     before, after = (_fingerprints(city.opened(name)) for name in ("pds", "again"))
     assert {name for name in before if before[name] != after[name]} == NEWS
+    _reveal(city.opened("again"), tmp_path)
 
 
 def _worked_through(city: CityServer, seat: URL, folder: Path) -> int:
     """Two cases; how many of them an operator sees who came in by the seats' door."""
     owner = city.opened("pds")
     settle(owner)
-    store = open_store(owner, files_folder=folder, operator="chen")
+    store = open_store(owner, files_folder=folder / "files", operator="chen")
     life = Life(store.store)
     life.to_handling(life.report())
     life.report("路灯不亮", caller=CALLER)
@@ -162,6 +170,17 @@ def _worked_through(city: CityServer, seat: URL, folder: Path) -> int:
     with closing(PostgresSignIn(address.url, folder, {})) as door:
         admission = door.sign_in(FIRST, PASSWORD)
         return len(admission.reading.open_rows(FIRST))
+
+
+def _reveal(url: URL, folder: Path) -> None:
+    """The caller of `_worked_through` is opened with the keys of this machine."""
+    store = open_store(url, files_folder=folder / "files", operator="chen")
+    try:
+        (case,) = (hit.id for hit in store.reading.search(CALLER.phone))
+        shown = store.callers.reveal(case, actor(Post.ACCEPTOR), Life(store.store).at, "回访")
+        assert list(shown) == [CALLER]
+    finally:
+        store.dispose()
 
 
 def _fingerprints(url: URL) -> dict[str, str]:

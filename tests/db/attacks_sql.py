@@ -53,7 +53,17 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
             "GX002",
         ),
         # callers, passwords, keys
-        ("read a phone", "SELECT phone FROM caller", DENIED),
+        ("read a sealed caller", "SELECT sealed FROM caller", DENIED),
+        ("try a telephone by its hash", "SELECT phone_hash FROM caller", DENIED),
+        ("change the keys", "UPDATE caller_key SET public = NULL", DENIED),
+        (
+            "seal for a key of one's own",
+            "INSERT INTO caller_key (key_id, algorithm, public)"
+            " VALUES ('mine', 'aes-256-gcm', 'mine')",
+            DENIED,
+        ),
+        ("erase callers", "SELECT app.erase_callers(now(), 1, true)", DENIED),
+        ("read what was erased", "SELECT * FROM caller_erasure", DENIED),
         ("count callers", "SELECT count(*) FROM caller", DENIED),
         ("read letters", "SELECT * FROM letter", DENIED),
         ("read who revealed", "SELECT * FROM reveal_log", DENIED),

@@ -60,7 +60,7 @@ class Crew:
         """The ports of an operator, signed in with his own role."""
         if login not in self.open:
             mine = operator_url(self.url, login, PASSWORD)
-            self.open[login] = open_store(mine, files_folder=self.folder, operator=login)
+            self.open[login] = open_store(mine, files_folder=self.folder / "files", operator=login)
         return self.open[login]
 
     def begin(self, command: str, actor: Actor, at: datetime) -> AbstractContextManager[Work]:

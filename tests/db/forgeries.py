@@ -204,7 +204,7 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("set by a note: number", _in_payload(number="2020-0101-000001"), ROW),
         ("set by a note: reported", _in_payload(reported_at=_TIMES), ROW),
         ("set by a note: who was last", _in_payload(last_by="zhou"), ROW),
-        ("callers of another case", _beside("callers", name="甲", phone="1"), ROW),
+        ("callers of another case", _beside("callers", sealed=r"\x00", key_id="mine"), ROW),
         ("letters of another case", _beside("letters", kind="unit", addressee="U1"), ROW),
         ("photos of another case", _beside("photos", seq=1, ordinal=0), ROW),
         ("recall letters by a note", _recall, ROW),

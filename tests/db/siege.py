@@ -129,7 +129,7 @@ def besieged(url: URL, folder: Path) -> Iterator[Siege]:
     owner = command_engine(url)
     attackers = (operator(login, [post], [HERE]) for login, post in ATTACKERS.items())
     employ(owner, *everybody(), *attackers)
-    store = open_store(url, files_folder=folder, operator="owner")
+    store = open_store(url, files_folder=folder / "files", operator="owner")
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     crew = Crew(url, folder)
     try:

@@ -3,6 +3,7 @@
 Each act is refused by its clear code, and nothing anywhere has changed.
 """
 
+import shutil
 from collections.abc import Iterator
 
 import psycopg
@@ -18,7 +19,9 @@ from tests.plugins.stores import StoreServer
 def siege(server: StoreServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
     """One ground for all attacks; each of them must leave it as it was."""
     url = server.clone()
-    with besieged(url, tmp_path_factory.mktemp("siege")) as ground:
+    folder = tmp_path_factory.mktemp("siege")
+    shutil.copytree(server.keys.file.parent, folder / "keys")
+    with besieged(url, folder) as ground:
         yield ground
     server.drop(url)
 

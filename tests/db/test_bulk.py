@@ -17,13 +17,15 @@ from console.ports.work import Letter
 from db import OpenStore
 from db.archive import verify
 from db.bulk import BulkStore
+from db.caller_keys import CallerKeys
 from tests.db.lives import CALLER, MORNING, PHOTO, Life, actor
 
 
 def test_a_long_run_leaves_whole_chains_and_the_same_rows_as_single_commands(
-    store: OpenStore, owner: Engine
+    store: OpenStore, owner: Engine, caller_keys: CallerKeys
 ) -> None:
-    single, bulk = Life(store.store), BulkStore(owner, steps=7, feed_since=MORNING)
+    single = Life(store.store)
+    bulk = BulkStore(owner, steps=7, feed_since=MORNING, keys=caller_keys)
     many = Life(bulk, prefix="bulk")
     first = single.report(caller=CALLER)
     single.to_end(first)
@@ -117,8 +119,10 @@ def test_an_unlawful_way_is_refused_in_a_long_run_too(owner: Engine) -> None:
     assert caught.value.sqlstate == "GX004"
 
 
-def test_what_is_not_committed_is_not_kept_and_a_retry_is_known(owner: Engine) -> None:
-    bulk = BulkStore(owner)
+def test_what_is_not_committed_is_not_kept_and_a_retry_is_known(
+    owner: Engine, caller_keys: CallerKeys
+) -> None:
+    bulk = BulkStore(owner, keys=caller_keys)
     life = Life(bulk)
     case = life.report(command="same")
     assert life.report(command="same") == case

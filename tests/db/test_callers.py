@@ -9,10 +9,14 @@ import pytest
 from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from console.domain.organisation import Operator
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
-from db import OpenStore
+from console.ports.work import Caller
+from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
+from db.city import put_operators
 from db.engine import command_engine
 from db.roles import create_operator, disable_operator, operator_url, prepare_roles
 from tests.db.crew import at_work
@@ -56,6 +60,70 @@ def test_a_case_without_callers_says_so(store: OpenStore) -> None:
     assert refused.value.code == "caller.none"
 
 
+def test_a_seat_without_the_private_key_writes_and_does_not_read(
+    store: OpenStore, owner: Engine, caller_keys: CallerKeys
+) -> None:
+    caller_keys.file.unlink()
+    life = Life(store.store)
+    case = life.report(caller=CALLER)
+    with pytest.raises(Refusal) as refused:
+        store.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "回访")
+    assert refused.value.code == "caller.no_private_key"
+    assert refused.value.facts == {"file": str(caller_keys.file)}
+    with owner.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM reveal_log")).scalar_one() == 0
+
+
+def test_a_value_moved_to_another_case_does_not_open(store: OpenStore, owner: Engine) -> None:
+    life = Life(store.store)
+    first, second = life.report(caller=CALLER), life.report(caller=CALLER)
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE caller c SET sealed = o.sealed FROM caller o"
+                " WHERE c.case_id = :to AND o.case_id = :of"
+            ),
+            {"to": first, "of": second},
+        )
+    assert store.callers.reveal(second, actor(Post.ACCEPTOR), life.at, "回访")
+    with pytest.raises(Refusal) as refused:
+        store.callers.reveal(first, actor(Post.ACCEPTOR), life.at, "回访")
+    assert refused.value.code == "caller.damaged"
+
+
+def test_the_sign_no_text_may_hold_is_refused_in_a_caller_too(store: OpenStore) -> None:
+    with pytest.raises(Refusal) as refused:
+        Life(store.store).report(caller=Caller(name="王女士\x00", phone="13812345678"))
+    assert refused.value.code == "text.control_sign"
+
+
+def test_without_any_key_no_caller_is_kept_and_the_remedy_told(
+    store: OpenStore, owner: Engine
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM caller_key"))
+        connection.execute(text("UPDATE stamp SET version = version + 1 WHERE topic = 'callers'"))
+    life = Life(store.store)
+    with pytest.raises(Refusal) as refused:
+        life.report(caller=CALLER)
+    assert refused.value.code == "caller.no_key"
+    assert store.reading.search(CALLER.phone) == ()
+    assert life.report()
+
+
+def test_a_seat_without_the_search_key_keeps_callers_without_telephone_only(
+    store: OpenStore, caller_keys: CallerKeys
+) -> None:
+    caller_keys.search_file.unlink()
+    life = Life(store.store)
+    with pytest.raises(Refusal) as refused:
+        life.report(caller=CALLER)
+    assert refused.value.code == "caller.search_key"
+    case = life.report(caller=Caller(name="王女士", phone=""))
+    found = store.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "核对")
+    assert [one.name for one in found] == ["王女士"]
+
+
 def test_a_request_of_the_same_transaction_shows_nothing(store: OpenStore, owner: Engine) -> None:
     case = Life(store.store).report(caller=CALLER)
     asked = {"request": uuid4(), "case": case}
@@ -82,6 +150,10 @@ def test_an_operator_works_through_the_functions_and_reads_no_caller(
         "SELECT count(*) FROM caller",
         "SELECT * FROM letter",
         "SELECT * FROM reveal_log",
+        "SELECT * FROM caller_erasure",
+        "SELECT app.erase_callers(now(), 1, true)",
+        "INSERT INTO caller_key (key_id, algorithm) VALUES ('mine', 'aes-256-gcm')",
+        "UPDATE caller_key SET retired_at = now()",
     ):
         assert denied(seat, statement), statement
     seat.dispose()
@@ -113,6 +185,38 @@ def test_operators_own_roles_can_do_a_whole_life_and_read_every_screen(
         assert not reading.places("不存在的路")
         mine.feed.start()
         assert mine.feed.look().cases == ()
+
+
+def test_the_shift_leader_hears_of_a_reveal_and_others_do_not(
+    store: OpenStore, owner: Engine, database_url: URL, tmp_path: Path, caller_keys: CallerKeys
+) -> None:
+    people = {"zhou": ("shift_leader",), "lin": ("dispatcher", "acceptor")}
+    put_operators(
+        owner,
+        [
+            Operator(login=login, name=f"{login}某", posts=posts, seats=posts)
+            for login, posts in people.items()
+        ],
+    )
+    seats = {}
+    for login in people:
+        create_operator(owner, login, "密码")
+        url = operator_url(database_url, login, "密码")
+        seats[login] = open_store(url, files_folder=tmp_path, operator=login, keys=caller_keys)
+    life = Life(store.store)
+    case = life.report(caller=CALLER)
+    since = store.reading.server_time()
+    seats["zhou"].feed.start()
+    seats["lin"].callers.reveal(case, actor(Post.ACCEPTOR, "lin"), life.at, "回电核实")
+    assert seats["zhou"].feed.look().cases == (case,)
+    (row,) = seats["zhou"].reading.reveals(since)
+    told = (row.case, row.operator, row.name, row.post, row.seat, row.reason)
+    assert told == (case, "lin", "lin某", Post.ACCEPTOR, "s1", "回电核实")
+    assert row.at >= since
+    assert seats["zhou"].reading.reveals(row.at + timedelta(microseconds=1)) == ()
+    assert seats["lin"].reading.reveals(since) == ()
+    for seat in seats.values():
+        seat.dispose()
 
 
 def test_a_wrong_password_and_a_disabled_operator_are_refused(

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import URL, Engine, text
 
 from db.anchors import make_anchor
+from db.caller_keys import CallerKeys
+from db.caller_rotation import make_keys, seal_plain
 from db.checking import Looked, check
 from db.roles import prepare_roles
 from db.site import Site, bring_up
@@ -72,7 +74,7 @@ def test_a_fresh_database_has_no_problem(database_url: URL, owner: Engine) -> No
         ("ALTER FUNCTION api_v1.reveal(uuid) SECURITY INVOKER", "functions", "api_v1.reveal(uuid)"),
         ("DROP TRIGGER keep_step ON case_step", "triggers", "public.case_step.keep_step (missing)"),
         ("GRANT SELECT ON caller TO wm_seat", "grants", "public.caller wm_seat SELECT (extra)"),
-        ("GRANT SELECT (phone) ON caller TO PUBLIC", "grants", "caller.phone PUBLIC SELECT"),
+        ("GRANT SELECT (sealed) ON caller TO PUBLIC", "grants", "caller.sealed PUBLIC SELECT"),
         ("REVOKE SELECT ON unit FROM wm_seat", "grants", "public.unit wm_seat SELECT (missing)"),
         ("CREATE POLICY all_of_it ON unit USING (true)", "policies", "public.unit.all_of_it"),
         ("ALTER TABLE case_step_2027 DISABLE TRIGGER keep_all", "disabled", "case_step_2027"),
@@ -87,6 +89,27 @@ def test_what_was_changed_by_hand_is_named(
         connection.execute(text(deed))
     told = problems(database_url)
     assert named in told[what]
+
+
+def test_missing_keys_of_callers_and_callers_that_lie_open_are_named(
+    database_url: URL, owner: Engine, caller_keys: CallerKeys
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM caller_key"))
+    assert problems(database_url) == {"callers": "-"}
+    make_keys(owner, caller_keys)
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE TABLE caller_plain (id bigint CONSTRAINT pk_caller_plain PRIMARY KEY,"
+                " case_id bigint, name text, phone text, address text, reply text)"
+            )
+        )
+    assert problems(database_url) == {"callers": "caller_plain"}
+    seal_plain(owner, caller_keys)
+    assert problems(database_url) == {}
+    (key,) = caller_keys.ring()
+    assert found(database_url)["callers"].fact == key
 
 
 def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Engine) -> None:
@@ -110,12 +133,12 @@ def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Eng
     ],
 )
 def test_a_thorough_upgrade_puts_functions_guards_rights_and_ways_right(
-    database_url: URL, owner: Engine, tmp_path: Path, deed: str
+    database_url: URL, owner: Engine, tmp_path: Path, caller_keys: CallerKeys, deed: str
 ) -> None:
     with owner.begin() as connection:
         connection.execute(text(deed))
     assert problems(database_url)
-    bring_up(Site(url=database_url, folder=tmp_path), thorough=True)
+    bring_up(Site(url=database_url, folder=tmp_path, keys=caller_keys), thorough=True)
     assert problems(database_url) == {}
 
 

@@ -19,6 +19,8 @@ from console.domain.stage import ENDED, QUEUES, Move, Post, Source, Stage
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Caller
 from db import OpenStore
+from db.caller_keys import CallerKeys
+from db.caller_sealing import phone_hash
 from db.city import put_operators
 from db.engine import command_engine
 from db.roles import Loan, create_operator, disable_operator, lend_post, role_name
@@ -186,6 +188,22 @@ def test_a_district_s_seat_sees_and_works_its_own_cases_only(
         dan.claims.hold(there, mine, MORNING)
     assert note(crew, there, "dan", Post.DISPATCHER) == "judge.area"
     assert {here, there, nowhere} <= {row.id for row in crew.of("lin").reading.open_rows("lin")}
+
+
+def test_a_district_s_leader_finds_and_hears_of_callers_of_its_own_cases_only(
+    crew: Crew, owner: Engine, life: Life, caller_keys: CallerKeys
+) -> None:
+    employ(owner, operator("eva", [Post.SHIFT_LEADER], [HERE]))
+    here, there = placed(life, HERE), placed(life, THERE)
+    leader = crew.of("eva").reading
+    since = leader.server_time()
+    for case in (here, there):
+        crew.of("chen").callers.reveal(case, actor(Post.ACCEPTOR), MORNING, "回访")
+    assert [row.case for row in leader.reveals(since)] == [here]
+    hashed = phone_hash(caller_keys.search(), CALLER.phone)
+    with crew.line("eva") as line:
+        asked = line.execute("SELECT api_v1.cases_called_from(%s, 9)", [hashed])
+        assert asked.fetchall() == [(here,)]
 
 
 def test_nobody_holds_more_than_thirty_cases(crew: Crew, life: Life) -> None:

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from console.domain.case import CaseId
 from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
+from console.ports.work import Caller
 from db import OpenStore, reading_search
 from db.bulk import BulkStore
-from tests.db.lives import Life, standard
+from db.caller_keys import CallerKeys
+from tests.db.lives import CALLER, Life, standard
 from tests.db.town import COMPONENT, GRIDS, WEST, settle
 
 
@@ -41,6 +43,67 @@ def test_a_case_is_found_by_whatever_is_known_of_it(
     life.act(lamp, Move.AMEND, Post.ACCEPTOR, place=place)
     hits = store.reading.search(words)
     assert [(hit.id, hit.matched) for hit in hits] == [(lamp, matched)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["13812345678", "138 1234-5678", "+86 13812345678", "１３８１２３４５６７８"]
+)
+def test_a_case_is_found_by_its_caller_s_whole_number(store: OpenStore, typed: str) -> None:
+    life = Life(store.store)
+    first = life.report(caller=CALLER)
+    life.report(caller=Caller(name="李", phone="13812345679"))
+    second = life.report(caller=CALLER)
+    hits = store.reading.search(typed)
+    assert [(hit.id, hit.matched) for hit in hits] == [(second, "phone"), (first, "phone")]
+
+
+def test_a_part_of_a_number_or_nobody_s_number_finds_no_caller(store: OpenStore) -> None:
+    Life(store.store).report(caller=CALLER)
+    for typed in ("1381234567", "5678", "13812345679", "138****5678"):
+        assert store.reading.search(typed) == ()
+
+
+def test_a_short_number_is_a_caller_s_first_and_a_case_s_else(
+    store: OpenStore, owner: Engine
+) -> None:
+    life = Life(store.store)
+    called = life.report("路灯不亮", caller=Caller(name="李", phone="6608 8888"))
+    named = life.report("门牌 66087777 处")
+    assert [hit.id for hit in store.reading.search("66088888")] == [called]
+    assert [hit.id for hit in store.reading.search("66087777")] == [named]
+
+
+@pytest.mark.parametrize("typed", ["13812345678", "13999999999", "66088888"])
+def test_a_number_that_finds_somebody_or_is_surely_one_goes_to_the_server_as_a_hash_only(
+    store: OpenStore, typed: str
+) -> None:
+    life = Life(store.store)
+    life.report(caller=CALLER)
+    life.report(caller=Caller(name="李", phone="66088888"))
+    sent: list[str] = []
+
+    def hear(_line: object, _cursor: object, statement: str, given: object, *_: object) -> None:
+        sent.append(f"{statement} {given}")
+
+    event.listen(store.engines[1], "before_cursor_execute", hear)
+    store.reading.search(typed)
+    assert any("cases_called_from" in one for one in sent)
+    assert not [one for one in sent if typed in one]
+
+
+def test_a_seat_without_the_right_search_key_is_told(
+    store: OpenStore, caller_keys: CallerKeys
+) -> None:
+    case = Life(store.store).report("门牌 66087777 处")
+    for content, code in ((bytes(32), "caller.search_key_other"), (None, "caller.search_key")):
+        caller_keys.search_file.unlink()
+        if content is not None:
+            caller_keys.search_file.write_bytes(content)
+        with pytest.raises(Refusal) as refused:
+            store.reading.search("13812345678")
+        assert refused.value.code == code
+        assert [hit.id for hit in store.reading.search("66087777")] == [case]
+        caller_keys.search_file.touch()
 
 
 @pytest.mark.parametrize("words", ["", "  ", "没有这样的词", "%", "_", "\\", "1%", "\x00"])

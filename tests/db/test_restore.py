@@ -64,7 +64,7 @@ def test_work_goes_on_in_a_restored_database_and_its_feed_begins_anew(
     worked_in(store, database_url)
     store.feed.start()
     restore(empty, backup(database_url, tmp_path))
-    opened = open_store(empty, files_folder=tmp_path, operator="chen")
+    opened = open_store(empty, files_folder=tmp_path / "files", operator="chen")
     try:
         opened.feed.start()
         case = Life(opened.store, prefix="after").report()
@@ -127,10 +127,12 @@ def test_a_dump_of_newer_programs_says_which_are_needed(
 def test_programs_older_than_the_server_are_not_tried(
     database_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
     monkeypatch.setattr(dumps, "_server_major", lambda _address: 99)
     with pytest.raises(StoreUnavailable, match=r"store\.client_older.*server=99"):
-        backup(database_url, tmp_path)
-    assert not list(tmp_path.iterdir())
+        backup(database_url, backups)
+    assert not list(backups.iterdir())
 
 
 def test_over_tls_the_packaged_programs_are_passed_over(

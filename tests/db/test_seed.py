@@ -9,6 +9,7 @@ from console.domain.stage import Move, Post
 from console.domain.timers import TimerKind
 from console.domain.ways import WAYS
 from db import OpenStore
+from db.caller_keys import CallerKeys
 from db.seed import reference_catalogue, seed, transition_rows
 from db.site import Site, bring_up
 from db.upgrade import pending
@@ -48,13 +49,13 @@ def test_what_a_city_changed_survives_seeding_again(store: OpenStore, owner: Eng
 
 
 def test_a_changed_table_of_ways_reaches_a_database_whose_schema_is_this_program_s(
-    owner: Engine, database_url: URL, tmp_path: Path
+    owner: Engine, database_url: URL, tmp_path: Path, caller_keys: CallerKeys
 ) -> None:
     with owner.begin() as connection:
         connection.execute(text("DELETE FROM transition WHERE move = 'refuse_forced_close'"))
         connection.execute(text("UPDATE transition SET to_stage = 'voided' WHERE move = 'close'"))
     assert not pending(owner)
-    bring_up(Site(url=database_url, folder=tmp_path))
+    bring_up(Site(url=database_url, folder=tmp_path, keys=caller_keys))
     test_the_server_s_ways_are_the_domain_s_ways(owner)
 
 

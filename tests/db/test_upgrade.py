@@ -41,9 +41,11 @@ def test_an_older_schema_is_not_opened(owner: Engine, database_url: URL, tmp_pat
 def test_a_database_of_this_program_needs_no_backup(
     owner: Engine, database_url: URL, tmp_path: Path
 ) -> None:
-    upgrade(database_url, backups=tmp_path)
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    upgrade(database_url, backups=backups)
     assert present_revision(owner) == newest_revision()
-    assert not list(tmp_path.iterdir())
+    assert not list(backups.iterdir())
 
 
 def test_functions_that_drifted_are_put_in_place_again(owner: Engine, database_url: URL) -> None:

@@ -18,6 +18,7 @@ from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.intake_panel import IntakePanel
 from console.views.queued_page import QueuedPage
+from db.caller_keys import CallerKeys
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from tests.blackhole import Line, line_to
 from tests.journeys.city import settle
@@ -49,7 +50,7 @@ def alone(
     """The centre of that server."""
     monkeypatch.setattr(map_view, "WEB_ENGINE", False)
     url = server_of_its_own[1].url()
-    build_template(url)
+    build_template(url, CallerKeys.beside(tmp_path / "files"))
     settle(url)
     made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
     yield made

@@ -20,6 +20,8 @@ from psycopg import sql
 from sqlalchemy import URL, Engine
 
 from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
+from db.caller_rotation import make_keys
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.embedded_leases import FileLock
 from db.engine import command_engine
@@ -39,12 +41,13 @@ _IN_A_HURRY: Final = {
 }
 
 
-def build_template(url: URL) -> None:
-    """Bring the empty database at `url` to each test's beginning: schema, reference data."""
+def build_template(url: URL, keys: CallerKeys) -> None:
+    """Bring the empty database at `url` to each test's beginning: schema, reference data, keys."""
     upgrade(url)
     engine = command_engine(url)
     try:
         seed(engine)
+        make_keys(engine, keys)
     finally:
         engine.dispose()
 
@@ -56,6 +59,7 @@ class StoreServer:
     address: ServerAddress
     admin: psycopg.Connection
     numbers: Iterator[int]
+    keys: CallerKeys
 
     def clone(self) -> URL:
         """A fresh database like the template; the superuser's address of it.
@@ -78,7 +82,7 @@ class StoreServer:
 
     def make_template(self) -> None:
         self._run("CREATE DATABASE {}", TEMPLATE)
-        build_template(self.address.url(TEMPLATE))
+        build_template(self.address.url(TEMPLATE), self.keys)
         # Nobody may be connected to a template while it is cloned.
         self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", TEMPLATE)
 
@@ -142,14 +146,22 @@ def server(servers_base: Path) -> Iterator[StoreServer]:
     with EmbeddedServer(folder, programs=named_programs(), settings=_IN_A_HURRY) as address:
         url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url, autocommit=True) as admin:
-            made = StoreServer(address=address, admin=admin, numbers=count(1))
+            keys = CallerKeys(servers_base / "keys" / "callers.key")
+            made = StoreServer(address=address, admin=admin, numbers=count(1), keys=keys)
             made.make_template()
             yield made
 
 
 @pytest.fixture
-def database_url(server: StoreServer) -> Iterator[URL]:
-    """The superuser's address of a database of this test's own."""
+def caller_keys(server: StoreServer, tmp_path: Path) -> CallerKeys:
+    """The keys of callers' data, at their usual place beside `tmp_path / "files"`."""
+    shutil.copytree(server.keys.file.parent, tmp_path / "keys")
+    return CallerKeys.beside(tmp_path / "files")
+
+
+@pytest.fixture
+def database_url(server: StoreServer, caller_keys: CallerKeys) -> Iterator[URL]:
+    """The superuser's address of a database of this test's own, and its keys beside `tmp_path`."""
     url = server.clone()
     yield url
     server.drop(url)
@@ -192,9 +204,11 @@ def closed_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(database_url: URL, tmp_path: Path) -> Iterator[OpenStore]:
+def store(database_url: URL, tmp_path: Path, caller_keys: CallerKeys) -> Iterator[OpenStore]:
     """The ports over a database of this test's own, signed in as the schema's owner."""
-    opened = open_store(database_url, files_folder=tmp_path / "files", operator="chen")
+    opened = open_store(
+        database_url, files_folder=tmp_path / "files", operator="chen", keys=caller_keys
+    )
     yield opened
     opened.dispose()
 
