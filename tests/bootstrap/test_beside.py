@@ -13,12 +13,10 @@ from console.bootstrap import beside
 CONSOLE = """
 import sys
 from pathlib import Path
-from sqlalchemy import make_url
 from console.bootstrap.beside import world_beside
-from db.site import Site
+from db.site import open_server
 if __name__ == "__main__":
-    site = Site(url=make_url(sys.argv[1]), folder=Path(sys.argv[2]))
-    with world_beside(site, 1.0):
+    with world_beside(open_server(sys.argv[1], Path(sys.argv[2])), 1.0):
         sys.stdin.readline()
 """
 
@@ -29,7 +27,8 @@ def test_the_outside_world_of_a_killed_console_ends_though_its_store_does_not_an
     program = tmp_path / "killed_console.py"
     program.write_text(CONSOLE, encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"postgresql+psycopg://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
+        silent.settimeout(60)
+        url = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
         console = subprocess.Popen(
             [sys.executable, str(program), url, str(tmp_path)],
             env={**psutil.Process().environ(), "PYTHONPATH": str(Path.cwd())},
@@ -37,11 +36,14 @@ def test_the_outside_world_of_a_killed_console_ends_though_its_store_does_not_an
             stderr=subprocess.PIPE,
             text=True,
         )
-        line, _ = silent.accept()  # the outside world is there, and waits
-        with line, console:
-            children = psutil.Process(console.pid).children(recursive=True)
-            console.kill()
-            _, alive = psutil.wait_procs(children, timeout=beside._GRACE + 10)
+        with console:
+            try:
+                line, _ = silent.accept()  # the outside world is there, and waits
+                children = psutil.Process(console.pid).children(recursive=True)
+            finally:
+                console.kill()
+            with line:
+                _, alive = psutil.wait_procs(children, timeout=beside._GRACE + 30)
             assert not alive
             assert console.stderr is not None
             assert console.stderr.read() == ""
@@ -52,7 +54,7 @@ def test_a_store_that_is_gone_ends_it_with_one_sentence(tmp_path: Path) -> None:
         "import multiprocessing; from pathlib import Path; from console.bootstrap import beside;"
         " theirs, mine = multiprocessing.Pipe(duplex=False);"
         " url = 'postgresql+psycopg://nobody@127.0.0.1:1/none';"
-        " beside._serve(theirs, url, Path(), 1.0)"
+        " beside._serve(theirs, url, Path(), Path('none.key'), 1.0)"
     )
     ended = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
