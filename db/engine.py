@@ -94,6 +94,7 @@ def report_engine(url: URL | str) -> Engine:
         more="-c default_transaction_read_only=on",
     )
     if hosts_in(engine.url) > 1:
+        # In place of the line `watchdog` put there; why not by an event is told there.
         engine.dialect.connect = standby_first  # type: ignore[method-assign,assignment]
     return engine
 
