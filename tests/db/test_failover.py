@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import URL, Engine, text
 
@@ -52,12 +53,22 @@ def kept(engine: Engine) -> list[int]:
         return list(line.execute(text("SELECT number FROM kept ORDER BY number")).scalars())
 
 
+def kill_whole(folder: Path) -> None:
+    """End a server with all its processes: those of its connections outlive it for an instant, in
+    which they still take what is written."""
+    server = server_process(folder)
+    processes = [server, *server.children(recursive=True)]
+    server.kill()
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
+    assert not alive
+
+
 def test_a_promoted_standby_takes_the_next_command_without_being_named_anew(
     pair: tuple[ServerAddress, Standby], commands: Engine, data_folder: Path
 ) -> None:
     write(commands, 1)
     until(pair[1].follows)
-    server_process(data_folder).kill()
+    kill_whole(data_folder)
     with pytest.raises(StoreUnavailable) as gone:
         write(commands, 2)
     assert gone.value.code == "store.lost"
