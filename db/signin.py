@@ -7,7 +7,7 @@ typed password goes to the server and is kept nowhere.
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
 from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
@@ -21,8 +21,10 @@ from db.reading import PostgresReading
 from db.roles import operator_url
 from db.standing import Standing
 
-_WRONG = "store.sign_in_refused"
-_LOST = "store.lost"
+_REFUSED = {
+    "store.sign_in_refused": "signin.wrong",
+    "store.account_closed": "signin.closed",
+}
 
 
 class PostgresSignIn:
@@ -37,9 +39,10 @@ class PostgresSignIn:
             where the server is somebody else's to start.
         journal: Where commands wait while the server is gone; None lets none wait.
         keys: Key files of callers' data; see `db.open_store`.
+        look: Looks whether the address is fit for a seat; raises `StoreUnavailable`.
     """
 
-    def __init__(
+    def __init__(  # every collaborator comes from outside
         self,
         url: URL,
         files: Path,
@@ -48,6 +51,7 @@ class PostgresSignIn:
         revive: Callable[[], URL] | None = None,
         journal: Journal | None = None,
         keys: CallerKeys | None = None,
+        look: Callable[[Engine], None] | None = None,
     ) -> None:
         self._url = url
         self._files = files
@@ -56,6 +60,7 @@ class PostgresSignIn:
         self._revive = revive
         self._journal = journal
         self._keys = keys
+        self._look = look
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -63,7 +68,7 @@ class PostgresSignIn:
         try:
             return self._listed()
         except StoreUnavailable as failure:
-            if self._revive is None or failure.code != _LOST:
+            if self._revive is None or not failure.gone:
                 raise
         self._bring_back()
         return self._listed()
@@ -71,6 +76,8 @@ class PostgresSignIn:
     def _listed(self) -> Sequence[ListedOperator]:
         engine = read_engine(self._url)
         try:
+            if self._look is not None:
+                self._look(engine)
             known = PostgresReading(engine, Standing()).operators()
         finally:
             engine.dispose()
@@ -80,7 +87,7 @@ class PostgresSignIn:
         )
 
     def sign_in(self, login: str, password: str) -> Admission:
-        """Connect as this operator. Raises `Refusal` `signin.wrong`, or `StoreUnavailable`."""
+        """See `SignIn`."""
         listed = {one.operator.login: one.operator for one in self.operators()}
         operator = listed.get(login)
         if operator is None:
@@ -94,8 +101,8 @@ class PostgresSignIn:
                 keys=self._keys,
             )
         except StoreUnavailable as failure:
-            if failure.code == _WRONG:
-                raise Refusal("signin.wrong") from None
+            if failure.code in _REFUSED:
+                raise Refusal(_REFUSED[failure.code]) from None
             raise
         self._open.append(store)
         return Admission(

@@ -3,6 +3,10 @@
 The sentences and remedies for the codes live with the other words, not here.
 """
 
+from typing import Final
+
+_GONE: Final = frozenset({"store.lost", "store.starting", "store.stopping"})
+
 
 class StoreUnavailable(Exception):
     """The store cannot do its work now, for a reason that is known and told calmly.
@@ -16,6 +20,11 @@ class StoreUnavailable(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody answers there now: work goes on without, and the store may come back."""
+        return self.code in _GONE
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())

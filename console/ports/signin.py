@@ -1,28 +1,38 @@
 """How an operator comes in: the list on the sign-in page, and the door to a store. Shapes only.
 
 Each operator is an account of the database server (issue 2, section 5); a password goes to the
-server and kept nowhere.
+server and is kept nowhere.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Final, Protocol
 
 from console.domain.organisation import Operator
 from console.ports.drafts import Drafts
 from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
+from console.ports.picture import Picture
 from console.ports.reading import Reading
 from console.ports.work import Callers, Claims, Keeping, Store
+
+TURNED_AWAY: Final = "signin.turned_away"
+"""The server is back and does not let in who came in without it: the seat has to be left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOperator:
-    """An operator on the sign-in page; `demo` signs in with one key and no password."""
+    """An operator on the sign-in page; `demo` signs in with one key and no password.
+
+    `known_at` (aware UTC): the server is gone, and this workstation knows what he saw at that
+    moment; None while the server answers.
+    """
 
     operator: Operator
     demo: bool = False
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +42,9 @@ class Admission:
     `drafts` and `journal` are of this workstation; None keeps none. `revive` brings a lost store
     back that is this workstation's own to start; None where it is somebody else's. It may take a
     minute, is never called on the window's thread, and raises `StoreUnavailable` when it cannot.
+    `picture` is where a later start without the server finds what was known. `local`: he came in by
+    it; the store does not answer before `revive` has brought it, and that may also raise `Refusal`
+    `TURNED_AWAY`.
     """
 
     operator: Operator
@@ -46,6 +59,8 @@ class Admission:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    picture: Picture | None = None
+    local: bool = False
 
 
 class SignIn(Protocol):
@@ -57,8 +72,8 @@ class SignIn(Protocol):
     def sign_in(self, login: str, password: str) -> Admission:
         """Connect as this operator; a demo operator needs no password.
 
-        Raises `Refusal` `signin.wrong` (login or password, or an account that may not come in), or
-        `StoreUnavailable`.
+        Raises `Refusal` `signin.wrong` (login or password), `signin.closed` (an account that may
+        not come in), or `StoreUnavailable`.
         """
 
     def close(self) -> None:

@@ -22,10 +22,12 @@ from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
+from console.ports.picture import Picture
 from console.ports.reading import Reading
 from console.ports.rows import News
+from console.ports.signin import TURNED_AWAY
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
-from console.services.lastknown import LastKnown
+from console.services.lastknown import Answer, LastKnown
 from console.services.queueing import carry_out, changes_of, keep_for_later
 from console.services.registry import GESTURE_OF, Command
 from console.services.seat import Seat
@@ -52,6 +54,8 @@ class Outside:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    picture: Picture | None = None
+    local: bool = False
 
 
 class Desk(QObject):
@@ -60,7 +64,8 @@ class Desk(QObject):
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
     `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
     operator wants what is missing looked for again (F5); `kept` when a command waits on this
-    machine (待发) instead of being done; `crashed` (Exception) a bug.
+    machine (待发) instead of being done; `turned_away` (Notice) when the server does not let in who
+    came in without it; `crashed` (Exception) a bug.
     """
 
     news = Signal(object)
@@ -69,6 +74,7 @@ class Desk(QObject):
     lost = Signal(bool)
     asked_anew = Signal()
     kept = Signal()
+    turned_away = Signal(object)
     crashed = Signal(object)
 
     def __init__(
@@ -81,6 +87,7 @@ class Desk(QObject):
         new_command: Callable[[], str],
         posts: tuple[Post, ...] = (),
         parent: QObject | None = None,
+        known: LastKnown | None = None,
     ) -> None:
         super().__init__(parent)
         self.outside = outside
@@ -92,7 +99,9 @@ class Desk(QObject):
         self._new_command = new_command
         self._lost = False
         self._unanswered: list[tuple[Command, str]] = []
-        self._known = LastKnown()
+        self.known = known or LastKnown(now)
+        self.dated: dict[str, datetime] = {}
+        """Pane → the moment its answer was true for, where it was only remembered."""
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -105,15 +114,17 @@ class Desk(QObject):
         """
         reading, lost = self.outside.reading, self._lost
 
-        def told(result: tuple[Any, bool | None]) -> None:
-            found, gone = result
-            if gone is not None:
-                self._set_lost(lost=gone)
-            answer(found)
+        def told(result: Answer) -> None:
+            self.dated.pop(pane, None)
+            if result.at is not None:
+                self.dated[pane] = result.at
+            if result.lost is not None:
+                self._set_lost(lost=result.lost)
+            answer(result.found)
 
         self.lanes.ask(
             pane,
-            lambda: self._known.ask(question, reading, lost=lost),
+            lambda: self.known.ask(question, reading, lost=lost),
             while_alive(self, told),
             self.failed,
         )
@@ -135,7 +146,7 @@ class Desk(QObject):
         """
         seat, journal = self.seat(), self.outside.journal
         identity = self._identity_of(command)
-        label = self._known.number_of(getattr(command, "case", None), self.actor.operator)
+        label = self.known.number_of(getattr(command, "case", None), self.actor.operator)
         if journal is not None and self._lost:
             self.lanes.order(
                 lambda: keep_for_later(command, seat, identity, journal, label),
@@ -241,9 +252,8 @@ class Desk(QObject):
         if not Shiboken.isValid(self):
             return
         if isinstance(error, Refusal):
-            self.notice.emit(
-                Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
-            )
+            told = Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
+            (self.turned_away if error.code == TURNED_AWAY else self.notice).emit(told)
         elif isinstance(error, StoreUnavailable):
             self._set_lost(lost=True)
         else:

@@ -23,6 +23,7 @@ from console.viewmodels.finder import Finder
 from console.viewmodels.holding import Holding
 from console.viewmodels.links import Links
 from console.viewmodels.live import Live
+from console.viewmodels.local_picture import LocalPicture
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
@@ -70,6 +71,7 @@ class Workbench(QObject):
         self.resuming = Resuming(desk)
         self.queued = Queued(desk)
         self.ahead = Ahead(desk, self.queue)
+        self.picture = LocalPicture(desk)
         self.finder = Finder(desk)
         self.line = CommandLine(
             desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say)
@@ -97,6 +99,7 @@ class Workbench(QObject):
             self.pins.start()
             self.rail.start()
             self.alarms.start()
+            self.picture.start()
         else:
             for once in (self.clock.tick, self.links.measure, self.pins.reload, self.rail.reload):
                 once()
@@ -112,6 +115,7 @@ class Workbench(QObject):
         """End every timer and the listening thread; what is held is let go."""
         self.holding.let_go()
         self.live.stop()
+        self.picture.stop()
         timed = (
             self.beat,
             self.resuming,

@@ -16,45 +16,17 @@ from console.services.queueing import BLOCK, local_day
 from console.views import map_view
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
-from console.views.panels.intake_panel import IntakePanel
 from console.views.queued_page import QueuedPage
-from db.caller_keys import CallerKeys
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from tests.blackhole import Line, line_to
+from tests.journeys.calls import take_call_by_words
 from tests.journeys.city import settle
-from tests.journeys.hands import Hands, Office
+from tests.journeys.hands import Office
 from tests.journeys.proof import check_chain, check_rail
 from tests.journeys.world import World
-from tests.plugins.stores import build_template
 from tests.servers import server_process
 
 WORDS = "请带围挡到场，注意交通"
-
-
-@pytest.fixture
-def server_of_its_own(data_folder: Path) -> Iterator[tuple[EmbeddedServer, ServerAddress]]:
-    """A server this test may stop."""
-    server = EmbeddedServer(data_folder)
-    yield server, server.start()
-    server.release()
-
-
-@pytest.fixture
-def alone(
-    qtbot: QtBot,
-    qapp: QApplication,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Office]:
-    """The centre of that server."""
-    monkeypatch.setattr(map_view, "WEB_ENGINE", False)
-    url = server_of_its_own[1].url()
-    build_template(url, CallerKeys.beside(tmp_path / "files"))
-    settle(url)
-    made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
-    yield made
-    made.leave()
 
 
 @pytest.fixture
@@ -197,24 +169,6 @@ def test_a_call_is_taken_without_the_server_under_the_number_it_keeps(
     taken = alone.world.case(found)
     assert (taken.number, taken.stage) == (report.number, Stage.ACCEPTED)
     assert [step.move for step in alone.world.trail(found)] == [Move.ACCEPT]
-
-
-def take_call_by_words(hands: Hands) -> None:
-    """Caller, a place nobody can look up now, class, facts; F2 sends it off."""
-    panel = hands.open_as("F2", IntakePanel)
-    hands.wait(lambda: panel.draft.classes.catalogue is not None)
-    hands.write("王女士")
-    hands.press("Tab")
-    hands.write("10000000000")
-    hands.press("Alt+P")
-    hands.write("建设路南头")
-    hands.press("Return", "Alt+L")
-    hands.write("ssjg")
-    hands.wait(lambda: panel.kind.finder.table.rowCount() > 0)
-    hands.press("Return", "Alt+D")
-    hands.write("井盖破损，行人危险")
-    hands.press("F2")
-    hands.wait_home()
 
 
 def test_an_act_that_no_longer_holds_when_the_line_is_back_waits_for_a_decision(

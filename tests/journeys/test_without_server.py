@@ -1,0 +1,175 @@
+"""A console is started while the server is gone: the seat works from what its machine has kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from console.domain.case import CaseId
+from console.domain.stage import Move, Post, Stage
+from console.services.queueing import BLOCK, local_day
+from console.views.panels.dispatch_panel import DispatchPanel
+from console.views.panels.gesture_form import GestureForm
+from db.embedded import EmbeddedServer, ServerAddress, stop
+from db.engine import command_engine
+from db.roles import create_operator, disable_operator
+from tests.journeys.calls import take_call_by_words
+from tests.journeys.city import FIRST, SECOND
+from tests.journeys.hands import Hands, Office
+from tests.journeys.proof import check_chain
+
+WORDS = "请带围挡到场，注意交通"
+Own = tuple[EmbeddedServer, ServerAddress]
+
+
+@pytest.fixture
+def city(alone: Office) -> Office:
+    """A centre whose operators type their passwords."""
+    alone.typed = True
+    return alone
+
+
+def worked_before(office: Office, *cases: CaseId) -> datetime:
+    """A first sitting of this workstation, ended with its window; when it began."""
+    hands = office.seat()
+    journal, desk = hands.shell.desk.outside.journal, hands.shell.desk
+    assert journal is not None
+    hands.wait(lambda: journal.leases(local_day(desk.now())) == BLOCK)
+    hands.wait(lambda: hands.bench.ahead.ready)
+    hands.wait(lambda: hands.bench.live.as_of is not None)
+    hands.go_to(Post.DISPATCHER)
+    for case in cases:
+        hands.find(case)
+    hands.wait(lambda: bool(hands.bench.pins.present))
+    began = desk.now()
+    hands.close()
+    return began
+
+
+def come_in(office: Office) -> Hands:
+    """The second start, without the server: the page says how, the password opens."""
+    hands = office.console()
+    hands.wait(lambda: hands.people == 1)
+    assert hands.door is not None
+    assert "业务库连接不上" in hands.door.words
+    hands.sign_in(FIRST)
+    hands.wait(lambda: hands.app.shell is not None)
+    hands.wait(hands.shell.workplace.frame.banner.isVisible)
+    hands.wait(hands.shell.table.hasFocus)
+    return hands
+
+
+def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_once(
+    city: Office, server_of_its_own: Own, data_folder: Path
+) -> None:
+    server, _address = server_of_its_own
+    case = city.world.until(Move.REGISTER, city.world.call())
+    began = worked_before(city, case)
+    assert stop(data_folder)
+    hands = come_in(city)
+    as_of = hands.bench.live.as_of
+    assert as_of is not None
+    assert as_of <= began
+    assert "roads" in hands.bench.ground.base
+    hands.go_to(Post.DISPATCHER)
+    hands.find(case)
+    panel = hands.open_as("F4", DispatchPanel)
+    hands.wait(lambda: bool(panel.draft.advice.units))
+    hands.walk_to(panel.instruction)
+    hands.press("Ctrl+A")
+    hands.write(WORDS)
+    hands.press("Ctrl+Return")
+    hands.wait_home()
+    hands.find(case)
+    hands.open_as("Ctrl+N", GestureForm)
+    hands.write(WORDS)
+    hands.press("Ctrl+Return")
+    hands.wait_home()
+    hands.go_to(Post.ACCEPTOR)
+    take_call_by_words(hands)
+    hands.wait(lambda: len(hands.bench.queued.facts) == 4)
+    number = hands.bench.queued.facts[2].number
+    assert number
+    server.revive()
+    hands.press("F5")
+    hands.wait(lambda: not hands.shell.workplace.frame.banner.isVisible())
+    # A place without a point: nobody can be sent there, which is for the operator to decide.
+    hands.wait(lambda: hands.bench.queued.refused == len(hands.bench.queued.facts) == 1)
+    other = city.seat(SECOND, folder="other")
+    other.go_to(Post.DISPATCHER)
+    assert other.read(case).stage is Stage.DISPATCHED
+    trail = city.world.trail(case)
+    assert [step.move for step in trail[-2:]] == [Move.DISPATCH, Move.NOTE]
+    assert trail[-1].operator == FIRST
+    taken = city.world.store.reading.find_number(number)
+    assert taken is not None
+    assert other.read(taken).stage is Stage.ACCEPTED
+    assert check_chain(city.world.store) == 2
+
+
+def test_who_is_not_known_here_does_not_come_in_without_the_server(
+    city: Office, data_folder: Path
+) -> None:
+    assert stop(data_folder)
+    hands = city.console()
+    assert hands.door is not None
+    hands.wait(lambda: hands.door is not None and "没有存下的数据" in hands.door.words)
+    assert hands.people == 0
+
+
+def test_a_wrong_password_does_not_open_what_is_kept_here(city: Office, data_folder: Path) -> None:
+    city.world.call()
+    worked_before(city)
+    assert stop(data_folder)
+    hands = city.console()
+    hands.wait(lambda: hands.people == 1)
+    for _turn in range(3):
+        hands.sign_in(FIRST, "guessed")
+        hands.wait(lambda: not hands.app.session.busy)
+    hands.sign_in(FIRST)
+    hands.wait(lambda: not hands.app.session.busy)
+    assert hands.app.shell is None
+    assert hands.door is not None
+    hands.wait(lambda: hands.door is not None and "秒后重试" in hands.door.field.error)
+
+
+@pytest.mark.parametrize("change", ["password", "closed"])
+def test_who_is_not_let_in_when_the_server_is_back_loses_nothing(
+    city: Office, server_of_its_own: Own, data_folder: Path, change: str
+) -> None:
+    server, _address = server_of_its_own
+    case = city.world.until(Move.REGISTER, city.world.call())
+    worked_before(city, case)
+    engine = command_engine(city.url)
+    if change == "password":
+        create_operator(engine, FIRST, "another")
+    else:
+        disable_operator(engine, FIRST)
+    engine.dispose()
+    assert stop(data_folder)
+    hands = come_in(city)
+    hands.go_to(Post.DISPATCHER)
+    hands.find(case)
+    hands.open_as("Ctrl+N", GestureForm)
+    hands.write(WORDS)
+    hands.press("Ctrl+Return")
+    hands.wait_home()
+    journal = hands.shell.desk.outside.journal
+    assert journal is not None
+    hands.wait(lambda: len(journal.entries(FIRST)) == 1)
+    server.revive()
+    hands.press("F5")
+    hands.wait(lambda: hands.app.shell is None)
+    hands.wait(lambda: hands.people == 2)
+    assert hands.door is not None
+    assert "没有接受这次登录" in hands.door.words
+    assert len(journal.entries(FIRST)) == 1
+    engine = command_engine(city.url)
+    create_operator(engine, FIRST, "another")
+    engine.dispose()
+    hands.sign_in(FIRST, "another")
+    hands.wait(lambda: hands.app.shell is not None)
+    hands.wait(lambda: not journal.entries(FIRST))
+    assert [step.move for step in city.world.trail(case)].count(Move.NOTE) == 1
