@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.coordinates import distance_m
-from console.ports.files import Files
+from console.ports.files import Files, FileState
 from console.ports.rows import CaseDetail
 from console.ports.work import Photo
 from console.viewmodels.desk import Desk
@@ -15,11 +15,12 @@ from console.viewmodels.desk import Desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoFact:
-    """One picture. `path` None: it is missing or was altered. `metres` from the case's point."""
+    """One picture. `path` is None when it is not ready. `metres` from the case's point."""
 
     digest: str
     after: bool
     path: Path | None
+    state: FileState = FileState.READY
     taken_at: datetime | None = None
     by: str = ""
     metres: float | None = None
@@ -83,10 +84,12 @@ def _seen(photo: Photo) -> bool:
 def _fact(photo: Photo, detail: CaseDetail, files: Files) -> PhotoFact:
     point = detail.case.place.point
     far = distance_m(point, photo.point) if point is not None and photo.point is not None else None
+    found = files.find(photo.digest)
     return PhotoFact(
         digest=photo.digest,
         after=photo.role == "after",
-        path=files.path(photo.digest),
+        path=found.path,
+        state=found.state,
         taken_at=photo.taken_at,
         by=photo.by,
         metres=far,
