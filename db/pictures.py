@@ -20,7 +20,6 @@ from sqlite3 import Connection
 from threading import Lock
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
@@ -30,7 +29,7 @@ from console.domain.refusal import Refusal
 from console.ports.picture import Kept, Known
 from db.key_files import KEY_BYTES
 from db.packing import UnreadableError, packed, unpacked
-from db.sealing import NONCE_BYTES, Seal, open_file
+from db.sealing import Seal, open_file, opened, sealed
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Sealed bytes of one operator's answers."""
@@ -119,10 +118,10 @@ class SqlitePictures:
         """See `Pictures`."""
         with self._lock:
             rows = self._line.execute(_LIST).fetchall()
-        opened = ((self._seal.opened(sealed, login), as_of) for login, sealed, as_of in rows)
+        told = ((self._seal.opened(secret, login), as_of) for login, secret, as_of in rows)
         return tuple(
             (decode(Operator, json.loads(text)), datetime.fromtimestamp(as_of, UTC))
-            for text, as_of in opened
+            for text, as_of in told
             if text is not None
         )
 
@@ -135,7 +134,7 @@ class SqlitePictures:
             self.wipe(login)
             key = secrets.token_bytes(KEY_BYTES)
             salt = secrets.token_bytes(_SALT_BYTES)
-            wrapped = _sealed(_derived(password, salt), key, login)
+            wrapped = sealed(AESGCM(_derived(password, salt)), key, login)
         else:
             salt, wrapped = found.salt, found.wrapped
         known = self._seal.closed(json.dumps(encode(operator), ensure_ascii=False), login)
@@ -214,8 +213,9 @@ class SqlitePicture:
                 "SELECT name, sealed FROM answer WHERE login = ?", (self._login,)
             ).fetchall()
         head, answers = Known(), []
-        for name, sealed in rows:
-            content = _opened(self._key, sealed, self._bound(name))
+        cipher = AESGCM(self._key)
+        for name, secret in rows:
+            content = opened(cipher, secret, self._bound(name))
             with suppress(UnreadableError):
                 found = None if content is None else unpacked(content)
                 if isinstance(found, Known):
@@ -250,7 +250,7 @@ class SqlitePicture:
         return self._login, name, standing, one.at.timestamp(), self._closed(name, one)
 
     def _closed(self, name: str, value: object) -> bytes:
-        return _sealed(self._key, packed(value), self._bound(name))
+        return sealed(AESGCM(self._key), packed(value), self._bound(name))
 
     def _bound(self, name: str) -> str:
         return f"{self._login} {name}"
@@ -272,17 +272,4 @@ def _derived(password: str, salt: bytes) -> bytes:
 
 
 def _unwrapped(found: _Row, login: str, password: str) -> bytes | None:
-    return _opened(_derived(password, found.salt), found.wrapped, login)
-
-
-def _sealed(key: bytes, content: bytes, name: str) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, content, name.encode())
-
-
-def _opened(key: bytes, sealed: bytes, name: str) -> bytes | None:
-    nonce, secret = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    try:
-        return AESGCM(key).decrypt(nonce, secret, name.encode())
-    except InvalidTag:
-        return None
+    return opened(AESGCM(_derived(password, found.salt)), found.wrapped, login)

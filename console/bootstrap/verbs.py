@@ -127,6 +127,7 @@ def door_of(site: Site) -> SignIn:
     drafts = drafts_in(site.folder, _now())
     revive = _revival(site) if site.embedded else None
     journal = SqliteJournal(site.folder / DRAFTS)
+    journal.drop_unnamed(_now() - DRAFTS_KEPT)
     look = None if site.embedded else refuse_administrator
     door = PostgresSignIn(
         site.url, site.files, passwords, drafts, revive, journal=journal, keys=site.keys, look=look

@@ -28,7 +28,7 @@ from console.ports.rows import News
 from console.ports.signin import TURNED_AWAY
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
 from console.services.lastknown import Answer, LastKnown
-from console.services.queueing import carry_out, changes_of, keep_for_later
+from console.services.queueing import HeldFiles, carry_out, changes_of, keep_for_later
 from console.services.registry import GESTURE_OF, Command
 from console.services.seat import Seat
 from console.viewmodels.answering import while_alive
@@ -56,6 +56,10 @@ class Outside:
     numbers: Numbers | None = None
     picture: Picture | None = None
     local: bool = False
+
+    def photos_of_an_act(self, now: Callable[[], datetime]) -> Files:
+        """Where pictures go that are being added: with their act, if acts can wait here."""
+        return self.files if self.journal is None else HeldFiles(self.files, self.journal, now)
 
 
 class Desk(QObject):
@@ -179,6 +183,7 @@ class Desk(QObject):
             now=self.now,
             store=self.outside.store,
             new_command=self._new_command,
+            files=self.outside.files,
         )
 
     def _on_done(
