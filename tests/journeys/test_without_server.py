@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Stage
+from console.domain.trail import said
+from console.ports.files import FileState
 from console.services.queueing import BLOCK, local_day
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
@@ -16,11 +19,15 @@ from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.engine import command_engine
 from db.roles import create_operator, disable_operator
 from tests.journeys.calls import take_call_by_words
-from tests.journeys.city import FIRST, SECOND
+from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.hands import Hands, Office
+from tests.journeys.panels import picture
 from tests.journeys.proof import check_chain
+from tests.killing import killed_at_random
+from tests.lone_seat import NOTES, REPLAY, LoneSeat
 
 WORDS = "请带围挡到场，注意交通"
+KILLS = 2
 Own = tuple[EmbeddedServer, ServerAddress]
 
 
@@ -61,6 +68,7 @@ def come_in(office: Office) -> Hands:
     return hands
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)  # off-screen
 def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_once(
     city: Office, server_of_its_own: Own, data_folder: Path
 ) -> None:
@@ -87,10 +95,15 @@ def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_o
     hands.write(WORDS)
     hands.press("Ctrl+Return")
     hands.wait_home()
+    hands.find(case)
+    hands.open_as("Ctrl+I", GestureForm)
+    hands.attach(picture(city.folder))
+    hands.press("Ctrl+Return")
+    hands.wait_home()
     hands.go_to(Post.ACCEPTOR)
     take_call_by_words(hands)
-    hands.wait(lambda: len(hands.bench.queued.facts) == 4)
-    number = hands.bench.queued.facts[2].number
+    hands.wait(lambda: len(hands.bench.queued.facts) == 5)
+    number = hands.bench.queued.facts[3].number
     assert number
     server.revive()
     hands.press("F5")
@@ -101,8 +114,10 @@ def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_o
     other.go_to(Post.DISPATCHER)
     assert other.read(case).stage is Stage.DISPATCHED
     trail = city.world.trail(case)
-    assert [step.move for step in trail[-2:]] == [Move.DISPATCH, Move.NOTE]
+    assert [step.move for step in trail[-3:]] == [Move.DISPATCH, Move.NOTE, Move.ADD_PHOTO]
     assert trail[-1].operator == FIRST
+    ((_seq, photo),) = city.world.store.reading.detail(case, "world").photos
+    assert other.shell.desk.outside.files.find(photo.digest).state is FileState.READY
     taken = city.world.store.reading.find_number(number)
     assert taken is not None
     assert other.read(taken).stage is Stage.ACCEPTED
@@ -173,3 +188,32 @@ def test_who_is_not_let_in_when_the_server_is_back_loses_nothing(
     hands.wait(lambda: hands.app.shell is not None)
     hands.wait(lambda: not journal.entries(FIRST))
     assert [step.move for step in city.world.trail(case)].count(Move.NOTE) == 1
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_a_seat_killed_without_the_server_and_again_while_sending_loses_and_doubles_nothing(
+    city: Office, server_of_its_own: Own, data_folder: Path, seed: int
+) -> None:
+    server, _address = server_of_its_own
+    case = city.world.until(Move.REGISTER, city.world.call())
+    worked_before(city, case)
+    assert stop(data_folder)
+    chance = random.Random(seed)
+    url = city.url.render_as_string(hide_password=False)
+    folder = city.folder / "desk"
+    who = (url, str(folder), FIRST, PASSWORD)
+    acknowledged: list[str] = []
+    for first in (0, 10_000):
+        told = killed_at_random(NOTES, *who, str(case), str(first), chance=chance, longest=0.5)
+        acknowledged += [line for line in told if line != "begin"]
+    server.revive()
+    killed_at_random(REPLAY, *who, chance=chance, longest=1.5)
+    seat = LoneSeat(*who[:1], folder, *who[2:])
+    seat.send_all()
+    assert seat.journal.entries(FIRST) == ()
+    seat.door.close()
+    kept = [said(step)["text"] for step in city.world.trail(case) if step.move is Move.NOTE]
+    assert len(set(kept)) == len(kept)
+    # One note more may be there: kept, and killed before it was said.
+    assert [one for one in kept if one in acknowledged] == acknowledged
+    assert len(kept) <= len(acknowledged) + 2
