@@ -101,6 +101,7 @@ class LocalDoor:
             drafts=here.drafts,
             journal=here.journal,
             numbers=late.part("numbers"),
+            reports=late.part("reports"),
             revive=late.knock,
             picture=picture,
             local=True,

@@ -117,6 +117,7 @@ class PostgresSignIn:
             drafts=self._drafts,
             journal=self._journal,
             numbers=store.numbers,
+            reports=store.reports,
             revive=None if self._revive is None else self._bring_back,
         )
 

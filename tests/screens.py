@@ -27,6 +27,7 @@ from tests.fake_reading import (
     FakeFiles,
     FakeKeeping,
     FakeReading,
+    FakeReports,
 )
 from tests.fakes import FakeStore, a_unit
 from tests.rows import NOW, an_event, sample_counts, sample_rows
@@ -138,6 +139,7 @@ def open_stage(
         feed=FakeFeed(clock),
         files=FakeFiles(),
         keeping=FakeKeeping(),
+        reports=FakeReports(),
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

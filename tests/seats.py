@@ -25,6 +25,7 @@ from tests.fake_reading import (
     FakeFiles,
     FakeKeeping,
     FakeReading,
+    FakeReports,
 )
 from tests.fakes import FakeStore
 from tests.rows import NOW, sample_rows
@@ -40,6 +41,7 @@ class Seat:
     reading: FakeReading
     at: datetime = NOW
     files: FakeFiles = field(default_factory=FakeFiles)
+    reports: FakeReports = field(default_factory=FakeReports)
     callers: FakeCallers = field(default_factory=FakeCallers)
     rules: Rules = field(default_factory=city_rules)
 
@@ -53,6 +55,7 @@ class Seat:
             feed=FakeFeed(now=self.now),
             files=self.files,
             keeping=FakeKeeping(),
+            reports=self.reports,
         )
         self.desk = Desk(
             outside,

@@ -26,7 +26,6 @@ from console.ports.rows import (
     QueuePage,
     RevealRow,
     SearchHit,
-    ShiftRow,
     SimilarCase,
     UnitRecord,
 )
@@ -103,9 +102,6 @@ class CaseReading(Protocol):
 
     def reveals(self, since: datetime, *, limit: int = 200) -> Sequence[RevealRow]:
         """Who was shown callers since, newest first; the shift leader's, empty for others."""
-
-    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
-        """What was done in this shift."""
 
 
 class CityReading(Protocol):

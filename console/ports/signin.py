@@ -16,6 +16,7 @@ from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
 from console.ports.picture import Picture
 from console.ports.reading import Reading
+from console.ports.reports import Reports
 from console.ports.work import Callers, Claims, Keeping, Store
 
 TURNED_AWAY: Final = "signin.turned_away"
@@ -59,6 +60,7 @@ class Admission:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    reports: Reports | None = None
     picture: Picture | None = None
     local: bool = False
 

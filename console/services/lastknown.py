@@ -85,13 +85,15 @@ class LastKnown:
         found = question(cast("Reading", _Remembered(self, used)))
         return Answer(found=found, lost=lost, at=min(used, default=None))
 
-    def either(self, question: str, ask: Callable[[], Any]) -> Any:
-        """What `ask` answers, else what it answered last. Raises `StoreUnavailable`."""
+    def beside(self, reading: Reading, question: str, ask: Callable[[], Any]) -> Any:
+        """What is asked of something else than a reading, in a question that was given `reading`.
+
+        Raises `StoreUnavailable`.
+        """
+        if isinstance(reading, _Remembered):
+            return self.answer(question, reading.used)
         at = self.now()
-        try:
-            answer = ask()
-        except StoreUnavailable:
-            return self.answer(question, [])
+        answer = ask()
         self.keep(question, answer, at)
         return answer
 

@@ -24,6 +24,7 @@ from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
 from console.ports.picture import Picture
 from console.ports.reading import Reading
+from console.ports.reports import Reports
 from console.ports.rows import News
 from console.ports.signin import TURNED_AWAY
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
@@ -54,6 +55,7 @@ class Outside:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    reports: Reports | None = None
     picture: Picture | None = None
     local: bool = False
 

@@ -32,8 +32,8 @@ class MapGround(QObject):
         """Read both; either may be missing, the pins stand without."""
         keeping, known = self._desk.outside.keeping, self._desk.known
 
-        def base(_reading: Reading) -> BaseMap:
-            kept = known.either(BASE_SETTING, lambda: keeping.setting(BASE_SETTING))
+        def base(reading: Reading) -> BaseMap:
+            kept = known.beside(reading, BASE_SETTING, lambda: keeping.setting(BASE_SETTING))
             return BaseMap(kept or "{}")
 
         self._desk.ask("map_base", base, self._on_base)

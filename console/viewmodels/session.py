@@ -73,6 +73,7 @@ def outside_of(admission: Admission) -> Outside:
         revive=admission.revive,
         journal=admission.journal,
         numbers=admission.numbers,
+        reports=admission.reports,
         picture=admission.picture,
         local=admission.local,
     )

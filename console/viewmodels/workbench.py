@@ -87,6 +87,7 @@ class Workbench(QObject):
         self.queue.chosen.connect(self._on_chosen)
         self.queued.changed.connect(self._on_queued)
         self.desk.post_changed.connect(self._on_post)
+        self.clock.ticked.connect(self.links.beat)
 
     def start(self, *, listening: bool = True) -> None:
         """Read everything; with `listening` False nothing repeats (tests, pictures)."""

@@ -127,8 +127,8 @@ class SignInView(QWidget):
                 self._wording.say(f"post.{one.value}") for one in centre_posts(operator)
             )
             digit = DIGITS[at] if at < len(DIGITS) else " "
-            words = f"{digit}　{operator.name}　{posts}　{operator.shift}".rstrip()
-            item = QListWidgetItem(words + self._age_of(listed))
+            parts = (digit, operator.name, self._age_of(listed), posts, operator.shift)
+            item = QListWidgetItem("　".join(part for part in parts if part))
             item.setSizeHint(QSize(60, ROW))
             self.people.addItem(item)
         self._say(self._insisted or self._wording.say(self._what_to_do()))
@@ -152,7 +152,7 @@ class SignInView(QWidget):
         if listed.known_at is None:
             return ""
         time = self._formats.moment(listed.known_at, datetime.now(UTC))
-        return "　" + self._wording.say("lost.stopped", time=time)
+        return self._wording.say("lost.stopped", time=time)
 
     @property
     def chosen(self) -> ListedOperator | None:

@@ -166,7 +166,6 @@ def asked(reading: Reading, case: CaseId) -> None:
         "unit_records": (("GS01",), MORNING),
         "precedents": (case,),
         "reveals": (MORNING,),
-        "shift": ("chen", MORNING),
         "places": ("建设路",),
         "locate": (PLACE,),
         "components_near": (PLACE, 50.0),
