@@ -34,6 +34,11 @@ class LocalPicture(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_beat)
 
+    @property
+    def beating(self) -> bool:
+        """Whether something is kept again and again."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Begin to keep."""
         if self._desk.outside.picture is not None:

@@ -116,6 +116,11 @@ class Session(QObject):
         """Whether the door is being asked."""
         return self._busy
 
+    @property
+    def asking_again(self) -> bool:
+        """Whether the list is asked for again and again, the server being gone."""
+        return self._again.isActive()
+
     @Slot()
     def load(self) -> None:
         """Ask who may sign in here, and again while the server is gone, until somebody does."""
