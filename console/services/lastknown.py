@@ -106,6 +106,13 @@ class LastKnown:
         except StoreUnavailable:
             return ""
 
+    def card_read_at(self, case: CaseId, seat: str) -> datetime | None:
+        """The moment a case's card was read last; None of one that never was."""
+        used: list[datetime] = []
+        with suppress(StoreUnavailable):
+            self.answer(_question("detail", (case, seat), {}), used)
+        return used[0] if used else None
+
     # --- keeping ----------------------------------------------------------------------------------
 
     def now(self) -> datetime:

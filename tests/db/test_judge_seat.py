@@ -117,7 +117,7 @@ def test_who_is_on_no_list_is_nobody(crew: Crew, owner: Engine, life: Life) -> N
         connection.execute(text("UPDATE operator SET active = false WHERE login = 'lin'"))
     assert note(crew, case, "lin", Post.DISPATCHER) == "judge.unknown"
     disable_operator(owner, "he")
-    with pytest.raises(StoreUnavailable, match="sign_in_refused"):
+    with pytest.raises(StoreUnavailable, match="account_closed"):
         note(crew, case, "he", Post.VERIFIER)
 
 
