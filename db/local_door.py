@@ -16,10 +16,12 @@ from console.ports.errors import StoreUnavailable
 from console.ports.files import Files
 from console.ports.journal import Journal
 from console.ports.picture import Pictures
-from console.ports.signin import TURNED_AWAY, Admission, ListedOperator, SignIn
+from console.ports.signin import CLOSED, TURNED_AWAY, Admission, ListedOperator, SignIn
 
 KEPT_FOR: Final = timedelta(days=7)
 """How long a picture is kept that its operator does not renew by coming in."""
+_CHANGED: Final = frozenset({"signin.wrong", CLOSED})
+"""Refusals that say more than «not now»."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class LocalDoor:
                 raise
             return self._by_picture(login, known)
         except Refusal as refusal:
-            if refusal.code != "signin.wrong":  # he may not come in any more
+            if refusal.code == CLOSED:
                 self._here.pictures.wipe(login)
             raise
         picture = self._here.pictures.begin(admission.operator, known, self._now())
@@ -124,9 +126,9 @@ class _Late:
     def knock(self) -> None:
         """Come in now. Raises `StoreUnavailable`.
 
-        Raises `Refusal` `TURNED_AWAY`, once: his password was right here, so it was changed since
-        or he may not come in any more, and what it opens here goes. Nobody knocks again: each try
-        would count as a failure of his.
+        Raises `Refusal` `TURNED_AWAY`, once. His password was right here: if it is not there, it
+        was changed since or he may not come in any more, and what it opens here goes. Nobody knocks
+        again: each try would count as a failure of his.
         """
         with self._lock:
             if self.admission is not None:
@@ -137,9 +139,10 @@ class _Late:
                 raise StoreUnavailable("store.lost")
             try:
                 self.admission = self._sign_in()
-            except Refusal:
+            except Refusal as refusal:
                 self._turned_away = True
-                self._wipe()
+                if refusal.code in _CHANGED:
+                    self._wipe()
                 raise Refusal(TURNED_AWAY) from None
 
     def part(self, name: str) -> Any:

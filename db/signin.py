@@ -13,7 +13,7 @@ from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.journal import Journal
-from console.ports.signin import Admission, ListedOperator
+from console.ports.signin import CLOSED, Admission, ListedOperator
 from db import OpenStore, open_store
 from db.caller_keys import CallerKeys
 from db.engine import move_to, read_engine
@@ -23,7 +23,7 @@ from db.standing import Standing
 
 _REFUSED = {
     "store.sign_in_refused": "signin.wrong",
-    "store.account_closed": "signin.closed",
+    "store.account_closed": CLOSED,
 }
 
 

@@ -19,6 +19,8 @@ from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.work import Callers, Claims, Keeping, Store
 
+CLOSED: Final = "signin.closed"
+"""The right password of an account that may not come in."""
 TURNED_AWAY: Final = "signin.turned_away"
 """The server is back and does not let in who came in without it: the seat has to be left."""
 
@@ -74,8 +76,7 @@ class SignIn(Protocol):
     def sign_in(self, login: str, password: str) -> Admission:
         """Connect as this operator; a demo operator needs no password.
 
-        Raises `Refusal` `signin.wrong` (login or password), `signin.closed` (an account that may
-        not come in), or `StoreUnavailable`.
+        Raises `Refusal` `signin.wrong` (login or password), `CLOSED`, or `StoreUnavailable`.
         """
 
     def close(self) -> None:

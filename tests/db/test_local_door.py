@@ -128,6 +128,17 @@ def test_who_is_turned_away_is_told_once_and_nobody_knocks_again(place: Place) -
     assert place.pictures.operators() == ()
 
 
+def test_who_is_turned_away_for_a_while_keeps_his_picture(place: Place) -> None:
+    place.leave()
+    admission = place.way.sign_in(LOGIN, "right")
+    assert admission.revive is not None
+    place.come_back()
+    place.door.failure = Refusal("signin.locked")
+    with pytest.raises(Refusal, match=TURNED_AWAY):
+        admission.revive()
+    assert place.pictures.operators()
+
+
 def test_a_typing_error_costs_no_picture_a_closed_account_does(place: Place) -> None:
     with pytest.raises(Refusal, match=r"signin\.wrong"):
         place.way.sign_in(LOGIN, "typo")
