@@ -88,7 +88,7 @@ def test_every_row_is_the_same_after_up_and_down_and_up(before: Engine, empty: U
     changed = differing({table: told[table] for table in columns}, there) - SHORT_LIVED
     assert changed == {*ITS_OWN, *LAW, *COUNTS}
     assert all(set(there[table]) <= set(told[table]) for table in SHORT_LIVED)
-    assert set(there["stamp"]) - set(told["stamp"]) == {"(callers,1)"}
+    assert {"(callers,1)", *told["stamp"]} <= set(there["stamp"])
     assert rows_of(before, {"caller_plain": callers})["caller_plain"] == told["caller"]
     first = rows_of(before, columns_of(before))
 
