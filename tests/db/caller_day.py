@@ -58,8 +58,9 @@ TALKATIVE: Final = {
     "log_min_messages": "info",
     "log_min_error_statement": "error",
     "log_error_verbosity": "default",
+    "wal_keep_size": "4GB",
 }
-"""A server that writes down every statement with its values."""
+"""A server that writes down every statement with its values, and keeps all its WAL."""
 
 LOG: Final = logging.getLogger("tests.caller_day")
 
