@@ -21,13 +21,12 @@ from console.bootstrap.playing import Plan, Tell, demo_city, play
 from console.demo.citymap import city_map
 from console.demo.history import Played
 from console.demo.model import City
-from console.demo.outside_world import Pool, draw, drawings, fill_pool
+from console.demo.outside_world import Keep, Pool, draw, drawings, fill_pool
 from console.domain.case import Actor
 from console.domain.stage import Post
 from db import city as ground
 from db.caller_rotation import make_keys
 from db.engine import command_engine
-from db.files import FolderFiles
 from db.keeping import PostgresKeeping
 from db.roles import create_operator
 from db.site import Site
@@ -55,7 +54,7 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
         _load(engine, city, plan.clock())
         _open_accounts(engine, city, site.folder)
         tell("city", 1, 1)
-        pool = _photographs(site.files, _SEEDS if plan.days > FEW_DAYS else 1, tell)
+        pool = _photographs(site.open_files().keep, _SEEDS if plan.days > FEW_DAYS else 1, tell)
         played = play(site, pool, plan, tell)
         made = made_text(Made(seed=plan.seed, pool=pool))
         PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
@@ -99,10 +98,9 @@ def _open_accounts(engine: Engine, city: City, folder: Path) -> None:
         json.dump(passwords, file)
 
 
-def _photographs(folder: Path, seeds: int, tell: Tell) -> Pool:
+def _photographs(keep: Keep, seeds: int, tell: Tell) -> Pool:
     """Draw the pool with all processors and keep it."""
     wanted = drawings(seeds)
-    keep = FolderFiles(folder).keep
     drawn = {}
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
         for one, content in zip(wanted, workers.map(draw, wanted), strict=True):
