@@ -6,6 +6,7 @@ beside it are what queues, lists and counts ask for. Nothing here talks to the s
 
 import json
 import unicodedata
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -172,7 +173,7 @@ def masked_phone(phone: str) -> str:
 
 
 def photo_row(case: CaseId, seq: int, ordinal: int, photo: Photo) -> Row:
-    """A photo's columns."""
+    """A photo's columns, and those of its preview."""
     return {
         "case_id": case,
         "seq": seq,
@@ -185,6 +186,10 @@ def photo_row(case: CaseId, seq: int, ordinal: int, photo: Photo) -> Row:
         "lon": photo.point.lon if photo.point else None,
         "lat": photo.point.lat if photo.point else None,
         "taken_by": photo.by,
+        "width": photo.width,
+        "height": photo.height,
+        "seconds": photo.seconds,
+        "preview": b64encode(photo.preview).decode() if photo.preview else None,
     }
 
 
