@@ -18,7 +18,6 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Identity,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -271,7 +270,6 @@ CASE_PHOTO: Final = Table(
     Column("lon", Double),
     Column("lat", Double),
     words("taken_by"),
-    Index(None, "digest"),
 )
 
 PHOTO_PREVIEW: Final = Table(
