@@ -20,6 +20,7 @@ from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -138,6 +139,7 @@ def open_stage(
         feed=FakeFeed(clock),
         files=FakeFiles(),
         keeping=FakeKeeping(),
+        media=FakeMedia(),
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

@@ -97,8 +97,13 @@ class BoundedProcess:
             if not whole:  # it may still be busy, or short of memory: the next gets another
                 self.stop()
 
+    def interrupt(self) -> None:
+        """Kill the process under whoever is asking it in another thread: he gets a refusal."""
+        if self._child is not None:
+            self._child.process.kill()
+
     def stop(self) -> None:
-        """End the process; again does nothing."""
+        """End the process; again does nothing. Only by who asks, or when nobody does."""
         if self._child is not None:
             self._child.stop()
             self._child = None

@@ -66,7 +66,8 @@ class MediaReader:
         return self._blob({"do": "sound", "path": str(path.absolute())})
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, also under somebody who waits for it."""
+        self._process.interrupt()
         with self._turn:
             self._process.stop()
 

@@ -53,7 +53,7 @@ class CaseCardView(QFrame):
     ) -> None:
         super().__init__(parent)
         self._card, self._look = card, look
-        self._loader = loader or PhotoLoader(self)
+        self._loader = loader or PhotoLoader(card.desk.outside.media, self)
         self._expanded = False
         self._case: CaseId | None = None
         set_look(self, role="panel")

@@ -232,6 +232,7 @@ BEGIN
         WHERE NOT coalesce(p->>'digest' ~ '^[0-9a-f]{64}$' AND (p->>'size')::bigint > 0
             AND p->>'mime' IN ('image/jpeg', 'image/png', 'image/heic', 'video/mp4', 'audio/amr')
             AND p->>'role' IN ('near', 'far', 'reference', 'before', 'after')
+            AND NOT (p->>'role' = 'after' AND p->>'mime' = 'audio/amr')
             AND (p->>'preview' IS NULL OR (octet_length(decode(p->>'preview', 'base64')) <= 20480
                 AND starts_with(encode(decode(p->>'preview', 'base64'), 'hex'), 'ffd8ff'))), false)
         LIMIT 1;

@@ -244,6 +244,7 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("a program for a photo", _photos(mime="application/x-msdownload"), ROW),
         ("a photo of nothing", _photos(size=0), ROW),
         ("a photo of another side", _photos(role="beside"), ROW),
+        ("a recording for a photo after", _photos(role="after", mime="audio/amr"), ROW),
         ("a preview that is a page", _photos(width=1, preview="PGh0bWw+"), ROW),
         ("a preview too large", _photos(width=1, preview="/9j/" + "A" * 28_000), ROW),
     )

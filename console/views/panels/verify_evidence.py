@@ -85,7 +85,7 @@ class VerifyEvidence(QWidget):
         detail, evidence = draft.detail, draft.evidence
         self._draft, self._formats = draft, formats
         self._detail, self._evidence = detail, evidence
-        self._loader = PhotoLoader(self)
+        self._loader = PhotoLoader(draft.desk.outside.media, self)
         self.pair = PhotoPair(theme, formats.wording, self._loader, self)
         self.pair.setMinimumHeight(260)
         self.pair.annotated.connect(self._on_annotated)

@@ -17,6 +17,7 @@ from console.viewmodels.photos import CasePhotos
 from console.views.card.photo_popup import PhotoPopup
 from console.views.card.photo_strip import PhotoStrip
 from console.views.widgets.photo_loader import PhotoLoader
+from tests.fake_media import FakeMedia
 from tests.fake_reading import a_detail
 from tests.rows import NOW, a_case_row
 from tests.seats import Seat, a_seat
@@ -25,7 +26,7 @@ from tests.seats import Seat, a_seat
 @pytest.fixture
 def loader() -> Iterator[PhotoLoader]:
     """A loader that has ended when the test has."""
-    made = PhotoLoader()
+    made = PhotoLoader(FakeMedia())
     yield made
     assert made.stop()
 
