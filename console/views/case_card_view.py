@@ -180,7 +180,7 @@ class CaseCardView(QFrame):
         case = self._card.case
         if case is not None:
             sides = (self.photos.before.fact, self.photos.after.fact)
-            PhotoPopup(sides, case.number, self._loader, self._look, self).open()
+            PhotoPopup(sides, case.number, self._loader, self._card.desk, self._look, self).open()
 
     @Slot()
     def expand_trail(self) -> None:

@@ -54,8 +54,8 @@ def test_content_decides_and_not_the_name(tmp_path: Path) -> None:
     files = FolderFiles(tmp_path / "store")
     (photo,) = keep_photos(files, FakeMedia(), [file(tmp_path, "photo.txt")], "before", "lin")
     assert photo.mime == "image/jpeg"
+    page = file(tmp_path, "b.jpg", b"<html>")
     with pytest.raises(Refusal) as refused:
-        page = file(tmp_path, "b.jpg", b"<html>")
         keep_photos(files, FakeMedia(), [page], "before", "lin")
     assert (refused.value.code, refused.value.facts["name"]) == ("media.kind", "b.jpg")
 

@@ -13,10 +13,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
+from console.ports.files import FileState
 from console.views.theme import Theme
 from console.views.widgets.photo_loader import BOUND, PhotoLoader, read_photo
 from console.views.widgets.photo_view import MOST, Look, PhotoView
-from console.views.widgets.photos import Mode, Photo, PhotoPair, PhotoState
+from console.views.widgets.photos import Mode, Photo, PhotoPair
 from console.views.wording import Wording
 from tests.fake_media import FakeMedia
 
@@ -116,12 +117,13 @@ def test_a_broken_file_is_told_and_not_shown(
 @pytest.mark.parametrize(
     ("state", "code"),
     [
-        (PhotoState.MISSING, "photo.missing"),
-        (PhotoState.ALTERED, "photo.altered"),
-        (PhotoState.READY, "photo.missing"),  # no file is known
+        (FileState.MISSING, "photo.missing"),
+        (FileState.ALTERED, "photo.altered"),
+        (FileState.AWAY, "photo.away"),
+        (FileState.READY, "photo.missing"),  # no file is known
     ],
 )
-def test_an_absent_or_altered_photo_says_so(pair: PhotoPair, state: PhotoState, code: str) -> None:
+def test_an_absent_or_altered_photo_says_so(pair: PhotoPair, state: FileState, code: str) -> None:
     pair.show_pair(Photo(key="a", state=state), None)
     assert pair.views[0].accessibleDescription() == WORDING.say(code)
     assert pair.views[0].accessibleName() == WORDING.say("photo.before")

@@ -17,7 +17,7 @@ from console.views.panels.inset import Ground, InsetMap
 from console.views.panels.photo_strip import PhotoStrip, place_words, shot_caption, shot_name
 from console.views.theme import Theme, set_look
 from console.views.widgets.photo_loader import PhotoLoader
-from console.views.widgets.photos import Photo, PhotoPair, PhotoState
+from console.views.widgets.photos import Photo, PhotoPair
 from console.views.widgets.timeline import Timeline
 
 FOOT_HEIGHT = 232
@@ -181,8 +181,7 @@ class VerifyEvidence(QWidget):
         if shot is None:
             return None
         label = f"{shot_name(shot, self._formats)}・{shot_caption(shot, self._formats)}"
-        state = PhotoState.READY if shot.path is not None else PhotoState.MISSING
-        return Photo(key=shot.digest, path=shot.path, label=label, state=state)
+        return Photo(key=shot.digest, path=shot.path, label=label, state=shot.state)
 
     def _show_scene(self, shots: tuple[Shot, ...]) -> None:
         point, say = self._detail.case.place.point, self._formats.wording.say
