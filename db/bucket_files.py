@@ -75,20 +75,29 @@ class BucketFiles:
         here = self._beside.find(digest)
         if here.state is FileState.READY:
             return here
-        try:
-            answer = self._opened().get_object(Bucket=self._name, Key=self._key(digest))
-            content: bytes = answer["Body"].read()
-        except ClientError as error:
-            return Found(FileState.MISSING if _said(error) in _MISSING else FileState.AWAY)
-        except (BotoCoreError, OSError, Refusal):
-            return Found(FileState.AWAY)
-        if sha256(content).hexdigest() != digest:
-            return Found(FileState.ALTERED)
+        state, content = self._fetched(digest)
+        if state is not FileState.READY:
+            return Found(state)
         try:
             put_whole(self._folder / digest[:2] / digest, content)
         except OSError:  # no room here: the store has it all the same
             return Found(FileState.AWAY)
         return self._beside.find(digest)
+
+    def compare(self, digest: str) -> FileState:
+        """What became of the object in its bucket, whatever this machine keeps of it."""
+        return self._fetched(digest)[0]
+
+    def _fetched(self, digest: str) -> tuple[FileState, bytes]:
+        try:
+            answer = self._opened().get_object(Bucket=self._name, Key=self._key(digest))
+            content: bytes = answer["Body"].read()
+        except ClientError as error:
+            return (FileState.MISSING if _said(error) in _MISSING else FileState.AWAY), b""
+        except (BotoCoreError, OSError, Refusal):
+            return FileState.AWAY, b""
+        good = sha256(content).hexdigest() == digest
+        return (FileState.READY if good else FileState.ALTERED), content
 
     def _key(self, digest: str) -> str:
         return f"{self._prefix}{digest[:2]}/{digest}"

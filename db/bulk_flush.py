@@ -121,7 +121,7 @@ def _keep_beside(connection: Connection, beside: Mapping[str, list[mapping.Row]]
 
 
 def keep_previews(connection: Connection, photos: Iterable[mapping.Row]) -> None:
-    """What files show, each once however many cases have it (`mapping.photo_row`)."""
+    """What files show, each once however many cases have it (`mapping.preview_row`)."""
     looked = {row["digest"]: row for row in photos if row["width"] or row["seconds"]}
     if looked:
         connection.execute(

@@ -1,15 +1,16 @@
 """Whether every file a case names is there and is what it was: all of them read and compared.
 
-Reads as a stream, so that a city of any size fits; a bucket's files are fetched through this machine.
+Reads as a stream, so that a city of any size fits. What this machine keeps of a bucket proves
+nothing of the bucket, and is not asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Engine, text
 
-from console.ports.files import Files, FileState
+from console.ports.files import FileState
 from db.watchdog import take_time
 
 _STREAM: Final = 2_000
@@ -28,17 +29,17 @@ class CheckedFile:
     state: FileState
 
 
-def check_files(engine: Engine, files: Files) -> Iterator[CheckedFile]:
+def check_files(engine: Engine, compare: Callable[[str], FileState]) -> Iterator[CheckedFile]:
     """Every file, in the order of digests.
 
     Args:
         engine: Any engine whose role may read cases.
-        files: Where they lie.
+        compare: Reads a file where it is kept and says what became of it.
     """
     with engine.connect() as connection:
         take_time(connection)
         streamed = connection.execution_options(yield_per=_STREAM)
         with streamed.execute(_NAMED) as rows:
             for row in rows:
-                state = files.find(row.digest).state
+                state = compare(row.digest)
                 yield CheckedFile(digest=row.digest, number=row.number, state=state)

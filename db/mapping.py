@@ -23,6 +23,7 @@ from console.domain.stage import Move, Post, Stage
 from console.domain.timers import Timer, clock_of
 from console.domain.trail import Step, canonical
 from console.domain.worktime import moment_of
+from console.ports.media import Looked
 from console.ports.work import Letter, Photo
 from db.records import CASE_STEP
 
@@ -186,10 +187,18 @@ def photo_row(case: CaseId, seq: int, ordinal: int, photo: Photo) -> Row:
         "lon": photo.point.lon if photo.point else None,
         "lat": photo.point.lat if photo.point else None,
         "taken_by": photo.by,
-        "width": photo.width,
-        "height": photo.height,
-        "seconds": photo.seconds,
-        "preview": b64encode(photo.preview).decode() if photo.preview else None,
+        **preview_row(photo.digest, photo),
+    }
+
+
+def preview_row(digest: str, looked: Photo | Looked) -> Row:
+    """What is kept of what a file shows."""
+    return {
+        "digest": digest,
+        "width": looked.width,
+        "height": looked.height,
+        "seconds": looked.seconds,
+        "preview": b64encode(looked.preview).decode() if looked.preview else None,
     }
 
 

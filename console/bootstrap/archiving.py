@@ -34,8 +34,8 @@ def archive(settings: Settings, given: Given, talk: Talk) -> int:
 
 
 def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
-    """Every trail recomputed, then every anchor of the file, and with `--files` every file of a case
-    read; the last line names what is broken."""
+    """Every trail recomputed, then every anchor of the file, then with `--files` each file
+    that is named; the last line says what is broken."""
     with site_of(settings) as site:
         file = _anchors_of(site, given.anchor)
         lines = () if file is None else read_lines(file)
@@ -71,7 +71,7 @@ def _files(given: Given) -> bool:
 def _spoiled(engine: Engine, site: Site, talk: Talk) -> CheckedFile | None:
     """All files read; each that is not what its step says is told, the last one given back."""
     count, last = 0, None
-    for one in check_files(engine, site.open_files()):
+    for one in check_files(engine, site.open_files().compare):
         count += 1
         if one.state is not FileState.READY:
             if last is not None:

@@ -60,6 +60,18 @@ def test_a_folder_of_the_bucket_is_kept_apart(address: str, tmp_path: Path) -> N
     )
 
 
+def test_what_this_machine_keeps_proves_nothing_of_the_bucket(address: str, tmp_path: Path) -> None:
+    picture = JPEG + b"gone"
+    files = files_at(address, tmp_path)
+    digest = files.keep(picture, "image/jpeg")
+    assert files.find(digest).state is FileState.READY
+    assert files.compare(digest) is FileState.READY
+    root = address.removesuffix(f"/{NAME}")
+    client_of(root).delete_object(Bucket=NAME, Key=f"{digest[:2]}/{digest}")
+    assert files.find(digest).state is FileState.READY
+    assert files.compare(digest) is FileState.MISSING
+
+
 def test_a_missing_object_is_missing(address: str, tmp_path: Path) -> None:
     assert files_at(address, tmp_path).find("0" * 64) == Found(FileState.MISSING)
 
