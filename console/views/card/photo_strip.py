@@ -184,7 +184,7 @@ class PhotoTile(QAbstractButton):
         if fact is None or not words:
             return
         if fact.spoiled or self._broken:
-            draw_spoiled(painter, self.rect().adjusted(0, LABEL, 0, -LABEL), tokens, words)
+            draw_spoiled(painter, self.rect(), tokens, words)
         else:
             draw_playable(painter, self.rect(), tokens, words)
 

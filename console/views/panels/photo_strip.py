@@ -50,11 +50,14 @@ class Thumb(QAbstractButton):
         name, caption = shot_name(shot, formats), shot_caption(shot, formats)
         self._theme, self._name, self._caption, self._shot = theme, name, caption, shot
         self._picture = QPixmap.fromImage(preview_image(shot.preview))
-        self._spoiled = "" if shot.path is not None else formats.wording.say(f"photo.{shot.state}")
+        say = formats.wording.say
+        self._spoiled = "" if shot.path is not None else say(f"photo.short.{shot.state}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{name} {caption}".strip())
-        self.setToolTip(self.accessibleName())
+        why = "" if shot.path is not None else say(f"photo.{shot.state}")
+        self.setAccessibleDescription(why)
+        self.setToolTip(f"{self.accessibleName()} {why}".strip())
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

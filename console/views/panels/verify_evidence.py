@@ -66,7 +66,7 @@ class CaptureFacts(QFrame):
         who = self._names.get(shot.by, shot.by)
         by = f"{say(f'verify.origin.{shot.origin}')} {who}".strip()
         place = place_words(shot, formats) or say("verify.no_place")
-        check = say("verify.same" if shot.path is not None else "verify.differs")
+        check = say("verify.same" if shot.path is not None else f"photo.{shot.state}")
         return (f"{taken}　{by}", place, check)
 
 

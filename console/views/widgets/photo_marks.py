@@ -56,10 +56,10 @@ def draw_playable(painter: QPainter, place: QRect, tokens: Tokens, words: str) -
 def draw_words(painter: QPainter, place: QRect, tokens: Tokens, words: str) -> None:
     """Words on a dark ground as wide as they are, wrapped within `place`."""
     painter.setFont(body_font(12))
+    painter.setPen(tokens.color("onscrim"))  # first: without a pen words take no room
     flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
     needed = painter.boundingRect(place, flags, words)
     painter.fillRect(needed.adjusted(-6, -2, 6, 2), tokens.color("scrim"))
-    painter.setPen(tokens.color("onscrim"))
     painter.drawText(needed, flags, words)
 
 
