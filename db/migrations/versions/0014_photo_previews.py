@@ -1,6 +1,6 @@
 """Small pictures of photos and videos, by the digest of the file they show.
 
-On the way down they are dropped: they can be made anew from the files.
+On the way down they are dropped; the files themselves stay.
 """
 
 from alembic import op
@@ -26,8 +26,6 @@ CREATE INDEX ix_case_photo_digest ON case_photo (digest);
 DOWN = """
 DROP INDEX ix_case_photo_digest;
 DROP TABLE photo_preview;
--- Functions write into it; they are put in place anew on the way up.
-DELETE FROM api_file;
 """
 
 
