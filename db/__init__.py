@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
@@ -38,6 +39,7 @@ class OpenStore:
     feed: PostgresFeed
     keeping: PostgresKeeping
     files: FolderFiles
+    administration: PostgresAdministration
     engines: tuple[Engine, ...]
 
     def dispose(self) -> None:
@@ -84,5 +86,6 @@ def open_store(
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=FolderFiles(files_folder),
+        administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports),
     )

@@ -69,8 +69,11 @@ class FakeAdministration:
         """Make one change."""
         self._begin()
         key = wish.key or self._new_number(wish.subject)
-        self._refuse_stale(wish.subject, key, wish.seen)
         before = self.things_kept.get((wish.subject, key))
+        if wish.fresh and before is not None:
+            raise Refusal("admin.exists", key=key)
+        if not wish.fresh:
+            self._refuse_stale(wish.subject, key, wish.seen)
         if wish.value is None and wish.subject not in REMOVABLE:
             raise Refusal("admin.kept")
         if wish.value is None and before is None:

@@ -191,6 +191,11 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
 }
 """The fields of each subject; the standards come from workbooks and have none."""
 
+FIELD_NAMES: Final = frozenset(
+    (*SETTINGS, *(field.name for fields in FORMS.values() for field in fields))
+)
+"""All names of fields, so that a sentence can call them by their names on the form."""
+
 REMOVABLE: Final = frozenset(
     {
         Subject.GRANT,

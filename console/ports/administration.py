@@ -38,8 +38,9 @@ class Wish:
     """A change that is wanted.
 
     `key` is "" for a new phrase or grant, which get their number. `seen` is the version its
-    operator saw, 0 for something new; a change over another version is refused. `value` are the
-    fields to set, those left out stay; None removes the thing. `reason` may be empty.
+    operator saw, 0 for what was never changed; a change over another version is refused. `value`
+    are the fields to set, those left out stay; None removes the thing. `reason` may be empty.
+    `fresh` says that the thing is to be made: where there is one, it is refused (`admin.exists`).
     """
 
     subject: Subject
@@ -47,6 +48,7 @@ class Wish:
     seen: int
     value: Value | None
     reason: str = ""
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

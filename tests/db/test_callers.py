@@ -222,6 +222,7 @@ def test_the_shift_leader_hears_of_a_reveal_and_others_do_not(
 def test_a_wrong_password_and_a_disabled_operator_are_refused(
     owner: Engine, database_url: URL
 ) -> None:
+    put_operators(owner, [Operator(login="wang", name="王某", posts=("acceptor",), seats=("1",))])
     create_operator(owner, "wang", "right")
     assert sign_in(database_url, "wrong") == "store.sign_in_refused"
     assert sign_in(database_url, "right") == ""
