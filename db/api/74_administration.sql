@@ -81,33 +81,42 @@ BEGIN
     END IF;
 END $$;
 
--- What a changed thing must not do: leave the city without an administrator, shut its own
--- administrator out, lend without end or reason, name what is not there.
-CREATE OR REPLACE FUNCTION app.refuse_harm(subject text, key text, had boolean) RETURNS void
+-- A value that names what is not there, or lends a post without end or reason.
+CREATE OR REPLACE FUNCTION app.refuse_unfit(subject text, value jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    missing text;
+    unfit text;
 BEGIN
-    IF subject = 'operator' AND had AND NOT app.has_administrator() THEN
+    IF subject = 'grant' THEN
+        PERFORM app.refuse_unlisted(value->>'login');
+        unfit := CASE WHEN coalesce((value->>'valid_until')::timestamptz
+                    <= (value->>'valid_from')::timestamptz, true) THEN 'valid_until'
+            WHEN coalesce(btrim(value->>'reason'), '') = '' THEN 'reason'
+            WHEN NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'wm_post_' || (value->>'post'))
+                THEN 'post' END;
+    ELSIF subject = 'duty_grid' THEN
+        unfit := CASE WHEN value->>'inspector' IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM public.inspector i WHERE i.code = value->>'inspector')
+                THEN 'inspector'
+            WHEN EXISTS (SELECT FROM jsonb_array_elements_text(value->'unit_grids') AS t (cell)
+                    WHERE NOT EXISTS (SELECT FROM public.unit_grid g WHERE g.code = t.cell))
+                THEN 'unit_grids' END;
+    END IF;
+    IF unfit IS NOT NULL THEN
+        RAISE EXCEPTION 'this % cannot be', unfit USING ERRCODE = 'GX038',
+            DETAIL = jsonb_build_object('field', unfit)::text;
+    END IF;
+END $$;
+
+-- A change must leave the city an administrator, and whoever makes it his own post.
+CREATE OR REPLACE FUNCTION app.refuse_harm(had boolean) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF had AND NOT app.has_administrator() THEN
         RAISE EXCEPTION 'the last administrator' USING ERRCODE = 'GX033';
     END IF;
-    IF subject = 'operator' AND app.is_seat() AND app.my_login() IS NULL THEN
-        RAISE EXCEPTION 'an administrator does not disable himself' USING ERRCODE = 'GX034';
-    END IF;
-    IF subject = 'grant' THEN
-        SELECT CASE WHEN g.valid_until <= g.valid_from THEN 'valid_until'
-                WHEN btrim(g.reason) = '' THEN 'reason'
-                WHEN NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'wm_post_' || g.post)
-                    THEN 'post' END INTO missing
-            FROM public.post_grant g WHERE g.id::text = key;
-    ELSIF subject = 'duty_grid' THEN
-        SELECT 'inspector' INTO missing FROM public.duty_grid d WHERE d.code = key
-            AND d.inspector IS NOT NULL
-            AND NOT EXISTS (SELECT FROM public.inspector i WHERE i.code = d.inspector);
-    END IF;
-    IF missing IS NOT NULL THEN
-        RAISE EXCEPTION '% of % cannot be', missing, key USING ERRCODE = 'GX038',
-            DETAIL = jsonb_build_object('field', missing)::text;
+    IF app.is_seat() AND NOT coalesce(app.holds(app.my_login(), 'administrator'), false) THEN
+        RAISE EXCEPTION 'an administrator does not shut himself out' USING ERRCODE = 'GX034';
     END IF;
 END $$;
 
@@ -133,6 +142,9 @@ BEGIN
     ELSIF subject = 'grant' AND deed = 'put' THEN
         wanted := wanted || jsonb_build_object('given_by', who);
     END IF;
+    IF value IS NOT NULL THEN
+        PERFORM app.refuse_unfit(subject, wanted);
+    END IF;
     IF subject = 'setting' THEN
         PERFORM app.write_setting(key, wanted->>'value', who, app.administrator_post(),
             clock_timestamp());
@@ -143,7 +155,9 @@ BEGIN
     ELSE
         PERFORM app.put_row(subject, key, wanted);
     END IF;
-    PERFORM app.refuse_harm(subject, key, had);
+    IF subject IN ('operator', 'grant') THEN
+        PERFORM app.refuse_harm(had);
+    END IF;
     changed := app.keep_change(subject, key, deed, before, app.thing(subject, key), reason, undoes,
         who, app.administrator_post(), clock_timestamp());
     PERFORM app.touch(CASE WHEN subject = 'calendar' THEN 'rules'
