@@ -65,12 +65,16 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of a subject; `fixed` ones are chosen once, with the thing itself."""
+    """One field of a subject; `fixed` ones are chosen once, with the thing itself.
+
+    An empty one is an empty list or text, or null where it is `nullable`.
+    """
 
     name: str
     kind: FieldKind = FieldKind.TEXT
     required: bool = True
     fixed: bool = False
+    nullable: bool = False
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 0
@@ -122,7 +126,7 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
 
 _VALIDITY: Final = (
     Field(name="valid_from", kind=FieldKind.DAY),
-    Field(name="valid_to", kind=FieldKind.DAY, required=False),
+    Field(name="valid_to", kind=FieldKind.DAY, required=False, nullable=True),
 )
 
 FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
@@ -148,7 +152,7 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
         Field(name="short_name"),
         Field(name="kind", kind=FieldKind.CHOICE, choices=tuple(UnitKind)),
         Field(name="evaluation_group", kind=FieldKind.CHOICE, choices=tuple(EvaluationGroup)),
-        Field(name="parent", required=False),
+        Field(name="parent", required=False, nullable=True),
         Field(name="areas", kind=FieldKind.TEXTS, required=False),
         Field(name="categories", kind=FieldKind.TEXTS, required=False),
         Field(name="contact", required=False),
@@ -157,7 +161,7 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
     Subject.DUTY_GRID: (
         Field(name="code", fixed=True),
         Field(name="name"),
-        Field(name="inspector", required=False),
+        Field(name="inspector", required=False, nullable=True),
         *_VALIDITY,
         Field(name="unit_grids", kind=FieldKind.TEXTS),
     ),
@@ -208,8 +212,19 @@ REMOVABLE: Final = frozenset(
 )
 """What can be removed: while nothing uses it. A setting goes back to what holds by default."""
 
+_LISTS: Final = frozenset({FieldKind.TEXTS, FieldKind.DAYS})
 _LOGIN_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _LOGIN_LONGEST: Final = 40
+
+
+def complete(subject: Subject, value: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a form with what was left out put in as empty; raises nothing."""
+    filled = dict(value)
+    for field in FORMS[subject]:
+        if not field.required and filled.get(field.name) in (None, "", []):
+            empty = [] if field.kind in _LISTS else ""
+            filled[field.name] = None if field.nullable else empty
+    return filled
 
 
 def check(subject: Subject, value: Mapping[str, object]) -> None:
@@ -255,9 +270,13 @@ def _check_operator(value: Mapping[str, object]) -> None:
     login = str(value["login"])
     if not set(login) <= _LOGIN_SIGNS or len(login) > _LOGIN_LONGEST or not login[0].isalpha():
         raise Refusal("admin.login", login=login, most=_LOGIN_LONGEST)
-    seats, posts = value.get("seats") or (), value["posts"]
-    if seats and isinstance(seats, list) and isinstance(posts, list) and len(seats) != len(posts):
+    seats, posts = _several(value.get("seats")), _several(value["posts"])
+    if seats and len(seats) != len(posts):
         raise Refusal("admin.seats", seats=len(seats), posts=len(posts))
+
+
+def _several(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 _SPANS: Final = (
@@ -286,12 +305,8 @@ def _check_field(field: Field, value: object) -> None:
         return
     if not _fits(field, value):
         raise Refusal("admin.field_wrong", field=field.name, kind=field.kind.value)
-    if field.kind is FieldKind.NUMBER and not field.least <= _whole(value) <= field.most:
+    if isinstance(value, int) and field.most and not field.least <= value <= field.most:
         raise Refusal("admin.field_range", field=field.name, least=field.least, most=field.most)
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def _fits(field: Field, value: object) -> bool:

@@ -16,6 +16,7 @@ from console.domain.administration import (
     Subject,
     check,
     check_password,
+    complete,
 )
 from console.domain.catalogue import GBT30428
 from console.domain.refusal import Refusal
@@ -70,16 +71,22 @@ class Administering:
     def change(self, wish: Wish) -> Change:
         """Check and make one change; its value holds every field of the form.
 
-        Raises `Refusal` as `domain.administration.check` and `Administration.change`, and
-        `admin.kept` for what is never removed.
+        Raises `Refusal` as `domain.administration.check` and `Administration.change`, `admin.kept`
+        for what is never removed, `admin.past` for a post lent until a moment that is over.
         """
         if wish.value is None:
             if wish.subject not in REMOVABLE:
                 raise Refusal("admin.kept")
             return self._store.change(wish)
-        value = formed(wish.subject, wish.value)
+        value = complete(wish.subject, formed(wish.subject, wish.value))
         check(wish.subject, value)
+        self._refuse_past(value)
         return self._store.change(replace(wish, value=value, reason=wish.reason.strip()))
+
+    def _refuse_past(self, value: Value) -> None:
+        until = value.get("valid_until")
+        if until is not None and datetime.fromisoformat(str(until)) <= self._now():
+            raise Refusal("admin.past", field="valid_until")
 
     def undo(self, change: Change, reason: str = "") -> Change:
         """Put back what a change replaced; former standards come back as a new version.
