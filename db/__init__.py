@@ -70,11 +70,7 @@ def open_store(
             "store.schema_older" when the schema has to be upgraded first, "store.schema_newer".
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
-    try:
-        refuse_other(commands)
-    except BaseException:
-        commands.dispose()
-        raise
+    _refuse_other(commands)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -89,3 +85,12 @@ def open_store(
         administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports),
     )
+
+
+def _refuse_other(engine: Engine) -> None:
+    """As `refuse_other`, and give the connection back."""
+    try:
+        refuse_other(engine)
+    except BaseException:
+        engine.dispose()
+        raise
