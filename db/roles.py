@@ -5,8 +5,6 @@ the database, and only that database lets him in. What a role may do is granted 
 `api/90_grants.sql`; who acts, and in which post, the server reads from it (`api/05_seats.sql`).
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -95,7 +93,9 @@ BEGIN
     FOR one IN SELECT g.rolname AS held, r.rolname AS role, b.rolname AS giver
             FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
             JOIN pg_roles r ON r.oid = m.member JOIN pg_roles b ON b.oid = m.grantor
-            WHERE starts_with(r.rolname::text, app.mark()) AND m.grantor <> keeper LOOP
+            WHERE starts_with(r.rolname::text, app.mark()) AND m.grantor <> keeper
+                AND (g.rolname IN ('wm_seat', 'wm_city')
+                    OR starts_with(g.rolname::text, 'wm_post_')) LOOP
         EXECUTE format('REVOKE %I FROM %I GRANTED BY %I', one.held, one.role, one.giver);
         EXECUTE format('GRANT %I TO %I GRANTED BY wm_keeper', one.held, one.role);
     END LOOP;
@@ -103,23 +103,6 @@ END $$
 """
 _SETTLE: Final = text("SELECT app.settle_roles()")
 _PUT_ACCOUNT: Final = text("SELECT app.put_account(:login, :verifier)")
-_SHUT: Final = text("UPDATE operator SET active = false WHERE login = :login")
-_LEND: Final = text(
-    "INSERT INTO post_grant (login, post, valid_from, valid_until, given_by, reason)"
-    " VALUES (:login, :post, :since, :until, :given_by, :reason)"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loan:
-    """A post an operator holds beside his own from `since` until `until` (aware UTC)."""
-
-    login: str
-    post: Post
-    since: datetime
-    until: datetime
-    given_by: str
-    reason: str
 
 
 def prepare_roles(connection: Connection) -> None:
@@ -142,28 +125,6 @@ def settle_roles(connection: Connection) -> None:
 def give_to_keeper(connection: Connection) -> None:
     """Let the functions that keep accounts run as the keeper; harmless again. For a superuser."""
     run_script(connection, _GIVE)
-
-
-def lend_post(engine: Engine, loan: Loan) -> None:
-    """Lend an operator a post for a time.
-
-    Raises ValueError for a time that ends before it begins, or without a reason.
-    """
-    if loan.until <= loan.since or not loan.reason.strip():
-        raise ValueError("a post is lent for a time that comes, and with a reason")
-    with engine.begin() as connection:
-        connection.execute(
-            _LEND,
-            {
-                "login": loan.login,
-                "post": loan.post.value,
-                "since": loan.since,
-                "until": loan.until,
-                "given_by": loan.given_by,
-                "reason": loan.reason.strip(),
-            },
-        )
-        settle_roles(connection)
 
 
 def role_name(database: str, login: str) -> str:
@@ -231,13 +192,6 @@ def put_login(connection: Connection, role: str, password: str, *, group: str, m
             )
         )
         cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), name))
-
-
-def disable_operator(engine: Engine, login: str) -> None:
-    """Let an operator of the list sign in no more; his deeds keep his name."""
-    with engine.begin() as connection:
-        connection.execute(_SHUT, {"login": login})
-        settle_roles(connection)
 
 
 def _driver(connection: Connection) -> psycopg.Connection:
