@@ -55,6 +55,8 @@ class Workplace(QWidget):
         frame.slim.setFixedWidth(SLIM_WIDTH)
         self.stack.addWidget(self._desk)
         self.panel: QWidget | None = None
+        self.floor = QStackedWidget(self)
+        self.floor.addWidget(self.body)
         self.body.addWidget(frame.rail)
         self.body.addWidget(self.stack)
         self.body.setStretchFactor(1, 1)
@@ -63,7 +65,7 @@ class Workplace(QWidget):
         column.setSpacing(0)
         column.addWidget(frame.top)
         column.addWidget(frame.banner)
-        column.addWidget(self.body, 1)
+        column.addWidget(self.floor, 1)
         column.addWidget(frame.status)
 
     def show_panel(self, panel: QWidget, *, slim: bool = False) -> None:
@@ -83,6 +85,19 @@ class Workplace(QWidget):
             self.panel.deleteLater()
             self.panel = None
         self.stack.setCurrentWidget(self.frame.page)
+
+    def show_page(self, page: QWidget) -> None:
+        """A page in place of rail and work; what is open there waits behind it."""
+        self.floor.addWidget(page)
+        self.floor.setCurrentWidget(page)
+
+    def drop_page(self) -> None:
+        """Back to rail and work; the page is given up."""
+        page = self.floor.currentWidget()
+        if page is not None and page is not self.body:
+            self.floor.removeWidget(page)
+            page.hide()
+            page.deleteLater()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
