@@ -124,7 +124,9 @@ class RailView(QFrame):
 
     def _made_administration(self, formats: Formats, theme: Theme) -> KeyButton:
         words = formats.wording.say("command.administration")
-        made = KeyButton(theme, words, ADMINISTRATION, kind="quiet", sign=Icon.SETTINGS)
+        made = KeyButton(
+            theme, words, ADMINISTRATION, kind="quiet", sign=Icon.SETTINGS, parent=self
+        )
         made.setToolTip(f"{words}  {ADMINISTRATION}")
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.clicked.connect(self.administration_asked)

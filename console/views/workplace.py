@@ -55,17 +55,16 @@ class Workplace(QWidget):
         frame.slim.setFixedWidth(SLIM_WIDTH)
         self.stack.addWidget(self._desk)
         self.panel: QWidget | None = None
-        self.floor = QStackedWidget(self)
-        self.floor.addWidget(self.body)
+        self.page: QWidget | None = None
         self.body.addWidget(frame.rail)
         self.body.addWidget(self.stack)
         self.body.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(frame.top)
         column.addWidget(frame.banner)
-        column.addWidget(self.floor, 1)
+        column.addWidget(self.body, 1)
         column.addWidget(frame.status)
 
     def show_panel(self, panel: QWidget, *, slim: bool = False) -> None:
@@ -88,16 +87,20 @@ class Workplace(QWidget):
 
     def show_page(self, page: QWidget) -> None:
         """A page in place of rail and work; what is open there waits behind it."""
-        self.floor.addWidget(page)
-        self.floor.setCurrentWidget(page)
+        self.drop_page()
+        self.page = page
+        self._column.insertWidget(self._column.indexOf(self.body), page, 1)
+        self.body.hide()
+        page.show()
 
     def drop_page(self) -> None:
         """Back to rail and work; the page is given up."""
-        page = self.floor.currentWidget()
-        if page is not None and page is not self.body:
-            self.floor.removeWidget(page)
-            page.hide()
-            page.deleteLater()
+        if self.page is not None:
+            self._column.removeWidget(self.page)
+            self.page.hide()
+            self.page.deleteLater()
+            self.page = None
+            self.body.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -80,7 +80,8 @@ class ListOrWords(QStackedWidget):
 
     def tell(self, words: str) -> None:
         """Show the sentence; "" shows the list."""
-        had = self.table.hasFocus() or self.words.hasFocus()
+        # The window's own choice: it holds also while another window is the active one.
+        had = self.window().focusWidget() in (self.table, self.words)
         self.words.setText(words)
         self.setCurrentWidget(self.words if words else self.table)
         if had:

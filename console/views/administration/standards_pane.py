@@ -55,6 +55,9 @@ class StandardsSide(QFrame):
         self.write = KeyButton(
             look.theme, say("administration.write"), "Ctrl+Enter", kind="primary", size="large"
         )
+        self._lay_out(look)
+
+    def _lay_out(self, look: Look) -> None:
         body = QVBoxLayout()
         body.setContentsMargins(16, 12, 16, 12)
         body.setSpacing(9)
@@ -62,7 +65,7 @@ class StandardsSide(QFrame):
             body.addWidget(part)
         body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         for entry, code in ((self.scheme, "scheme"), (self.reason, "reason")):
-            label = say(f"administration.field.{code}")
+            label = look.wording.say(f"administration.field.{code}")
             body.addWidget(Field(look.theme, label, entry, width=76, parent=self))
         area = QScrollArea(self)
         area.setWidget(self.findings)
