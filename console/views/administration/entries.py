@@ -101,6 +101,7 @@ class ListedEntry(QLineEdit):
     def show_texts(self, texts: Any) -> None:
         """Show them."""
         self.setText("、".join(texts or ()))
+        self.setCursorPosition(0)
 
 
 class LimitEntry(QWidget):
