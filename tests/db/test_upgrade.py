@@ -13,7 +13,7 @@ from console.ports.errors import StoreUnavailable
 from db import OpenStore, open_store
 from db.administration import PostgresAdministration
 from db.dumps import backup
-from db.roles import role_name
+from db.roles import OWNER, role_name
 from db.upgrade import config, newest_revision, pending, present_revision, upgrade
 from tests.db.crew import employ, operator
 from tests.db.lives import Life
@@ -99,6 +99,7 @@ def test_on_the_way_down_and_up_the_register_is_kept_and_closed_accounts_stay_cl
     role = role_name(str(database_url.database), "lin")
     with owner.begin() as connection:
         connection.execute(text(f'ALTER ROLE "{role}" NOLOGIN'))
+        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
         command.downgrade(config(connection), "0012")
     upgrade(database_url)
     with owner.connect() as connection:
