@@ -10,6 +10,14 @@ CREATE OR REPLACE FUNCTION app.write_setting(
 ) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    -- Every console and many a function read these as numbers.
+    IF name IN ('returns_before_coordination', 'extensions_allowed', 'suspensions_allowed',
+            'suspension_days', 'quiet_seconds', 'similar_metres', 'similar_days',
+            'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes')
+            AND value !~ '^[0-9]{1,6}$' THEN
+        RAISE EXCEPTION 'this is no number' USING ERRCODE = 'GX038',
+            DETAIL = jsonb_build_object('field', name)::text;
+    END IF;
     IF value IS NULL THEN
         DELETE FROM public.setting s WHERE s.name = write_setting.name;
     ELSE

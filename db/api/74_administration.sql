@@ -101,6 +101,15 @@ BEGIN
             WHEN EXISTS (SELECT FROM jsonb_array_elements_text(value->'unit_grids') AS t (cell)
                     WHERE NOT EXISTS (SELECT FROM public.unit_grid g WHERE g.code = t.cell))
                 THEN 'unit_grids' END;
+    ELSIF subject = 'operator' THEN
+        unfit := CASE WHEN jsonb_array_length(value->'posts') = 0 OR EXISTS (
+                SELECT FROM jsonb_array_elements_text(value->'posts') AS t (post)
+                WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'wm_post_' || t.post))
+            THEN 'posts' END;
+    ELSIF subject = 'limit' THEN
+        unfit := CASE WHEN coalesce(value->>'limit_code'
+                !~ '^[0-9]{1,6}(\.[0-9]{1,3})? (work_hour|work_day|hour|day|minute)$', true)
+            THEN 'limit_code' END;
     END IF;
     IF unfit IS NOT NULL THEN
         RAISE EXCEPTION 'this % cannot be', unfit USING ERRCODE = 'GX038',

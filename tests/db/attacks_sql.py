@@ -164,6 +164,23 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
                     "GX030",
                 ),
                 (
+                    "a limit no console can read",
+                    "SELECT api_v1.administer('limit', 'accept', 0, false,"
+                    " '{{\"limit_code\": \"soon\"}}', '')",
+                    "GX038",
+                ),
+                (
+                    "a setting no console can read",
+                    "SELECT api_v1.put_setting('quiet_seconds', 'x', '{me}', 'x', now())",
+                    "GX038",
+                ),
+                (
+                    "a post that is a group",
+                    "SELECT api_v1.administer('operator', 'zhou', 0, false,"
+                    " '{{\"posts\": [\"../owner\"]}}', '')",
+                    "GX038",
+                ),
+                (
                     "remove an operator",
                     "SELECT api_v1.administer('operator', 'zhou', 0, false, NULL, '')",
                     "GX037",

@@ -1,7 +1,9 @@
 """What an administrator changes by his own strict role: versions, register, undo, two at once."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import URL, Engine, text
@@ -102,6 +104,25 @@ def test_a_change_over_a_stale_version_is_refused_and_tells_what_is_there(
         "value": {"timer": "close", "limit_code": "90 minute"},
     }
     assert thing(seats[ADM], Subject.LIMIT, "close").value["limit_code"] == "90 minute"
+
+
+def test_of_two_at_the_same_moment_one_is_told_that_the_other_was_faster(
+    seats: dict[str, PostgresAdministration],
+) -> None:
+    both = Barrier(2)
+
+    def change(login: str) -> str:
+        wish = Wish(subject=Subject.LIMIT, key="close", seen=0, value={"limit_code": "1 hour"})
+        both.wait()
+        try:
+            return seats[login].change(wish).login
+        except Refusal as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(change, (ADM, OTHER)))
+    (kept,) = seats[ADM].history(Look(key="close"))
+    assert told == sorted(("admin.stale", kept.login))
 
 
 def test_an_undo_is_a_new_change_that_puts_back_what_was_there(

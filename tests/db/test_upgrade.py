@@ -8,10 +8,12 @@ from alembic import command
 from sqlalchemy import URL, Engine, text
 
 from console.domain.stage import Post
+from console.ports.administration import Look
 from console.ports.errors import StoreUnavailable
 from db import OpenStore, open_store
+from db.administration import PostgresAdministration
 from db.dumps import backup
-from db.roles import role_name
+from db.roles import OWNER, role_name
 from db.upgrade import config, newest_revision, pending, present_revision, upgrade
 from tests.db.crew import employ, operator
 from tests.db.lives import Life
@@ -88,13 +90,16 @@ def test_a_backup_that_cannot_be_made_says_why(database_url: URL, tmp_path: Path
     assert "not_there" in str(failed.value.facts["said"])
 
 
-def test_an_account_closed_before_the_list_told_so_stays_closed(
+def test_on_the_way_down_and_up_the_register_is_kept_and_closed_accounts_stay_closed(
     owner: Engine, database_url: URL
 ) -> None:
     employ(owner, operator("lin", [Post.DISPATCHER]), operator("wang", [Post.DISPATCHER]))
+    side = PostgresAdministration(owner)
+    told = side.history(Look())
     role = role_name(str(database_url.database), "lin")
     with owner.begin() as connection:
         connection.execute(text(f'ALTER ROLE "{role}" NOLOGIN'))
+        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
         command.downgrade(config(connection), "0012")
     upgrade(database_url)
     with owner.connect() as connection:
@@ -102,3 +107,6 @@ def test_an_account_closed_before_the_list_told_so_stays_closed(
         assert connection.execute(listed).scalars().all() == ["wang"]
         may = text("SELECT rolcanlogin FROM pg_roles WHERE rolname = :role")
         assert not connection.execute(may, {"role": role}).scalar_one()
+        assert connection.execute(text("SELECT app.broken_changes()")).all() == []
+    assert told
+    assert side.history(Look()) == told

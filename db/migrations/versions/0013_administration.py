@@ -1,7 +1,8 @@
 """The register of what administrators change, and what is kept of wrong passwords.
 
-An operator whose account was closed by hand before is disabled on the list too: from here on the
-list tells which accounts are open.
+On the way down the register waits in `admin_change_kept`, and comes back on the next way up. An
+operator whose account was closed by hand before is disabled on the list too: from here on the list
+tells which accounts are open.
 """
 
 from alembic import op
@@ -33,6 +34,16 @@ CREATE UNIQUE INDEX ix_admin_change_version ON admin_change (subject, key, versi
     WHERE deed IN ('put', 'remove', 'undo');
 CREATE INDEX ix_admin_change_undoes ON admin_change (undoes) WHERE undoes IS NOT NULL;
 
+DO $$
+BEGIN
+    IF to_regclass('public.admin_change_kept') IS NOT NULL THEN
+        INSERT INTO admin_change OVERRIDING SYSTEM VALUE SELECT * FROM admin_change_kept;
+        PERFORM setval(pg_get_serial_sequence('admin_change', 'id'),
+            (SELECT max(id) FROM admin_change));
+        DROP TABLE admin_change_kept;
+    END IF;
+END $$;
+
 CREATE TABLE sign_in_guard (
     login text NOT NULL CONSTRAINT pk_sign_in_guard PRIMARY KEY
         CONSTRAINT fk_sign_in_guard_login_operator REFERENCES operator,
@@ -47,14 +58,16 @@ UPDATE operator o SET active = false FROM pg_roles r
 """
 
 DOWN = """
+-- They take the table's rows for arguments.
 DROP FUNCTION IF EXISTS app.change_hash(admin_change, bytea), app.undoable(admin_change);
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM admin_change) THEN
+        CREATE TABLE admin_change_kept AS SELECT * FROM admin_change;
+    END IF;
+END $$;
 DROP TABLE sign_in_guard, admin_change;
 DELETE FROM stamp WHERE topic = 'administration';
--- Older programs make them again in their own form.
-DROP FUNCTION IF EXISTS app.settle_roles(text), app.put_account(text, text);
-DROP FUNCTION IF EXISTS api_v1.put_catalogue(int, date, text, text, timestamptz, jsonb, jsonb,
-    text, bigint);
-DELETE FROM api_file;
 """
 
 
