@@ -14,6 +14,7 @@ from console.views.administration.entries import ListedEntry
 from console.views.administration.month_view import MonthView, month_words
 from console.views.administration.pane import Pane
 from console.views.administration.things_pane import ThingsPane
+from console.views.card.why_popup import holiday_words
 from console.views.look import Look
 from console.views.theme import set_look
 from console.views.widgets.keys import KeyLabel
@@ -121,8 +122,9 @@ class CalendarPane(Pane):
 
     @Slot()
     def _on_named(self) -> None:
-        if self.name.isEnabled():
-            self.calendar.call(self.name.text().strip())
+        known, typed = self.calendar.cell.name, self.name.text().strip()
+        if self.name.isEnabled() and typed != holiday_words(known, self._look):
+            self.calendar.call(typed)
 
     @Slot()
     def _on_slots(self) -> None:
@@ -140,7 +142,7 @@ class CalendarPane(Pane):
         self.name.setEnabled(own)
         self.slots.setEnabled(cell.kind == DayKind.SHIFT.value)
         if not self.name.hasFocus():
-            self.name.setText(cell.name)
+            self.name.setText(holiday_words(cell.name, self._look))
         if not self.slots.hasFocus():
             self.slots.show_texts(cell.slots)
         there = page.showing is Showing.THERE

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.calendars import DayKind
 from console.viewmodels.administration_calendar import WEEKS, AdministrationCalendar, DayCell
+from console.views.card.why_popup import holiday_words
 from console.views.look import Look
 from console.views.theme import body_font
 
@@ -124,7 +125,10 @@ class MonthView(QWidget):
         painter.setFont(body_font(12))
         painter.setPen(tokens.color("ink2" if cell.inside else "ink3"))
         below = inner.adjusted(0, 24, 0, 0)
-        for words in (day_words(self._look, cell), cell.name or " ".join(cell.slots)):
+        for words in (
+            day_words(self._look, cell),
+            holiday_words(cell.name, self._look) or " ".join(cell.slots),
+        ):
             text = painter.fontMetrics().elidedText(
                 words, Qt.TextElideMode.ElideRight, inner.width()
             )
