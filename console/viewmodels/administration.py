@@ -23,7 +23,7 @@ from console.viewmodels.administration_columns import (
 )
 from console.viewmodels.administration_form import AdministrationForm
 from console.viewmodels.administration_hand import Hand
-from console.viewmodels.administration_history import VALUED, AdministrationHistory
+from console.viewmodels.administration_history import AdministrationHistory
 from console.viewmodels.administration_road import carry_out, read_section
 from console.viewmodels.administration_sections import SECTION_OF, SECTIONS, Section
 from console.viewmodels.administration_standards import AdministrationStandards
@@ -65,6 +65,7 @@ class Administration(QObject):
         self.hand = Hand(self)
         self.history = AdministrationHistory(desk, self.office, self.words, say)
         self.standards = AdministrationStandards(desk, self.office, say)
+        self.standards.kept.connect(self.history.remember)
         self.section: Section = SECTIONS[0]
         self.showing = Showing.READING
         self.refusal: Refusal | None = None
@@ -245,7 +246,7 @@ class Administration(QObject):
     def _on_done(self, order: Order, form: AdministrationForm | None, change: Change) -> None:
         self.busy = False
         self.desk.answered()
-        self.history.last = change if change.deed in VALUED else None
+        self.history.remember(change)
         if change.subject is self.section.subject and order.does != REMOVE:
             self._chosen[self.section.id] = change.key
         if form is not None:

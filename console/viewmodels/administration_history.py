@@ -123,6 +123,11 @@ class AdministrationHistory(QObject):
 
     # --- undoing ----------------------------------------------------------------------------------
 
+    @Slot(object)
+    def remember(self, change: Change) -> None:
+        """What this seat changed last; a password or a lock is nothing to undo."""
+        self.last = change if change.deed in VALUED else None
+
     @Slot()
     def undo_last(self) -> None:
         """Take this seat's last change back (Ctrl+Z)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from console.domain.administration import Subject
 from console.export.standards_book import write
 from console.ports.administration import Change
 from console.ports.errors import StoreUnavailable
@@ -51,6 +52,18 @@ def test_differences_are_shown_and_written_only_when_told(seat: Seat, book: Path
     assert seat.store.register[-1].reason == "修订"
     assert seat.codes[-1] == "administration.done.standards"
     assert standards.offer is None
+
+
+def test_written_standards_are_taken_back_as_a_new_version(seat: Seat, book: Path) -> None:
+    standards, store = seat.page.standards, seat.store
+    version = SMALL_STANDARDS.version
+    store.catalogues[version] = SMALL_STANDARDS
+    store.keep(Subject.STANDARDS, "standards", version=version, valid_from="2026-01-01")
+    standards.read(book)
+    standards.keep("修订")
+    seat.table.reading.standards = store.catalogues[version + 1]
+    seat.page.history.undo_last()
+    assert store.catalogues[version + 2].conditions == SMALL_STANDARDS.conditions
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_words(seat: Seat, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class AdministrationPage(QFrame):
         self.things = ThingsPane(page, look, self)
         self.history = HistoryPane(page.history, look, self)
         self.calendar = CalendarPane(self.things, look, self)
-        self.standards = StandardsPane(page.standards, look, self)
+        self.standards = StandardsPane(page, look, self)
         self._own: dict[str, Pane] = {
             HISTORY: self.history,
             Subject.CALENDAR.value: self.calendar,
@@ -241,6 +241,8 @@ class AdministrationPage(QFrame):
             codes = [("Ctrl+Enter", "submit"), ("Esc", "back"), (DISCARD, "discard")]
         else:
             codes = [("Enter", "edit"), (UNDO, "undo"), ("Esc", "leave")]
+            if self.pane is self.standards:
+                codes[0] = (CHOOSE, "choose")
             if self.pane.filters:
                 codes.insert(1, ("/", "filter"))
         return [(key, say(f"administration.foot.{code}")) for key, code in codes]

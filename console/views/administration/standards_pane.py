@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.tone import Urgency
-from console.viewmodels.administration_standards import MOST_FINDINGS, AdministrationStandards
+from console.viewmodels.administration import Administration
+from console.viewmodels.administration_standards import MOST_FINDINGS
 from console.viewmodels.keyed_table import KeyedTable
 from console.views.administration.entries import ComboEntry
 from console.views.administration.notes import NoteLine
@@ -91,8 +92,9 @@ class StandardsPane(Pane):
 
     filters = False
 
-    def __init__(self, standards: AdministrationStandards, look: Look, parent: QWidget) -> None:
-        self.standards, self._look = standards, look
+    def __init__(self, page: Administration, look: Look, parent: QWidget) -> None:
+        standards = page.standards
+        self.standards, self._history, self._look = standards, page.history, look
         self.list, self.view = ListOrWords(look, parent), StandardsSide(look, parent)
         super().__init__(self.list, self.view, parent)
         self.view.choose.clicked.connect(self.choose)
@@ -110,6 +112,10 @@ class StandardsPane(Pane):
     def focus_list(self) -> None:
         """The keyboard to the differences."""
         self.list.take_keyboard()
+
+    def undo(self) -> None:
+        """The former standards come back as a new version."""
+        self._history.undo_last()
 
     def leave(self) -> bool:
         """From the right to the list."""
