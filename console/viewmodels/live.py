@@ -139,7 +139,7 @@ class Live(QObject):
 
     def _tell(self, news: News) -> None:
         self._as_of = self._desk.now()
-        if self._was_lost:
+        if self._was_lost or self._desk.state.gone:  # an act may have missed it between two looks
             self._was_lost = False
             self._desk.found_again()
         if news.cases or news.reload:
