@@ -141,6 +141,6 @@ class Live(QObject):
         self._as_of = self._desk.now()
         if self._was_lost:
             self._was_lost = False
-            self._desk.found_again()
-        if news.cases or news.reload:
+            self._desk.found_again()  # every pane reads anew: whatever the news was
+        elif news.cases or news.reload:
             self._desk.news.emit(news)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, text
 
 from tests.history.crowd import Run, let_work, plain_address, prepare
-from tests.history.judge import judge
+from tests.history.judge import NEVER_CLASH, judge
 from tests.history.told import read
 
 RUN = Run(seats=6, cases=40, acts=100, seed=20261128)
@@ -37,6 +37,11 @@ def test_seats_at_work_on_the_same_cases_leave_a_history_without_fault(
     assert kinds["no"] > RUN.seats
     assert kinds["hold"] > RUN.seats
     assert len(history.steps()) > RUN.cases + RUN.seats * RUN.acts / 4
+    asked = {line["command"]: line["move"] for _, line in history.words("ask")}
+    clashed = {
+        asked[line["command"]] for _, line in history.words("no") if line["code"] == "case.conflict"
+    }
+    assert not clashed & NEVER_CLASH
     refused = {line["code"] for _, line in history.words("no")}
     assert {"judge.actor", "judge.post", "command.reused", "case.conflict"} <= refused
     # What is forged in the database afterwards is read from there and found.
