@@ -36,15 +36,20 @@ _COLUMNS: Final = """
     p.low::text AS low, p.waiting, e.epoch, now() AS as_of,
     ARRAY(SELECT f.gseq FROM feed f WHERE p.follows AND f.xid >= p.low) AS seen
 """
+_OWN: Final = "(f.operator = :operator AND :seat IN ('', f.seat))"
 _START: Final = text(f"{_PLACE} SELECT {_COLUMNS} FROM place p, feed_epoch e")  # noqa: S608 - parts above
+# Two halves, each in the order of its index: so the plan is right whatever the values are, and is
+# made once.
 _LOOK: Final = text(
     f"""{_PLACE}, news AS MATERIALIZED (
-        SELECT f.case_id, f.operator = :operator AND :seat IN ('', f.seat) AS own
-        FROM feed f
-        WHERE (f.xid >= CAST(CAST(:low AS text) AS xid8)
-                OR f.xid = ANY (CAST(CAST(:waiting AS text[]) AS xid8[])))
-            AND f.gseq <> ALL (CAST(:seen AS bigint[]))
-        ORDER BY f.xid, f.gseq LIMIT :most)
+        (SELECT f.case_id, {_OWN} AS own FROM feed f
+            WHERE f.xid = ANY (CAST(CAST(:waiting AS text[]) AS xid8[]))
+            ORDER BY f.xid, f.gseq LIMIT :most)
+        UNION ALL
+        (SELECT f.case_id, {_OWN} AS own FROM feed f
+            WHERE f.xid >= CAST(CAST(:low AS text) AS xid8)
+                AND f.gseq <> ALL (CAST(:seen AS bigint[]))
+            ORDER BY f.xid, f.gseq LIMIT :most))
     SELECT {_COLUMNS}, ARRAY(SELECT case_id FROM news) AS cases,
         ARRAY(SELECT case_id FROM news WHERE own) AS mine
     FROM place p, feed_epoch e
@@ -132,7 +137,7 @@ class PostgresFeed:
         return (
             place.line is not self._line
             or place.epoch != row.epoch
-            or len(row.cases) == _MOST
+            or len(row.cases) >= _MOST
             or row.as_of - place.as_of > self._kept
         )
 
