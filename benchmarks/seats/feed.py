@@ -19,8 +19,8 @@ PROCESSES = 4
 WRITERS = writers.THREADS + 2
 SETTLE = 5.0  # seconds before anything is measured
 HEAD = (
-    "| seats | way | commits/s | server, % of a core | above none | of it the listeners"
-    " | heard p50 | p95 | painted p50 | p95 ms | never painted |\n|" + "---|" * 11
+    "| seats | way | commits/s | server, % of a core | above none | listeners | one console"
+    " | heard p50 | p95 | painted p50 | p95 ms | never painted |\n|" + "---|" * 12
 )
 
 
@@ -40,18 +40,19 @@ class Place:
 
 @dataclass(slots=True)
 class Costs:
-    """Seconds of processor the server took, and its listeners' lines of it."""
+    """Seconds of processor the server took; of it the lines of the listeners, and of the console
+    with all its questions."""
 
-    whole: float = 0.0
-    listeners: float = 0.0
+    whole: float
+    listeners: float
+    console: float
 
 
 class Meter:
     """Reads what the server's processes have worked."""
 
-    def __init__(self, place: Place, listening: Sequence[str]) -> None:
+    def __init__(self, place: Place) -> None:
         self._line = readers.plain(place.url)
-        self._listening = {login[-3:] for login in listening}
         found = self._line.execute("SELECT pg_read_file('postmaster.pid')").fetchone()
         self._postmaster = psutil.Process(int(found[0].split()[0]))
         self._begun = self._read()
@@ -63,15 +64,16 @@ class Meter:
             found[one.pid] = with_own.user + with_own.system
         return found
 
-    def stop(self) -> Costs:
-        """Since it was made."""
+    def stop(self, console: str, listening: Sequence[str]) -> Costs:
+        """Since it was made; operators by their logins."""
         worked = {pid: now - self._begun.get(pid, 0.0) for pid, now in self._read().items()}
         asked = "SELECT pid, usename FROM pg_stat_activity WHERE usename IS NOT NULL"
-        theirs = {pid for pid, name in self._line.execute(asked) if name[-3:] in self._listening}
+        whose = {pid: name.rpartition("_")[2] for pid, name in self._line.execute(asked)}
         self._line.close()
         return Costs(
             whole=sum(worked.values()),
-            listeners=sum(took for pid, took in worked.items() if pid in theirs),
+            listeners=sum(took for pid, took in worked.items() if whose.get(pid) in listening),
+            console=sum(took for pid, took in worked.items() if whose.get(pid) == console),
         )
 
 
@@ -116,9 +118,9 @@ def measure(place: Place, way: str, seats: int, rate: float, seconds: float) -> 
             telling(writers.SCRIPT, _load(place, way, marked, rate), "ready")
         )
         Event().wait(SETTLE)
-        meter = Meter(place, listening)
+        meter = Meter(place)
         Event().wait(seconds)
-        costs = meter.stop()
+        costs = meter.stop(mine, listening)
         written = last_words(writing)
         heard = [seat for one in seated for seat in last_words(one)]
         rows = last_words(console)
@@ -175,8 +177,8 @@ def _line(seats: int, way: str, rate: float, costs: Costs, seconds: float, late:
         for some in (late.heard, late.painted)
         for at in (0.5, 0.95)
     ]
-    listeners = costs.listeners / seconds * 100
-    cells = (seats, way, f"{rate:.0f}", f"{share:.1f}", f"{share - base:+.1f}", f"{listeners:.1f}")
+    own = (f"{took / seconds * 100:.1f}" for took in (costs.listeners, costs.console))
+    cells = (seats, way, f"{rate:.0f}", f"{share:.1f}", f"{share - base:+.1f}", *own)
     return "| " + " | ".join(map(str, (*cells, *figures, late.never))) + " |"
 
 

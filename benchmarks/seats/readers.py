@@ -14,6 +14,7 @@ from time import monotonic_ns
 import psycopg
 from sqlalchemy import URL, make_url
 
+from console.viewmodels.live import BEAT_SECONDS
 from db.engine import read_engine
 from db.feed import PostgresFeed
 from db.roles import operator_url
@@ -21,7 +22,7 @@ from tests.db.crew import PASSWORD
 
 SCRIPT = "import sys; from benchmarks.seats.readers import work; work(sys.argv[1])"
 CHANNEL = "seats"
-BEAT = 1.0  # seconds, as console.viewmodels.live
+BEAT = BEAT_SECONDS
 QUEUE = """
     SELECT f.id, f.version, c.operator FROM case_file f LEFT JOIN case_claim c ON c.case_id = f.id
     WHERE f.ended = false AND f.queue = 'accept' ORDER BY f.due, f.id LIMIT 200

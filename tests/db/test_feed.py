@@ -1,6 +1,7 @@
 """News of other seats: nothing lost or told twice, whatever the order of commits."""
 
 import random
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ from console.ports.rows import News
 from db import OpenStore
 from db.embedded import EmbeddedServer
 from db.engine import command_engine
-from db.feed import KEPT, PostgresFeed
+from db.feed import _LOOK, KEPT, PostgresFeed
 from db.upgrade import upgrade
 from tests.db.lives import Life, actor
 from tests.standby import standby_of
@@ -209,3 +210,26 @@ def test_a_reader_of_a_standby_is_told_once_whatever_the_order_and_after_its_pro
         standby.promote()
         commit(reader, 4)
         assert hear(2, 1, 3, 4)
+
+
+def test_a_look_goes_by_the_index_whatever_is_known_of_its_values(owner: Engine) -> None:
+    """The server makes one plan for all looks; a scan of all news at each would be the dearest."""
+    statement = str(_LOOK)
+    kinds = {"operator": "text", "seat": "text", "low": "text", "most": "int"}
+    kinds |= {"waiting": "text[]", "seen": "bigint[]"}
+    for at, name in enumerate(kinds, 1):
+        statement = re.sub(rf"(?<!:):{name}\b", f"${at}", statement)
+    with owner.connect() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO feed (case_id, operator, seat)"
+                " SELECT g, 'x', 'y' FROM generate_series(1, 20000) g"
+            )
+        )
+        connection.execute(text("ANALYZE feed"))
+        connection.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        connection.exec_driver_sql(f"PREPARE look ({', '.join(kinds.values())}) AS {statement}")
+        plan = connection.exec_driver_sql(
+            "EXPLAIN EXECUTE look ('x', '', '1', 10, '{}', '{}')"
+        ).scalars()
+        assert not [line for line in plan if "Seq Scan on feed f" in line]
