@@ -44,6 +44,7 @@ class OpenStore:
 
     def dispose(self) -> None:
         """Give all connections back; nothing may be used afterwards."""
+        self.feed.close()
         for engine in self.engines:
             engine.dispose()
 
