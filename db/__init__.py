@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine
 
 from console.ports.files import Files
+from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
@@ -39,10 +40,12 @@ class OpenStore:
     feed: PostgresFeed
     keeping: PostgresKeeping
     files: Files
+    administration: PostgresAdministration
     engines: tuple[Engine, ...]
 
     def dispose(self) -> None:
         """Give all connections back; nothing may be used afterwards."""
+        self.feed.close()
         for engine in self.engines:
             engine.dispose()
 
@@ -69,11 +72,7 @@ def open_store(
         StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
-    try:
-        refuse_other(commands)
-    except BaseException:
-        commands.dispose()
-        raise
+    _refuse_other(commands)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -85,5 +84,15 @@ def open_store(
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=files or FolderFiles(files_folder),
+        administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports),
     )
+
+
+def _refuse_other(engine: Engine) -> None:
+    """As `refuse_other`, and give the connection back."""
+    try:
+        refuse_other(engine)
+    except BaseException:
+        engine.dispose()
+        raise

@@ -44,8 +44,8 @@ class _Entry:
 
 
 def centre_posts(operator: Operator) -> tuple[Post, ...]:
-    """The operator's posts at the centre, the usual one first."""
-    known = {post.value for post in CENTRE_POSTS}
+    """The operator's posts at the centre, its administration included, the usual one first."""
+    known = {post.value for post in (*CENTRE_POSTS, Post.ADMINISTRATOR)}
     return tuple(Post(post) for post in operator.posts if post in known)
 
 
@@ -70,6 +70,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         journal=admission.journal,
         numbers=admission.numbers,
         media=media or MediaReader(),
+        administration=admission.administration,
     )
 
 

@@ -8,7 +8,7 @@ from alembic import op
 from db.migrations.raw import run_script
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 UP = """
 CREATE TABLE photo_preview (
