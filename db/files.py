@@ -92,6 +92,10 @@ class FolderFiles:
             return Found(FileState.AWAY)
         return Found(FileState.READY, place) if good else Found(FileState.ALTERED)
 
+    def compare(self, digest: str) -> FileState:
+        """What became of the file where it is kept."""
+        return self.find(digest).state
+
     def _gone(self) -> bool:
         return not self._made and not self._folder.is_dir()
 

@@ -5,6 +5,7 @@ typed password goes to the server and is kept nowhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
@@ -12,17 +13,20 @@ from sqlalchemy import URL, Engine
 from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
+from console.ports.files import Files
 from console.ports.journal import Journal
 from console.ports.signin import CLOSED, Admission, ListedOperator
 from db import OpenStore, open_store
 from db.caller_keys import CallerKeys
-from db.engine import move_to, read_engine
+from db.door import failed, locked_until
+from db.engine import command_engine, move_to, read_engine
 from db.reading import PostgresReading
 from db.roles import operator_url
 from db.standing import Standing
 
+_WRONG = "store.sign_in_refused"
 _REFUSED = {
-    "store.sign_in_refused": "signin.wrong",
+    _WRONG: "signin.wrong",
     "store.account_closed": CLOSED,
 }
 
@@ -39,6 +43,7 @@ class PostgresSignIn:
             where the server is somebody else's to start.
         journal: Where commands wait while the server is gone; None lets none wait.
         keys: Key files of callers' data; see `db.open_store`.
+        kept: The store of photographs, where it is another one than `files`.
         look: Looks whether the address is fit for a seat; raises `StoreUnavailable`.
     """
 
@@ -51,6 +56,7 @@ class PostgresSignIn:
         revive: Callable[[], URL] | None = None,
         journal: Journal | None = None,
         keys: CallerKeys | None = None,
+        kept: Files | None = None,
         look: Callable[[Engine], None] | None = None,
     ) -> None:
         self._url = url
@@ -60,6 +66,7 @@ class PostgresSignIn:
         self._revive = revive
         self._journal = journal
         self._keys = keys
+        self._kept = kept
         self._look = look
         self._open: list[OpenStore] = []
 
@@ -93,17 +100,7 @@ class PostgresSignIn:
         if operator is None:
             raise Refusal("signin.wrong")
         known = password or self._demo.get(login, "")
-        try:
-            store = open_store(
-                operator_url(self._url, login, known),
-                files_folder=self._files,
-                operator=login,
-                keys=self._keys,
-            )
-        except StoreUnavailable as failure:
-            if failure.code in _REFUSED:
-                raise Refusal(_REFUSED[failure.code]) from None
-            raise
+        store = self._opened(login, known)
         self._open.append(store)
         return Admission(
             operator=operator,
@@ -118,8 +115,32 @@ class PostgresSignIn:
             journal=self._journal,
             numbers=store.numbers,
             reports=store.reports,
+            administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )
+
+    def _opened(self, login: str, password: str) -> OpenStore:
+        """The store in his name; a wrong password is counted, a right one ends the count."""
+        door = command_engine(self._url)
+        try:
+            _refuse_locked(locked_until(door, login))
+            store = open_store(
+                operator_url(self._url, login, password),
+                files_folder=self._files,
+                operator=login,
+                keys=self._keys,
+                files=self._kept,
+            )
+        except StoreUnavailable as failure:
+            if failure.code == _WRONG:
+                _refuse_locked(failed(door, login))
+            if failure.code in _REFUSED:
+                raise Refusal(_REFUSED[failure.code]) from None
+            raise
+        finally:
+            door.dispose()
+        store.keeping.came_in()
+        return store
 
     def close(self) -> None:
         """Give the connections back; again does nothing."""
@@ -136,3 +157,8 @@ class PostgresSignIn:
             for store in tuple(self._open):  # another seat may be coming in
                 for engine in store.engines:
                     move_to(engine, found)
+
+
+def _refuse_locked(until: datetime | None) -> None:
+    if until is not None:
+        raise Refusal("signin.locked", until=until)

@@ -18,6 +18,7 @@ from console.viewmodels.queue_marks import QueueMarks
 from console.views.look import Look
 from console.views.row_words import QueueWords
 from tests.builders import EMPTY_STANDARDS, city_rules
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -56,6 +57,7 @@ class Seat:
             files=self.files,
             keeping=FakeKeeping(),
             reports=self.reports,
+            media=FakeMedia(),
         )
         self.desk = Desk(
             outside,

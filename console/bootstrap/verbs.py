@@ -37,7 +37,6 @@ from db import OpenStore, open_store
 from db.door import refuse_administrator
 from db.drafts import SqliteDrafts
 from db.engine import command_engine, read_engine
-from db.files import FolderFiles
 from db.imported import PostgresImported
 from db.journal import SqliteJournal
 from db.keeping import PostgresKeeping
@@ -59,6 +58,8 @@ DRAFTS: Final = "drafts"
 DRAFTS_KEPT: Final = timedelta(days=7)
 SHOWN_AS: Final = "chenlei"
 """The demo operator with all posts: signs in at once, and pictures are taken in his name."""
+ADMINISTRATOR: Final = "gaoyuan"
+"""The demo's administrator: pictures of the administration are taken in his."""
 
 
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
@@ -128,15 +129,23 @@ def door_of(site: Site) -> SignIn:
     revive = _revival(site) if site.embedded else None
     journal = SqliteJournal(site.folder / DRAFTS)
     journal.drop_unnamed(_now() - DRAFTS_KEPT)
-    look = None if site.embedded else refuse_administrator
+    files = site.open_files()
     door = PostgresSignIn(
-        site.url, site.files, passwords, drafts, revive, journal=journal, keys=site.keys, look=look
+        site.url,
+        site.files,
+        passwords,
+        drafts,
+        revive,
+        journal=journal,
+        keys=site.keys,
+        kept=files,
+        look=None if site.embedded else refuse_administrator,
     )
     if site.embedded:
         return door
     here = Workstation(
         pictures=SqlitePictures(site.folder / DRAFTS),
-        files=FolderFiles(site.files),
+        files=files,
         drafts=drafts,
         journal=journal,
         demo=passwords,
@@ -232,7 +241,8 @@ def shot(settings: Settings, given: Given, talk: Talk) -> int:
             _fill(site, talk)
         door = door_of(site)
         try:
-            admission = door.sign_in(SHOWN_AS, "")
+            administration = given.screen.startswith("administration")
+            admission = door.sign_in(ADMINISTRATOR if administration else SHOWN_AS, "")
             look = (settings.theme, settings.language)
             ended_by = render(given.screen, given.size, *look, given.out, admission)
         except NothingToShowError:

@@ -6,6 +6,7 @@ The sentences and remedies for the codes live with the other words, not here.
 from typing import Final
 
 _GONE: Final = frozenset({"store.lost", "store.starting", "store.stopping"})
+_TAKES_NOTHING: Final = frozenset({"store.disk_full", "store.read_only"})
 
 
 class StoreUnavailable(Exception):
@@ -25,6 +26,11 @@ class StoreUnavailable(Exception):
     def gone(self) -> bool:
         """Whether nobody answers there now: work goes on without, and the store may come back."""
         return self.code in _GONE
+
+    @property
+    def reads(self) -> bool:
+        """Whether questions are still answered, and only writing fails; nothing was written."""
+        return self.code in _TAKES_NOTHING
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())

@@ -5,7 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
 
-OUT_OF_REACH: Final = frozenset({"files.away", "files.full", "files.read_only", "files.denied"})
+OUT_OF_REACH: Final = frozenset(
+    {"files.away", "files.full", "files.read_only", "files.denied", "files.key"}
+)
 """Codes of a store that cannot take a file now. The file is not at fault and may be kept later."""
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from console.domain.organisation import Operator
+from console.ports.administration import Administration
 from console.ports.drafts import Drafts
 from console.ports.feed import Feed
 from console.ports.files import Files
@@ -45,6 +46,7 @@ class Admission:
     `drafts` and `journal` are of this workstation; None keeps none. `revive` brings a lost store
     back that is this workstation's own to start; None where it is somebody else's. It may take a
     minute, is never called on the window's thread, and raises `StoreUnavailable` when it cannot.
+    `administration` refuses whoever is no administrator when it is asked.
     `picture` is where a later start without the server finds what was known. `local`: he came in by
     it; the store does not answer before `revive` has brought it, and that may also raise `Refusal`
     `TURNED_AWAY`.
@@ -62,6 +64,7 @@ class Admission:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    administration: Administration | None = None
     reports: Reports | None = None
     picture: Picture | None = None
     local: bool = False
@@ -76,7 +79,8 @@ class SignIn(Protocol):
     def sign_in(self, login: str, password: str) -> Admission:
         """Connect as this operator; a demo operator needs no password.
 
-        Raises `Refusal` `signin.wrong` (login or password), `CLOSED`, or `StoreUnavailable`.
+        Raises `Refusal` `signin.wrong` (login or password), `CLOSED`, `signin.locked` after too
+        many wrong passwords (fact `until`, aware UTC), or `StoreUnavailable`.
         """
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.coordinates import distance_m, local_m
+from console.domain.filekind import AMR, MP4, SUFFIXES
 from console.domain.place import Point
 from console.domain.stage import Move
 from console.ports.files import FileState, Found
@@ -51,6 +52,9 @@ class Shot:
     toward: str = ""
     path: Path | None = None
     state: FileState = FileState.READY
+    moving: bool = False
+    seconds: float = 0.0
+    preview: bytes = b""
 
     @property
     def far(self) -> bool:
@@ -61,7 +65,7 @@ class Shot:
 def shots(detail: CaseDetail, find: Callable[[str], Found]) -> tuple[Shot, ...]:
     """All photos of a case, before first, in the order they came."""
     moves = {step.seq: step.move for step in detail.steps}
-    pictures = [one for one in detail.photos if one[1].mime.startswith("image/")]
+    pictures = [one for one in detail.photos if _seen(one[1])]
     ordered = sorted(pictures, key=lambda one: (one[1].role == "after", one[0]))
     counts = {True: 0, False: 0}
     found = []
@@ -89,7 +93,15 @@ def _shot(photo: Photo, place: Point | None, number: int, origin: str, found: Fo
         toward=_wind(place, photo.point) if place and photo.point else "",
         path=found.path,
         state=found.state,
+        moving=photo.mime == MP4,
+        seconds=photo.seconds,
+        preview=photo.preview,
     )
+
+
+def _seen(photo: Photo) -> bool:
+    """A recording shows nothing of a place."""
+    return photo.mime in SUFFIXES and photo.mime != AMR
 
 
 def _wind(place: Point, camera: Point) -> str:

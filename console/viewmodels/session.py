@@ -15,7 +15,9 @@ from console.domain.organisation import Operator
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import CENTRE_POSTS, Post
+from console.media.reader import MediaReader
 from console.ports.errors import StoreUnavailable
+from console.ports.media import Media
 from console.ports.picture import Picture
 from console.ports.signin import Admission, ListedOperator, SignIn
 from console.services.lastknown import LastKnown
@@ -48,8 +50,8 @@ class _Entry:
 
 
 def centre_posts(operator: Operator) -> tuple[Post, ...]:
-    """The operator's posts at the centre, the usual one first."""
-    known = {post.value for post in CENTRE_POSTS}
+    """The operator's posts at the centre, its administration included, the usual one first."""
+    known = {post.value for post in (*CENTRE_POSTS, Post.ADMINISTRATOR)}
     return tuple(Post(post) for post in operator.posts if post in known)
 
 
@@ -59,7 +61,7 @@ def seat_of(operator: Operator, post: Post) -> str:
     return seats.get(post.value, post.value)
 
 
-def outside_of(admission: Admission) -> Outside:
+def outside_of(admission: Admission, media: Media | None = None) -> Outside:
     """What a desk works with, of what the door gave."""
     return Outside(
         store=admission.store,
@@ -76,6 +78,8 @@ def outside_of(admission: Admission) -> Outside:
         reports=admission.reports,
         picture=admission.picture,
         local=admission.local,
+        media=media or MediaReader(),
+        administration=admission.administration,
     )
 
 
@@ -109,7 +113,13 @@ class Session(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self._ask)
+        self._media = MediaReader()
         self.operator: Operator | None = None
+
+    def close(self) -> None:
+        """Ask no more, and look at no photographs any more; again does nothing."""
+        self._again.stop()
+        self._media.close()
 
     @property
     def busy(self) -> bool:
@@ -126,10 +136,6 @@ class Session(QObject):
         """Ask who may sign in here, and again while the server is gone, until somebody does."""
         self._listed = None
         self._ask()
-
-    def stop(self) -> None:
-        """Ask no more."""
-        self._again.stop()
 
     @Slot()
     def _ask(self) -> None:
@@ -206,7 +212,7 @@ class Session(QObject):
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
         # All seats read the server's clock, so that two of them never disagree on what is late.
         return Desk(
-            outside_of(admission),
+            outside_of(admission, self._media),
             self._lanes,
             actor,
             entry.rules,

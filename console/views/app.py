@@ -225,7 +225,7 @@ class ConsoleApp(QObject):
     @Slot()
     def _on_closing(self) -> None:
         self._end_seat()
-        self.session.stop()
+        self.session.close()
         self._lanes.close()
         self._door.close()
 

@@ -24,6 +24,7 @@ from console.ports.signin import ListedOperator
 from console.viewmodels.notices import Notice
 from console.viewmodels.session import Choice, Session, centre_posts, seat_of
 from console.views.fmt import Formats
+from console.views.refusal_words import sentence
 from console.views.theme import Theme, set_look
 from console.views.top_bar import CentreMark
 from console.views.widgets.forms import Field
@@ -181,7 +182,7 @@ class SignInView(QWidget):
     @Slot(object)
     def tell(self, notice: Notice) -> None:
         """Why it did not work, and what helps."""
-        words = self._wording.say(notice.code, **notice.facts)
+        words = sentence(notice, self._wording)
         if notice.code in ("signin.wrong", "signin.local_wait"):
             self.field.complain(words)
             self._say("")

@@ -10,9 +10,12 @@ from psycopg import sql
 from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import DataError, ProgrammingError, StatementError
 
+from console.domain.organisation import Operator
 from console.ports.errors import StoreUnavailable
+from db.city import put_operators
 from db.engine import command_engine, known_failure, move_to, read_engine, report_engine
-from db.roles import create_operator, disable_operator, operator_url, prepare_roles, role_name
+from db.roles import create_operator, operator_url, prepare_roles, role_name
+from tests.db.crew import disable
 from tests.plugins.stores import TEMPLATE, StoreServer
 
 Make = Callable[[URL | str], Engine]
@@ -169,8 +172,9 @@ def test_another_city_s_database_says_that_the_account_is_not_its_own(
 def test_a_closed_account_is_told_apart_from_a_wrong_password(
     open_engine: Open, owner: Engine, database_url: URL
 ) -> None:
+    put_operators(owner, [Operator(login="chen", name="陈一", posts=("acceptor",), seats=("1",))])
     create_operator(owner, "chen", "right")
-    disable_operator(owner, "chen")
+    disable(owner, "chen")
     right = open_engine(read_engine, operator_url(database_url, "chen", "right"))
     wrong = open_engine(read_engine, operator_url(database_url, "chen", "wrong"))
     assert code_of(right, "SELECT 1") == "store.account_closed"

@@ -12,52 +12,49 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import URL
 
 from console.views import map_view
-from db.caller_keys import CallerKeys
-from db.embedded import EmbeddedServer, ServerAddress
 from tests.journeys.city import settle
 from tests.journeys.hands import Office
+from tests.journeys.restarts import RESTARTED, Restarts
 from tests.journeys.world import World
-from tests.plugins.stores import build_template
+from tests.servers import OwnServer
 
 
 @pytest.fixture
 def office(
+    request: pytest.FixtureRequest,
     qtbot: QtBot,
     qapp: QApplication,
-    database_url: URL,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
-    """A centre whose map is missing: the lists work without it, and so do the journeys."""
+    """A centre whose map is missing: the lists work without it, and so do the journeys.
+
+    Journeys marked `BOTH_WAYS` are gone a second time, beside another operator's window and over a
+    server that is restarted after every step.
+    """
     monkeypatch.setattr(map_view, "WEB_ENGINE", False)
-    settle(database_url)
-    world = World.over(database_url, tmp_path)
-    made = Office(qtbot, qapp, database_url, tmp_path, world)
+    restarted = getattr(request, "param", "") == RESTARTED
+    url: URL = request.getfixturevalue("own_url" if restarted else "database_url")
+    settle(url)
+    made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
+    if restarted:
+        server: OwnServer = request.getfixturevalue("own_server")
+        made.between = Restarts(made, server)
     yield made
     made.leave()
-
-
-@pytest.fixture
-def server_of_its_own(data_folder: Path) -> Iterator[tuple[EmbeddedServer, ServerAddress]]:
-    """A server this test may stop."""
-    server = EmbeddedServer(data_folder)
-    yield server, server.start()
-    server.release()
 
 
 @pytest.fixture
 def alone(
     qtbot: QtBot,
     qapp: QApplication,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
+    own_url: URL,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
-    """The centre of that server."""
+    """The centre of a server the test may stop and kill."""
     monkeypatch.setattr(map_view, "WEB_ENGINE", False)
-    url = server_of_its_own[1].url()
-    build_template(url, CallerKeys.beside(tmp_path / "files"))
-    settle(url)
-    made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
+    settle(own_url)
+    made = Office(qtbot, qapp, own_url, tmp_path, World.over(own_url, tmp_path))
     yield made
     made.leave()

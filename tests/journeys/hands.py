@@ -47,6 +47,10 @@ MOST_TABS: Final = 40
 SIZE: Final = (1600, 1000)
 
 
+def _nothing() -> None:
+    """Nothing happens."""
+
+
 @dataclass
 class Hands:
     """One operator at one console."""
@@ -55,6 +59,7 @@ class Hands:
     app: ConsoleApp
     folder: Path
     pressed: list[str] = field(default_factory=list)
+    between: Callable[[], None] = _nothing  # what happens after each finished step
 
     # --- hands ------------------------------------------------------------------------------------
 
@@ -221,6 +226,7 @@ class Hands:
         """A gesture that its key does at once."""
         self.press(key)
         self.wait_stage(case, stage)
+        self.between()
 
     def open(self, key: str) -> Panel:
         """Open the panel of a gesture."""
@@ -269,6 +275,7 @@ class Hands:
         now = self.read(case)
         assert now.stage is stage
         self.wait(lambda: not self._shows(case) or self.case.version >= now.version)
+        self.between()
 
     def read(self, case: CaseId) -> Case:
         """The case as the store has it now."""
@@ -303,6 +310,7 @@ class Office:
     revive: Callable[[], URL] | None = None
     typed: bool = False
     """Passwords are typed, as at a city's server, whose consoles start without it too."""
+    between: Callable[[], None] = _nothing
 
     def console(self, *, folder: str = "desk") -> Hands:
         """A console of this workstation folder at its sign-in page."""
@@ -327,7 +335,7 @@ class Office:
         app.window.resize(*SIZE)
         app.open_door()
         app.window.show()
-        hands = Hands(self.qtbot, app, self.folder)
+        hands = Hands(self.qtbot, app, self.folder, between=self._pass)
         hands.take_over()
         return hands
 
@@ -340,6 +348,9 @@ class Office:
         hands.wait(lambda: bool(hands.bench.rail.counts) and hands.shell.table.hasFocus())
         hands.pressed.clear()
         return hands
+
+    def _pass(self) -> None:
+        self.between()
 
     def leave(self) -> None:
         """Close every window."""

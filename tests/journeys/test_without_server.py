@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +14,9 @@ from console.ports.files import FileState
 from console.services.queueing import BLOCK, local_day
 from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
-from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.engine import command_engine
-from db.roles import create_operator, disable_operator
+from db.roles import create_operator
+from tests.db.crew import disable
 from tests.journeys.calls import take_call_by_words
 from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.hands import Hands, Office
@@ -25,10 +24,10 @@ from tests.journeys.panels import picture
 from tests.journeys.proof import check_chain
 from tests.killing import killed_at_random
 from tests.lone_seat import NOTES, REPLAY, LoneSeat
+from tests.servers import OwnServer
 
 WORDS = "请带围挡到场，注意交通"
 KILLS = 2
-Own = tuple[EmbeddedServer, ServerAddress]
 
 
 @pytest.fixture
@@ -70,12 +69,11 @@ def come_in(office: Office) -> Hands:
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)  # off-screen
 def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_once(
-    city: Office, server_of_its_own: Own, data_folder: Path
+    city: Office, own_server: OwnServer
 ) -> None:
-    server, _address = server_of_its_own
     case = city.world.until(Move.REGISTER, city.world.call())
     began = worked_before(city, case)
-    assert stop(data_folder)
+    own_server.stop()
     hands = come_in(city)
     as_of = hands.bench.live.as_of
     assert as_of is not None
@@ -105,7 +103,7 @@ def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_o
     hands.wait(lambda: len(hands.bench.queued.facts) == 5)
     number = hands.bench.queued.facts[3].number
     assert number
-    server.revive()
+    own_server.start()
     hands.press("F5")
     hands.wait(lambda: not hands.shell.workplace.frame.banner.isVisible())
     # A place without a point: nobody can be sent there, which is for the operator to decide.
@@ -125,19 +123,21 @@ def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_o
 
 
 def test_who_is_not_known_here_does_not_come_in_without_the_server(
-    city: Office, data_folder: Path
+    city: Office, own_server: OwnServer
 ) -> None:
-    assert stop(data_folder)
+    own_server.stop()
     hands = city.console()
     assert hands.door is not None
     hands.wait(lambda: hands.door is not None and "没有存下的数据" in hands.door.words)
     assert hands.people == 0
 
 
-def test_a_wrong_password_does_not_open_what_is_kept_here(city: Office, data_folder: Path) -> None:
+def test_a_wrong_password_does_not_open_what_is_kept_here(
+    city: Office, own_server: OwnServer
+) -> None:
     city.world.call()
     worked_before(city)
-    assert stop(data_folder)
+    own_server.stop()
     hands = city.console()
     hands.wait(lambda: hands.people == 1)
     for _turn in range(3):
@@ -152,18 +152,17 @@ def test_a_wrong_password_does_not_open_what_is_kept_here(city: Office, data_fol
 
 @pytest.mark.parametrize("change", ["password", "closed"])
 def test_who_is_not_let_in_when_the_server_is_back_loses_nothing(
-    city: Office, server_of_its_own: Own, data_folder: Path, change: str
+    city: Office, own_server: OwnServer, change: str
 ) -> None:
-    server, _address = server_of_its_own
     case = city.world.until(Move.REGISTER, city.world.call())
     worked_before(city, case)
     engine = command_engine(city.url)
     if change == "password":
         create_operator(engine, FIRST, "another")
     else:
-        disable_operator(engine, FIRST)
+        disable(engine, FIRST)
     engine.dispose()
-    assert stop(data_folder)
+    own_server.stop()
     hands = come_in(city)
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
@@ -174,30 +173,34 @@ def test_who_is_not_let_in_when_the_server_is_back_loses_nothing(
     journal = hands.shell.desk.outside.journal
     assert journal is not None
     hands.wait(lambda: len(journal.entries(FIRST)) == 1)
-    server.revive()
+    own_server.start()
     hands.press("F5")
     hands.wait(lambda: hands.app.shell is None)
-    hands.wait(lambda: hands.people == 2)
+    hands.wait(lambda: hands.people > 0)
     assert hands.door is not None
     assert "没有接受这次登录" in hands.door.words
     assert len(journal.entries(FIRST)) == 1
+    hands.close()
     engine = command_engine(city.url)
+    if change == "closed":
+        disable(engine, FIRST, active=True)
     create_operator(engine, FIRST, "another")
     engine.dispose()
-    hands.sign_in(FIRST, "another")
-    hands.wait(lambda: hands.app.shell is not None)
-    hands.wait(lambda: not journal.entries(FIRST))
+    again = city.console()
+    again.wait(lambda: again.people == 2)
+    again.sign_in(FIRST, "another")
+    again.wait(lambda: again.app.shell is not None)
+    again.wait(lambda: not journal.entries(FIRST))
     assert [step.move for step in city.world.trail(case)].count(Move.NOTE) == 1
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_seat_killed_without_the_server_and_again_while_sending_loses_and_doubles_nothing(
-    city: Office, server_of_its_own: Own, data_folder: Path, seed: int
+    city: Office, own_server: OwnServer, seed: int
 ) -> None:
-    server, _address = server_of_its_own
     case = city.world.until(Move.REGISTER, city.world.call())
     worked_before(city, case)
-    assert stop(data_folder)
+    own_server.stop()
     chance = random.Random(seed)
     url = city.url.render_as_string(hide_password=False)
     folder = city.folder / "desk"
@@ -206,7 +209,7 @@ def test_a_seat_killed_without_the_server_and_again_while_sending_loses_and_doub
     for first in (0, 10_000):
         told = killed_at_random(NOTES, *who, str(case), str(first), chance=chance, longest=0.5)
         acknowledged += [line for line in told if line != "begin"]
-    server.revive()
+    own_server.start()
     killed_at_random(REPLAY, *who, chance=chance, longest=1.5)
     seat = LoneSeat(*who[:1], folder, *who[2:])
     seat.send_all()

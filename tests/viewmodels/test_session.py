@@ -137,4 +137,4 @@ def test_the_list_is_asked_for_anew_while_the_server_is_gone(
         monkeypatch.setattr(LocalDoorInMemory, "operators", FakeDoor.operators)
     assert len(heard) == 2  # the same list again is no news
     assert not session.asking_again
-    session.stop()
+    session.close()

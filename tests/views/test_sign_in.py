@@ -16,6 +16,7 @@ from console.viewmodels.lanes import AtOnceLanes
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.session import Choice, Session
 from console.views.look import Look
+from console.views.refusal_words import SHANGHAI
 from console.views.sign_in import SignInView
 from tests.doors import FakeDoor
 from tests.pictures import LocalDoorInMemory
@@ -91,8 +92,9 @@ def test_a_wrong_password_is_one_sentence_beside_the_field(qtbot: QtBot) -> None
     [
         (Refusal("signin.no_post", name="陈磊"), "陈磊"),
         (StoreUnavailable("store.lost"), "断开"),
+        (Refusal("signin.locked", until=NOW), f"{NOW.astimezone(SHANGHAI):%m-%d %H:%M}"),
     ],
-    ids=["no post", "no server"],
+    ids=["no post", "no server", "locked"],
 )
 def test_known_failures_are_one_calm_sentence(qtbot: QtBot, failure: Exception, words: str) -> None:
     made = _entrance(qtbot, FakeDoor(failure=failure))
@@ -121,7 +123,7 @@ def test_without_the_server_the_page_says_so_and_how_old_each_picture_is(qtbot: 
     made = _entrance(qtbot, LocalDoorInMemory(demo=False))
     assert "业务库连接不上" in made.page.words
     assert "数据停在 11-23 10:42" in made.page.people.item(0).text()
-    made.session.stop()
+    made.session.close()
 
 
 def test_when_the_server_is_back_the_operator_and_what_he_types_stay(

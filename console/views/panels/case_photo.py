@@ -33,9 +33,7 @@ class CasePhoto(QWidget):
         self._words = formats.wording.say("photo.none")
         self._digest = ""
         self._desk: Desk | None = None
-        self._loader = PhotoLoader(self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.failed.connect(self._on_failed)
+        self._loader: PhotoLoader | None = None
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -52,6 +50,9 @@ class CasePhoto(QWidget):
         self._foot = " ".join(word for word in (taken, first.by) if word)
         if self._desk is None:
             self._desk = desk
+            self._loader = PhotoLoader(desk.outside.media, self)
+            self._loader.loaded.connect(self._on_loaded)
+            self._loader.failed.connect(self._on_failed)
             desk.asked_anew.connect(self._look_again)
         self._digest = first.digest
         self._look(desk)
@@ -96,7 +97,7 @@ class CasePhoto(QWidget):
     def _on_found(self, found: Found) -> None:
         if found.path is None:
             self._say(f"photo.{found.state}")
-        else:
+        elif self._loader is not None:
             self._loader.load("first", found.path, BOUND)
 
     def _on_loaded(self, _key: str, image: QImage) -> None:
