@@ -11,8 +11,8 @@ from console.domain.catalogue import (
     Category,
     CategoryKey,
     Condition,
+    standard_of,
 )
-from console.domain.standards import standard_of
 from console.domain.timelimit import LimitUnit, TimeLimit
 from db.seed import reference_catalogue
 

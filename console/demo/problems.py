@@ -18,10 +18,10 @@ from console.domain.catalogue import (
     COMPONENT,
     GBT30428,
     Catalogue,
+    standard_of,
 )
 from console.domain.organisation import ResponsibleUnit
 from console.domain.place import Component, Place, Point, UnitGrid
-from console.domain.standards import standard_of
 
 _SPOTTED: Final = frozenset({AddressKind.ADDRESS, AddressKind.CROSSING, AddressKind.LANDMARK})
 _HOT_SPOTS: Final = 150

@@ -1,7 +1,7 @@
 """What is it? The classes of the standards by pinyin initials, code or name, and their conditions.
 
 A component that was chosen as the place puts its own class first. What a class means for limit and
-closing is the catalogue's; freezing it into a case is `standard_of` of `domain/standards.py`.
+closing is the catalogue's; freezing it into a case is `catalogue.standard_of`.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from console.domain.catalogue import (
     Category,
     CategoryKey,
     Condition,
+    standard_of,
 )
 from console.domain.place import AreaLevel
-from console.domain.standards import standard_of
 from console.ports.reading import Reading
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk

@@ -11,10 +11,9 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from console.domain.case import Actor, Case, CaseId, Standard
-from console.domain.catalogue import CategoryKey
+from console.domain.catalogue import CategoryKey, standard_of
 from console.domain.place import AreaLevel, Place
 from console.domain.stage import Move, Post, Source
-from console.domain.standards import standard_of
 from console.domain.trail import Step
 from console.ports.work import Caller, Changes, Photo
 from console.services.intake import TakeReport
