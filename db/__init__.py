@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
@@ -38,6 +39,7 @@ class OpenStore:
     feed: PostgresFeed
     keeping: PostgresKeeping
     files: FolderFiles
+    administration: PostgresAdministration
     engines: tuple[Engine, ...]
 
     def dispose(self) -> None:
@@ -68,11 +70,7 @@ def open_store(
             "store.schema_older" when the schema has to be upgraded first, "store.schema_newer".
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
-    try:
-        refuse_other(commands)
-    except BaseException:
-        commands.dispose()
-        raise
+    _refuse_other(commands)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -84,5 +82,15 @@ def open_store(
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         files=FolderFiles(files_folder),
+        administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports),
     )
+
+
+def _refuse_other(engine: Engine) -> None:
+    """As `refuse_other`, and give the connection back."""
+    try:
+        refuse_other(engine)
+    except BaseException:
+        engine.dispose()
+        raise
