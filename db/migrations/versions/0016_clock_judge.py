@@ -4,8 +4,8 @@ from alembic import op
 
 from db.migrations.raw import run_script
 
-revision = "0020"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0013"
 
 UP = """
 -- Filled anew from the domain's table.
@@ -15,8 +15,6 @@ ALTER TABLE transition ADD COLUMN clock text[] NOT NULL;
 
 DOWN = """
 ALTER TABLE transition DROP COLUMN clock;
--- The functions of db/api are put in place anew.
-DELETE FROM api_file;
 """
 
 
