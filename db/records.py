@@ -156,7 +156,7 @@ TRANSITION: Final = Table(
     METADATA,
     *(words(name, key=True) for name in ("from_stage", "move", "post", "to_stage")),
     Column("reason", Boolean, nullable=False),
-    *(Column(name, ARRAY(Text), nullable=False) for name in ("needs", "fields")),
+    *(Column(name, ARRAY(Text), nullable=False) for name in ("needs", "fields", "clock")),
     Column("undoable", Boolean, nullable=False),
 )
 

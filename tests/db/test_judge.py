@@ -21,8 +21,9 @@ from console.services.runner import run
 from console.services.seat import Seat
 from tests.builders import a_place
 from tests.db.crew import Crew, at_work
-from tests.db.lives import CALLER, MORNING, actor, standard
+from tests.db.lives import CALLER, MORNING, actor
 from tests.stages import full_act
+from tests.standards import GENUINE
 
 ACTS = 1500
 
@@ -50,7 +51,7 @@ class Wanderer:
             source=source,
             place=a_place(),
             description="井盖破损",
-            standard=standard(),
+            standard=GENUINE,
             caller=CALLER if source is Source.HOTLINE else None,
             task_number="12345-7",
         )
@@ -68,7 +69,8 @@ class Wanderer:
             who = actor(post, login)
             wished = full_act(case, move, post, operator=who.operator)
             masters = {"master": self.random.choice(self.cases)} if move is Move.MERGE else {}
-            act = replace(wished, at=work.at, actor=who, details={**wished.details, **masters})
+            details = {**wished.details, "standard": GENUINE, **masters}
+            act = replace(wished, at=work.at, actor=who, details=details)
             try:
                 if move is Move.UNDO:
                     moved, step = undo(work.trail(case_id), act, work.rules(), identity)
