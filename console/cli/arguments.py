@@ -52,6 +52,8 @@ SCREENS: Final = (
     "database-lost",
     "empty-queue",
     "first-run",
+    "administration",
+    "administration-calendar",
 )
 
 

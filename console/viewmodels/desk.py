@@ -17,6 +17,7 @@ from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Post
+from console.ports.administration import Administration
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
@@ -53,6 +54,7 @@ class Outside:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    administration: Administration | None = None
 
 
 class Desk(QObject):

@@ -42,8 +42,8 @@ class _Entry:
 
 
 def centre_posts(operator: Operator) -> tuple[Post, ...]:
-    """The operator's posts at the centre, the usual one first."""
-    known = {post.value for post in CENTRE_POSTS}
+    """The operator's posts at the centre, its administration included, the usual one first."""
+    known = {post.value for post in (*CENTRE_POSTS, Post.ADMINISTRATOR)}
     return tuple(Post(post) for post in operator.posts if post in known)
 
 
@@ -67,6 +67,7 @@ def outside_of(admission: Admission) -> Outside:
         revive=admission.revive,
         journal=admission.journal,
         numbers=admission.numbers,
+        administration=admission.administration,
     )
 
 

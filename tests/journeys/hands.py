@@ -306,7 +306,7 @@ class Office:
     def seat(self, login: str = FIRST, *, folder: str = "desk") -> Hands:
         """A console with this operator signed in by his digit."""
         hands = self.console(folder=folder)
-        hands.wait(lambda: bool(hands.focus) and _listed(hands))
+        hands.wait(lambda: bool(hands.focus) and listed(hands) > 0)
         hands.press(str(sorted((FIRST, SECOND)).index(login) + 1))
         hands.wait(lambda: hands.app.shell is not None)
         hands.wait(lambda: bool(hands.bench.rail.counts) and hands.shell.table.hasFocus())
@@ -326,6 +326,7 @@ class Office:
         self.world.store.dispose()
 
 
-def _listed(hands: Hands) -> bool:
+def listed(hands: Hands) -> int:
+    """How many operators the sign-in page offers."""
     people = getattr(hands.app.window.pages.currentWidget(), "people", None)
-    return people is not None and people.count() > 0
+    return people.count() if people is not None else 0
