@@ -13,6 +13,7 @@ from sqlalchemy import URL
 from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
+from console.ports.files import Files
 from console.ports.journal import Journal
 from console.ports.signin import Admission, ListedOperator
 from db import OpenStore, open_store
@@ -39,6 +40,7 @@ class PostgresSignIn:
             where the server is somebody else's to start.
         journal: Where commands wait while the server is gone; None lets none wait.
         keys: Key files of callers' data; see `db.open_store`.
+        kept: The store of photographs, where it is another one than `files`.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class PostgresSignIn:
         revive: Callable[[], URL] | None = None,
         journal: Journal | None = None,
         keys: CallerKeys | None = None,
+        kept: Files | None = None,
     ) -> None:
         self._url = url
         self._files = files
@@ -58,6 +61,7 @@ class PostgresSignIn:
         self._revive = revive
         self._journal = journal
         self._keys = keys
+        self._kept = kept
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -119,6 +123,7 @@ class PostgresSignIn:
                 files_folder=self._files,
                 operator=login,
                 keys=self._keys,
+                files=self._kept,
             )
         except StoreUnavailable as failure:
             if failure.code != _WRONG:

@@ -22,6 +22,7 @@ from console.views.main_window import MainWindow
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 from tests.drafts import DraftsInMemory
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -142,6 +143,7 @@ def open_stage(
         feed=FakeFeed(clock),
         files=FakeFiles(),
         keeping=FakeKeeping(),
+        media=FakeMedia(),
         drafts=DraftsInMemory(),
         administration=administration,
     )

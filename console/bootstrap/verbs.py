@@ -114,7 +114,14 @@ def door_of(site: Site) -> PostgresSignIn:
     revive = _revival(site) if site.embedded else None
     journal = SqliteJournal(site.folder / DRAFTS)
     return PostgresSignIn(
-        site.url, site.files, passwords, drafts, revive, journal=journal, keys=site.keys
+        site.url,
+        site.files,
+        passwords,
+        drafts,
+        revive,
+        journal=journal,
+        keys=site.keys,
+        kept=site.open_files(),
     )
 
 

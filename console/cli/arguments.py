@@ -211,6 +211,7 @@ def _moment(text: str) -> datetime:
 def _archive(parts: Parts, both: Both) -> None:
     verify, anchor = parts["verify"], parts["anchor"]
     verify.add_argument("--anchor", metavar="FILE", type=Path, help=both("cli.archive.against"))
+    verify.add_argument("--files", action="store_true", help=both("cli.archive.files"))
     anchor.add_argument("--out", metavar="FILE", type=Path, help=both("cli.archive.out"))
 
 

@@ -6,7 +6,7 @@ arrive by the same signal. Nothing here blocks: questions and orders go through 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,14 @@ from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Post
+from console.media.reader import MediaReader
 from console.ports.administration import Administration
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
+from console.ports.media import Media
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
@@ -41,7 +43,8 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """Everything the composition root hands to a desk; the fields are those of `Admission`."""
+    """Everything the composition root hands to a desk; the fields are those of `Admission`, and
+    `media`, which starts its process when it is first asked."""
 
     store: Store
     reading: Reading
@@ -54,6 +57,7 @@ class Outside:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    media: Media = field(default_factory=MediaReader)
     administration: Administration | None = None
 
 

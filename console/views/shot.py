@@ -237,6 +237,7 @@ class Sitter(QObject):
 
     def end(self) -> None:
         """Give up what the window holds."""
+        self.desk.outside.media.close()
         if self.shell is not None:
             self.shell.stop()
         self.window.close()

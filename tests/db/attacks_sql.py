@@ -34,6 +34,15 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("forget a reveal", "DELETE FROM reveal_log", DENIED),
         ("forget a setting's history", "DELETE FROM setting_history", DENIED),
         ("write a photo", "UPDATE case_photo SET digest = 'x'", DENIED),
+        ("take a photo away", "DELETE FROM case_photo", DENIED),
+        ("paint over a preview", "UPDATE photo_preview SET image = NULL", DENIED),
+        ("take a preview away", "DELETE FROM photo_preview", DENIED),
+        (
+            "a preview without a photo",
+            "INSERT INTO photo_preview VALUES ('x', 1, 1, 0, NULL)",
+            DENIED,
+        ),
+        ("keep a preview by hand", "SELECT app.keep_previews('[]')", DENIED),
         ("take a claim", "UPDATE case_claim SET operator = '{me}'", DENIED),
         # the law itself
         ("change the law", "UPDATE transition SET needs = '{{}}'", DENIED),

@@ -4,8 +4,8 @@ from alembic import op
 
 from db.migrations.raw import run_script
 
-revision = "0016"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 UP = """
 -- Filled anew from the domain's table.
