@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from benchmarks.archive_load import build_core, caller_of, load
+from benchmarks.archive_load import Wanted, build_core, caller_of, load
 from benchmarks.figures import HEAD, percentile, row, timed
 from benchmarks.machine import machine
 from console.bootstrap.made import ACCOUNTS
@@ -51,9 +51,15 @@ def city(folder: Path, given: argparse.Namespace, cases: int) -> Iterator[Site]:
     try:
         made = folder / "copied.json"
         if not made.exists():
+            wanted = Wanted(
+                cases=cases,
+                still_open=given.open,
+                called_every=given.called_every,
+                steps_each=given.steps_each,
+            )
             build_core(site)
             begun = time.perf_counter()
-            copied, steps = load(site, cases, given.open, given.called_every)
+            copied, steps = load(site, wanted)
             taken = time.perf_counter() - begun
             made.write_text(json.dumps({"cases": copied, "steps": steps, "seconds": taken}))
         facts = json.loads(made.read_text())
@@ -170,6 +176,7 @@ def main() -> None:
     wanted.add_argument("--cases", type=int, nargs="+", default=[100_000])
     wanted.add_argument("--open", type=int, default=27_000)
     wanted.add_argument("--called-every", type=int, default=50)
+    wanted.add_argument("--steps-each", type=float, default=8.0)
     wanted.add_argument("--times", type=int, default=200)
     wanted.add_argument("--keep", type=Path)
     given = wanted.parse_args()

@@ -9,7 +9,7 @@ For measurements only: what the trigger judges is not judged.
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,7 +36,6 @@ _FIRST_NUMBER: Final = 300_000  # of a day, likewise
 _AT_ONCE: Final = 5_000
 _KINDS_A_WEEK: Final = 250
 """As many lived cases are copied in a week, each several times."""
-_STEPS_EACH: Final = 8.0
 _CALLERS_AT_ONCE: Final = 500
 _DAYS: Final = 7
 _HAND: Final = (
@@ -46,17 +45,25 @@ _HAND: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How many cases in all, how many of them open; one in `called_every` has a caller."""
+
+    cases: int
+    still_open: int
+    called_every: int
+    steps_each: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What one process loads: a year, and how many of its cases stay open."""
+    """What one process loads: a year, with the numbers of that year alone."""
 
     lived: Sequence[Lived]
     named: Mapping[str, Sequence[str]]
     url: str
     keys: Path
     year: int
-    cases: int
-    still_open: int
-    called_every: int
+    wanted: Wanted
 
 
 def build_core(site: Site) -> None:
@@ -66,12 +73,12 @@ def build_core(site: Site) -> None:
     build_demo(site, plan, lambda _part, _done, _of: None)
 
 
-def load(site: Site, cases: int, still_open: int, called_every: int) -> tuple[int, int]:
+def load(site: Site, wanted: Wanted) -> tuple[int, int]:
     """Fill the years up to this one; how many cases and steps were copied."""
     address = site.url.render_as_string(hide_password=False)
     this_year = datetime.now(UTC).year
     years = range(this_year - YEARS + 1, this_year + 1)
-    each = max(1, (cases - still_open) // YEARS)
+    each = max(1, (wanted.cases - wanted.still_open) // YEARS)
     owner = command_engine(site.url)
     with owner.connect() as connection:
         named = columns(connection)
@@ -84,9 +91,9 @@ def load(site: Site, cases: int, still_open: int, called_every: int) -> tuple[in
             url=address,
             keys=site.files,
             year=year,
-            cases=each,
-            still_open=still_open if year == this_year else 0,
-            called_every=called_every,
+            wanted=replace(
+                wanted, cases=each, still_open=wanted.still_open if year == this_year else 0
+            ),
         )
         for year in years
     ]
@@ -110,34 +117,34 @@ def load_year(part: Part) -> tuple[int, int]:
     return copier.cases, copier.steps
 
 
-def weighed(lived: Sequence[Lived], chance: random.Random) -> list[Lived]:
-    """Ended ones so that a case has `_STEPS_EACH` steps on the average."""
+def weighed(lived: Sequence[Lived], steps_each: float, chance: random.Random) -> list[Lived]:
+    """Ended ones so that a case has that many steps on the average."""
     ended = [one for one in lived if one.ended]
-    short = [one for one in ended if len(one.hashed) < _STEPS_EACH]
-    long = [one for one in ended if len(one.hashed) >= _STEPS_EACH]
+    short = [one for one in ended if len(one.hashed) < steps_each]
+    long = [one for one in ended if len(one.hashed) >= steps_each]
     brief = sum(len(one.hashed) for one in short) / len(short)
     full = sum(len(one.hashed) for one in long) / len(long)
-    wanted = round(len(long) * (full - _STEPS_EACH) / (_STEPS_EACH - brief))
+    wanted = round(len(long) * (full - steps_each) / (steps_each - brief))
     return sorted([*long, *chance.choices(short, k=wanted)], key=lambda one: one.reported_at)
 
 
 def _copy_year(line: psycopg.Connection, copier: Copier, part: Part) -> Iterator[int]:
     """Write week after week, the open ones last; yields the cases that have a caller."""
     chance = random.Random(part.year)
-    weeks = _weeks(weighed(part.lived, chance), part.year)
+    weeks = _weeks(weighed(part.lived, part.wanted.steps_each, chance), part.year)
     for number, (back, those) in enumerate(weeks, start=1):
-        due = part.cases * number // len(weeks) - copier.cases
+        due = part.wanted.cases * number // len(weeks) - copier.cases
         chosen = chance.sample(those, k=min(len(those), due, _KINDS_A_WEEK))
         for place, one in enumerate(sorted(chosen, key=lambda one: one.reported_at), start=1):
             there = moved(one, back)
             for _ in range(due * place // len(chosen) - due * (place - 1) // len(chosen)):
                 case = copier.copy(there)
-                if copier.cases % part.called_every == 0:
+                if copier.cases % part.wanted.called_every == 0:
                     yield case
                 if copier.cases % _AT_ONCE == 0:
                     _send(line, copier, part.year)
     standing = [one for one in part.lived if not one.ended]
-    for number in range(part.still_open):
+    for number in range(part.wanted.still_open):
         one = standing[number % len(standing)]
         copier.copy(moved(one, timedelta(days=number // len(standing) % 3)))
         if copier.cases % _AT_ONCE == 0:

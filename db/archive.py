@@ -59,13 +59,19 @@ def verify(engine: Engine, progress: Callable[[int], None] | None = None) -> Ver
         take_time(connection)
         streamed = connection.execution_options(yield_per=_STREAM)
         with streamed.execute(_HEADS) as heads, streamed.execute(_STEPS) as steps:
-            return _walk(iter(heads), iter(steps), progress)
+            return walk(iter(heads), iter(steps), progress)
 
 
-def _walk(
-    heads: Iterator[Any], steps: Iterator[Any], progress: Callable[[int], None] | None
+def walk(
+    heads: Iterator[Any], steps: Iterator[Any], progress: Callable[[int], None] | None = None
 ) -> VerifyResult:
-    """Go through heads and trails side by side; both are in the order of cases."""
+    """Go through heads and trails side by side; both are in the order of cases.
+
+    Args:
+        heads: Rows with `id`, `number`, `version`, `state`.
+        steps: Rows of `STEP_COLUMNS` and, last, `hash`.
+        progress: As for `verify`.
+    """
     cases = links = 0
     for case, trail in groupby(steps, key=lambda row: row.case_id):
         head = next(heads, None)

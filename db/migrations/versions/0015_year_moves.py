@@ -1,0 +1,38 @@
+"""Which years were taken out of the database into a folder, and which came back."""
+
+from alembic import op
+
+from db.migrations.raw import run_script
+
+revision = "0015"
+down_revision = "0012"
+
+UP = """
+-- Only ever added to: the last row of a year tells whether it is here, all of them who moved it.
+CREATE TABLE year_move (
+    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_year_move PRIMARY KEY,
+    at timestamptz NOT NULL,
+    login text NOT NULL DEFAULT session_user,
+    move text NOT NULL,
+    year int NOT NULL,
+    cases int NOT NULL,
+    steps bigint NOT NULL,
+    digest text NOT NULL
+);
+DELETE FROM api_file;
+"""
+
+DOWN = """
+DROP TABLE year_move;
+DELETE FROM api_file;
+"""
+
+
+def upgrade() -> None:
+    """The way up."""
+    run_script(op.get_bind(), UP)
+
+
+def downgrade() -> None:
+    """The way down."""
+    run_script(op.get_bind(), DOWN)
