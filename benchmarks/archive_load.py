@@ -40,7 +40,7 @@ _CALLERS_AT_ONCE: Final = 500
 _DAYS: Final = 7
 _HAND: Final = (
     "SET timezone = 'UTC'; SET synchronous_commit = off; SET maintenance_work_mem = '1GB';"
-    " SET max_parallel_maintenance_workers = 0"
+    " SET max_parallel_maintenance_workers = 0; SET ROLE wm_owner"
 )
 
 

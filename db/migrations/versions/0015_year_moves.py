@@ -1,4 +1,8 @@
-"""Which years were taken out of the database into a folder, and which came back."""
+"""Years taken out of the database and brought back; past cases found by category and place.
+
+The index is what a queue's proposed units are read from: by place alone, a page of 200 looked at
+everything that ever lay near (`db/ground.py` has the same expression).
+"""
 
 from alembic import op
 
@@ -19,10 +23,14 @@ CREATE TABLE year_move (
     steps bigint NOT NULL,
     digest text NOT NULL
 );
+CREATE INDEX ix_case_file_cell ON case_file
+    (kind, category, (floor(lon * 200) * 100000 + floor(lat * 200)), closed_at)
+    WHERE closed_at IS NOT NULL;
 DELETE FROM api_file;
 """
 
 DOWN = """
+DROP INDEX ix_case_file_cell;
 DROP TABLE year_move;
 DELETE FROM api_file;
 """
