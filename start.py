@@ -47,6 +47,7 @@ REQUIREMENTS = {
 }
 
 NEEDED_PYTHON = (3, 11)
+RELEASE = "{}.{}".format(*sys.version_info[:2])
 EXIT_PYTHON_TOO_OLD = 90
 EXIT_NO_VENV = 91
 EXIT_SYSTEM_PACKAGES = 92
@@ -118,6 +119,11 @@ def check_python(version: tuple[int, int]) -> None:
         )
 
 
+def asked(*command: str) -> subprocess.CompletedProcess[str]:
+    """What another program answers, however it ends."""
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 # --- system packages ----------------------------------------------------------------------------
 
 
@@ -134,21 +140,15 @@ def needs(purpose: str) -> list[list[str]]:
 def missing(wanted: list[list[str]]) -> list[list[str]]:
     """Those of the needs that no installed package meets."""
     names = [name for need in wanted for name in need]
-    answer = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
-        capture_output=True,
-        text=True,
-        check=False,  # it also ends with 1 when it simply does not know a name
-    )
+    # It also ends with 1 when it simply does not know a name.
+    answer = asked("dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names)
     there = {line.split()[0] for line in answer.stdout.splitlines() if line.endswith(" installed")}
     return [need for need in wanted if there.isdisjoint(need)]
 
 
 def offered(name: str) -> bool:
     """Whether this release has a package of that name."""
-    answer = subprocess.run(
-        ["apt-cache", "show", "--no-all-versions", name], capture_output=True, check=False
-    )
+    answer = asked("apt-cache", "show", "--no-all-versions", name)
     return answer.returncode == 0 and bool(answer.stdout.strip())
 
 
@@ -206,7 +206,7 @@ def prepare_system(purpose: str) -> None:
 def digest(purpose: str) -> str:
     """Everything a finished installation depends on, as one line."""
     parts = [
-        "{}.{}".format(*sys.version_info[:2]).encode(),
+        RELEASE.encode(),
         SYSTEM_PACKAGES.encode(),
         TEST_PACKAGES.encode() if purpose == TESTS else b"",
         REQUIREMENTS[CONSOLE].read_bytes(),
@@ -237,10 +237,7 @@ def is_usable() -> bool:
     if UNFINISHED.exists() or not PYTHON.exists():
         return False
     question = "import sys, pip; print('{}.{}'.format(*sys.version_info[:2]))"
-    answer = subprocess.run(
-        [str(PYTHON), "-c", question], capture_output=True, text=True, check=False
-    )
-    return answer.stdout.strip() == "{}.{}".format(*sys.version_info[:2])
+    return asked(str(PYTHON), "-c", question).stdout.strip() == RELEASE
 
 
 def make_venv() -> None:
@@ -256,9 +253,7 @@ def make_venv() -> None:
     UNFINISHED.touch()
     # Started from inside .venv itself, the interpreter it was made from must make the new one.
     base = getattr(sys, "_base_executable", sys.executable)
-    answer = subprocess.run(
-        [base, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
-    )
+    answer = asked(base, "-m", "venv", str(VENV))
     if answer.returncode:
         last = (answer.stderr or answer.stdout).strip().rpartition("\n")[2]
         raise CannotStart(EXIT_NO_VENV, f"The virtual environment .venv could not be made: {last}")

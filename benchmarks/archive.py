@@ -33,7 +33,8 @@ from db import OpenStore, open_store
 from db.embedded import stop
 from db.engine import report_engine
 from db.roles import operator_url
-from db.site import Site, bring_up, open_embedded
+from db.site import Site, open_embedded
+from db.upgrade import upgrade
 
 OPERATOR = "zhaomin"
 """A dispatcher of the demo city who works for all of it."""
@@ -62,7 +63,7 @@ def city(folder: Path, given: argparse.Namespace, cases: int) -> Iterator[Site]:
             copied, steps = load(site, wanted)
             taken = time.perf_counter() - begun
             made.write_text(json.dumps({"cases": copied, "steps": steps, "seconds": taken}))
-        bring_up(site)  # a kept one may be of an older schema
+        upgrade(site.url)  # a kept one may be of an older schema
         facts = json.loads(made.read_text())
         print(
             f"{facts['cases']:,} cases and {facts['steps']:,} steps copied in"

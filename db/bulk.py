@@ -5,7 +5,7 @@ single command does (database.md 1.2). A run that dies loses what was not flushe
 command. For the schema's owner, not for seats; command ids are remembered until the flush only.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Final
@@ -149,18 +149,21 @@ class BulkStore:
         fresh = (step for step in self.pending.steps if step.case == case)
         return (*(mapping.step_of(row) for row in kept), *fresh)
 
-    def merged_into(self, master: CaseId) -> tuple[CaseId, ...]:
-        """Cases merged into `master`, written or not."""
-        born_here = self._members.get(master)
-        if born_here is not None:
-            return tuple(sorted(one for one in born_here if self.case(one).master == master))
+    def merged_into(self, master: CaseId) -> Mapping[CaseId, int]:
+        """Cases merged into `master`, written or not, and how many callers each has."""
+        members: Set[CaseId] | None = self._members.get(master)
+        if members is None:
+            fresh = {one.id for one in self.pending.cases.values() if one.master == master}
+            members = fresh | self._kept_members(master)
+        cases = (self.case(one) for one in sorted(members))
+        return {case.id: case.callers for case in cases if case.master == master}
+
+    def _kept_members(self, master: CaseId) -> set[CaseId]:
         with self._engine.connect() as connection:
             found = connection.execute(
                 text("SELECT id FROM case_file WHERE master = :master"), {"master": master}
             )
-            kept = {CaseId(case) for case in found.scalars()} - self.pending.cases.keys()
-        fresh = {one.id for one in self.pending.cases.values() if one.master == master}
-        return tuple(sorted(kept | fresh))
+            return {CaseId(case) for case in found.scalars()}
 
     def new_number(self, at: datetime) -> tuple[CaseId, str]:
         """Next id and number, also at a past day."""
@@ -248,8 +251,8 @@ class BulkWork:
         fresh = (step for step in self._steps if step.case == case)
         return (*self._store.trail(case), *fresh)
 
-    def merged_into(self, master: CaseId) -> tuple[CaseId, ...]:
-        """Cases merged into `master`."""
+    def merged_into(self, master: CaseId) -> Mapping[CaseId, int]:
+        """Cases merged into `master`, and how many callers each has."""
         return self._store.merged_into(master)
 
     def new_number(self, at: datetime) -> tuple[CaseId, str]:

@@ -62,12 +62,14 @@ _EVENTS: Final = text(
     """
     SELECT e.gseq, s.at, s.case_id, f.number, s.move, s.post, s.seat, f.category_name,
         t.address, coalesce(u.short_name, '') AS unit_name, s.reason,
-        s.seq = 1 AS begins
+        s.seq = 1 AS begins, said->>'colleague' AS colleague,
+        CASE WHEN said ? 'colleague' THEN (said->>'until')::timestamptz END AS until
     FROM (SELECT gseq, case_id, seq FROM feed WHERE seq IS NOT NULL
         ORDER BY gseq DESC LIMIT :limit) e
     JOIN case_step s USING (case_id, seq)
     JOIN case_file f ON f.id = e.case_id JOIN case_text t ON t.id = e.case_id
     LEFT JOIN unit u ON u.code = f.unit
+    LEFT JOIN LATERAL (SELECT s.payload::jsonb->'said') AS a(said) ON s.move = 'authorise'
     ORDER BY e.gseq DESC
     """
 )
@@ -151,6 +153,8 @@ class CaseReading(Reader):
                 unit_name=row.unit_name,
                 reason=row.reason,
                 begins=row.begins,
+                colleague=row.colleague or "",
+                until=row.until,
             )
             for row in self._ask(_EVENTS, {"limit": limit})
         )

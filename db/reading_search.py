@@ -46,9 +46,9 @@ _BY_CODE: Final = text(
     " UNION SELECT id FROM case_file WHERE ended = false AND :words IN (grid, duty_grid)"
     " ORDER BY id DESC LIMIT :limit"
 )
-_BY_PROBE: Final = text("SELECT * FROM api_v1.probe_words(:like, :probe, :limit)")
+_BY_PROBE: Final = text("SELECT * FROM api_v1.probe(:like, false, :probe, :limit)")
 _BY_INDEX: Final = text("SELECT * FROM api_v1.find_words(:words, :like, :limit)")
-_BY_INITIALS: Final = text("SELECT * FROM api_v1.probe_initials(:like, :probe, :limit)")
+_BY_INITIALS: Final = text("SELECT * FROM api_v1.probe(:like, true, :probe, :limit)")
 _HITS: Final = text(
     "SELECT f.id, f.number, f.category_name, t.address, f.stage, f.due"
     " FROM case_file f JOIN case_text t USING (id)"

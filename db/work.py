@@ -139,12 +139,12 @@ class PostgresWork:
         fresh = (step for step in self._steps if step.case == case)
         return (*(mapping.step_of(row) for row in kept), *fresh)
 
-    def merged_into(self, master: CaseId) -> tuple[CaseId, ...]:
-        """Cases merged into `master`."""
+    def merged_into(self, master: CaseId) -> Mapping[CaseId, int]:
+        """Cases merged into `master`, of any area, and how many callers each has."""
         found = self._connection.execute(
-            text("SELECT id FROM case_file WHERE master = :master ORDER BY id"), {"master": master}
+            text("SELECT id, callers FROM api_v1.merged_into(:master)"), {"master": master}
         )
-        return tuple(CaseId(case) for case in found.scalars())
+        return {CaseId(row.id): row.callers for row in found}
 
     def new_number(self, at: datetime) -> tuple[CaseId, str]:
         """Next id and number, kept from others until this transaction ends."""

@@ -1,6 +1,6 @@
 """Ports in memory: a store whose work is as strict as the real one, for services and viewmodels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -108,9 +108,10 @@ class FakeWork:
         mine = tuple(step for put, step in self._steps if put.id == case)
         return self._store.trails.get(case, ()) + mine
 
-    def merged_into(self, master: CaseId) -> tuple[CaseId, ...]:
+    def merged_into(self, master: CaseId) -> Mapping[CaseId, int]:
         """Members of a merge."""
-        return tuple(case.id for case in self._store.cases.values() if case.master == master)
+        members = (case for case in self._store.cases.values() if case.master == master)
+        return {case.id: case.callers for case in members}
 
     def new_number(self, at: datetime) -> tuple[CaseId, str]:
         """The next number."""

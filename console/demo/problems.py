@@ -18,9 +18,7 @@ from console.domain.catalogue import (
     COMPONENT,
     GBT30428,
     Catalogue,
-    Category,
-    ClosingRule,
-    Condition,
+    standard_of,
 )
 from console.domain.organisation import ResponsibleUnit
 from console.domain.place import Component, Place, Point, UnitGrid
@@ -50,26 +48,6 @@ class Problem:
     unit: str
     others: tuple[str, ...]
     inspector: str
-
-
-def standard_of(catalogue: Catalogue, category: Category, condition: Condition) -> Standard | None:
-    """The condition as a case is registered under it; None when it has no limit."""
-    limit = catalogue.limit_for(condition, None).limit
-    if limit is None:
-        return None
-    return Standard(
-        scheme=category.key.scheme,
-        kind=category.key.kind,
-        category=category.key.code,
-        name=category.name,
-        condition=str(condition.ordinal),
-        text=condition.text,
-        closing=condition.closing_text,
-        limit=limit,
-        version=str(catalogue.version),
-        by_photo=condition.closing_rule is ClosingRule.RESTORED,
-        class_name=category.class_name,
-    )
 
 
 class Problems:
@@ -181,7 +159,7 @@ class Problems:
             texts: Mapping[str, Sequence[str]] = entry["texts"]
             for condition in catalogue.conditions_of(category.key):
                 said = texts.get(str(condition.ordinal))
-                standard = standard_of(catalogue, category, condition) if said else None
+                standard = standard_of(catalogue, category, condition, None) if said else None
                 if said and standard is not None:
                     choices.append((standard, said))
                     weights.append(entry["weight"] / len(texts))

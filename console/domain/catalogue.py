@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
+from console.domain.case import Standard
 from console.domain.place import AreaLevel
 from console.domain.timelimit import StepLimit, TimeLimit
 
@@ -208,6 +209,28 @@ class Catalogues:
         """The version in force on `day` (a day of the city's time zone); None before the first."""
         place = bisect_right(self.versions, day, key=lambda version: version.valid_from)
         return self.versions[place - 1] if place else None
+
+
+def standard_of(
+    catalogue: Catalogue, category: Category, condition: Condition, area: AreaLevel | None
+) -> Standard | None:
+    """The standard a case is registered under; None when the condition has no limit at all."""
+    limit = catalogue.limit_for(condition, area).limit
+    if limit is None:
+        return None
+    return Standard(
+        scheme=category.key.scheme,
+        kind=category.key.kind,
+        category=category.key.code,
+        name=category.name,
+        condition=f"C{condition.ordinal}",
+        text=condition.text,
+        closing=condition.closing_text,
+        limit=limit,
+        version=str(catalogue.version),
+        by_photo=condition.closing_rule is ClosingRule.RESTORED,
+        class_name=category.class_name,
+    )
 
 
 def closing_rule(text: str) -> ClosingRule:

@@ -200,6 +200,7 @@ NEEDS: Final[Mapping[str, Need]] = {
     "not_yet_dispatched": lambda case, act, rules: case.dispatches == 0,
     "dispatched_before": lambda case, act, rules: case.dispatches > 0,
     "registered": lambda case, act, rules: case.registered_at is not None,
+    "not_registered": lambda case, act, rules: case.registered_at is None,
     "designation_proposed": lambda case, act, rules: case.designation is not None,
     "own_last_step": lambda case, act, rules: case.last_by == act.actor.operator,
     "undoable": lambda case, act, rules: case.last_move in UNDOABLE,

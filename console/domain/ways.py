@@ -124,8 +124,8 @@ A22 | return_requested | approve_return | shift_leader dispatcher | coordinating
 28 | open | answer_consult | dispatcher unit | same | - | - | consulted words | step
 29 | ended | call_back | acceptor | same | - | - | public_source callback_result | callback
 29 | closed | reopen | acceptor shift_leader | verify_failed | R | start_stage | caller_dissatisfied dispatched_before | step
-29 | closed | reopen | acceptor shift_leader | to_dispatch | R | start_stage | caller_dissatisfied registered | step
-29 | closed | reopen | acceptor shift_leader | accepted | R | start_stage | caller_dissatisfied | step
+29 | closed | reopen | acceptor shift_leader | to_dispatch | R | start_stage | caller_dissatisfied registered not_yet_dispatched | step
+29 | closed | reopen | acceptor shift_leader | accepted | R | start_stage | caller_dissatisfied not_registered | step
 30 | closed | appeal | dispatcher unit | same | R | - | handled_late no_appeal_yet | request
 30 | closed | review_appeal | dispatcher | same | - | - | appeal_open | request
 30 | closed | grant_appeal | acceptor | same | - | exempt_handling | appeal_reviewed second_person | request

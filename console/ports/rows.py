@@ -203,7 +203,10 @@ class Precedents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One line of the live events: a step of any case, newest first; `begins` made the case."""
+    """One line of the live events: a step of any case, newest first; `begins` made the case.
+
+    An authorisation (fact book 6.4 row 27) tells whose login it is for, and until when.
+    """
 
     gseq: int
     at: datetime
@@ -217,6 +220,8 @@ class EventRow:
     unit_name: str
     reason: str = ""
     begins: bool = False
+    colleague: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

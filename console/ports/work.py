@@ -125,8 +125,9 @@ class Work(Protocol):
     def trail(self, case: CaseId) -> tuple[Step, ...]:
         """All steps in order."""
 
-    def merged_into(self, master: CaseId) -> tuple[CaseId, ...]:
-        """Cases merged into `master`; their callers are answered with its result."""
+    def merged_into(self, master: CaseId) -> Mapping[CaseId, int]:
+        """Cases merged into `master`, of any area, and how many callers each has: they are answered
+        with its result."""
 
     def new_number(self, at: datetime) -> tuple[CaseId, str]:
         """Next id of the year and case number of the local day (`2026-1123-000163`), race-free."""

@@ -168,10 +168,9 @@ def answer_callers(command: MoveCommand, work: Work, seat: Seat, command_id: str
 
 def tell_callers(case: Case, work: Work, seat: Seat) -> None:
     """A letter for every case whose callers wait for this result."""
-    waiting = [case, *(work.case(merged) for merged in work.merged_into(case.id))]
-    for told in waiting:
-        if told.callers:
-            write_to(work, seat, "caller.result", str(told.id), case, case.stage.value)
+    for told, callers in {case.id: case.callers, **work.merged_into(case.id)}.items():
+        if callers:
+            write_to(work, seat, "caller.result", str(told), case, case.stage.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

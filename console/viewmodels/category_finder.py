@@ -1,7 +1,7 @@
 """What is it? The classes of the standards by pinyin initials, code or name, and their conditions.
 
 A component that was chosen as the place puts its own class first. What a class means for limit and
-closing is the catalogue's; freezing it into a case is `standard_of`.
+closing is the catalogue's; freezing it into a case is `catalogue.standard_of`.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from console.domain.catalogue import (
     Catalogue,
     Category,
     CategoryKey,
-    ClosingRule,
     Condition,
+    standard_of,
 )
 from console.domain.place import AreaLevel
 from console.ports.reading import Reading
@@ -133,28 +133,6 @@ class CategoryFinder(QObject):
 def key_text(key: CategoryKey) -> str:
     """A class as one text: scheme, kind and code together (codes alone collide)."""
     return f"{key.scheme}:{key.kind}:{key.code}"
-
-
-def standard_of(
-    catalogue: Catalogue, category: Category, condition: Condition, area: AreaLevel | None
-) -> Standard | None:
-    """The standard a case is registered under; None when the condition has no limit at all."""
-    limit = catalogue.limit_for(condition, area).limit
-    if limit is None:
-        return None
-    return Standard(
-        scheme=category.key.scheme,
-        kind=category.key.kind,
-        category=category.key.code,
-        name=category.name,
-        condition=f"C{condition.ordinal}",
-        text=condition.text,
-        closing=condition.closing_text,
-        limit=limit,
-        version=str(catalogue.version),
-        by_photo=condition.closing_rule is ClosingRule.RESTORED,
-        class_name=category.class_name,
-    )
 
 
 def _option(category: Category) -> Option:

@@ -1,6 +1,7 @@
 """The live events below the rail: the latest steps of all cases, newest first.
 
-The shift leader also sees who was shown callers in this shift, and is told of each fresh one.
+The shift leader also sees who was shown callers in this shift, and is told of each fresh one. Whom
+a shift leader authorised on a case is told so, also when he signs in later.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ class LiveEvents(QObject):
         self.table: KeyedTable[EventRow] = KeyedTable([column], lambda row: row.key, parent=self)
         self.latest: tuple[rows.EventRow, ...] = ()
         self._reveals: tuple[rows.RevealRow, ...] | None = None
+        self._authorised: frozenset[int] = frozenset()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE_MS)
@@ -82,6 +84,7 @@ class LiveEvents(QObject):
     ) -> None:
         self.latest, reveals = answer
         self._tell_fresh(reveals)
+        self._tell_authorised()
         self._reveals = reveals
         lines = [self._row(event) for event in self.latest]
         lines += [self._reveal_row(one) for one in reveals or ()]
@@ -100,6 +103,17 @@ class LiveEvents(QObject):
                 self._desk.notice.emit(
                     Notice(code="caller.revealed", tone=NoticeTone.WARNING, facts=_facts(one))
                 )
+
+    def _tell_authorised(self) -> None:
+        """A notice, once, for each case handed to this operator for a time that is not over."""
+        operator, now = self._desk.actor.operator, self._desk.now()
+        mine = [one for one in self.latest if one.colleague == operator]
+        for one in reversed(mine):
+            if one.gseq not in self._authorised and one.until is not None and now < one.until:
+                facts = {"number": one.number, "seat": one.seat, "until": one.until}
+                notice = Notice(code="case.authorised", tone=NoticeTone.INFO, facts=facts)
+                self._desk.notice.emit(notice)
+        self._authorised = frozenset(one.gseq for one in mine)
 
     def case_of(self, key: int) -> CaseId | None:
         """The case a line of the list is about."""

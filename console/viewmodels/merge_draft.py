@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from console.domain.case import CaseId
 from console.domain.stage import Move
@@ -13,9 +13,7 @@ from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 from console.viewmodels.drafts import round_of
 from console.viewmodels.form_draft import Done, FormDraft, Refused
-
-PAUSE_MS = 150
-LEAST = 2
+from console.viewmodels.typed import TypedWords
 
 
 class MergeDraft(FormDraft):
@@ -32,11 +30,8 @@ class MergeDraft(FormDraft):
         self.master: CaseId | None = None
         self.reason = ""
         self.number = ""
-        self._text = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.look)
+        self._typed = TypedWords(self)
+        self._typed.timeout.connect(self.look)
 
     def load(self) -> None:
         """Ask for the cases that may mean the same, and for a draft left before."""
@@ -64,18 +59,14 @@ class MergeDraft(FormDraft):
 
     def find(self, text: str) -> None:
         """Search once typing rests; too little text shows the likely ones again."""
-        self._text = text.strip()
-        if len(self._text) < LEAST:
-            self._pause.stop()
+        if not self._typed.take(text):
             self._on_hits(())
-        else:
-            self._pause.start()
 
     @Slot()
     def look(self) -> None:
         """Search now."""
-        self._pause.stop()
-        text = self._text
+        self._typed.stop()
+        text = self._typed.words
         self.desk.ask(
             "merge.find", lambda reading: reading.search(text), while_alive(self, self._on_hits)
         )

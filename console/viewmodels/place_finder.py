@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.catalogue import fold
 from console.domain.place import Component, Place, Point
@@ -12,9 +12,8 @@ from console.ports.rows import PlaceHit
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
 from console.viewmodels.pinyin import letters
+from console.viewmodels.typed import TypedWords
 
-PAUSE_MS = 150
-LEAST = 2
 MOST = 8
 
 
@@ -27,13 +26,10 @@ class PlaceFinder(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._text = ""
         self.hits: tuple[PlaceHit, ...] = ()
         self.hit: PlaceHit | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.look)
+        self._typed = TypedWords(self)
+        self._typed.timeout.connect(self.look)
 
     @property
     def place(self) -> Place | None:
@@ -42,18 +38,14 @@ class PlaceFinder(QObject):
 
     def find(self, text: str) -> None:
         """Look for this once typing rests."""
-        self._text = text.strip()
-        if len(self._text) < LEAST:
-            self._pause.stop()
+        if not self._typed.take(text):
             self._on_hits(())
-        else:
-            self._pause.start()
 
     @Slot()
     def look(self) -> None:
         """Ask now."""
-        self._pause.stop()
-        text = self._text
+        self._typed.stop()
+        text = self._typed.words
         self._desk.ask(
             "places",
             lambda reading: tuple(reading.places(text, limit=MOST)),

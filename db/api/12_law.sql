@@ -65,6 +65,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN 'suspension_requested' THEN app.flag(s#>>'{request,kind}' = 'suspension')
         WHEN 'dispatched_before' THEN (s->>'dispatches')::int > 0
         WHEN 'registered' THEN s ? 'registered_at'
+        WHEN 'not_registered' THEN NOT s ? 'registered_at'
         WHEN 'extensions_left' THEN (s->>'extensions')::int < app.rule('extensions_allowed')
         WHEN 'suspensions_left' THEN (s->>'suspensions')::int < app.rule('suspensions_allowed')
         WHEN 'not_overdue' THEN app.flag(step.at <= (s#>>'{handling,due}')::timestamptz)

@@ -176,6 +176,17 @@ BEGIN
     RETURN (SELECT s.state FROM public.case_state s WHERE s.id = wanted);
 END $$;
 
+-- What was merged into a case of one's own areas, in whatever area, and how many callers of each wait
+-- for its result: who ends the leading case answers them all (fact book 6.4 row 9).
+CREATE OR REPLACE FUNCTION api_v1.merged_into(wanted bigint)
+RETURNS TABLE (id bigint, callers int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM app.refuse_outside(wanted);
+    RETURN QUERY SELECT f.id, f.callers FROM public.case_file f WHERE f.master = wanted
+        ORDER BY f.id;
+END $$;
+
 -- Numbers are of the city's local day and year (+08:00, no daylight saving).
 CREATE OR REPLACE FUNCTION api_v1.new_number(at timestamptz)
 RETURNS TABLE (id bigint, number text)

@@ -18,6 +18,7 @@ from console.ports.errors import StoreUnavailable
 from console.views.wording import Wording
 from db import open_store
 from db.anchor_file import read_lines
+from db.archive import verify
 from db.dumps import backup
 from db.embedded import EmbeddedServer, ServerAddress
 from db.embedded_place import find_home
@@ -26,6 +27,7 @@ from db.restore import restore
 from db.signin import PostgresSignIn
 from db.site import open_server
 from tests.certificates import Authority, city_authority
+from tests.db.before import CALLERS, CASES, DUMP
 from tests.db.fingerprints import fingerprints
 from tests.db.lives import CALLER, Life, actor
 from tests.journeys.city import FIRST, PASSWORD, settle
@@ -248,10 +250,39 @@ def test_a_database_moves_from_our_newer_server_to_debian_s_and_back(
     Life(store.store).report()
     store.dispose()
     moved, back = city.address.url("moved"), server.empty()
-    assert restore(moved, backup(database_url, tmp_path / "there")).cases == 1
-    assert restore(back, backup(moved, tmp_path / "back")).cases == 1
-    first = _fingerprints(database_url)
-    for url in (moved, back):
-        found = _fingerprints(url)
-        assert {name for name in first if first[name] != found[name]} == NEWS
+    _move(database_url, moved, tmp_path / "there", cases=1)
+    _move(moved, back, tmp_path / "back", cases=1)
     server.drop(back)
+
+
+def test_a_database_from_before_goes_up_on_debian_s_server_and_moves_to_our_newer_one(
+    city: CityServer, run: Callable[..., tuple[int, str]], server: StoreServer, tmp_path: Path
+) -> None:
+    """A city that never changed its old server's version: program first, then PostgreSQL."""
+    old, newest = city.opened("old"), server.empty()
+    assert run("old", "db", "restore", str(DUMP), "--yes")[0] == exits.DONE
+    assert run("old", "db", "make-keys")[0] == exits.DONE
+    assert run("old", "archive", "verify")[0] == exits.DONE
+    _move(old, newest, tmp_path / "moved", cases=CASES)
+    engine = command_engine(newest)
+    try:
+        assert verify(engine).checked_cases == CASES
+    finally:
+        engine.dispose()
+    store = open_store(newest, files_folder=tmp_path / "files", operator="chen")
+    try:
+        for caller in CALLERS:
+            (case,) = (hit.id for hit in store.reading.search(caller.phone))
+            at = store.reading.server_time()
+            assert list(store.callers.reveal(case, actor(Post.ACCEPTOR), at, "回访")) == [caller]
+    finally:
+        store.dispose()
+    server.drop(newest)
+
+
+def _move(source: URL, target: URL, folder: Path, *, cases: int) -> None:
+    """Dump one database, restore it as another, on whatever server; nothing but news differs."""
+    assert restore(target, backup(source, folder)).cases == cases
+    first, found = _fingerprints(source), _fingerprints(target)
+    assert first.keys() == found.keys()
+    assert "feed_epoch" in {name for name in first if first[name] != found[name]} <= NEWS

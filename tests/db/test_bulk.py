@@ -157,7 +157,7 @@ def test_merges_are_found_before_and_after_the_flush(owner: Engine) -> None:
     life.act(other, Move.MERGE, Post.ACCEPTOR, master=master)
     for _ in range(2):
         with bulk.begin("look", actor(Post.ACCEPTOR), life.at) as work:
-            assert work.merged_into(master) == (other,)
+            assert work.merged_into(master) == {other: 0}
         bulk.flush()
 
 

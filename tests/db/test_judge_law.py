@@ -270,6 +270,19 @@ def test_a_dispatch_gives_only_the_values_of_a_dispatch(
     assert not attempt(crew, case, Move.DISPATCH, actor(D), {"unit": "U1"})
 
 
+def test_a_case_is_reopened_where_it_had_come_to_and_nowhere_before(crew: Crew, life: Life) -> None:
+    case = life.report()
+    life.to_end(case)
+    life.act(case, Move.CALL_BACK, A, outcome="dissatisfied")
+    for stage, need in (
+        (Stage.TO_DISPATCH, "not_yet_dispatched"),
+        (Stage.ACCEPTED, "not_registered"),
+    ):
+        assert attempt(crew, case, Move.REOPEN, actor(L), spoil=_to(stage)) == f"need.{need}"
+    assert not attempt(crew, case, Move.REOPEN, actor(L))
+    assert crew.of("lin").reading.rows([case], "lin")[0].stage is Stage.VERIFY_FAILED
+
+
 @pytest.mark.usefixtures("forgetful")
 def test_an_undo_is_of_ones_own_undoable_act_in_its_quiet_time(crew: Crew, life: Life) -> None:
     old, fresh = life.report(), life.report()

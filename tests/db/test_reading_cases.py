@@ -58,6 +58,15 @@ def test_events_come_newest_first(store: OpenStore) -> None:
     assert len(store.reading.events()) == 2
 
 
+def test_an_authorisation_tells_whose_it_is_and_until_when(store: OpenStore) -> None:
+    life = Life(store.store)
+    case, until = life.report(), MORNING + timedelta(hours=8)
+    life.act(case, Move.AUTHORISE, Post.SHIFT_LEADER, colleague="lin", until=until)
+    handed, reported = store.reading.events()
+    assert (handed.colleague, handed.until) == ("lin", until)
+    assert (reported.colleague, reported.until) == ("", None)
+
+
 def test_the_shift_counts_own_acts_with_waits_and_time_kept(store: OpenStore) -> None:
     life = Life(store.store, minutes=10)
     cases = [life.report() for _ in range(2)]

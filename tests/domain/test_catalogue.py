@@ -20,6 +20,7 @@ from console.domain.catalogue import (
     LimitOrigin,
     closing_rule,
     fold,
+    standard_of,
 )
 from console.domain.finding import Finding, Weight, finding, notice
 from console.domain.place import AreaLevel
@@ -96,6 +97,16 @@ def test_the_limit_of_the_area_level_comes_before_the_plain_one() -> None:
     )
     for area in (AreaLevel.SECOND, None):
         assert catalogue.limit_for(by_area, area).origin is LimitOrigin.CONDITION
+
+
+def test_a_condition_with_a_limit_becomes_what_a_case_is_registered_under() -> None:
+    catalogue, category = a_catalogue(), a_category()
+    frozen = standard_of(catalogue, category, a_condition(), AreaLevel.FIRST)
+    assert frozen is not None
+    assert (frozen.scheme, frozen.category, frozen.condition) == (GBT30428, "0101", "C1")
+    assert (frozen.limit, frozen.version, frozen.by_photo) == (TWO_HOURS, "1", True)
+    endless = Condition(category=COVER, ordinal=1, text="x")
+    assert standard_of(catalogue, category, endless, None) is None
 
 
 def test_without_a_matching_standard_the_fallback_says_that_it_is_one() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from console.domain.case import Actor, Case, CaseId, Standard
-from console.domain.catalogue import CategoryKey
+from console.domain.catalogue import CategoryKey, standard_of
 from console.domain.place import AreaLevel, Place
 from console.domain.stage import Move, Post, Source
 from console.domain.trail import Step
@@ -20,7 +20,6 @@ from console.services.intake import TakeReport
 from console.services.registry import GESTURE_OF, Command
 from console.services.runner import run
 from console.services.seat import Seat
-from console.viewmodels.category_finder import standard_of
 from db import OpenStore, open_store
 from tests.journeys.city import SECOND, centre
 

@@ -117,6 +117,31 @@ def test_a_leader_s_own_reveals_and_other_posts_make_no_notice(qtbot: QtBot) -> 
     assert not told
 
 
+def test_a_colleague_is_told_once_that_a_case_was_handed_to_him(qtbot: QtBot) -> None:
+    seat = a_seat()
+    events = LiveEvents(seat.desk, seat.look.wording.say)
+    told: list[Notice] = []
+    seat.desk.notice.connect(told.append)
+
+    def handed(number: int, minutes_ago: int, colleague: str, hours: int) -> EventRow:
+        step = replace(an_event(number, minutes_ago, Move.AUTHORISE), seat="值班长席")
+        return replace(step, colleague=colleague, until=NOW + timedelta(hours=hours))
+
+    me = seat.desk.actor.operator
+    seat.reading.latest = (
+        handed(161, 1, me, 4),
+        handed(162, 2, "somebody.else", 4),
+        handed(163, 3, me, -1),
+        an_event(164, 4),
+    )
+    events.reload()
+    events.reload()
+    (notice,) = told
+    assert notice_words(seat.look.wording, notice) == (
+        "值班长席 已将 000161 授权给您，至 11-23 14:42：您可代值班长办理该案。"
+    )
+
+
 def test_a_burst_of_news_is_read_once(qtbot: QtBot) -> None:
     seat, events = the_events(an_event(163))
     seat.reading.asked.clear()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,13 +33,11 @@ from console.views.panels.registry import PANELS, open_panel
 from console.views.theme import Theme
 from console.views.widgets.confirm import ConfirmDialog
 from console.views.widgets.segmented import Segmented
-from console.views.wording import Wording
 from tests.drafts import DraftsInMemory
 from tests.keys import CTRL, SHIFT, press
-from tests.panels import Table, a_table
-from tests.standards import SMALL_STANDARDS
+from tests.open_panels import WORDING, a_table_with, opened_panel
+from tests.panels import Table
 
-WORDING: Final = Wording("zh_CN")
 MOVES: Final = [
     gesture.move
     for gesture in GESTURES
@@ -62,26 +60,14 @@ def drafts() -> DraftsInMemory:
 
 @pytest.fixture
 def table(drafts: DraftsInMemory) -> Table:
-    made = a_table()
-    made.reading.standards = SMALL_STANDARDS
-    made.desk.outside = replace(made.desk.outside, drafts=drafts)
+    made = a_table_with(drafts)
     made.advance(Stage.TO_REGISTER)
     return made
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, table: Table) -> Callable[[Move], Panel]:
-    def made(move: Move) -> Panel:
-        panel = open_panel(move, table.detail(), table.desk, WORDING, Theme())
-        assert panel is not None
-        qtbot.addWidget(panel)
-        panel.resize(1700, 900)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        panel.activateWindow()
-        return panel
-
-    return made
+    return partial(opened_panel, qtbot, table)
 
 
 def sample(field: FormField, table: Table) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -14,14 +14,10 @@ from pytestqt.qtbot import QtBot
 from console.domain.stage import Move, Post, Stage
 from console.viewmodels.form_draft import FormDraft
 from console.views.panels.base import Panel
-from console.views.panels.registry import open_panel
-from console.views.theme import Theme
-from console.views.wording import Wording
 from tests.drafts import DraftsInMemory
-from tests.panels import Table, a_table
-from tests.standards import SMALL_STANDARDS
+from tests.open_panels import a_table_with, opened_panel
+from tests.panels import Table
 
-WORDING: Final = Wording("zh_CN")
 STAGES: Final = {
     Move.DISPATCH: (Stage.TO_DISPATCH, Post.DISPATCHER),
     Move.CLOSE: (Stage.VERIFYING, Post.SHIFT_LEADER),
@@ -44,25 +40,12 @@ SHOWN: Final[Mapping[Move, Callable[[Any], QWidget]]] = {
 
 @pytest.fixture
 def table() -> Table:
-    made = a_table()
-    made.reading.standards = SMALL_STANDARDS
-    made.desk.outside = replace(made.desk.outside, drafts=DraftsInMemory())
-    return made
+    return a_table_with(DraftsInMemory())
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, table: Table) -> Callable[[Move], Panel]:
-    def made(move: Move) -> Panel:
-        panel = open_panel(move, table.detail(), table.desk, WORDING, Theme())
-        assert panel is not None
-        qtbot.addWidget(panel)
-        panel.resize(1700, 900)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        panel.activateWindow()
-        return panel
-
-    return made
+    return partial(opened_panel, qtbot, table)
 
 
 def drafted(panel: Panel) -> FormDraft:
@@ -71,18 +54,24 @@ def drafted(panel: Panel) -> FormDraft:
     return draft
 
 
+def yesterday(opened: Callable[[Move], Panel], table: Table, move: Move) -> dict[str, object]:
+    """A draft of yesterday's words, for a test to let it arrive when it wants."""
+    stage, post = STAGES[move]
+    table.advance(stage, post)
+    older = opened(move)
+    TYPED[move](older, "昨天的话")
+    kept = dict(drafted(older).content())
+    drafted(older).touched = False  # it leaves nothing itself
+    return kept
+
+
 @pytest.mark.parametrize("move", TYPED, ids=lambda move: move.value)
 def test_words_typed_in_a_panel_before_its_draft_arrives_stay_with_the_cursor(
     opened: Callable[[Move], Panel],
     table: Table,
     move: Move,
 ) -> None:
-    stage, post = STAGES[move]
-    table.advance(stage, post)
-    older = opened(move)
-    TYPED[move](older, "昨天的话")
-    kept = dict(drafted(older).content())
-    drafted(older).touched = False  # it leaves nothing: the panel's draft arrives by hand below
+    kept = yesterday(opened, table, move)
     panel = opened(move)
     TYPED[move](panel, "今天的话")
     entry: Any = SHOWN[move](panel)
@@ -101,12 +90,7 @@ def test_what_was_not_touched_still_comes_from_the_late_draft(
     table: Table,
     move: Move,
 ) -> None:
-    stage, post = STAGES[move]
-    table.advance(stage, post)
-    older = opened(move)
-    TYPED[move](older, "昨天的话")
-    kept = dict(drafted(older).content())
-    drafted(older).touched = False  # it leaves nothing: the panel's draft arrives by hand below
+    kept = yesterday(opened, table, move)
     panel = opened(move)
     drafted(panel)._on_found(kept)
     entry: Any = SHOWN[move](panel)
