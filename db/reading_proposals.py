@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, text
 from console.domain.case import Case
 from console.domain.organisation import ResponsibleUnit
 from console.domain.responsibility import propose
-from db.ground import CELL, cells_of
+from db.ground import past_near
 from db.mapping import case_of
 from db.reading_cases import box_or_nowhere
 from db.reading_search import PRECEDENT_DAYS, PRECEDENT_METRES, PRECEDENTS_MOST
@@ -36,8 +36,7 @@ _HISTORY: Final = text(
     ) AS a (id, kind, category, component, since, west, south, east, north)
     CROSS JOIN LATERAL (
         SELECT near.unit, near.rework FROM (
-            {_PAST} AND {CELL} = ANY (ARRAY{cells_of("a.")})
-                AND point(f.lon, f.lat) <@ box(point(a.west, a.south), point(a.east, a.north))
+            {_PAST} AND {past_near("a.")}
             UNION
             {_PAST} AND f.component = a.component
         ) near

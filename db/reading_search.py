@@ -19,7 +19,7 @@ from console.domain.stage import Stage
 from console.ports.rows import Precedents, RelatedCase, SearchHit, SimilarCase
 from db.caller_box import CallerBox
 from db.caller_sealing import phone_hash
-from db.ground import CELL, cells_of
+from db.ground import past_near
 from db.mapping import case_of, folded, literal_like
 from db.phones import surely_a_number, typed_number
 from db.reading_base import Reader, refuse_away
@@ -68,9 +68,7 @@ _PRECEDENTS: Final = text(
     + RELATED_COLUMNS
     + RELATED_TABLES
     + "WHERE f.id <> :case AND f.kind = :kind AND f.category = :category AND f.unit IS NOT NULL"
-    " AND f.closed_at >= :since AND (f.component = :component"
-    f"  OR ({CELL} = ANY (ARRAY{cells_of(':')})"
-    "  AND point(f.lon, f.lat) <@ box(point(:west, :south), point(:east, :north))))"
+    f" AND f.closed_at >= :since AND (f.component = :component OR ({past_near(':')}))"
     " ORDER BY f.closed_at DESC LIMIT :most"
 )
 
