@@ -103,14 +103,17 @@ class Day:
         self.acceptor.feed.start()
         self.life = Life(self.crew, at=self.acceptor.reading.server_time(), prefix="life")
         part = len(self.callers) // 4
-        for caller in self.callers[: 2 * part]:
+        for caller in self.callers[:EVERY]:
+            self.take_in(caller)
+        self.change_keys()
+        for caller in self.callers[EVERY : 2 * part]:
             self.take_in(caller)
         self.take_in_meanwhile(self.callers[2 * part : 3 * part])
         self.load(self.callers[3 * part :])
         for at, case in enumerate(self.cases[: 2 * part : EVERY]):
             FURTHER[at % len(FURTHER)](self, case, self.callers[at * EVERY])
         self.look_for_all()
-        self.change_keys()
+        rotate(self.owner, self.keys, lambda _done, _of: None)
         self.fail()
         self.put_out()
         with self.owner.begin() as connection:
@@ -161,7 +164,7 @@ class Day:
         self.heard += [repr(answer) for answer in answers]
 
     def change_keys(self) -> None:
-        """A rotation while a seat is about to commit: the server refuses, the seat seals anew."""
+        """A rotation while a seat is about to commit: the server refuses its key."""
         who = actor(Post.ACCEPTOR)
         with self.crew.begin("late", who, self.life.at) as work:
             case = work.case(self.cases[3])
