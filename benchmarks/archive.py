@@ -30,8 +30,10 @@ from console.domain.case import CaseId
 from console.domain.stage import Post
 from console.ports.rows import QueueFilter
 from db import OpenStore, open_store
+from db.archive import HEADS, STEPS, walk
 from db.embedded import stop
 from db.engine import report_engine
+from db.records import CASE_FILE, CASE_STEP
 from db.roles import operator_url
 from db.site import Site, open_embedded
 from db.upgrade import upgrade
@@ -116,6 +118,17 @@ def sampled(site: Site, seed: int) -> Sequence[tuple[int, str, str]]:
     return found
 
 
+def verified(site: Site, cases: int) -> str:
+    """One of so many trails of each year recomputed, as `archive verify` does."""
+    engine, every = report_engine(site.url), max(1, cases // _SAMPLE)
+    with engine.connect() as connection:
+        heads = connection.execute(HEADS.where(CASE_FILE.c.id % every == 0))
+        steps = connection.execute(STEPS.where(CASE_STEP.c.case_id % every == 0))
+        found = walk(iter(heads), iter(steps))
+    engine.dispose()
+    return f"{found.checked_cases:,} trails recomputed, whole: {found.whole}"
+
+
 def questions(site: Site, opened: OpenStore, every: int, seed: int) -> Mapping[str, Question]:
     """What is asked, with other values each time."""
     reading, chance, now = opened.reading, random.Random(seed), datetime.now(UTC)
@@ -190,6 +203,7 @@ def main() -> None:
         base.chmod(0o711)
         try:
             with city(base / str(cases), given, cases) as site:
+                print(verified(site, cases))
                 ask_all(site, given, medians)
         finally:
             if given.keep is None:

@@ -20,10 +20,10 @@ from db.watchdog import take_time
 
 _STREAM: Final = 2_000
 _EVERY: Final = 500
-_STEPS: Final = select(*(CASE_STEP.c[name] for name in STEP_COLUMNS), CASE_STEP.c.hash).order_by(
+STEPS: Final = select(*(CASE_STEP.c[name] for name in STEP_COLUMNS), CASE_STEP.c.hash).order_by(
     CASE_STEP.c.case_id, CASE_STEP.c.seq
 )
-_HEADS: Final = (
+HEADS: Final = (
     select(CASE_FILE.c.id, CASE_FILE.c.number, CASE_FILE.c.version, CASE_STATE.c.state)
     .join(CASE_STATE, CASE_STATE.c.id == CASE_FILE.c.id)
     .order_by(CASE_FILE.c.id)
@@ -58,7 +58,7 @@ def verify(engine: Engine, progress: Callable[[int], None] | None = None) -> Ver
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         take_time(connection)
         streamed = connection.execution_options(yield_per=_STREAM)
-        with streamed.execute(_HEADS) as heads, streamed.execute(_STEPS) as steps:
+        with streamed.execute(HEADS) as heads, streamed.execute(STEPS) as steps:
             return walk(iter(heads), iter(steps), progress)
 
 
