@@ -21,9 +21,13 @@ ENVIRONMENT: Final = "WANMI_"
 FILE_VARIABLE: Final = "WANMI_SETTINGS"  # another settings file than the user's own
 DOOR_VARIABLE: Final = "WANMI_DOOR_PASSWORD"  # read by `db create` only, and never kept
 UNLOCK_VARIABLE: Final = "WANMI_CALLER_KEY_PASSPHRASE"  # a secret has no place in a file
+BUCKET_VARIABLE: Final = "WANMI_FILES_KEY"  # id:secret of the bucket of photographs
 _OF_TESTS: Final = ("WANMI_TEST_WORKERS", "WANMI_TEST_SERVER")
-NOT_OURS: Final = frozenset({FILE_VARIABLE, DOOR_VARIABLE, UNLOCK_VARIABLE, *_OF_TESTS})
+NOT_OURS: Final = frozenset(
+    {FILE_VARIABLE, DOOR_VARIABLE, UNLOCK_VARIABLE, BUCKET_VARIABLE, *_OF_TESTS}
+)
 COMMAND_LINE: Final = "command line"
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})  # needs no TLS
 
 
 class SettingsError(Exception):
@@ -94,6 +98,18 @@ def _server() -> Mapping[str, _Kind]:
     return _text("postgresql://user@host/database", check)
 
 
+def _files_at() -> Mapping[str, _Kind]:
+    def check(text: str) -> str:
+        scheme, _colon, rest = text.partition("://")
+        host, _slash, bucket = rest.partition("/")
+        plain = scheme == "http" and host.rpartition(":")[0] in _LOOPBACK
+        if "://" in text and not ((scheme == "https" or plain) and host and bucket.strip("/")):
+            raise ValueError(text)
+        return text
+
+    return _text("/folder | https://host/bucket", check)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of this workstation, with the values of a fresh installation."""
@@ -103,6 +119,9 @@ class Settings:
     )
     database_url: str | None = field(default=None, metadata=_server())  # None: the embedded server
     server_ca: Path | None = field(default=None, metadata=_file())  # None: whom the system trusts
+    files_at: str | None = field(default=None, metadata=_files_at())  # None: below data_dir
+    files_key_file: Path | None = field(default=None, metadata=_file())  # holds id:secret
+    files_ca: Path | None = field(default=None, metadata=_file())  # None: whom the system trusts
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from console.ports.files import Files
+from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
@@ -37,11 +39,13 @@ class OpenStore:
     callers: PostgresCallers
     feed: PostgresFeed
     keeping: PostgresKeeping
-    files: FolderFiles
+    files: Files
+    administration: PostgresAdministration
     engines: tuple[Engine, ...]
 
     def dispose(self) -> None:
         """Give all connections back; nothing may be used afterwards."""
+        self.feed.close()
         for engine in self.engines:
             engine.dispose()
 
@@ -53,26 +57,22 @@ def open_store(
     operator: str | None = None,
     seat: str = "",
     keys: CallerKeys | None = None,
+    files: Files | None = None,
 ) -> OpenStore:
     """Open the store at `url`, which carries the role that signs in.
 
     Args:
         url: Address of the database; for an operator see `db.roles.operator_url`.
-        files_folder: Where photos and recordings lie.
-        operator: The operator's login, so that the feed can tell his own changes.
-        seat: His seat, to tell two windows of his apart.
+        files_folder: Where photos and recordings lie, and beside it the keys.
+        operator, seat: Whose changes are own ones in the feed, in which of his windows.
         keys: Key files of callers' data; those at their usual place beside the files if not given.
+        files: The store of photos and recordings, where it is another one than that folder.
 
     Raises:
-        StoreUnavailable: "store.sign_in_refused", "store.lost" and what `db.engine` knows;
-            "store.schema_older" when the schema has to be upgraded first, "store.schema_newer".
+        StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
-    try:
-        refuse_other(commands)
-    except BaseException:
-        commands.dispose()
-        raise
+    _refuse_other(commands)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -83,6 +83,16 @@ def open_store(
         callers=PostgresCallers(commands, keys),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
-        files=FolderFiles(files_folder),
+        files=files or FolderFiles(files_folder),
+        administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports),
     )
+
+
+def _refuse_other(engine: Engine) -> None:
+    """As `refuse_other`, and give the connection back."""
+    try:
+        refuse_other(engine)
+    except BaseException:
+        engine.dispose()
+        raise

@@ -114,9 +114,20 @@ def _keep_beside(connection: Connection, beside: Mapping[str, list[mapping.Row]]
             {"rows": json.dumps(beside["callers"], ensure_ascii=False)},
         )
     _copy(connection, "case_photo", _PHOTO_COLUMNS, _picked(beside["photos"], _PHOTO_COLUMNS))
+    keep_previews(connection, beside["photos"])
     _copy(connection, "letter", _LETTER_COLUMNS, _picked(beside["letters"], _LETTER_COLUMNS))
     if beside["recalls"]:
         connection.execute(_RECALL, beside["recalls"])
+
+
+def keep_previews(connection: Connection, photos: Iterable[mapping.Row]) -> None:
+    """What files show, each once however many cases have it (`mapping.preview_row`)."""
+    looked = {row["digest"]: row for row in photos if row["width"] or row["seconds"]}
+    if looked:
+        connection.execute(
+            text("SELECT app.keep_previews(CAST(:rows AS jsonb))"),
+            {"rows": json.dumps(list(looked.values()))},
+        )
 
 
 def _feed(connection: Connection, steps: Sequence[Step], since: datetime | None) -> None:

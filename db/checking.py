@@ -12,6 +12,7 @@ from typing import Final
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from console.domain.ways import WAYS
 from console.ports.errors import StoreUnavailable
@@ -28,6 +29,7 @@ from db.upgrade import newest_revision, present_revision, years_of
 _MOST_APART: Final = timedelta(seconds=5)
 _ANCHOR_AGE: Final = timedelta(days=2)
 _NAMED: Final = 5
+_MANY_REFUSED: Final = 20  # wrong passwords of one day, more than people mistype
 _YEARLY: Final = ("case_file", "case_text", "case_state", "case_step")
 
 _INVALID: Final = text(
@@ -54,6 +56,15 @@ _OFF: Final = text(
 _ENCRYPTED: Final = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
 _ENCODING: Final = text(
     "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+)
+_BROKEN: Final = text("SELECT app.broken_changes()::text")
+_LOCKED: Final = text("SELECT count(*) FROM sign_in_guard WHERE locked_until > clock_timestamp()")
+# The end of the newest log, byte by byte, as it may begin in the middle of a sign.
+_REFUSED: Final = text(
+    "SELECT CASE WHEN f.name IS NOT NULL THEN (SELECT count(*) FROM pg_stat_file(f.name) s,"
+    " regexp_matches(convert_from(pg_read_binary_file(f.name, greatest(s.size - 1000000, 0),"
+    " 1000000), 'LATIN1'), 'password authentication failed for user \"' || app.mark(), 'g')) END"
+    " FROM pg_current_logfile() AS f (name)"
 )
 
 
@@ -99,6 +110,8 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
             yield _years(connection, years_of(now()))
             yield Looked(what="ways", fact=str(len(WAYS)), problem=ways_changed(connection))
             yield _callers(connection, lie_open=has_plain(engine))
+            yield _listed("register", connection.execute(_BROKEN).scalars().all())
+            yield _sign_ins(connection)
         yield _anchor(engine, now)
     finally:
         engine.dispose()
@@ -181,6 +194,24 @@ def _callers(connection: Connection, *, lie_open: bool) -> Looked:
     key = load_box(connection).key
     fact = "caller_plain" if lie_open else "-" if key is None else key.key_id
     return Looked(what="callers", fact=fact, problem=lie_open or key is None)
+
+
+def _sign_ins(connection: Connection) -> Looked:
+    """Accounts locked now / wrong passwords in the server's newest log.
+
+    Wrong passwords also of those who came past the console's door; "-" where the server keeps its
+    log elsewhere, or this account may not read it.
+    """
+    locked = connection.execute(_LOCKED).scalar_one()
+    try:
+        refused = connection.execute(_REFUSED).scalar_one()
+    except ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
+        refused = None
+    many = locked > 0 or (refused or 0) > _MANY_REFUSED
+    fact = f"{locked} / {'-' if refused is None else refused}"
+    return Looked(what="sign_ins", fact=fact, warning=many)
 
 
 def _anchor(engine: Engine, now: Now) -> Looked:

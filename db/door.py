@@ -1,14 +1,16 @@
 """The account in a seat's address of a city's server: it may read the list of operators, no more.
 
-Operators then sign in each as himself. An administrator's account has no place in the settings of a
-seat: whoever finds it there owns the database.
+It also tells of wrong passwords, so that an account is locked after too many. Operators then sign
+in each as himself. An administrator's account has no place in the settings of a seat: whoever finds
+it there owns the database.
 """
 
 import secrets
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import URL, Connection, Engine, TextClause, text
 
 from console.ports.errors import StoreUnavailable
 from db.roles import DOOR, put_login
@@ -20,6 +22,29 @@ _KNOWN: Final = text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)
 _RULES: Final = text(
     "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = session_user"
 )
+
+
+_MAY: Final = text("SELECT app.may_sign_in(:login)")
+_FAILED: Final = text("SELECT app.sign_in_failed(:login)")
+
+
+def locked_until(engine: Engine, login: str) -> datetime | None:
+    """Until when this operator's account is locked; None lets him try.
+
+    Posts lent to him whose time is over are taken back, and a lock whose time is over is taken off.
+    """
+    return _asked(engine, _MAY, login)
+
+
+def failed(engine: Engine, login: str) -> datetime | None:
+    """Count a wrong password; until when the account is locked by it, None while it is not."""
+    return _asked(engine, _FAILED, login)
+
+
+def _asked(engine: Engine, question: TextClause, login: str) -> datetime | None:
+    with engine.begin() as connection:
+        found: datetime | None = connection.execute(question, {"login": login}).scalar_one()
+    return found
 
 
 def door_role(database: str) -> str:

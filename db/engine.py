@@ -76,7 +76,7 @@ def command_engine(url: URL | str) -> Engine:
 
 
 def read_engine(url: URL | str) -> Engine:
-    """The engine of the screens: up to four reads at once, each short.
+    """The engine of the screens: three short reads at once, and the line the feed keeps.
 
     Of several servers the one that takes writing: who has just acted must see what he did.
     """

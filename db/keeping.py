@@ -15,6 +15,7 @@ from db.seed import put_catalogue
 from db.standing_rows import load_rules, load_settings
 
 _PUT: Final = text("SELECT api_v1.put_setting(:name, :value, :operator, :post, :at)")
+_CAME_IN: Final = text("SELECT api_v1.signed_in()")
 _ONE: Final = text("SELECT value FROM setting WHERE name = :name")
 _WARNING_TIMES: Final = {"yellow_share", "near_minimum"}
 _OPEN: Final = text("SELECT state FROM case_state JOIN case_file USING (id) WHERE ended = false")
@@ -51,8 +52,12 @@ class PostgresKeeping:
                     "at": at,
                 },
             )
-            if name in _WARNING_TIMES:
-                _recount_near(connection)
+            recount_near(connection, name)
+
+    def came_in(self) -> None:
+        """Forget the wrong passwords of whoever has just signed in with the right one."""
+        with self._engine.begin() as connection:
+            connection.execute(_CAME_IN)
 
     def settings(self) -> Mapping[str, str]:
         """All settings that were set."""
@@ -60,8 +65,10 @@ class PostgresKeeping:
             return load_settings(connection)
 
 
-def _recount_near(connection: Connection) -> None:
-    """Give every open case the yellow moment of the new warning time."""
+def recount_near(connection: Connection, setting: str) -> None:
+    """Give every open case its yellow moment anew, when the setting is one of the warning time."""
+    if setting not in _WARNING_TIMES:
+        return
     rules = load_rules(connection, load_settings(connection))
     moments = []
     for state in connection.execute(_OPEN).scalars():

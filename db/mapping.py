@@ -6,6 +6,7 @@ beside it are what queues, lists and counts ask for. Nothing here talks to the s
 
 import json
 import unicodedata
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,6 +23,7 @@ from console.domain.stage import Move, Post, Stage
 from console.domain.timers import Timer, clock_of
 from console.domain.trail import Step, canonical
 from console.domain.worktime import moment_of
+from console.ports.media import Looked
 from console.ports.work import Letter, Photo
 from db.records import CASE_STEP
 
@@ -172,7 +174,7 @@ def masked_phone(phone: str) -> str:
 
 
 def photo_row(case: CaseId, seq: int, ordinal: int, photo: Photo) -> Row:
-    """A photo's columns."""
+    """A photo's columns, and those of its preview."""
     return {
         "case_id": case,
         "seq": seq,
@@ -185,6 +187,18 @@ def photo_row(case: CaseId, seq: int, ordinal: int, photo: Photo) -> Row:
         "lon": photo.point.lon if photo.point else None,
         "lat": photo.point.lat if photo.point else None,
         "taken_by": photo.by,
+        **preview_row(photo.digest, photo),
+    }
+
+
+def preview_row(digest: str, looked: Photo | Looked) -> Row:
+    """What is kept of what a file shows."""
+    return {
+        "digest": digest,
+        "width": looked.width,
+        "height": looked.height,
+        "seconds": looked.seconds,
+        "preview": b64encode(looked.preview).decode() if looked.preview else None,
     }
 
 

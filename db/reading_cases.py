@@ -36,7 +36,11 @@ _RELATED_METRES: Final = 200.0
 _RELATED_DAYS: Final = 90
 _RELATED_MOST: Final = 6
 
-_PHOTOS: Final = text("SELECT * FROM case_photo WHERE case_id = :case ORDER BY seq, ordinal")
+_PHOTOS: Final = text(
+    "SELECT p.*, v.width, v.height, v.seconds, v.image FROM case_photo p"
+    " LEFT JOIN photo_preview v ON v.digest = p.digest"
+    " WHERE p.case_id = :case ORDER BY p.seq, p.ordinal"
+)
 _CALLERS: Final = text(
     "SELECT name, phone, reply FROM caller_mask WHERE case_id = :case ORDER BY id"
 )
@@ -276,6 +280,10 @@ def _photo(row: Any) -> tuple[int, Photo]:
         taken_at=row.taken_at,
         point=Point(row.lon, row.lat) if row.lon is not None else None,
         by=row.taken_by,
+        width=row.width or 0,
+        height=row.height or 0,
+        seconds=row.seconds or 0.0,
+        preview=bytes(row.image or b""),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -33,6 +34,7 @@ METADATA: Final = MetaData(
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
         "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
         "ix": "ix_%(table_name)s_%(column_0_name)s",
     }
 )
@@ -281,6 +283,16 @@ CASE_PHOTO: Final = Table(
     Column("lon", Double),
     Column("lat", Double),
     words("taken_by"),
+)
+
+PHOTO_PREVIEW: Final = Table(
+    "photo_preview",
+    METADATA,
+    words("digest", key=True),
+    *(number(name) for name in ("width", "height")),
+    Column("seconds", Double, nullable=False),
+    Column("image", LargeBinary),
+    CheckConstraint("octet_length(image) <= 20480", name="small"),
 )
 
 CASE_CLAIM: Final = Table(

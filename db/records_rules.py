@@ -11,11 +11,13 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from db.records import METADATA, moment, number, serial, words
 
@@ -196,6 +198,28 @@ POST_GRANT: Final = Table(
     words("post"),
     *(moment(name) for name in ("valid_from", "valid_until")),
     *(words(name) for name in ("given_by", "reason")),
+)
+ADMIN_CHANGE: Final = Table(
+    "admin_change",
+    METADATA,
+    serial(),
+    moment("at"),
+    *(words(name) for name in ("login", "post", "subject", "key", "deed")),
+    number("version"),
+    *(Column(name, JSONB) for name in ("before", "after")),
+    words("reason"),
+    Column("undoes", BigInteger, ForeignKey("admin_change.id")),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The register of administrators' changes; only ever added to."""
+
+SIGN_IN_GUARD: Final = Table(
+    "sign_in_guard",
+    METADATA,
+    Column("login", Text, ForeignKey("operator.login"), primary_key=True),
+    number("failures"),
+    moment("since"),
+    moment("locked_until", null=True),
 )
 SHIFT: Final = Table(
     "shift",

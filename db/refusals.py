@@ -27,6 +27,18 @@ _CODES: Final = {
     "GX016": "judge.area",
     "GX017": "claim.too_many",
     "GX020": "caller.key_retired",
+    "GX030": "admin.stale",
+    "GX031": "admin.unknown",
+    "GX032": "admin.in_use",
+    "GX033": "admin.last_administrator",
+    "GX034": "admin.yourself",
+    "GX036": "admin.verifier",
+    "GX037": "admin.kept",
+    "GX038": "admin.field_unfit",
+    "GX039": "admin.exists",
+    "GX03A": "admin.later",
+    "GX03B": "admin.not_undoable",
+    "GX03C": "admin.not_locked",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

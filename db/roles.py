@@ -5,8 +5,6 @@ the database, and only that database lets him in. What a role may do is granted 
 `api/90_grants.sql`; who acts, and in which post, the server reads from it (`api/05_seats.sql`).
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +13,7 @@ from psycopg import sql
 from sqlalchemy import URL, Connection, Engine, text
 
 from console.domain.stage import Post
+from db.migrations.raw import run_script
 
 OWNER: Final = "wm_owner"
 SEATS: Final = "wm_seat"
@@ -22,13 +21,14 @@ DOOR: Final = "wm_door"
 """Group of the accounts that seats find the list of operators with (`db.door`)."""
 DEFINER: Final = "wm_definer"
 """In whose name the functions of `api_v1` run: no owner, and no more rights than they need."""
+KEEPER: Final = "wm_keeper"
+"""In whose name operators' roles are made and given their groups (`api/70_roles.sql`)."""
 WHOLE_CITY: Final = "wm_city"
 """Operators whose view no area narrows."""
-_MOST_CONNECTIONS: Final = 24  # three consoles of one operator with all their lanes
 
 POSTS: Final[tuple[str, ...]] = tuple(f"wm_post_{one.value}" for one in Post)
 _GROUPS: Final = ", ".join(
-    f"'{name}'" for name in (OWNER, DEFINER, SEATS, DOOR, WHOLE_CITY, *POSTS)
+    f"'{name}'" for name in (OWNER, DEFINER, KEEPER, SEATS, DOOR, WHOLE_CITY, *POSTS)
 )
 
 _PREPARE: Final = f"""
@@ -37,7 +37,8 @@ DECLARE wanted text;
 BEGIN
     FOREACH wanted IN ARRAY ARRAY[{_GROUPS}] LOOP
         BEGIN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXECUTE format('CREATE ROLE %I NOLOGIN %s', wanted,
+                CASE wanted WHEN '{KEEPER}' THEN 'CREATEROLE' END);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL;  -- another database of this server made it
         END;
@@ -48,6 +49,13 @@ BEGIN
     IF NOT pg_has_role('{OWNER}', '{DEFINER}', 'MEMBER') THEN
         GRANT {DEFINER} TO {OWNER};  -- to put its functions in place anew
     END IF;
+    -- What an operator's refused statements leave in the log is his role's setting.
+    IF NOT has_parameter_privilege('{KEEPER}', 'log_min_messages', 'SET')
+            OR NOT has_parameter_privilege('{KEEPER}', 'log_min_error_statement', 'SET') THEN
+        GRANT SET ON PARAMETER log_min_messages, log_min_error_statement TO {KEEPER};
+    END IF;
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO {KEEPER} WITH GRANT OPTION',
+        current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM {SEATS}', current_database());
     EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO {OWNER}', current_database());
@@ -59,23 +67,42 @@ BEGIN
 END $$
 """
 
+_GIVE: Final = f"""
+ALTER FUNCTION app.settle_roles(text) OWNER TO {KEEPER};
+ALTER FUNCTION app.put_account(text, text) OWNER TO {KEEPER};
+"""
+# From version 16 on, who may make roles administers only those he was given or has made, and takes
+# back only what he granted: operators' roles and their groups are handed over to the keeper.
+_HAND_OVER: Final = """
+DO $$
+DECLARE
+    one record;
+    keeper oid := (SELECT oid FROM pg_roles WHERE rolname = 'wm_keeper');
+BEGIN
+    IF current_setting('server_version_num')::int < 160000
+            OR current_setting('is_superuser') = 'off' THEN
+        RETURN;
+    END IF;
+    FOR one IN SELECT r.oid, r.rolname AS name FROM pg_roles r WHERE (
+                r.rolname IN ('wm_seat', 'wm_city') OR starts_with(r.rolname::text, 'wm_post_')
+                OR starts_with(r.rolname::text, app.mark())) AND NOT EXISTS (
+                SELECT FROM pg_auth_members m WHERE m.roleid = r.oid AND m.member = keeper
+                AND m.admin_option) LOOP
+        EXECUTE format('GRANT %I TO wm_keeper WITH ADMIN TRUE, INHERIT FALSE, SET FALSE', one.name);
+    END LOOP;
+    FOR one IN SELECT g.rolname AS held, r.rolname AS role, b.rolname AS giver
+            FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+            JOIN pg_roles r ON r.oid = m.member JOIN pg_roles b ON b.oid = m.grantor
+            WHERE starts_with(r.rolname::text, app.mark()) AND m.grantor <> keeper
+                AND (g.rolname IN ('wm_seat', 'wm_city')
+                    OR starts_with(g.rolname::text, 'wm_post_')) LOOP
+        EXECUTE format('REVOKE %I FROM %I GRANTED BY %I', one.held, one.role, one.giver);
+        EXECUTE format('GRANT %I TO %I GRANTED BY wm_keeper', one.held, one.role);
+    END LOOP;
+END $$
+"""
 _SETTLE: Final = text("SELECT app.settle_roles()")
-_LEND: Final = text(
-    "INSERT INTO post_grant (login, post, valid_from, valid_until, given_by, reason)"
-    " VALUES (:login, :post, :since, :until, :given_by, :reason)"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loan:
-    """A post an operator holds beside his own from `since` until `until` (aware UTC)."""
-
-    login: str
-    post: Post
-    since: datetime
-    until: datetime
-    given_by: str
-    reason: str
+_PUT_ACCOUNT: Final = text("SELECT app.put_account(:login, :verifier)")
 
 
 def prepare_roles(connection: Connection) -> None:
@@ -89,31 +116,15 @@ def prepare_roles(connection: Connection) -> None:
 def settle_roles(connection: Connection) -> None:
     """Let every operator's role have the posts he holds, those lent included, and no other.
 
-    For whoever may grant roles. Operators without a role are left alone.
+    For a superuser. Operators without a role are left alone.
     """
+    run_script(connection, _HAND_OVER)
     connection.execute(_SETTLE)
 
 
-def lend_post(engine: Engine, loan: Loan) -> None:
-    """Lend an operator a post for a time.
-
-    Raises ValueError for a time that ends before it begins, or without a reason.
-    """
-    if loan.until <= loan.since or not loan.reason.strip():
-        raise ValueError("a post is lent for a time that comes, and with a reason")
-    with engine.begin() as connection:
-        connection.execute(
-            _LEND,
-            {
-                "login": loan.login,
-                "post": loan.post.value,
-                "since": loan.since,
-                "until": loan.until,
-                "given_by": loan.given_by,
-                "reason": loan.reason.strip(),
-            },
-        )
-        settle_roles(connection)
+def give_to_keeper(connection: Connection) -> None:
+    """Let the functions that keep accounts run as the keeper; harmless again. For a superuser."""
+    run_script(connection, _GIVE)
 
 
 def role_name(database: str, login: str) -> str:
@@ -133,12 +144,28 @@ def create_operator(engine: Engine, login: str, password: str) -> None:
     He acts in the posts the city's list of operators gives him, which comes first.
     """
     with engine.begin() as connection:
-        driver = _driver(connection)
-        name = role_name(driver.info.dbname, login)
-        put_login(connection, name, password, group=SEATS, most=_MOST_CONNECTIONS)
-        database, role = sql.Identifier(driver.info.dbname), sql.Identifier(name)
-        driver.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, role))
         settle_roles(connection)
+        put_account(connection, login, password)
+
+
+def put_account(connection: Connection, login: str, password: str) -> None:
+    """The account alone, as whoever may call `app.put_account`."""
+    hashed = verifier(connection, login, password)
+    connection.execute(_PUT_ACCOUNT, {"login": login, "verifier": hashed})
+
+
+def verifier(connection: Connection, login: str, password: str) -> str:
+    """What the server keeps of an operator's password (SCRAM), computed here.
+
+    So the server's log never sees the password.
+    """
+    driver = _driver(connection)
+    return _hashed(driver, role_name(driver.info.dbname, login), password)
+
+
+def _hashed(driver: psycopg.Connection, role: str, password: str) -> str:
+    hashed = driver.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    return hashed.decode()
 
 
 def put_login(connection: Connection, role: str, password: str, *, group: str, most: int) -> None:
@@ -155,9 +182,7 @@ def put_login(connection: Connection, role: str, password: str, *, group: str, m
     """
     driver = _driver(connection)
     name = sql.Identifier(role)
-    hashed = driver.pgconn.encrypt_password(
-        password.encode(), role.encode(), b"scram-sha-256"
-    ).decode()
+    hashed = _hashed(driver, role, password)
     with driver.cursor() as cursor:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
         verb = sql.SQL("ALTER" if cursor.rowcount else "CREATE")
@@ -167,15 +192,6 @@ def put_login(connection: Connection, role: str, password: str, *, group: str, m
             )
         )
         cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), name))
-
-
-def disable_operator(engine: Engine, login: str) -> None:
-    """Let an operator sign in no more; his deeds keep his name."""
-    with engine.begin() as connection:
-        driver = _driver(connection)
-        role = sql.Identifier(role_name(driver.info.dbname, login))
-        with driver.cursor() as cursor:
-            cursor.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(role))
 
 
 def _driver(connection: Connection) -> psycopg.Connection:

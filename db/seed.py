@@ -78,14 +78,19 @@ def ways_changed(connection: Connection) -> bool:
 
 
 def put_catalogue(
-    connection: Connection, catalogue: Catalogue, operator: str, at: datetime
-) -> None:
-    """Write one version of the standards through the server's function."""
+    connection: Connection,
+    catalogue: Catalogue,
+    operator: str,
+    at: datetime,
+    reason: str = "",
+    undoes: int | None = None,
+) -> int:
+    """Write one version of the standards through the server's function: its row of the register."""
     rows = {"categories": _category_rows(catalogue), "conditions": _condition_rows(catalogue)}
-    connection.execute(
+    kept = connection.execute(
         text(
             "SELECT api_v1.put_catalogue(:version, :valid_from, :fallback, :operator, :at,"
-            " CAST(:categories AS jsonb), CAST(:conditions AS jsonb))"
+            " CAST(:categories AS jsonb), CAST(:conditions AS jsonb), :reason, :undoes)"
         ),
         {
             "version": catalogue.version,
@@ -93,9 +98,12 @@ def put_catalogue(
             "fallback": catalogue.fallback.code if catalogue.fallback else None,
             "operator": operator,
             "at": at,
+            "reason": reason,
+            "undoes": undoes,
             **{name: json.dumps(found, ensure_ascii=False) for name, found in rows.items()},
         },
     )
+    return int(kept.scalar_one())
 
 
 def _category_rows(catalogue: Catalogue) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ typed password goes to the server and is kept nowhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -12,11 +13,13 @@ from sqlalchemy import URL
 from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
+from console.ports.files import Files
 from console.ports.journal import Journal
 from console.ports.signin import Admission, ListedOperator
 from db import OpenStore, open_store
 from db.caller_keys import CallerKeys
-from db.engine import move_to, read_engine
+from db.door import failed, locked_until
+from db.engine import command_engine, move_to, read_engine
 from db.reading import PostgresReading
 from db.roles import operator_url
 from db.standing import Standing
@@ -37,6 +40,7 @@ class PostgresSignIn:
             where the server is somebody else's to start.
         journal: Where commands wait while the server is gone; None lets none wait.
         keys: Key files of callers' data; see `db.open_store`.
+        kept: The store of photographs, where it is another one than `files`.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class PostgresSignIn:
         revive: Callable[[], URL] | None = None,
         journal: Journal | None = None,
         keys: CallerKeys | None = None,
+        kept: Files | None = None,
     ) -> None:
         self._url = url
         self._files = files
@@ -56,6 +61,7 @@ class PostgresSignIn:
         self._revive = revive
         self._journal = journal
         self._keys = keys
+        self._kept = kept
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -80,23 +86,16 @@ class PostgresSignIn:
         )
 
     def sign_in(self, login: str, password: str) -> Admission:
-        """Connect as this operator. Raises `Refusal` `signin.wrong`, or `StoreUnavailable`."""
+        """Connect as this operator.
+
+        Raises `Refusal` `signin.wrong`, `signin.locked`, or `StoreUnavailable`.
+        """
         listed = {one.operator.login: one.operator for one in self.operators()}
         operator = listed.get(login)
         if operator is None:
             raise Refusal("signin.wrong")
         known = password or self._demo.get(login, "")
-        try:
-            store = open_store(
-                operator_url(self._url, login, known),
-                files_folder=self._files,
-                operator=login,
-                keys=self._keys,
-            )
-        except StoreUnavailable as failure:
-            if failure.code == _WRONG:
-                raise Refusal("signin.wrong") from None
-            raise
+        store = self._opened(login, known)
         self._open.append(store)
         return Admission(
             operator=operator,
@@ -110,8 +109,31 @@ class PostgresSignIn:
             drafts=self._drafts,
             journal=self._journal,
             numbers=store.numbers,
+            administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )
+
+    def _opened(self, login: str, password: str) -> OpenStore:
+        """The store in his name; a wrong password is counted, a right one ends the count."""
+        door = command_engine(self._url)
+        try:
+            _refuse_locked(locked_until(door, login))
+            store = open_store(
+                operator_url(self._url, login, password),
+                files_folder=self._files,
+                operator=login,
+                keys=self._keys,
+                files=self._kept,
+            )
+        except StoreUnavailable as failure:
+            if failure.code != _WRONG:
+                raise
+            _refuse_locked(failed(door, login))
+            raise Refusal("signin.wrong") from None
+        finally:
+            door.dispose()
+        store.keeping.came_in()
+        return store
 
     def close(self) -> None:
         """Give the connections back; again does nothing."""
@@ -128,3 +150,8 @@ class PostgresSignIn:
             for store in tuple(self._open):  # another seat may be coming in
                 for engine in store.engines:
                     move_to(engine, found)
+
+
+def _refuse_locked(until: datetime | None) -> None:
+    if until is not None:
+        raise Refusal("signin.locked", until=until)

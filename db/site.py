@@ -16,10 +16,12 @@ from sqlalchemy import URL, Engine, text
 
 from console.ports.errors import StoreUnavailable
 from db.address import address_of
+from db.bucket_files import Bucket, BucketFiles
 from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
+from db.files import FolderFiles
 from db.seed import seed
 from db.tls import secured
 from db.upgrade import upgrade
@@ -40,6 +42,8 @@ class Site:
     folder: Path
     keys: CallerKeys = field(repr=False)
     server: EmbeddedServer | None = field(default=None, repr=False)
+    files_at: Path | Bucket | None = None
+    """A share or bucket for photographs and recordings; None: this folder."""
 
     @property
     def embedded(self) -> bool:
@@ -48,8 +52,17 @@ class Site:
 
     @property
     def files(self) -> Path:
-        """Where photographs and recordings lie."""
+        """Where photographs and recordings lie, or what was fetched of them."""
         return self.folder / FILES
+
+    def open_files(self) -> FolderFiles | BucketFiles:
+        """The store of photographs and recordings; nothing is asked of it yet."""
+        match self.files_at:
+            case Bucket():
+                return BucketFiles(self.files_at, self.files)
+            case Path():
+                return FolderFiles(self.files_at, made=False)
+        return FolderFiles(self.files)
 
     @property
     def backups(self) -> Path:

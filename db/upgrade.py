@@ -19,7 +19,7 @@ from console.ports.errors import StoreUnavailable
 from db.dumps import backup
 from db.engine import command_engine
 from db.migrations.raw import run_script
-from db.roles import OWNER, prepare_roles, settle_roles
+from db.roles import OWNER, give_to_keeper, prepare_roles, settle_roles
 from db.standing import LOCAL
 from db.watchdog import take_time
 
@@ -73,6 +73,7 @@ def _put_in_place(connection: Connection, years: Sequence[int], *, thorough: boo
     apply_api(connection, thorough=thorough)
     _add_years(connection, years)
     connection.execute(text("SET LOCAL ROLE NONE"))
+    give_to_keeper(connection)
     settle_roles(connection)
 
 

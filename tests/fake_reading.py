@@ -13,6 +13,7 @@ from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import QUEUES, Post
 from console.ports.errors import StoreUnavailable
+from console.ports.files import FileState, Found
 from console.ports.rows import (
     CaseDetail,
     CaseRow,
@@ -338,12 +339,16 @@ class FakeFiles:
     """Files that are kept nowhere."""
 
     kept: dict[str, Path] = field(default_factory=dict)
+    states: dict[str, FileState] = field(default_factory=dict)
 
     def keep(self, content: bytes, mime: str) -> str:
         return "0" * 64
 
-    def path(self, digest: str) -> Path | None:
-        return self.kept.get(digest)
+    def find(self, digest: str) -> Found:
+        path = self.kept.get(digest)
+        if path is None:
+            return Found(self.states.get(digest, FileState.MISSING))
+        return Found(FileState.READY, path)
 
 
 @dataclass

@@ -41,13 +41,20 @@ class Child:
         """The whole lines said so far; half a line was not said."""
         return self._said.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
 
-    def wait_for_line(self, which: Callable[[str], bool] = bool, after: int = 0) -> str:
+    def wait_for_line(
+        self, which: Callable[[str], bool] = bool, after: int = 0, patience: float = _PATIENCE
+    ) -> str:
         """The first line that `which` accepts, not counting the first `after` ones.
+
+        Args:
+            which: Whether a line is the one.
+            after: So many lines are left out.
+            patience: Seconds until a silent child is given up.
 
         Raises:
             AssertionError: The child ended or kept silent; its complaint is in the message.
         """
-        for _ in range(int(_PATIENCE / _LOOK_EVERY)):
+        for _ in range(int(patience / _LOOK_EVERY)):
             found = next(filter(which, self.lines()[after:]), None)
             if found is not None:
                 return found

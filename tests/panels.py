@@ -13,6 +13,7 @@ from console.services.registry import GESTURE_OF
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from tests.builders import AFTER, Bench, a_bench, a_report
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -107,6 +108,7 @@ def a_table(post: Post = Post.ACCEPTOR) -> Table:
         feed=FakeFeed(now=lambda: bench.at),
         files=files,
         keeping=FakeKeeping(),
+        media=FakeMedia(),
     )
     desk = Desk(
         outside,

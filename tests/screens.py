@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.domain.case import Actor
 from console.domain.organisation import Operator
 from console.domain.stage import Post
+from console.ports.administration import Administration
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.views.look import Look
 from console.views.main_window import MainWindow
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
+from tests.drafts import DraftsInMemory
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -119,6 +122,8 @@ def open_stage(
     post: Post = Post.DISPATCHER,
     reading: FakeReading | None = None,
     prepare: Callable[[FakeReading], None] | None = None,
+    administration: Administration | None = None,
+    posts: tuple[Post, ...] = POSTS,
 ) -> Stage:
     """A seat at work; every text must exist (strict wording)."""
     reading, clock = reading or a_reading(), Clock()
@@ -138,6 +143,9 @@ def open_stage(
         feed=FakeFeed(clock),
         files=FakeFiles(),
         keeping=FakeKeeping(),
+        media=FakeMedia(),
+        drafts=DraftsInMemory(),
+        administration=administration,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(
@@ -147,10 +155,10 @@ def open_stage(
         reading.city,
         clock,
         lambda: f"command-{next(ids)}",
-        posts=POSTS,
+        posts=posts,
     )
     look = Look.of(theme, language, strict=True)
-    shell = Shell(desk, an_operator(), look, with_map=False)
+    shell = Shell(desk, an_operator(posts), look, with_map=False)
     ShellCommands(shell)
     window = MainWindow(look.wording)
     desk.setParent(window)

@@ -18,6 +18,7 @@ from console.viewmodels.queue_marks import QueueMarks
 from console.views.look import Look
 from console.views.row_words import QueueWords
 from tests.builders import EMPTY_STANDARDS, city_rules
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -53,6 +54,7 @@ class Seat:
             feed=FakeFeed(now=self.now),
             files=self.files,
             keeping=FakeKeeping(),
+            media=FakeMedia(),
         )
         self.desk = Desk(
             outside,

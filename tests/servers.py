@@ -1,7 +1,9 @@
 """What tests say to an embedded server of their own: write a number, read it back, look at it."""
 
 import os
+import random
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -9,7 +11,8 @@ import psycopg
 import pytest
 
 from console.ports.errors import StoreUnavailable
-from db.embedded import EmbeddedServer, ServerAddress, status
+from db.embedded import EmbeddedServer, ServerAddress, status, stop
+from tests.waiting import PATIENCE
 
 SERVER_VARIABLE = "WANMI_TEST_SERVER"
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -66,6 +69,46 @@ def server_process(folder: Path) -> psutil.Process:
     pid = status(folder).pid
     assert pid is not None
     return psutil.Process(pid)
+
+
+def kill_whole(folder: Path) -> None:
+    """End a server with all its processes: those of its connections outlive it for an instant, in
+    which they still take what is written."""
+    server = server_process(folder)
+    processes = [server, *server.children(recursive=True)]
+    server.kill()
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
+    assert not alive
+
+
+@dataclass(frozen=True, slots=True)
+class OwnServer:
+    """A server that may be stopped, killed and started again; `share` keeps it ours."""
+
+    share: EmbeddedServer
+    folder: Path
+    address: ServerAddress
+
+    def start(self) -> None:
+        """Let it run again, where it was; harmless when it does."""
+        self.share.revive()
+
+    def stop(self) -> None:
+        """End it in order."""
+        assert stop(self.folder)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        kill_whole(self.folder)
+
+    def lose_a_process(self, chance: random.Random) -> None:
+        """Kill one of its processes, and wait until it has thrown everybody out for that."""
+        first = server_process(self.folder)
+        # Its log's writer alone may die without anybody taking notice.
+        others = [one for one in first.children() if not any("logger" in w for w in one.cmdline())]
+        chance.choice(others).kill()
+        _, alive = psutil.wait_procs(others, timeout=PATIENCE)
+        assert not alive
 
 
 def code_of(server: EmbeddedServer) -> StoreUnavailable:

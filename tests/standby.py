@@ -16,6 +16,7 @@ from sqlalchemy import URL
 from db.embedded import ServerAddress
 from db.embedded_binaries import Binaries, copied_for_service, find_binaries
 from db.embedded_place import ServiceUser, service_user, state_root
+from tests.servers import OwnServer
 from tests.waiting import until
 
 _PORT: Final = 5433
@@ -43,15 +44,7 @@ class Standby:
 
     def connect(self) -> psycopg.Connection:
         """A superuser's line to it."""
-        at = self.address
-        return psycopg.connect(
-            host=at.host,
-            port=at.port,
-            user=at.superuser,
-            password=at.password,
-            dbname="postgres",
-            autocommit=True,
-        )
+        return _superuser(self.address)
 
     def both(self, primary: ServerAddress, database: str) -> URL:
         """The address that names both servers."""
@@ -90,6 +83,46 @@ def standby_of(primary: ServerAddress, folder: Path) -> Iterator[Standby]:
     finally:
         server.kill()
         server.wait()
+
+
+@contextmanager
+def in_step(server: OwnServer) -> Iterator[None]:
+    """Let a primary answer a commit when its standby has it too, as a city's does that must lose
+    nothing with a whole machine. Told after the standby was made, which shall not wait for one.
+
+    At the end it runs again, whatever became of it, and waits for nobody.
+    """
+    primary = server.address
+
+    def tell(statement: str) -> None:
+        with _superuser(primary) as line:
+            line.execute(statement)
+            line.execute("SELECT pg_reload_conf()")
+
+    tell("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    try:
+        until(lambda: _waited_for(primary))
+        yield
+    finally:
+        server.start()
+        tell("ALTER SYSTEM RESET synchronous_standby_names")
+
+
+def _waited_for(primary: ServerAddress) -> bool:
+    with _superuser(primary) as line:
+        found = line.execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
+        return found.fetchone() == (1,)
+
+
+def _superuser(at: ServerAddress) -> psycopg.Connection:
+    return psycopg.connect(
+        host=at.host,
+        port=at.port,
+        user=at.superuser,
+        password=at.password,
+        dbname="postgres",
+        autocommit=True,
+    )
 
 
 def _copy(

@@ -56,6 +56,9 @@ def test_the_number_of_test_workers_is_no_setting_of_the_console() -> None:
         ("data_dir = ' '", "/folder"),
         ("data_dir = 7", "/folder"),
         ("database_url = 'mysql://x:secret@y/z'", "postgresql://user@host/database"),
+        ("files_at = 'https://host'", "/folder | https://host/bucket"),
+        ("files_at = 'ftp://host/bucket'", "/folder | https://host/bucket"),
+        ("files_at = 'http://host:9000/bucket'", "/folder | https://host/bucket"),
     ],
 )
 def test_a_malformed_value_names_key_place_and_what_it_takes(
@@ -108,3 +111,20 @@ def test_every_refusal_of_a_setting_has_its_sentence(language: Language) -> None
 
 def test_every_key_says_what_it_takes() -> None:
     assert all(kind.wanted for kind in KINDS.values())
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "/srv/photos",
+        r"\\\\server\\photos",
+        "https://store:9000/photos/district-1?region=cn-north-1",
+        "http://127.0.0.1:9000/photos",
+    ],
+)
+def test_photographs_lie_in_a_folder_a_share_or_a_bucket(own_folder: Path, at: str) -> None:
+    assert load_settings({"WANMI_FILES_AT": at}).files_at == at
+
+
+def test_the_key_of_a_bucket_is_no_setting(own_folder: Path) -> None:
+    assert load_settings({"WANMI_FILES_KEY": "id:secret"}) == load_settings({})

@@ -9,9 +9,9 @@ PATIENCE: Final = 60.0  # seconds
 LOOK_EVERY: Final = 0.02
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Wait until a condition holds. Raises AssertionError when it does not come."""
-    end, nothing = monotonic() + PATIENCE, Event()
+def until(true: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Wait until a condition holds. Raises AssertionError when it does not come in `patience` s."""
+    end, nothing = monotonic() + patience, Event()
     while not true():
         assert monotonic() < end, "it did not come"
         nothing.wait(LOOK_EVERY)

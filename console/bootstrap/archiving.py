@@ -6,17 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Engine
+
 from console.bootstrap.places import site_of
 from console.bootstrap.years import YEAR_PARTS
 from console.cli import exits
 from console.cli.talk import Talk
 from console.domain.refusal import Refusal
 from console.ports.errors import StoreUnavailable
+from console.ports.files import FileState
 from console.settings import Settings
 from db.anchor_file import ANCHORS, keep_anchor, keep_daily, read_lines
 from db.anchors import AnchorBreak, check_anchors, make_anchor
 from db.archive import VerifyResult, verify
 from db.engine import command_engine, report_engine
+from db.file_checking import CheckedFile, check_files
 from db.site import Site
 from db.upgrade import refuse_other
 from db.year_folder import verify_folder
@@ -33,7 +37,8 @@ def archive(settings: Settings, given: Given, talk: Talk) -> int:
 
 
 def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
-    """Every trail recomputed, then every anchor of the file; the last line names what is broken."""
+    """Every trail recomputed, then every anchor of the file, then with `--files` each file
+    that is named; the last line says what is broken."""
     if given.folder is not None:
         return _verify_folder(given, talk)
     with site_of(settings) as site:
@@ -45,6 +50,8 @@ def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
             result = verify(engine)
             away = years_away(engine)
             missed = check_anchors(engine, lines, away) if result.whole else None
+            whole = result.whole and missed is None
+            spoiled = _spoiled(engine, site, talk) if whole and _files(given) else None
         finally:
             engine.dispose()
     talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
@@ -52,7 +59,7 @@ def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
         talk.tell("cli.archive.away", year=year, count=one.cases, digest=one.digest)
     if result.whole and file is not None:
         talk.tell("cli.archive.anchors", count=len(lines), file=file)
-    return _judged(result, missed, talk)
+    return _judged(result, missed, spoiled, talk)
 
 
 def _verify_folder(given: Given, talk: Talk) -> int:
@@ -66,18 +73,45 @@ def _verify_folder(given: Given, talk: Talk) -> int:
     talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
     if result.whole:
         talk.tell("cli.archive.anchors", count=found.anchors, file=given.anchor or given.folder)
-    return _judged(result, found.missed, talk)
+    return _judged(result, found.missed, None, talk)
 
 
-def _judged(result: VerifyResult, missed: AnchorBreak | None, talk: Talk) -> int:
+def _judged(
+    result: VerifyResult, missed: AnchorBreak | None, spoiled: CheckedFile | None, talk: Talk
+) -> int:
     if not result.whole:
         _tell_broken(result, talk)
     elif missed is not None:
         _tell_missed(missed, talk)
+    elif spoiled is not None:
+        _tell_spoiled(spoiled, talk)
     else:
         talk.tell("cli.archive.whole")
         return exits.DONE
     return exits.FOUND
+
+
+def _files(given: Given) -> bool:
+    """A restored database is checked by a verb that knows no files."""
+    return bool(getattr(given, "files", False))
+
+
+def _spoiled(engine: Engine, site: Site, talk: Talk) -> CheckedFile | None:
+    """All files read; each that is not what its step says is told, the last one given back."""
+    count, last = 0, None
+    for one in check_files(engine, site.open_files().compare):
+        count += 1
+        if one.state is not FileState.READY:
+            if last is not None:
+                _tell_spoiled(last, talk)
+            last = one
+    talk.tell("cli.archive.files_checked", count=count)
+    return last
+
+
+def _tell_spoiled(found: CheckedFile, talk: Talk) -> None:
+    why = talk.say(f"cli.file.{found.state.value}")
+    talk.tell("cli.archive.spoiled", number=found.number, digest=found.digest, why=why)
 
 
 def anchor_archive(settings: Settings, given: Given, talk: Talk) -> int:

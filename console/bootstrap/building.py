@@ -21,14 +21,17 @@ from console.bootstrap.playing import Plan, Tell, demo_city, play
 from console.demo.citymap import city_map
 from console.demo.history import Played
 from console.demo.model import City
-from console.demo.outside_world import Pool, draw, drawings, fill_pool
+from console.demo.outside_world import Keep, Pool, draw, drawings, fill_pool
 from console.domain.case import Actor
 from console.domain.stage import Post
+from console.media.reader import MediaReader
+from console.ports.media import Looked
 from db import city as ground
+from db.bulk_flush import keep_previews
 from db.caller_rotation import make_keys
 from db.engine import command_engine
-from db.files import FolderFiles
 from db.keeping import PostgresKeeping
+from db.mapping import preview_row
 from db.roles import create_operator
 from db.site import Site
 
@@ -55,7 +58,9 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
         _load(engine, city, plan.clock())
         _open_accounts(engine, city, site.folder)
         tell("city", 1, 1)
-        pool = _photographs(site.files, _SEEDS if plan.days > FEW_DAYS else 1, tell)
+        pool = _photographs(
+            site.open_files().keep, engine, _SEEDS if plan.days > FEW_DAYS else 1, tell
+        )
         played = play(site, pool, plan, tell)
         made = made_text(Made(seed=plan.seed, pool=pool))
         PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
@@ -99,13 +104,26 @@ def _open_accounts(engine: Engine, city: City, folder: Path) -> None:
         json.dump(passwords, file)
 
 
-def _photographs(folder: Path, seeds: int, tell: Tell) -> Pool:
-    """Draw the pool with all processors and keep it."""
+def _photographs(keep: Keep, engine: Engine, seeds: int, tell: Tell) -> Pool:
+    """Draw the pool with all processors, and keep it with what it shows."""
     wanted = drawings(seeds)
-    keep = FolderFiles(folder).keep
     drawn = {}
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
         for one, content in zip(wanted, workers.map(draw, wanted), strict=True):
             drawn[one] = content
             tell("photos", len(drawn), len(wanted))
-    return fill_pool(drawn, keep)
+    looked: dict[str, Looked] = {}
+    media = MediaReader()
+
+    def kept(content: bytes, mime: str) -> str:
+        digest = keep(content, mime)
+        looked[digest] = media.look(content)
+        return digest
+
+    try:
+        pool = fill_pool(drawn, kept)
+    finally:
+        media.close()
+    with engine.begin() as connection:
+        keep_previews(connection, [preview_row(*one) for one in looked.items()])
+    return pool

@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 
 from console.bootstrap.archiving import verify_archive
 from console.bootstrap.callers import CALLER_PARTS, tell_open_callers
+from console.bootstrap.operators import OPERATOR_PARTS
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.doctor import Finding, tell_findings
@@ -116,4 +117,5 @@ PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
     "backup": back_up,
     "restore": restore_database,
     **CALLER_PARTS,
+    **OPERATOR_PARTS,
 }

@@ -3,8 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
-from console.settings import UNLOCK_VARIABLE, Settings
+from console.settings import BUCKET_VARIABLE, UNLOCK_VARIABLE, Settings
+from db.bucket_files import Bucket, secret_from
 from db.caller_keys import CallerKeys
 from db.caller_sealing import Algorithm
 from db.site import FILES, Site, open_embedded, open_server
@@ -19,7 +23,7 @@ def site_of(settings: Settings) -> Iterator[Site]:
     else:
         site = open_embedded(settings.data_dir, keys)
     try:
-        yield site
+        yield replace(site, files_at=files_of(settings))
     finally:
         site.close()
 
@@ -37,3 +41,14 @@ def keys_of(settings: Settings) -> CallerKeys:
 def passphrase() -> str:
     """What protects the private keys: from the environment, "" for nothing."""
     return os.environ.get(UNLOCK_VARIABLE, "")
+
+
+def files_of(settings: Settings) -> Path | Bucket | None:
+    """The share or bucket of photographs the settings name; None for the place's own folder."""
+    at = settings.files_at
+    if at is None:
+        return None
+    if "://" not in at:
+        return Path(at).expanduser()
+    secret = partial(secret_from, BUCKET_VARIABLE, settings.files_key_file)
+    return Bucket(address=at, secret=secret, authority=settings.files_ca)

@@ -54,6 +54,8 @@ DRAFTS: Final = "drafts"
 DRAFTS_KEPT: Final = timedelta(days=7)
 SHOWN_AS: Final = "chenlei"
 """The demo operator with all posts: signs in at once, and pictures are taken in his name."""
+ADMINISTRATOR: Final = "gaoyuan"
+"""The demo's administrator: pictures of the administration are taken in his."""
 
 
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
@@ -112,7 +114,14 @@ def door_of(site: Site) -> PostgresSignIn:
     revive = _revival(site) if site.embedded else None
     journal = SqliteJournal(site.folder / DRAFTS)
     return PostgresSignIn(
-        site.url, site.files, passwords, drafts, revive, journal=journal, keys=site.keys
+        site.url,
+        site.files,
+        passwords,
+        drafts,
+        revive,
+        journal=journal,
+        keys=site.keys,
+        kept=site.open_files(),
     )
 
 
@@ -204,7 +213,8 @@ def shot(settings: Settings, given: Given, talk: Talk) -> int:
             _fill(site, talk)
         door = door_of(site)
         try:
-            admission = door.sign_in(SHOWN_AS, "")
+            administration = given.screen.startswith("administration")
+            admission = door.sign_in(ADMINISTRATOR if administration else SHOWN_AS, "")
             look = (settings.theme, settings.language)
             ended_by = render(given.screen, given.size, *look, given.out, admission)
         except NothingToShowError:

@@ -3,9 +3,11 @@
 import argparse
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 
 Both = Callable[..., str]
@@ -23,9 +25,15 @@ DATABASE_PARTS: Final = (
     "make-keys",
     "rotate-keys",
     "erase-callers",
+    "operator",
+    "grant",
 )
 
 ARCHIVE_PARTS: Final = ("verify", "anchor", "detach", "attach", "search")
+
+OPERATOR_DEEDS: Final = ("list", "add", "password", "disable", "enable", "unlock")
+
+LOCAL: Final = timezone(timedelta(hours=8))
 
 DAYS: Final = 90
 FIRST_DAYS: Final = 7
@@ -46,6 +54,8 @@ SCREENS: Final = (
     "database-lost",
     "empty-queue",
     "first-run",
+    "administration",
+    "administration-calendar",
 )
 
 
@@ -147,12 +157,64 @@ def _database(parts: Parts, both: Both) -> None:
     restore.add_argument("--yes", action="store_true", help=both("cli.db.yes"))
     restore.add_argument("--no-verify", action="store_true", help=both("cli.db.no_verify"))
     restore.set_defaults(anchor=None, folder=None)  # a restored database is checked without
+    _operators(parts["operator"], both)
+    _grant(parts["grant"], both)
+
+
+def _operators(made: argparse.ArgumentParser, both: Both) -> None:
+    deeds = made.add_subparsers(dest="deed", metavar=both("cli.db.part"), required=True)
+    for name in OPERATOR_DEEDS:
+        help_text = both(f"cli.db.operator.{name}.help")
+        deed = deeds.add_parser(name, help=help_text, description=help_text)
+        _place(deed, both)
+        if name == "list":
+            continue
+        _who(deed, both)
+        if name == "add":
+            _listed(deed, both)
+
+
+def _listed(made: argparse.ArgumentParser, both: Both) -> None:
+    """What the city's list says of an operator; several posts, seats and areas by commas."""
+    made.add_argument("--name", required=True, help=both("cli.db.operator.name"))
+    made.add_argument("--posts", type=_commas, required=True, help=both("cli.db.operator.posts"))
+    for name in ("seats", "areas"):
+        made.add_argument(
+            f"--{name}", type=_commas, default=[], help=both(f"cli.db.operator.{name}")
+        )
+    made.add_argument("--shift", default="", help=both("cli.db.operator.shift"))
+
+
+def _grant(made: argparse.ArgumentParser, both: Both) -> None:
+    _who(made, both)
+    made.add_argument("post", metavar="POST", choices=CENTRE_POSTS, help=both("cli.db.grant.post"))
+    until = made.add_mutually_exclusive_group(required=True)
+    until.add_argument("--until", type=_moment, help=both("cli.db.grant.until"))
+    until.add_argument("--revoke", action="store_true", help=both("cli.db.grant.revoke"))
+
+
+def _who(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("login", metavar="LOGIN", help=both("cli.db.operator.login"))
+    made.add_argument("--reason", default="", help=both("cli.db.reason"))
+
+
+def _commas(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
+
+
+def _moment(text: str) -> datetime:
+    """A moment of the city (+08:00) unless a zone is named; a day alone means its end."""
+    found = datetime.fromisoformat(text)
+    if len(text) == len("2026-11-28"):
+        found += timedelta(days=1)
+    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 
 def _archive(parts: Parts, both: Both) -> None:
     verify, anchor = parts["verify"], parts["anchor"]
     verify.add_argument("--anchor", metavar="FILE", type=Path, help=both("cli.archive.against"))
     verify.add_argument("--folder", metavar="FOLDER", type=Path, help=both("cli.archive.folder"))
+    verify.add_argument("--files", action="store_true", help=both("cli.archive.files"))
     anchor.add_argument("--out", metavar="FILE", type=Path, help=both("cli.archive.out"))
     detach, attach, search = parts["detach"], parts["attach"], parts["search"]
     detach.add_argument("year", metavar="YEAR", type=int, help=both("cli.archive.year"))

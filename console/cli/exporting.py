@@ -4,12 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from console.cli import exits
-from console.cli.importing import newest_standards
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable, unwritable
 from console.domain.refusal import Refusal
 from console.export import standards_book
 from console.ports.reading import Reading
+from console.services.standards_import import newest_standards
 
 
 def refuse_target(file: Path, *, force: bool) -> None:

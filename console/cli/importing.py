@@ -6,8 +6,8 @@ Reading files is `console.export`'s work, keeping is behind the ports. Nothing i
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,23 +15,19 @@ from console.cli import exits
 from console.cli.talk import Talk
 from console.cli.target import unwritable
 from console.domain.case import Actor
-from console.domain.catalogue import GBT30428, Catalogue
-from console.domain.catalogue_diff import Change, diff, likelier_scheme, next_version
-from console.domain.finding import Finding, notice
+from console.domain.catalogue import GBT30428
+from console.domain.catalogue_diff import Change
+from console.domain.finding import Finding
 from console.domain.imported_case import ImportedCase
 from console.domain.place import Point
 from console.export import standards_book
 from console.export.case_columns import ColumnMapping
 from console.export.case_export_book import propose_columns, read_cases
 from console.export.case_points import Fits
-from console.export.standards_book import StandardsReading
 from console.ports.imported import ImportedCases
 from console.ports.reading import Reading
 from console.ports.work import Keeping
-
-LOCAL: Final = timezone(timedelta(hours=8))
-_NEWEST: Final = timedelta(days=3_650)
-"""So far ahead every version of the standards has begun."""
+from console.services.standards_import import read_offer
 
 _SHOWN: Final = 50
 """Lines of a list on the terminal; JSON has all of them."""
@@ -59,16 +55,11 @@ def import_standards(
 
     Raises `Refusal` `book.*`, `StoreUnavailable`.
     """
-    newest = newest_standards(reading, wish.at)
-    found = _fitting(standards_book.read(wish.file, scheme=wish.scheme), newest)
-    changes = diff(newest, found.incoming)
+    offer = read_offer(wish.file, reading, wish.at, wish.scheme)
+    found, changes = offer.found, offer.changes
     applied = wish.apply and bool(changes)
     if applied:
-        # Two versions never begin on one day: a second import of a day counts from the next one.
-        today = wish.at.astimezone(LOCAL).date()
-        begins = max(today, newest.valid_from + timedelta(days=1))
-        after = next_version(newest, found.incoming, version=newest.version + 1, valid_from=begins)
-        keeping.put_catalogue(after, wish.actor, wish.at)
+        keeping.put_catalogue(offer.after, wish.actor, wish.at)
     if wish.as_json:
         answer = standards_book.as_json(found, changes, say)
         talk.line(json.dumps(answer | {"applied": applied}, ensure_ascii=False, indent=1))
@@ -79,20 +70,6 @@ def import_standards(
     talk.tell("cli.standards.read", findings=len(found.findings), **facts)
     _end(talk, wish, applied=applied)
     return exits.DONE
-
-
-def newest_standards(reading: Reading, at: datetime) -> Catalogue:
-    """The newest version of the standards, also one that begins after the moment `at`."""
-    return reading.catalogue(at + _NEWEST)
-
-
-def _fitting(found: StandardsReading, newest: Catalogue) -> StandardsReading:
-    """The reading, with a word about a numbering scheme that fits the workbook better."""
-    likelier = likelier_scheme(newest, found.incoming)
-    if likelier is None:
-        return found
-    facts = {"scheme": found.incoming.scheme, "likelier": likelier}
-    return replace(found, findings=(notice("standards.other_scheme", **facts), *found.findings))
 
 
 def import_cases(

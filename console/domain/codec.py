@@ -2,14 +2,15 @@
 
 Used for step payloads, which are hashed and kept for years: the written form is therefore a
 contract.
-A datetime becomes UTC text with seconds, an enum its value, a limit its code, a tuple a list, a
-dataclass an object without its None and empty-default fields left out. No file and no database
-here.
+A datetime becomes UTC text with seconds, an enum its value, a limit its code, bytes Base64, a tuple
+a list, a dataclass an object without its None and empty-default fields left out. No file and no
+database here.
 """
 
 import dataclasses
 import types
 import typing
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
@@ -33,6 +34,8 @@ def encode(value: object) -> Json:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, TimeLimit):
         return value.code
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return _encode_compound(value)
 
 
@@ -99,6 +102,8 @@ def _decoder(kind: Any) -> Callable[[Json], object]:
         return _tuple(kind)
     if kind is datetime:
         return _instant
+    if kind is bytes:
+        return b64decode
     if kind is TimeLimit:
         return TimeLimit.from_code
     if isinstance(kind, type) and issubclass(kind, tuple):

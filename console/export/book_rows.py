@@ -4,8 +4,7 @@ These shapes cross the pipe between the reading process and us as JSON, so that 
 reading process says can be more than text and numbers. Not here: reading (`book_child.py`).
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,11 +73,9 @@ class Bounds:
     memory_bytes: int = 384 * MEBIBYTE
 
 
-def encode_items(items: Sequence[BookItem]) -> bytes:
-    """A batch as bytes for the pipe."""
-    return json.dumps({"items": [_encoded(item) for item in items]}, ensure_ascii=False).encode(
-        "utf-8", "replace"
-    )
+def encode_items(items: Sequence[BookItem]) -> Mapping[str, object]:
+    """A batch as a message for the pipe."""
+    return {"items": [_encoded(item) for item in items]}
 
 
 def decode_items(items: Sequence[Any]) -> list[BookItem]:

@@ -3,6 +3,10 @@
 The sentences and remedies for the codes live with the other words, not here.
 """
 
+from typing import Final
+
+_TAKES_NOTHING: Final = frozenset({"store.disk_full", "store.read_only"})
+
 
 class StoreUnavailable(Exception):
     """The store cannot do its work now, for a reason that is known and told calmly.
@@ -16,6 +20,11 @@ class StoreUnavailable(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+    @property
+    def reads(self) -> bool:
+        """Whether questions are still answered, and only writing fails; nothing was written."""
+        return self.code in _TAKES_NOTHING
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())

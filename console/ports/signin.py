@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from console.domain.organisation import Operator
+from console.ports.administration import Administration
 from console.ports.drafts import Drafts
 from console.ports.feed import Feed
 from console.ports.files import Files
@@ -32,6 +33,7 @@ class Admission:
     `drafts` and `journal` are of this workstation; None keeps none. `revive` brings a lost store
     back that is this workstation's own to start; None where it is somebody else's. It may take a
     minute, is never called on the window's thread, and raises `StoreUnavailable` when it cannot.
+    `administration` refuses whoever is no administrator when it is asked.
     """
 
     operator: Operator
@@ -46,6 +48,7 @@ class Admission:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    administration: Administration | None = None
 
 
 class SignIn(Protocol):
@@ -57,7 +60,8 @@ class SignIn(Protocol):
     def sign_in(self, login: str, password: str) -> Admission:
         """Connect as this operator; a demo operator needs no password.
 
-        Raises `Refusal` `signin.wrong` (login or password, or an account that may not come in), or
+        Raises `Refusal` `signin.wrong` (login or password, or an account that may not come in),
+        `signin.locked` after too many wrong passwords (fact `until`, aware UTC), or
         `StoreUnavailable`.
         """
 

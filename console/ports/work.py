@@ -9,7 +9,7 @@ already committed gives `done`: the first result again, and nothing changes (iss
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -53,7 +53,9 @@ class Caller:
 class Photo:
     """One picture or recording of a case; `digest` is SHA-256 in hex, the file lies in `files`.
 
-    `role` is near, far, reference, before or after (fact book 6.6).
+    `role` is near, far, reference, before or after (fact book 6.6). `taken_at` and `point` as the
+    camera noted them. Pixels as it is seen upright, `seconds` of a video or recording and
+    `preview`, a JPEG of at most 20 KB, are of the file; 0 and b"" where nobody looked into it.
     """
 
     digest: str
@@ -63,6 +65,10 @@ class Photo:
     taken_at: datetime | None = None
     point: Point | None = None
     by: str = ""
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0
+    preview: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

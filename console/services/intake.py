@@ -61,7 +61,10 @@ def take_report(command: TakeReport, work: Work, seat: Seat, command_id: str) ->
         move=Move.REPORT if by_inspector else Move.ACCEPT,
         actor=seat.actor,
         at=at,
-        details={"standard": command.standard} if command.standard else {},
+        details={
+            "standard": command.standard,
+            "photos": tuple(photo.digest for photo in command.photos),
+        },
     )
     case, step = begin(birth, act, work.rules(), command_id)
     work.put(case, step)

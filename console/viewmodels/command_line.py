@@ -5,7 +5,7 @@ done (ghost preview). A command with all it needs is carried out; one that lacks
 its form.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console.domain.case import Case, CaseId
 from console.domain.organisation import Inspector, ResponsibleUnit
 from console.domain.refusal import Refusal
-from console.domain.stage import Move
+from console.domain.stage import Move, Post
 from console.domain.ways import BY_STAGE
 from console.ports.reading import Reading
 from console.ports.rows import SearchHit
@@ -316,6 +316,6 @@ def _names_to_type(reading: Reading) -> tuple[tuple[Option, ...], tuple[Option, 
     )
 
 
-def command_names(say: Say) -> Mapping[str, str]:
-    """Words of every command by its id."""
-    return {one.id: say(one.words) for one in COMMANDS}
+def command_names(say: Say, posts: Collection[Post] = ()) -> Mapping[str, str]:
+    """Words of every command by its id; of those for a post only to who holds it."""
+    return {one.id: say(one.words) for one in COMMANDS if one.post is None or one.post in posts}

@@ -4,11 +4,11 @@ Buttons, menus, shortcuts, key sheet, command line and tests are fed from `COMMA
 command does is not here (`views.shell_commands`), nor its words (codes `gesture.*`, `command.*`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from console.domain.stage import CENTRE_POSTS, Move
+from console.domain.stage import CENTRE_POSTS, Move, Post
 from console.domain.ways import STAGES_OF_MOVE
 from console.services.registry import GESTURES
 
@@ -19,7 +19,8 @@ class ShellCommand:
 
     `context` is as in DESIGN 5: G anywhere, L lists, D lists and case detail. `move` is the gesture
     it opens, None for a command of the screen. `hidden` ones (ten queues) are left out of the key
-    sheet and the command line, which show one line for all.
+    sheet and the command line, which show one line for all. One with a `post` is shown only to
+    who holds it.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ShellCommand:
     move: Move | None = None
     code: str = ""
     hidden: bool = False
+    post: Post | None = None
 
     @property
     def words(self) -> str:
@@ -95,6 +97,7 @@ SCREEN: Final = (
     ShellCommand(id="theme", key="Ctrl+Shift+T"),
     ShellCommand(id="language", key="Ctrl+Shift+I"),
     ShellCommand(id="settings", key="Ctrl+,"),
+    ShellCommand(id="administration", key="Ctrl+Shift+A", post=Post.ADMINISTRATOR),
     ShellCommand(id="layout", key="Ctrl+Shift+Home"),
     ShellCommand(id="list_map", key="Ctrl+G"),
     ShellCommand(id="cancel_task", key="Ctrl+F2"),
@@ -117,6 +120,13 @@ SCREEN: Final = (
 
 COMMANDS: Final[tuple[ShellCommand, ...]] = (*_gestures(), *_posts(), *_queues(), *SCREEN)
 COMMAND_OF: Final[Mapping[str, ShellCommand]] = {one.id: one for one in COMMANDS}
+
+
+def offered(posts: Collection[Post]) -> tuple[ShellCommand, ...]:
+    """The commands that are shown to who holds these posts."""
+    return tuple(
+        one for one in COMMANDS if not one.hidden and (one.post is None or one.post in posts)
+    )
 
 
 def by_key() -> Mapping[str, tuple[ShellCommand, ...]]:

@@ -6,7 +6,7 @@ arrive by the same signal. Nothing here blocks: questions and orders go through 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +17,14 @@ from console.domain.case import Actor, CaseId
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Post
+from console.media.reader import MediaReader
+from console.ports.administration import Administration
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
+from console.ports.media import Media
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
@@ -33,13 +36,15 @@ from console.viewmodels.answering import while_alive
 from console.viewmodels.bugs import where_of
 from console.viewmodels.lanes import Lanes
 from console.viewmodels.notices import Notice, NoticeTone
+from console.viewmodels.store_state import StoreState
 
 LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """Everything the composition root hands to a desk; the fields are those of `Admission`."""
+    """Everything the composition root hands to a desk; the fields are those of `Admission`, and
+    `media`, which starts its process when it is first asked."""
 
     store: Store
     reading: Reading
@@ -52,13 +57,15 @@ class Outside:
     revive: Callable[[], None] | None = None
     journal: Journal | None = None
     numbers: Numbers | None = None
+    media: Media = field(default_factory=MediaReader)
+    administration: Administration | None = None
 
 
 class Desk(QObject):
     """One operator at one seat. An answer that comes when the seat has been left is dropped.
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
-    `post_changed` (Post); `lost` (bool) whether the store is out of reach; `asked_anew` when the
+    `post_changed` (Post); `lost` (bool) whether the store takes no work now; `asked_anew` when the
     operator wants what is missing looked for again (F5); `kept` when a command waits on this
     machine (待发) instead of being done; `crashed` (Exception) a bug.
     """
@@ -90,7 +97,9 @@ class Desk(QObject):
         self.now = now
         self.posts = posts or (actor.post,)
         self._new_command = new_command
-        self._lost = False
+        self.waiting: frozenset[CaseId] = frozenset()
+        """Cases with an act that is still to be sent: what comes later waits behind it."""
+        self.state = StoreState()
         self._unanswered: list[tuple[Command, str]] = []
         self._known = LastKnown()
 
@@ -103,12 +112,12 @@ class Desk(QObject):
 
         While the store is out of reach, what was last known answers, as far as it can.
         """
-        reading, lost = self.outside.reading, self._lost
+        reading, lost = self.outside.reading, self.state.gone
 
         def told(result: tuple[Any, bool | None]) -> None:
             found, gone = result
-            if gone is not None:
-                self._set_lost(lost=gone)
+            if gone is not None and self.state.heard(lost=gone):
+                self.lost.emit(gone)
             answer(found)
 
         self.lanes.ask(
@@ -133,10 +142,10 @@ class Desk(QObject):
         not done twice. Where nothing is kept, `refused` is told (code `store.…`), and the form can
         be sent again, with the same id.
         """
-        seat, journal = self.seat(), self.outside.journal
+        seat, journal, case = self.seat(), self.outside.journal, getattr(command, "case", None)
         identity = self._identity_of(command)
-        label = self._known.number_of(getattr(command, "case", None), self.actor.operator)
-        if journal is not None and self._lost:
+        label = self._known.number_of(case, self.actor.operator)
+        if journal is not None and (self.is_lost or case in self.waiting):
             self.lanes.order(
                 lambda: keep_for_later(command, seat, identity, journal, label),
                 while_alive(self, lambda changes: self._on_kept("queued.kept", changes, done)),
@@ -151,7 +160,7 @@ class Desk(QObject):
                 self._unanswered.append((command, identity))
             if lost and journal is not None:
                 self.failed(error)
-                self._on_kept("queued.unknown", changes_of(command, identity), done)
+                self._on_kept(self.state.unanswered, changes_of(command, identity), done)
             else:
                 self._fail(error, refused)
 
@@ -181,6 +190,7 @@ class Desk(QObject):
             done(changes)
 
     def _on_kept(self, code: str, changes: Changes, done: Callable[[Changes], None] | None) -> None:
+        self.waiting |= set(changes.cases)  # until the journal itself tells
         self.kept.emit()
         self.notice.emit(Notice(code=code, tone=NoticeTone.INFO))
         if done is not None:
@@ -245,31 +255,31 @@ class Desk(QObject):
                 Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
             )
         elif isinstance(error, StoreUnavailable):
-            self._set_lost(lost=True)
+            self._set_lost(lost=True, failure=error)
         else:
             LOG.error("a bug on a lane: %s", where_of(error))
             self.crashed.emit(error)
 
-    def _set_lost(self, *, lost: bool) -> None:
-        if lost is not self._lost:
-            self._lost = lost
+    def _set_lost(self, *, lost: bool, failure: StoreUnavailable | None = None) -> None:
+        if self.state.become(lost=lost, failure=failure):
             self.lost.emit(lost)
 
     def answered(self) -> None:
-        """The store has answered: the banner goes."""
+        """The store has done its work: the banner goes."""
         self._set_lost(lost=False)
 
     def found_again(self) -> None:
         """The store answers again: the banner goes and every pane reads anew."""
-        self._set_lost(lost=False)
+        if self.state.heard(lost=False):
+            self.lost.emit(False)  # noqa: FBT003  the signal's argument
         self.news.emit(News(cases=(), as_of=self.now(), reload=True))
 
     # --- the seat ---------------------------------------------------------------------------------
 
     @property
     def is_lost(self) -> bool:
-        """Whether the store is out of reach."""
-        return self._lost
+        """Whether the store takes no work now; how it stands else is `state`."""
+        return self.state.lost
 
     def switch_post(self, post: Post, seat: str) -> None:
         """Work at another post the operator has. Raises `Refusal` `post.not_yours`."""

@@ -14,8 +14,10 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.coordinates import distance_m, local_m
+from console.domain.filekind import AMR, MP4, SUFFIXES
 from console.domain.place import Point
 from console.domain.stage import Move
+from console.ports.files import FileState, Found
 from console.ports.rows import CaseDetail
 from console.ports.work import Photo
 from console.viewmodels.answering import while_alive
@@ -36,8 +38,7 @@ class Shot:
     """One photo. `number` counts from 1 on its side (`after` False: before the handling).
 
     `origin` is the code of who sent it; `metres` and `toward` (eight winds, `n`…`nw`) tell where
-    the camera stood, seen from the place of the case; `path` is None when the file is missing or
-    was altered.
+    the camera stood, seen from the place of the case; `path` is None when the file is not ready.
     """
 
     digest: str
@@ -50,6 +51,10 @@ class Shot:
     metres: float | None = None
     toward: str = ""
     path: Path | None = None
+    state: FileState = FileState.READY
+    moving: bool = False
+    seconds: float = 0.0
+    preview: bytes = b""
 
     @property
     def far(self) -> bool:
@@ -57,10 +62,10 @@ class Shot:
         return self.metres is not None and self.metres > FAR_METRES
 
 
-def shots(detail: CaseDetail, path_of: Callable[[str], Path | None]) -> tuple[Shot, ...]:
+def shots(detail: CaseDetail, find: Callable[[str], Found]) -> tuple[Shot, ...]:
     """All photos of a case, before first, in the order they came."""
     moves = {step.seq: step.move for step in detail.steps}
-    pictures = [one for one in detail.photos if one[1].mime.startswith("image/")]
+    pictures = [one for one in detail.photos if _seen(one[1])]
     ordered = sorted(pictures, key=lambda one: (one[1].role == "after", one[0]))
     counts = {True: 0, False: 0}
     found = []
@@ -69,12 +74,12 @@ def shots(detail: CaseDetail, path_of: Callable[[str], Path | None]) -> tuple[Sh
         counts[after] += 1
         origin = _ORIGINS.get(moves.get(seq, Move.REPORT), "report")
         found.append(
-            _shot(photo, detail.case.place.point, counts[after], origin, path_of(photo.digest))
+            _shot(photo, detail.case.place.point, counts[after], origin, find(photo.digest))
         )
     return tuple(found)
 
 
-def _shot(photo: Photo, place: Point | None, number: int, origin: str, path: Path | None) -> Shot:
+def _shot(photo: Photo, place: Point | None, number: int, origin: str, found: Found) -> Shot:
     metres = distance_m(place, photo.point) if place and photo.point else None
     return Shot(
         digest=photo.digest,
@@ -86,8 +91,17 @@ def _shot(photo: Photo, place: Point | None, number: int, origin: str, path: Pat
         point=photo.point,
         metres=metres,
         toward=_wind(place, photo.point) if place and photo.point else "",
-        path=path,
+        path=found.path,
+        state=found.state,
+        moving=photo.mime == MP4,
+        seconds=photo.seconds,
+        preview=photo.preview,
     )
+
+
+def _seen(photo: Photo) -> bool:
+    """A recording shows nothing of a place."""
+    return photo.mime in SUFFIXES and photo.mime != AMR
 
 
 def _wind(place: Point, camera: Point) -> str:
@@ -116,7 +130,7 @@ class Evidence(QObject):
         files = self._desk.outside.files
         self._desk.lanes.ask(
             "evidence",
-            lambda: shots(detail, files.path),
+            lambda: shots(detail, files.find),
             while_alive(self, self._on_found),
             self._desk.failed,
         )

@@ -82,7 +82,7 @@ class IntakeActs:
 
         if paths:
             self._desk.order(
-                lambda outside: keep_photos(outside.files, paths, "before", by),
+                lambda outside: keep_photos(outside.files, outside.media, paths, "before", by),
                 while_alive(self._draft, go),
                 while_alive(self._draft, failed),
             )

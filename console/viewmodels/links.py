@@ -93,7 +93,8 @@ class Links(QObject):
     def _store(self) -> LinkState:
         if self._lost_at is not None:
             gone = (self._desk.now() - self._lost_at).total_seconds()
-            return LinkState(name="store", code="link.store.lost", good=False, seconds=gone)
+            code = "link.store.lost" if self._desk.state.gone else "link.store.unsaved"
+            return LinkState(name="store", code=code, good=False, seconds=gone)
         return LinkState(name="store", code="link.store.good", ms=self._ms)
 
     def _channel(self, name: str, event: EventRow | None) -> LinkState:

@@ -2,7 +2,8 @@
 
 Sent in order, one at a time, by the write lane; while an outcome is unknown, it is asked again
 after a fifth of a second, then less and less often, for a minute; afterwards with the next answer
-of the store or F5. What a command is and how it is sent once: `services.queueing`.
+of the store or F5. A store that takes no writing (a full disk) is asked for as long as that lasts.
+What a command is and how it is sent once: `services.queueing`.
 """
 
 import random
@@ -28,6 +29,8 @@ from console.viewmodels.notices import Notice, NoticeTone
 
 FIRST_MS = 200
 MOST_MS = 2_000
+MOST_UNSAVED_MS = 5_000
+"""Longest between two tries while the store reads and takes no writing."""
 PATIENCE = timedelta(minutes=1)
 TYPED = ("description", "instruction", "reason", "text")
 """Fields of commands that show what was typed, most telling first."""
@@ -171,6 +174,8 @@ class Queued(QObject):
 
     def _on_all_sent(self) -> None:
         self._sending, self._until, self._pause = False, None, FIRST_MS
+        if not self._desk.state.gone:
+            self._desk.answered()  # nothing is left that it would not save; the next act tells
         self._reload()
         if self._done:
             self._desk.notice.emit(
@@ -190,11 +195,13 @@ class Queued(QObject):
 
     def _ask_again(self) -> None:
         """Sooner at first, for a minute; no two seats at the same moment."""
-        now = self._desk.now()
+        now, unsaved = self._desk.now(), not self._desk.state.gone
         self._until = self._until or now + PATIENCE
-        if now < self._until and any(one.state is EntryState.SENT for one in self._facts):
+        if unsaved or (
+            now < self._until and any(one.state is EntryState.SENT for one in self._facts)
+        ):
             self._again.start(int(self._pause * random.uniform(0.5, 1.0)))  # noqa: S311  no secret
-            self._pause = min(MOST_MS, self._pause * 2)
+            self._pause = min(MOST_UNSAVED_MS if unsaved else MOST_MS, self._pause * 2)
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -210,6 +217,9 @@ class Queued(QObject):
             self._until, self._pause = None, FIRST_MS
             self.settle()
             self._stock_up()
+        elif not self._desk.state.gone:
+            self._pause = MOST_UNSAVED_MS if not self._facts else self._pause
+            self._reload()
 
     @Slot()
     def _stock_up(self) -> None:
@@ -233,8 +243,9 @@ class Queued(QObject):
     def _on_entries(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         facts = tuple(self._fact(entry) for entry in entries)
-        if facts != self._facts:
-            self._facts = facts
+        before, self._facts = self._facts, facts
+        self._desk.waiting = self.cases
+        if facts != before:
             self.changed.emit()
         if self._desk.is_lost and not self._sending and not self._again.isActive():
             self._ask_again()

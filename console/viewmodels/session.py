@@ -14,7 +14,9 @@ from console.domain.organisation import Operator
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import CENTRE_POSTS, Post
+from console.media.reader import MediaReader
 from console.ports.errors import StoreUnavailable
+from console.ports.media import Media
 from console.ports.signin import Admission, ListedOperator, SignIn
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import Lanes
@@ -42,8 +44,8 @@ class _Entry:
 
 
 def centre_posts(operator: Operator) -> tuple[Post, ...]:
-    """The operator's posts at the centre, the usual one first."""
-    known = {post.value for post in CENTRE_POSTS}
+    """The operator's posts at the centre, its administration included, the usual one first."""
+    known = {post.value for post in (*CENTRE_POSTS, Post.ADMINISTRATOR)}
     return tuple(Post(post) for post in operator.posts if post in known)
 
 
@@ -53,7 +55,7 @@ def seat_of(operator: Operator, post: Post) -> str:
     return seats.get(post.value, post.value)
 
 
-def outside_of(admission: Admission) -> Outside:
+def outside_of(admission: Admission, media: Media | None = None) -> Outside:
     """What a desk works with, of what the door gave."""
     return Outside(
         store=admission.store,
@@ -67,6 +69,8 @@ def outside_of(admission: Admission) -> Outside:
         revive=admission.revive,
         journal=admission.journal,
         numbers=admission.numbers,
+        media=media or MediaReader(),
+        administration=admission.administration,
     )
 
 
@@ -95,7 +99,12 @@ class Session(QObject):
         self._now, self._new_command = now, new_command
         self._busy = False
         self._entry: _Entry | None = None
+        self._media = MediaReader()
         self.operator: Operator | None = None
+
+    def close(self) -> None:
+        """Nobody looks at photographs any more; again does nothing."""
+        self._media.close()
 
     @property
     def busy(self) -> bool:
@@ -154,7 +163,7 @@ class Session(QObject):
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
         # All seats read the server's clock, so that two of them never disagree on what is late.
         return Desk(
-            outside_of(admission),
+            outside_of(admission, self._media),
             self._lanes,
             actor,
             entry.rules,

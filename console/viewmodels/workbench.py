@@ -10,6 +10,7 @@ from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import QUEUES, Move
 from console.services.registry import GESTURE_OF, GESTURES
+from console.viewmodels.administration import Administration
 from console.viewmodels.ahead import Ahead
 from console.viewmodels.alarms import Alarms
 from console.viewmodels.beat import Beat
@@ -71,8 +72,9 @@ class Workbench(QObject):
         self.queued = Queued(desk)
         self.ahead = Ahead(desk, self.queue)
         self.finder = Finder(desk)
+        self.administration = Administration(desk, say)
         self.line = CommandLine(
-            desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say)
+            desk, self.finder, say, self._case_in_hand, self.refusal, command_names(say, desk.posts)
         )
         self._connect()
 

@@ -215,6 +215,7 @@ class ConsoleApp(QObject):
     @Slot()
     def _on_closing(self) -> None:
         self._end_seat()
+        self.session.close()
         self._lanes.close()
         self._door.close()
 

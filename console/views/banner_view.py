@@ -1,4 +1,4 @@
-"""The strip under the top bar while the store is out of reach: since when, of when, when again."""
+"""The strip under the top bar while the store takes no work: since when, of when, when again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from console.views.theme import Theme
 from console.views.widgets.bars import Banner
 
 TICK_MS: Final = 1_000
+TITLES: Final = {"store.disk_full": "lost.title.full", "store.read_only": "lost.title.read_only"}
+"""Of a store that reads and takes no writing."""
 WAITS: Final = (2, 3, 5, 8, 13, 20)
 """Seconds between tries; the last repeats. F5 tries at once."""
 
@@ -106,13 +108,15 @@ class BannerView(QWidget):
         gone = self._formats.exact((now - self._since).total_seconds())
         as_of = self._live.as_of or self._since
         time, waiting = self._formats.time(as_of, seconds=True), len(self._queued.facts)
-        kept = self._queued.able
+        kept, code = self._queued.able, self._desk.state.code
         detail = say("lost.kept", time=time, n=waiting) if kept else say("lost.detail", time=time)
+        if code:
+            detail = say("lost.unsaved", n=waiting) if kept else say(code)
         self._waiting.say(say("queued.count", n=waiting))
         self._waiting.setVisible(kept)
         retry = say("lost.retry", count=self._tries + 1, seconds=max(0, self._wait))
         self.banner.tell(
-            say("lost.title", span=gone),
+            say(TITLES.get(code, "lost.title"), span=gone),
             detail,
             urgency=Urgency.OVER,
             act=say("lost.act"),

@@ -53,7 +53,7 @@ class CaseCardView(QFrame):
     ) -> None:
         super().__init__(parent)
         self._card, self._look = card, look
-        self._loader = loader or PhotoLoader(self)
+        self._loader = loader or PhotoLoader(card.desk.outside.media, self)
         self._expanded = False
         self._case: CaseId | None = None
         set_look(self, role="panel")
@@ -180,7 +180,7 @@ class CaseCardView(QFrame):
         case = self._card.case
         if case is not None:
             sides = (self.photos.before.fact, self.photos.after.fact)
-            PhotoPopup(sides, case.number, self._loader, self._look, self).open()
+            PhotoPopup(sides, case.number, self._loader, self._card.desk, self._look, self).open()
 
     @Slot()
     def expand_trail(self) -> None:

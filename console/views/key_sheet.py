@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.viewmodels.commands import COMMANDS
+from console.domain.stage import Post
+from console.viewmodels.commands import offered
 from console.views.actions import shown_key
 from console.views.look import Look
 from console.views.theme import set_look
@@ -28,7 +29,8 @@ COLUMNS: Final = 3
 
 
 class KeySheet(QFrame):
-    """A page over the workplace. `extra` are keys of an open panel as (key, words).
+    """A page over the workplace. `extra` are keys of an open panel as (key, words); `posts` those
+    of who reads it.
 
     Signals: `closed`.
     """
@@ -36,11 +38,16 @@ class KeySheet(QFrame):
     closed = Signal()
 
     def __init__(
-        self, look: Look, extra: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+        self,
+        look: Look,
+        extra: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+        *,
+        posts: Collection[Post] = (),
     ) -> None:
         super().__init__(parent)
         set_look(self, role="popup")
-        self._look = look
+        self._look, self._posts = look, posts
         say = look.wording.say
         self.setAccessibleName(say("keys.title"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -79,8 +86,8 @@ class KeySheet(QFrame):
         for context in CONTEXTS:
             keys = [
                 (shown_key(one.key), say(one.words).rstrip("…"))
-                for one in COMMANDS
-                if one.context == context and one.key and not one.hidden
+                for one in offered(self._posts)
+                if one.context == context and one.key
             ]
             if context == "G":
                 keys.append(("Alt+1…0", say("keys.queues")))

@@ -60,7 +60,8 @@ class Overlays(QObject):
             return
         panel = self._workplace.panel
         extra = _panel_keys(panel) if isinstance(panel, Panel) else []
-        sheet = KeySheet(self._look, extra, self._workplace)
+        posts = self._bench.desk.posts
+        sheet = KeySheet(self._look, extra, self._workplace, posts=posts)
         sheet.closed.connect(self.close)
         self._open(sheet)
 

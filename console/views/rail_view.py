@@ -16,15 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.case import CaseId
+from console.viewmodels.commands import COMMAND_OF
 from console.viewmodels.events import LiveEvents
 from console.viewmodels.keyed_table import KEY_ROLE, KeyedTable
 from console.viewmodels.rail import Rail
 from console.views.fmt import Formats
+from console.views.icons import Icon
 from console.views.list_delegates import EventDelegate, RailDelegate
 from console.views.theme import Theme, set_look
+from console.views.widgets.keys import KeyButton
 
 HEAD: Final = 26
 NARROW: Final = 120
+ADMINISTRATION: Final = COMMAND_OF["administration"].key
 
 
 class RailHead(QFrame):
@@ -79,6 +83,7 @@ class RailView(QFrame):
 
     queue_chosen = Signal(str)
     case_chosen = Signal(object)
+    administration_asked = Signal()
 
     def __init__(
         self,
@@ -87,7 +92,10 @@ class RailView(QFrame):
         formats: Formats,
         theme: Theme,
         parent: QWidget | None = None,
+        *,
+        offered: bool = False,
     ) -> None:
+        """`offered`: whether the administration is, at the foot."""
         super().__init__(parent)
         set_look(self, role="rail")
         say = formats.wording.say
@@ -109,8 +117,20 @@ class RailView(QFrame):
             RailHead(say("rail.across"), "", self),
             RailHead(say("rail.events"), say("rail.events.key"), self),
         )
+        self.administration = self._made_administration(formats, theme)
+        self.administration.setVisible(offered)
         self._lay_out()
         theme.changed.connect(self.update)
+
+    def _made_administration(self, formats: Formats, theme: Theme) -> KeyButton:
+        words = formats.wording.say("command.administration")
+        made = KeyButton(
+            theme, words, ADMINISTRATION, kind="quiet", sign=Icon.SETTINGS, parent=self
+        )
+        made.setToolTip(f"{words}  {ADMINISTRATION}")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.clicked.connect(self.administration_asked)
+        return made
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -122,6 +142,7 @@ class RailView(QFrame):
             column.addWidget(one, 1 if one is self.events else 0)
         self._foot = QWidget(self)
         column.addWidget(self._foot)
+        column.addWidget(self.administration)
         column.setStretchFactor(self._foot, 0)
 
     def narrow(self, narrow: bool) -> None:  # noqa: FBT001  a switch of the layout

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from console.domain.administration import FIELD_NAMES
 from console.views.wording import Wording
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -49,6 +50,8 @@ def worded(
         filled["stage_name"] = wording.say(f"stage.{facts['stage']}")
     if facts.get("post"):
         filled["post_name"] = wording.say(f"post.{facts['post']}")
+    if facts.get("field") in FIELD_NAMES:
+        filled["field"] = wording.say(f"administration.field.{facts['field']}")
     filled["allowed_names"] = _several(facts.get("allowed"), "post", wording)
     filled["wanted_names"] = _several(facts.get("wanted"), "stage", wording)
     unit = str(facts.get("unit") or "")

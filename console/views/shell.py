@@ -20,6 +20,7 @@ from console.viewmodels.session import seat_of
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry, shown_key
+from console.views.administration.stage import AdministrationStage
 from console.views.banner_view import BannerView
 from console.views.case_card_view import CaseCardView
 from console.views.command_bar import CommandBar
@@ -83,6 +84,8 @@ class Shell(QObject):
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
         self.overlays = Overlays(self.bench, self.workplace, look, home)
+        page = self.bench.administration
+        self.administration = AdministrationStage(page, self.workplace, self.actions, look, home)
         self._connect()
         self._show_seat()
 
@@ -100,7 +103,9 @@ class Shell(QObject):
         return Frame(
             top=TopBar(self.search, formats, theme),
             banner=BannerView(self.desk, bench.live, bench.queued, formats, theme),
-            rail=RailView(bench.rail, bench.events, formats, theme),
+            rail=RailView(
+                bench.rail, bench.events, formats, theme, offered=bench.administration.allowed
+            ),
             page=ConsolePage(panes, formats, theme),
             slim=SlimList(bench.queue, bench.slim, look),
             status=StatusBar(formats, theme),
@@ -125,6 +130,7 @@ class Shell(QObject):
         self.desk.notice.connect(self.tell)
         self.panels.opened.connect(self._show_foot)
         self.panels.ended.connect(self._show_foot)
+        self.administration.ended.connect(self._show_foot)
         self.desk.post_changed.connect(self._on_post_changed)
         self.empty.cleared.connect(bench.queue.clear)
         self.actions.install("G", self.workplace)
@@ -147,10 +153,15 @@ class Shell(QObject):
         """Read and show; see `Workbench.start`."""
         self.bench.start(listening=listening)
         self.focus_list()
+        if self.desk.actor.post is Post.ADMINISTRATOR:
+            self.administration.turn()
 
     @Slot()
     def focus_list(self) -> None:
-        """The keyboard to the list, or to the panel that is open."""
+        """The keyboard to the list, to the panel or the page that is open."""
+        if self.administration.view is not None:
+            self.administration.view.focus_list()
+            return
         panel = self.workplace.panel
         home: QWidget = self.table if panel is None else panel
         home.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -166,6 +177,7 @@ class Shell(QObject):
     def stop(self) -> None:
         """End what runs; what is being typed is kept, nothing is shown afterwards."""
         self.panels.keep()
+        self.administration.keep()
         self.bench.card.reveal.end()
         self.card_view.facts.clear_clipboard()
         self.overlays.end()
@@ -264,6 +276,9 @@ class Shell(QObject):
     @Slot()
     def _show_foot(self) -> None:
         """The keys that work now: the console's, or those of the panel that is open."""
+        if self.administration.view is not None:
+            self.workplace.frame.status.show_keys(self.administration.view.foot_keys())
+            return
         shown = self._foot_keys()
         if self.workplace.panel is not None:
             say = self.look.wording.say

@@ -33,6 +33,7 @@ class ShellCommands(QObject):
         frame = shell.workplace.frame
         frame.rail.queue_chosen.connect(self.open_queue)
         frame.rail.case_chosen.connect(self.show_case)
+        frame.rail.administration_asked.connect(self.turn_administration)
         frame.top.post_chosen.connect(self.switch_post)
         frame.status.undone.connect(self._bench.undo.undo)
         frame.banner.retried.connect(self.refresh)
@@ -63,6 +64,7 @@ class ShellCommands(QObject):
             "theme": shell.theme_asked.emit,
             "language": shell.language_asked.emit,
             "settings": shell.overlays.show_settings,
+            "administration": self.turn_administration,
             "layout": shell.workplace.adapt,
             "list_map": shell.page.turn_tab,
             "cancel_task": self.cancel_task,
@@ -203,6 +205,12 @@ class ShellCommands(QObject):
         if self._shell.map_link is not None:
             self._shell.map_link.locate()
 
+    @Slot()
+    def turn_administration(self) -> None:
+        """The administration page and back; a panel that is open is closed, its draft kept."""
+        self._shell.panels.close()
+        self._shell.administration.turn()
+
     # --- queues, posts, store ---------------------------------------------------------------------
 
     @Slot(str)
@@ -222,6 +230,7 @@ class ShellCommands(QObject):
         elif wanted in CENTRE_POSTS and wanted is not self._desk.actor.post:
             self._shell.panels.close()
             self._shell.switch_post(wanted)
+            self._shell.administration.close()
             self._shell.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:

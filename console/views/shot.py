@@ -57,6 +57,8 @@ POST_OF: Final[Mapping[str, Post]] = {
     "database-lost": Post.DISPATCHER,
     "empty-queue": Post.SHIFT_LEADER,
     "first-run": Post.DISPATCHER,
+    "administration": Post.ADMINISTRATOR,
+    "administration-calendar": Post.ADMINISTRATOR,
 }
 SCREENS: Final = tuple(POST_OF)
 
@@ -131,6 +133,8 @@ class Sitter(QObject):
             "conflict": self._conflict,
             "database-lost": self._chosen,
             "empty-queue": self._empty,
+            "administration": self._nothing,
+            "administration-calendar": self._calendar,
         }
         steps[self._screen](self.shell)
 
@@ -188,6 +192,12 @@ class Sitter(QObject):
             raise NothingToShowError("conflict")
         shell.panels.show_clash(*clash)
 
+    def _nothing(self, shell: Shell) -> None:
+        """An administrator begins on this page."""
+
+    def _calendar(self, shell: Shell) -> None:
+        shell.bench.administration.open("calendar")
+
     def _empty(self, shell: Shell) -> None:
         shell.bench.queue.open("register")
         for district, _name in shell.bench.choices.choices.districts:
@@ -227,6 +237,7 @@ class Sitter(QObject):
 
     def end(self) -> None:
         """Give up what the window holds."""
+        self.desk.outside.media.close()
         if self.shell is not None:
             self.shell.stop()
         self.window.close()

@@ -22,6 +22,7 @@ from console.domain.stage import Post
 from console.ports.signin import ListedOperator
 from console.viewmodels.notices import Notice
 from console.viewmodels.session import Choice, Session, centre_posts, seat_of
+from console.views.refusal_words import sentence
 from console.views.theme import Theme, set_look
 from console.views.top_bar import CentreMark
 from console.views.widgets.forms import Field
@@ -157,7 +158,7 @@ class SignInView(QWidget):
     @Slot(object)
     def tell(self, notice: Notice) -> None:
         """Why it did not work, and what helps."""
-        words = self._wording.say(notice.code, **notice.facts)
+        words = sentence(notice, self._wording)
         if notice.code == "signin.wrong":
             self.field.complain(words)
             self._say("")

@@ -36,6 +36,7 @@ class _Hints(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for key, word in keys:
             self._row.addWidget(KeyLabel(key, self))

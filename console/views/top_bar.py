@@ -173,7 +173,10 @@ class TopBar(QFrame):
                 button.setToolTip(f"{say(f'post.{post.value}')}  Ctrl+{button.key}")
             else:
                 button.refuse(reason)
-        self.posts.choose(present.value)
+        if present in CENTRE_POSTS:
+            self.posts.choose(present.value)
+        else:
+            self.posts.choose_none()
         self.post_menu.say(say(f"post.{present.value}.short"))
         self._menu.clear()
         for post in mine:

@@ -55,10 +55,11 @@ class Workplace(QWidget):
         frame.slim.setFixedWidth(SLIM_WIDTH)
         self.stack.addWidget(self._desk)
         self.panel: QWidget | None = None
+        self.page: QWidget | None = None
         self.body.addWidget(frame.rail)
         self.body.addWidget(self.stack)
         self.body.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(frame.top)
@@ -83,6 +84,23 @@ class Workplace(QWidget):
             self.panel.deleteLater()
             self.panel = None
         self.stack.setCurrentWidget(self.frame.page)
+
+    def show_page(self, page: QWidget) -> None:
+        """A page in place of rail and work; what is open there waits behind it."""
+        self.drop_page()
+        self.page = page
+        self._column.insertWidget(self._column.indexOf(self.body), page, 1)
+        self.body.hide()
+        page.show()
+
+    def drop_page(self) -> None:
+        """Back to rail and work; the page is given up."""
+        if self.page is not None:
+            self._column.removeWidget(self.page)
+            self.page.hide()
+            self.page.deleteLater()
+            self.page = None
+            self.body.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -86,7 +86,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((SELECT s.value::int FROM public.setting s WHERE s.name = wanted),
         CASE wanted WHEN 'returns_before_coordination' THEN 2 WHEN 'extensions_allowed' THEN 2
             WHEN 'suspensions_allowed' THEN 1 WHEN 'suspension_days' THEN 365
-            WHEN 'quiet_seconds' THEN 30 END)
+            WHEN 'quiet_seconds' THEN 30 WHEN 'sign_in_failures' THEN 5
+            WHEN 'sign_in_lock_minutes' THEN 15 END)
 $$;
 
 -- The management areas an operator works for; NULL for the whole city. Policies ask once a query, by

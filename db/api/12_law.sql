@@ -113,6 +113,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN p.key IN ('appealed_by', 'appeal_reviewed_by') THEN p.value#>>'{}' = step.operator
         WHEN p.key IN ('dispatches', 'returns', 'extensions', 'suspensions') THEN
             p.value = to_jsonb((s->>p.key)::int + 1)
+        WHEN p.key IN ('before_photos', 'after_photos') THEN p.value IN (
+            to_jsonb(coalesce((s->>p.key)::int, 0) + jsonb_array_length(
+                coalesce(step.payload::jsonb#>'{said,photos}', '[]'))),
+            CASE p.key WHEN 'after_photos' THEN to_jsonb(0) END)
         WHEN p.key = 'callers' THEN s IS NULL OR p.value = to_jsonb((s->>'callers')::int + 1)
         WHEN p.key = 'rework' THEN p.value = to_jsonb((s->>'rework')::int
             + (step.move = 'redispatch' AND s->>'unit' = put->>'unit')::int)

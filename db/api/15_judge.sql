@@ -179,6 +179,7 @@ BEGIN
         PERFORM app.untrue(NULL, 'cases');
     END IF;
     PERFORM app.judge_beside(entry);
+    PERFORM app.judge_photos(entry);
 END $$;
 
 -- Callers, photos, letters and recalls belong to the steps they came with.
@@ -204,6 +205,39 @@ BEGIN
         LIMIT 1;
     IF FOUND THEN
         PERFORM app.untrue(stray, 'beside');
+    END IF;
+END $$;
+
+-- Photos are those the step says, by their digests and in its order, and are counted by it; kinds
+-- are those of console.domain.filekind, a preview is a small JPEG.
+CREATE OR REPLACE FUNCTION app.judge_photos(entry jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    step jsonb;
+    told jsonb;
+    shown jsonb;
+    odd bigint;
+BEGIN
+    FOR step IN SELECT x FROM jsonb_array_elements(entry->'steps') AS x LOOP
+        told := (step->>'payload')::jsonb;
+        SELECT coalesce(jsonb_agg(p->'digest' ORDER BY (p->>'ordinal')::int), '[]') INTO shown
+            FROM jsonb_array_elements(entry->'photos') AS p
+            WHERE (p->>'case_id', p->>'seq') = (step->>'case_id', step->>'seq');
+        IF shown IS DISTINCT FROM coalesce(told#>'{said,photos}', '[]') OR (shown <> '[]'
+                AND NOT (told->'set' ? 'before_photos' OR told->'set' ? 'after_photos')) THEN
+            PERFORM app.untrue((step->>'case_id')::bigint, 'photos');
+        END IF;
+    END LOOP;
+    SELECT (p->>'case_id')::bigint INTO odd FROM jsonb_array_elements(entry->'photos') AS p
+        WHERE NOT coalesce(p->>'digest' ~ '^[0-9a-f]{64}$' AND (p->>'size')::bigint > 0
+            AND p->>'mime' IN ('image/jpeg', 'image/png', 'image/heic', 'video/mp4', 'audio/amr')
+            AND p->>'role' IN ('near', 'far', 'reference', 'before', 'after')
+            AND NOT (p->>'role' = 'after' AND p->>'mime' = 'audio/amr')
+            AND (p->>'preview' IS NULL OR (octet_length(decode(p->>'preview', 'base64')) <= 20480
+                AND starts_with(encode(decode(p->>'preview', 'base64'), 'hex'), 'ffd8ff'))), false)
+        LIMIT 1;
+    IF FOUND THEN
+        PERFORM app.untrue(odd, 'photo');
     END IF;
 END $$;
 

@@ -67,10 +67,25 @@ BEGIN
     END LOOP;
 END $$;
 
+-- What files show and how long they last, for those that were looked into. The first who adds a file
+-- says it; the order keeps two commands with the same files from waiting for each other.
+CREATE OR REPLACE FUNCTION app.keep_previews(photos jsonb) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.photo_preview (digest, width, height, seconds, image)
+    SELECT DISTINCT ON (p.digest) p.digest, p.width, p.height, p.seconds,
+            decode(p.preview, 'base64')
+        FROM jsonb_to_recordset(photos) AS p(digest text, width int, height int,
+            seconds double precision, preview text)
+        WHERE p.width > 0 OR p.seconds > 0
+        ORDER BY p.digest
+    ON CONFLICT (digest) DO NOTHING
+$$;
+
 CREATE OR REPLACE FUNCTION app.keep_photos(photos jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.case_photo
-    SELECT * FROM jsonb_populate_recordset(NULL::public.case_photo, photos)
+    SELECT * FROM jsonb_populate_recordset(NULL::public.case_photo, photos);
+    SELECT app.keep_previews(photos)
 $$;
 
 CREATE OR REPLACE FUNCTION app.keep_letters(

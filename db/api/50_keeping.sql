@@ -5,18 +5,44 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     UPDATE public.stamp s SET version = s.version + 1 WHERE s.topic = changed
 $$;
 
+CREATE OR REPLACE FUNCTION app.write_setting(
+    name text, value text, operator text, post text, at timestamptz
+) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- Every console and many a function read these as numbers.
+    IF name IN ('returns_before_coordination', 'extensions_allowed', 'suspensions_allowed',
+            'suspension_days', 'quiet_seconds', 'similar_metres', 'similar_days',
+            'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes')
+            AND value !~ '^[0-9]{1,6}$' THEN
+        RAISE EXCEPTION 'this is no number' USING ERRCODE = 'GX038',
+            DETAIL = jsonb_build_object('field', name)::text;
+    END IF;
+    IF value IS NULL THEN
+        DELETE FROM public.setting s WHERE s.name = write_setting.name;
+    ELSE
+        INSERT INTO public.setting AS s VALUES (write_setting.name, write_setting.value)
+            ON CONFLICT ON CONSTRAINT pk_setting DO UPDATE SET value = excluded.value;
+    END IF;
+    INSERT INTO public.setting_history (name, value, operator, post, at)
+        VALUES (write_setting.name, coalesce(write_setting.value, ''), operator, post, at);
+    PERFORM app.touch('rules');
+END $$;
+
 CREATE OR REPLACE FUNCTION api_v1.put_setting(
     name text, value text, operator text, post text, at timestamptz
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before jsonb;
+    mine text := CASE WHEN app.is_seat() THEN 'administrator' ELSE put_setting.post END;
 BEGIN
     PERFORM app.act_as(operator, 'administrator');
-    INSERT INTO public.setting AS s VALUES (put_setting.name, put_setting.value)
-        ON CONFLICT ON CONSTRAINT pk_setting DO UPDATE SET value = excluded.value;
-    INSERT INTO public.setting_history (name, value, operator, post, at)
-        VALUES (put_setting.name, put_setting.value, operator,
-            CASE WHEN app.is_seat() THEN 'administrator' ELSE post END, app.clock(at));
-    PERFORM app.touch('rules');
+    PERFORM app.begin_change();
+    before := app.thing('setting', name);
+    PERFORM app.write_setting(name, value, operator, mine, app.clock(at));
+    PERFORM app.keep_change('setting', name, 'put', before, app.thing('setting', name), '', NULL,
+        operator, mine, app.clock(at));
 END $$;
 
 -- The yellow moments of open cases, computed anew when the warning time was changed.
@@ -29,13 +55,22 @@ BEGIN
         WHERE f.id = m.id AND f.ended = false;
 END $$;
 
+DROP FUNCTION IF EXISTS api_v1.put_catalogue(int, date, text, text, timestamptz, jsonb, jsonb);
 CREATE OR REPLACE FUNCTION api_v1.put_catalogue(
     version int, valid_from date, fallback text, operator text, at timestamptz,
-    categories jsonb, conditions jsonb
-) RETURNS void
+    categories jsonb, conditions jsonb, reason text DEFAULT '', undoes bigint DEFAULT NULL
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before jsonb;
 BEGIN
     PERFORM app.act_as(operator, 'administrator');
+    PERFORM app.begin_change();
+    before := app.thing('standards', 'standards');
+    IF EXISTS (SELECT FROM public.catalogue c WHERE c.version = put_catalogue.version) THEN
+        RAISE EXCEPTION 'these standards have a newer version' USING ERRCODE = 'GX030',
+            DETAIL = jsonb_build_object('version', before->'version', 'value', before)::text;
+    END IF;
     INSERT INTO public.catalogue
         VALUES (version, valid_from, fallback, operator, app.clock(at));
     INSERT INTO public.category
@@ -43,6 +78,10 @@ BEGIN
     INSERT INTO public.condition
         SELECT * FROM jsonb_populate_recordset(NULL::public.condition, conditions);
     PERFORM app.touch('catalogue');
+    RETURN app.keep_change('standards', 'standards',
+        CASE WHEN undoes IS NULL THEN 'put' ELSE 'undo' END, before,
+        app.thing('standards', 'standards'), reason, undoes, operator, 'administrator',
+        app.clock(at));
 END $$;
 
 -- Old news, old command ids, callers kept long enough; called by the owner when a console brings the schema up to date.

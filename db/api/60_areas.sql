@@ -12,6 +12,8 @@ BEGIN
                 ' = ANY ((SELECT app.my_areas())::text[])'),
             ('case_text', 'EXISTS (SELECT FROM public.case_file f WHERE f.id = case_text.id)'),
             ('case_state', 'EXISTS (SELECT FROM public.case_file f WHERE f.id = case_state.id)'),
+            ('photo_preview', 'EXISTS (SELECT FROM public.case_photo p'
+                ' WHERE p.digest = photo_preview.digest)'),
             ('case_step', 'case_id'), ('caller_mask', 'case_id'), ('case_photo', 'case_id'),
             ('case_claim', 'case_id'), ('case_opened', 'case_id'), ('feed', 'case_id')
             ) AS t(name, condition) LOOP

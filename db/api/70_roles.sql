@@ -1,33 +1,90 @@
--- Gives each operator's role the groups its operator holds now, posts lent included, and takes away
--- those he does not. Only whoever may grant roles can call it; it lends nobody its own rights.
-CREATE OR REPLACE FUNCTION app.settle_roles() RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- Accounts of operators: roles of the server, kept by wm_keeper, who may make roles and nothing else.
+-- Both functions run as it, for the command line, the administration page and the door alike, so that
+-- every grant has one grantor, who can take it back (PostgreSQL 16 on). They belong to it from the
+-- moment db/roles.py gives them away; the schema's owner could not, and shall not be its member.
+
+DROP FUNCTION IF EXISTS app.settle_roles(), app.settle_roles(text), app.put_account(text, text);
+
+CREATE OR REPLACE FUNCTION app.mark() RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT 'wm_' || left(encode(sha256(convert_to(current_database(), 'UTF8')), 'hex'), 6) || '_'
+$$;
+
+-- Gives each operator's role (or one's) the groups its operator holds now, posts lent included, and
+-- takes away those he does not; opens the accounts of those who may come in, and no other.
+CREATE FUNCTION app.settle_roles(only_login text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    mark text := 'wm_'
-        || left(encode(sha256(convert_to(current_database(), 'UTF8')), 'hex'), 6) || '_';
     one record;
 BEGIN
+    -- One at a time: two who change the same role at once would both fail.
+    PERFORM FROM public.stamp s WHERE s.topic = 'administration' FOR UPDATE;
+    FOR one IN SELECT r.rolname AS role, r.rolcanlogin AS open, o.active AND NOT EXISTS (
+                SELECT FROM public.sign_in_guard g WHERE g.login = o.login
+                    AND g.locked_until > clock_timestamp()) AS wanted,
+                coalesce(r.rolconfig @> ARRAY['log_min_messages=error',
+                    'log_min_error_statement=error'], false) AS told
+            FROM public.operator o JOIN pg_roles r ON r.rolname = app.mark() || o.login
+            WHERE o.login = coalesce(only_login, o.login) LOOP
+        IF one.open <> one.wanted THEN
+            EXECUTE format('ALTER ROLE %I %s', one.role,
+                CASE WHEN one.wanted THEN 'LOGIN' ELSE 'NOLOGIN' END);
+        END IF;
+        IF NOT has_database_privilege(one.role, current_database(), 'CONNECT') THEN
+            EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), one.role);
+        END IF;
+        -- What is refused to an operator is in the server's log; he cannot turn that off himself.
+        IF NOT one.told THEN
+            EXECUTE format('ALTER ROLE %I SET log_min_messages = error', one.role);
+            EXECUTE format('ALTER ROLE %I SET log_min_error_statement = error', one.role);
+        END IF;
+    END LOOP;
     FOR one IN SELECT r.rolname AS role, g.rolname AS wanted, CASE g.rolname
                 WHEN 'wm_city' THEN o.management_areas = '{}'
                 ELSE substr(g.rolname, 9) = ANY (o.posts) OR EXISTS (
                     SELECT FROM public.post_grant l WHERE l.login = o.login
-                        AND l.post = substr(g.rolname, 9) AND l.valid_until > now()) END AS held
-            FROM public.operator o JOIN pg_roles r ON r.rolname = mark || o.login
-            JOIN pg_roles g ON g.rolname = 'wm_city' OR starts_with(g.rolname::text, 'wm_post_') LOOP
-        IF NOT has_database_privilege(one.role, current_database(), 'CONNECT') THEN
-            EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), one.role);
-        END IF;
+                        AND l.post = substr(g.rolname, 9)
+                        AND l.valid_until > clock_timestamp()) END AS held
+            FROM public.operator o JOIN pg_roles r ON r.rolname = app.mark() || o.login
+            JOIN pg_roles g ON g.rolname = 'wm_city' OR starts_with(g.rolname::text, 'wm_post_')
+            WHERE o.login = coalesce(only_login, o.login) LOOP
         IF one.held AND NOT pg_has_role(one.role, one.wanted, 'MEMBER') THEN
             EXECUTE format('GRANT %I TO %I', one.wanted, one.role);
         ELSIF NOT one.held AND pg_has_role(one.role, one.wanted, 'MEMBER') THEN
             EXECUTE format('REVOKE %I FROM %I', one.wanted, one.role);
         END IF;
     END LOOP;
-    -- What is refused to an operator is in the server's log; he cannot turn that off himself.
-    FOR one IN SELECT r.rolname AS role FROM pg_roles r WHERE starts_with(r.rolname::text, mark)
-            AND NOT coalesce(r.rolconfig @> ARRAY['log_min_messages=error',
-                'log_min_error_statement=error'], false) LOOP
-        EXECUTE format('ALTER ROLE %I SET log_min_messages = error', one.role);
-        EXECUTE format('ALTER ROLE %I SET log_min_error_statement = error', one.role);
-    END LOOP;
+END $$;
+
+-- Makes an operator's role with this password, or changes its password. Only what the server would
+-- keep itself is taken (SCRAM-SHA-256): a password in the open would be in its log.
+CREATE FUNCTION app.put_account(login text, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    role text := app.mark() || login;
+    known record;
+BEGIN
+    IF verifier !~ ('^SCRAM-SHA-256\$[0-9]{4,6}:[A-Za-z0-9+/]{22,64}={0,2}'
+            '\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$') THEN
+        RAISE EXCEPTION 'this is no verifier of a password' USING ERRCODE = 'GX036';
+    END IF;
+    SELECT r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
+        AS rules INTO known FROM pg_roles r WHERE r.rolname = role;
+    IF octet_length(role) > 63 OR login = '' OR known.rules THEN
+        RAISE EXCEPTION 'the role % is none of this city''s operators', role
+            USING ERRCODE = 'GX031', DETAIL = jsonb_build_object('key', login)::text;
+    END IF;
+    -- 24: three consoles of one operator with all their lanes.
+    IF known IS NULL THEN
+        EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 24 PASSWORD %L', role, verifier);
+    ELSE
+        EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 24 PASSWORD %L', role, verifier);
+    END IF;
+    IF NOT pg_has_role(role, 'wm_seat', 'MEMBER') THEN
+        EXECUTE format('GRANT wm_seat TO %I', role);
+    END IF;
+    IF NOT has_database_privilege(role, current_database(), 'CONNECT') THEN
+        EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role);
+    END IF;
+    PERFORM app.settle_roles(login);
 END $$;

@@ -6,7 +6,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA public, api_v1 TO wm_seat;
 GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_state, case_step,
-    transition, feed, feed_epoch, caller_mask, case_photo, case_claim, case_opened,
+    transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, case_claim, case_opened,
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, unit_grid, duty_grid, duty_grid_cell, component, address, unit, inspector, operator,
     phrase, shift, handover, notice, control_area, year_move TO wm_seat;
@@ -23,17 +23,21 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_definer;
 GRANT USAGE ON SCHEMA public, app, api_v1 TO wm_definer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app, api_v1 TO wm_definer;
 REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz, int, boolean),
-    app.settle_roles(), app.guard_years() FROM wm_definer;
+    app.guard_years() FROM wm_definer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, case_photo,
-    claim_takeover, setting_history, catalogue, category, condition TO wm_definer;
-GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting
-    TO wm_definer;
+    photo_preview, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
+    work_slot, calendar_day TO wm_definer;
+GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,
+    operator, stage_limit TO wm_definer;
+GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
+    sign_in_guard TO wm_definer;
+GRANT UPDATE (in_force) ON calendar TO wm_definer;
 GRANT UPDATE (recalled_at) ON letter TO wm_definer;
 GRANT UPDATE (shown_at) ON reveal_log TO wm_definer;
 GRANT UPDATE ON stamp TO wm_definer;
-GRANT DELETE ON case_claim TO wm_definer;
+GRANT DELETE ON case_claim, setting TO wm_definer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO wm_definer;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO wm_definer;
 
@@ -44,8 +48,16 @@ BEGIN
     -- To own a function in a schema takes the right to create there, for this moment only.
     GRANT CREATE ON SCHEMA app, api_v1 TO wm_definer;
     FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef
-            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace) LOOP
+            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace)
+            AND p.proname NOT IN ('settle_roles', 'put_account') LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO wm_definer', one);
     END LOOP;
     REVOKE CREATE ON SCHEMA app, api_v1 FROM wm_definer;
 END $$;
+
+-- Who keeps the accounts reads who may come in, in which posts, and holds the order of changes.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_keeper;
+GRANT USAGE ON SCHEMA public, app TO wm_keeper;
+GRANT SELECT ON operator, post_grant, sign_in_guard, stamp TO wm_keeper;
+GRANT UPDATE (version) ON stamp TO wm_keeper;
+GRANT EXECUTE ON FUNCTION app.mark() TO wm_keeper;

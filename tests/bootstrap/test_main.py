@@ -17,9 +17,11 @@ from console.bootstrap.made import ACCOUNTS
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.domain.case import CaseId
+from console.ports.files import FileState
 from console.settings import Settings
 from console.views.wording import Wording
 from db.archive import VerifyResult
+from db.file_checking import CheckedFile
 from tests.demo_stage import POOL
 
 
@@ -178,6 +180,27 @@ def test_a_bug_is_not_taken_for_what_a_check_found(
     monkeypatch.setattr("sys.excepthook", lambda kind, *_: told.append(kind.__name__))
     code, _said = run("doctor")
     assert (code, told) == (exits.BUG, ["ZeroDivisionError"])
+
+
+def test_a_spoiled_file_is_named_in_the_archive_s_last_line(
+    run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("db", "upgrade")
+    states = (FileState.MISSING, FileState.READY, FileState.ALTERED)
+    found = [
+        CheckedFile(digest=f"{number}" * 64, number="2026-1123-000004", state=state)
+        for number, state in enumerate(states)
+    ]
+    assert run("archive", "verify", "--files")[0] == exits.DONE
+    monkeypatch.setattr(archiving, "check_files", lambda _engine, _compare: iter(found))
+    assert run("archive", "verify")[0] == exits.DONE
+    code, said = run("archive", "verify", "--files")
+    assert code == exits.FOUND
+    assert "0" * 64 in said
+    assert "1" * 64 not in said
+    last = said.splitlines()[-1]
+    assert "2" * 64 in last
+    assert Wording("zh").say("cli.file.altered") in last
 
 
 def test_an_archive_is_anchored_in_a_file_and_checked_against_it(

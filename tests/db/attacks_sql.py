@@ -34,6 +34,15 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("forget a reveal", "DELETE FROM reveal_log", DENIED),
         ("forget a setting's history", "DELETE FROM setting_history", DENIED),
         ("write a photo", "UPDATE case_photo SET digest = 'x'", DENIED),
+        ("take a photo away", "DELETE FROM case_photo", DENIED),
+        ("paint over a preview", "UPDATE photo_preview SET image = NULL", DENIED),
+        ("take a preview away", "DELETE FROM photo_preview", DENIED),
+        (
+            "a preview without a photo",
+            "INSERT INTO photo_preview VALUES ('x', 1, 1, 0, NULL)",
+            DENIED,
+        ),
+        ("keep a preview by hand", "SELECT app.keep_previews('[]')", DENIED),
         ("take a claim", "UPDATE case_claim SET operator = '{me}'", DENIED),
         # the law itself
         ("change the law", "UPDATE transition SET needs = '{{}}'", DENIED),
@@ -114,6 +123,92 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("write callers from within", "SELECT app.keep_callers('[]')", DENIED),
         ("tidy early", "SELECT app.tidy(now() + interval '1 year')", DENIED),
         ("settle roles", "SELECT app.settle_roles()", DENIED),
+        ("an account from within", "SELECT app.put_account('{me}', 'x')", DENIED),
+        ("change things from within", "SELECT app.put_row('operator', '{me}', '{{}}')", DENIED),
+        ("lock another", "SELECT app.sign_in_failed('zhou')", DENIED),
+        ("ask the door", "SELECT app.may_sign_in('zhou')", DENIED),
+        # the register of administrators' changes
+        ("read the register", "SELECT * FROM admin_change", DENIED),
+        (
+            "write into the register",
+            "INSERT INTO admin_change (at, login, post, subject, key, deed, version, reason)"
+            " VALUES (now(), 'zhou', 'administrator', 'limit', 'accept', 'put', 1, '')",
+            DENIED,
+        ),
+        ("edit the register", "UPDATE admin_change SET login = 'zhou'", DENIED),
+        ("forget a change", "DELETE FROM admin_change", DENIED),
+        ("empty the register", "TRUNCATE admin_change", DENIED),
+        ("unlock by hand", "DELETE FROM sign_in_guard", DENIED),
+        ("lock by hand", "UPDATE sign_in_guard SET locked_until = 'infinity'", DENIED),
+        ("a calendar by hand", "UPDATE calendar SET in_force = false", DENIED),
+        ("a limit by hand", "UPDATE stage_limit SET limit_code = '9 day'", DENIED),
+        ("become the keeper", "SET ROLE wm_keeper", DENIED),
+        ("make a keeper", "GRANT wm_keeper TO {role}", DENIED),
+        # what only an administrator may ask for, and what not even he gets: the codes of both
+        *(
+            (name, statement, f"GX012 {code}")
+            for name, statement, code in (
+                ("undo what is not there", "SELECT api_v1.undo_change(0, '')", "GX031"),
+                ("unlock nobody", "SELECT api_v1.unlock('nobody', '')", "GX031"),
+                (
+                    "a password for nobody",
+                    "SELECT api_v1.set_password('postgres', 'x', '')",
+                    "GX031",
+                ),
+                ("a password in the open", "SELECT api_v1.set_password('zhou', 'x', '')", "GX036"),
+                (
+                    "a password that is a statement",
+                    "SELECT api_v1.set_password('zhou', 'x'' SUPERUSER', '')",
+                    "GX036",
+                ),
+                (
+                    "a thing of no kind",
+                    "SELECT api_v1.administer('pg_authid', 'x', 0, true, '{{}}', '')",
+                    "GX031",
+                ),
+                (
+                    "a change nobody saw",
+                    "SELECT api_v1.administer('limit', 'accept', 99, false,"
+                    " '{{\"limit_code\": \"9 day\"}}', '')",
+                    "GX030",
+                ),
+                (
+                    "a limit no console can read",
+                    "SELECT api_v1.administer('limit', 'accept', 0, false,"
+                    " '{{\"limit_code\": \"soon\"}}', '')",
+                    "GX038",
+                ),
+                (
+                    "a setting no console can read",
+                    "SELECT api_v1.put_setting('quiet_seconds', 'x', '{me}', 'x', now())",
+                    "GX038",
+                ),
+                (
+                    "a post that is a group",
+                    "SELECT api_v1.administer('operator', 'zhou', 0, false,"
+                    " '{{\"posts\": [\"../owner\"]}}', '')",
+                    "GX038",
+                ),
+                (
+                    "remove an operator",
+                    "SELECT api_v1.administer('operator', 'zhou', 0, false, NULL, '')",
+                    "GX037",
+                ),
+                (
+                    "lend a group that is no post",
+                    "SELECT api_v1.administer('grant', '', 0, true, jsonb_build_object('login',"
+                    " 'zhou', 'post', '../owner', 'valid_from', now(), 'valid_until',"
+                    " now() + interval '1 day', 'reason', 'r'), '')",
+                    "GX038",
+                ),
+                (
+                    "shut oneself out",
+                    "SELECT api_v1.administer('operator', 'x_administrator', 0, false,"
+                    " '{{\"active\": false}}', '')",
+                    "GX034 GX033",
+                ),
+            )
+        ),
         ("burn numbers", "SELECT nextval('case_number_2026')", DENIED),
         # the server
         ("disable triggers", "ALTER TABLE case_step DISABLE TRIGGER ALL", DENIED),

@@ -19,7 +19,6 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import URL, Engine, text
 
-from console.cli.importing import newest_standards
 from console.domain import flow
 from console.domain.case import CaseId
 from console.domain.needs import Act
@@ -33,6 +32,7 @@ from console.services.intake import AttachCaller, DeclineReport, MergeCase, Take
 from console.services.queueing import entry_of, send
 from console.services.runner import run
 from console.services.seat import Seat
+from console.services.standards_import import newest_standards
 from console.viewmodels.bugs import where_of
 from console.views.crash_dialog import bug_report
 from db import OpenStore

@@ -10,11 +10,14 @@ from typing import Final
 import psycopg
 from sqlalchemy import URL, Engine
 
+from console.domain.administration import Subject
 from console.domain.case import Actor
 from console.domain.organisation import Operator
 from console.domain.stage import CENTRE_POSTS, Post
+from console.ports.administration import Wish
 from console.ports.work import Work
 from db import OpenStore, open_store
+from db.administration import PostgresAdministration
 from db.city import put_operators
 from db.roles import create_operator, operator_url, prepare_roles
 from tests.db.lives import PEOPLE
@@ -46,6 +49,26 @@ def employ(owner: Engine, *operators: Operator) -> None:
     put_operators(owner, operators)
     for one in operators:
         create_operator(owner, one.login, PASSWORD)
+
+
+def disable(owner: Engine, login: str) -> None:
+    """Let somebody of the list sign in no more."""
+    side = PostgresAdministration(owner)
+    seen = {one.key: one.version for one in side.things(Subject.OPERATOR)}[login]
+    side.change(Wish(subject=Subject.OPERATOR, key=login, seen=seen, value={"active": False}))
+
+
+def lend(owner: Engine, login: str, post: Post, since: datetime, until: datetime) -> None:
+    """Lend somebody of the list a post."""
+    value = {
+        "login": login,
+        "post": post.value,
+        "valid_from": since.isoformat(),
+        "valid_until": until.isoformat(),
+        "reason": "代班",
+    }
+    wish = Wish(subject=Subject.GRANT, key="", seen=0, value=value, fresh=True)
+    PostgresAdministration(owner).change(wish)
 
 
 @dataclass

@@ -152,6 +152,32 @@ def _recall(entry: Entry, siege: Siege) -> None:
     entry["recalls"] = [{"case_id": siege.cases["mine"], "after": "2020-01-01T00:00:00+00:00"}]
 
 
+_DIGEST: Final = "ab" * 32
+
+
+def _photos(
+    said: tuple[str, ...] = (_DIGEST,),
+    *,
+    move: str = "add_photo",
+    count: int = 1,
+    **columns: object,
+) -> Forgery:
+    """One photo beside an honest way of adding it, but for what is spoiled."""
+
+    def forge(entry: Entry, siege: Siege) -> None:
+        step, case = _step(entry), siege.cases["mine"]
+        field = "before_photos"
+        counted = {field: json.loads(_row(entry)["state"])[field] + count} if count else {}
+        step["move"] = move
+        step["payload"] = canonical({"said": {"photos": list(said)}, "set": counted})
+        _state(entry, last_move=move, **counted)
+        photo = {"case_id": case, "seq": step["seq"], "ordinal": 0, "digest": _DIGEST, "size": 9}
+        kind = {"role": "before", "mime": "image/jpeg", "taken_by": "x"}
+        entry["photos"] = [{**photo, **kind, **columns}]
+
+    return forge
+
+
 _TIMES: Final = "2020-01-01T00:00:00Z"
 
 FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
@@ -208,5 +234,18 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("letters of another case", _beside("letters", kind="unit", addressee="U1"), ROW),
         ("photos of another case", _beside("photos", seq=1, ordinal=0), ROW),
         ("recall letters by a note", _recall, ROW),
+        ("another photo than the step says", _photos(("cd" * 32,)), ROW),
+        ("a photo no step says", _photos(()), ROW),
+        ("a photo the step says and nobody has", _photos((_DIGEST, "cd" * 32), count=2), ROW),
+        ("a photo by a note", _photos(move="note", count=0), ROW),
+        ("one photo counted twice", _photos(count=2), ROW),
+        ("a photo that is not counted", _photos(count=0), ROW),
+        ("a photo without a digest", _photos(("x",), digest="x"), ROW),
+        ("a program for a photo", _photos(mime="application/x-msdownload"), ROW),
+        ("a photo of nothing", _photos(size=0), ROW),
+        ("a photo of another side", _photos(role="beside"), ROW),
+        ("a recording for a photo after", _photos(role="after", mime="audio/amr"), ROW),
+        ("a preview that is a page", _photos(width=1, preview="PGh0bWw+"), ROW),
+        ("a preview too large", _photos(width=1, preview="/9j/" + "A" * 28_000), ROW),
     )
 }

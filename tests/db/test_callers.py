@@ -18,8 +18,8 @@ from db import OpenStore, open_store
 from db.caller_keys import CallerKeys
 from db.city import put_operators
 from db.engine import command_engine
-from db.roles import create_operator, disable_operator, operator_url, prepare_roles
-from tests.db.crew import at_work
+from db.roles import create_operator, operator_url, prepare_roles
+from tests.db.crew import at_work, disable
 from tests.db.lives import CALLER, Life, actor
 
 
@@ -222,10 +222,11 @@ def test_the_shift_leader_hears_of_a_reveal_and_others_do_not(
 def test_a_wrong_password_and_a_disabled_operator_are_refused(
     owner: Engine, database_url: URL
 ) -> None:
+    put_operators(owner, [Operator(login="wang", name="王某", posts=("acceptor",), seats=("1",))])
     create_operator(owner, "wang", "right")
     assert sign_in(database_url, "wrong") == "store.sign_in_refused"
     assert sign_in(database_url, "right") == ""
-    disable_operator(owner, "wang")
+    disable(owner, "wang")
     assert sign_in(database_url, "right") == "store.sign_in_refused"
 
 

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, text
 
+from console.domain.organisation import Operator
+from console.ports.errors import StoreUnavailable
 from db.anchors import make_anchor
 from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
 from db.checking import Looked, check
-from db.roles import prepare_roles
+from db.city import put_operators
+from db.door import failed
+from db.engine import command_engine
+from db.roles import create_operator, operator_url, prepare_roles
 from db.site import Site, bring_up
 from db.upgrade import upgrade, years_of
 from tests.plugins.stores import StoreServer
@@ -195,3 +200,28 @@ def test_the_reference_leaves_nothing_behind(database_url: URL, server: StoreSer
         assert row == (0,)
     finally:
         server.admin.execute("DROP ROLE bystander")
+
+
+def test_a_register_changed_past_the_program_is_named(database_url: URL, owner: Engine) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("UPDATE admin_change SET reason = 'x' WHERE id = 1"))
+    assert problems(database_url) == {"register": "1"}
+
+
+def test_locks_and_wrong_passwords_past_the_door_are_counted(
+    database_url: URL, owner: Engine
+) -> None:
+    put_operators(owner, [Operator(login="wang", name="王某", posts=("acceptor",), seats=("1",))])
+    create_operator(owner, "wang", "right")
+    logged = found(database_url)["sign_ins"].fact.split(" / ")[1]
+    wrong = command_engine(operator_url(database_url, "wang", "wrong"))
+    with pytest.raises(StoreUnavailable, match="refused"):
+        wrong.connect()
+    for _ in range(5):
+        failed(owner, "wang")
+    told = found(database_url)["sign_ins"]
+    assert told.warning
+    locked, refused = told.fact.split(" / ")
+    assert locked == "1"
+    assert (refused, logged) == ("-", "-") or int(refused) > int(logged)

@@ -1,9 +1,14 @@
 """Holding cases: beat 45 s, grace 20 s, rest 15 min, take-over with a reason."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from threading import Barrier
 
+import psycopg
 import pytest
+from sqlalchemy import URL, Engine, text
 
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
@@ -63,7 +68,7 @@ def test_beats_keep_a_case_until_the_seat_rests_too_long(store: OpenStore) -> No
     assert store.claims.hold(case, OTHER, MORNING + seconds(31 + 15 * 60)).operator == "wang"
 
 
-def test_a_shift_leader_takes_over_with_a_reason_only(store: OpenStore) -> None:
+def test_a_shift_leader_takes_over_with_a_reason_only(store: OpenStore, owner: Engine) -> None:
     case = Life(store.store).report()
     store.claims.hold(case, MINE, MORNING)
     with pytest.raises(Refusal):
@@ -71,6 +76,11 @@ def test_a_shift_leader_takes_over_with_a_reason_only(store: OpenStore) -> None:
     assert store.claims.hold(case, LEADER, MORNING, "交接班").operator == "zhou"
     with pytest.raises(Refusal):
         store.claims.hold(case, OTHER, MORNING, "也想要")
+    with owner.connect() as connection:
+        kept = connection.execute(
+            text("SELECT case_id, operator, former, reason, at FROM claim_takeover")
+        ).all()
+    assert [tuple(row) for row in kept] == [(case, "zhou", "chen", "交接班", MORNING)]
 
 
 def test_releasing_frees_only_ones_own(store: OpenStore) -> None:
@@ -102,16 +112,63 @@ def test_next_case_is_the_most_urgent_that_nobody_holds(store: OpenStore) -> Non
     assert store.claims.next_case("accept", LEADER, late) is None
 
 
-def test_seats_asking_at_once_get_different_cases(store: OpenStore) -> None:
-    life = Life(store.store, minutes=0)
-    cases = {life.report() for _ in range(12)}
+SEATS = 50
+NEXT = "SELECT api_v1.next_case('accept', %s, 's', 'acceptor', %s)"
+
+
+@pytest.fixture
+def lines(store: OpenStore, database_url: URL) -> Iterator[list[psycopg.Connection]]:
+    """A line for each of fifty seats; who has to wait for another one fails."""
+    store.dispose()  # its lines are needed
+    address = database_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with ExitStack() as open_ones:
+        yield [
+            open_ones.enter_context(psycopg.connect(address, options="-c lock_timeout=2000"))
+            for _ in range(SEATS)
+        ]
+
+
+def urgent_first(store: OpenStore) -> tuple[list[CaseId], datetime]:
+    """A case for each seat, the most urgent one first."""
+    life = Life(store.store, minutes=1)
+    return [life.report() for _ in range(SEATS)], life.at
+
+
+def given(line: psycopg.Connection, seat: int, at: datetime) -> CaseId | None:
+    """The next case of a seat, whose transaction stays open."""
+    row = line.execute(NEXT, [f"op{seat}", at]).fetchone()
+    assert row is not None
+    return row[0] if row[0] is None else CaseId(row[0])
+
+
+def test_fifty_seats_are_given_fifty_cases_though_nobody_has_committed(
+    store: OpenStore, lines: list[psycopg.Connection]
+) -> None:
+    """Every transaction is open while the next seat asks: who waited would wait for ever."""
+    cases, at = urgent_first(store)
+    store.dispose()
+    assert [given(line, seat, at) for seat, line in enumerate(lines)] == cases
+    lines[0].rollback()  # what was not committed goes to the next who asks
+    assert given(lines[0], 99, at) == cases[0]
+
+
+def test_fifty_seats_asking_at_once_get_fifty_cases(
+    store: OpenStore, lines: list[psycopg.Connection]
+) -> None:
+    cases, at = urgent_first(store)
+    store.dispose()
+    together = Barrier(SEATS)
 
     def ask(seat: int) -> CaseId | None:
-        return store.claims.next_case("accept", actor(Post.ACCEPTOR, f"op{seat}"), life.at)
+        together.wait()
+        found = given(lines[seat], seat, at)
+        lines[seat].commit()
+        return found
 
-    with ThreadPoolExecutor(2) as seats:
-        given = list(seats.map(ask, range(12)))
-    assert set(given) == cases
+    with ThreadPoolExecutor(SEATS) as seats:
+        found = list(seats.map(ask, range(SEATS)))
+    assert sorted(found, key=str) == sorted(cases)
+    assert given(lines[0], 0, at) is None
 
 
 def test_holding_opens_a_case_for_the_post_until_it_comes_back(store: OpenStore) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
 import pytest
 from sqlalchemy import URL, Engine, text
 
@@ -13,7 +12,7 @@ from console.ports.errors import StoreUnavailable
 from db.embedded import EmbeddedServer, ServerAddress
 from db.engine import command_engine, read_engine, report_engine
 from db.reports import PostgresReports
-from tests.servers import server_process
+from tests.servers import kill_whole
 from tests.standby import Standby, standby_of
 from tests.waiting import PATIENCE, until
 
@@ -51,16 +50,6 @@ def write(engine: Engine, number: int) -> None:
 def kept(engine: Engine) -> list[int]:
     with engine.connect() as line:
         return list(line.execute(text("SELECT number FROM kept ORDER BY number")).scalars())
-
-
-def kill_whole(folder: Path) -> None:
-    """End a server with all its processes: those of its connections outlive it for an instant, in
-    which they still take what is written."""
-    server = server_process(folder)
-    processes = [server, *server.children(recursive=True)]
-    server.kill()
-    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
-    assert not alive
 
 
 def test_a_promoted_standby_takes_the_next_command_without_being_named_anew(

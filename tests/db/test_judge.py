@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 
@@ -13,15 +13,16 @@ from console.domain.case import Case, CaseId
 from console.domain.flow import go, undo
 from console.domain.refusal import Refusal
 from console.domain.stage import ENDED, Move, Post, Source, Stage
-from console.domain.trail import fold
+from console.domain.trail import fold, said
 from console.domain.ways import WAYS
 from console.ports.work import Work
 from console.services.intake import TakeReport
+from console.services.registry import GESTURE_OF
 from console.services.runner import run
 from console.services.seat import Seat
 from tests.builders import a_place
 from tests.db.crew import Crew, at_work
-from tests.db.lives import CALLER, MORNING, actor, standard
+from tests.db.lives import CALLER, MORNING, PHOTO, actor, standard
 from tests.stages import full_act
 
 ACTS = 1500
@@ -68,7 +69,10 @@ class Wanderer:
             who = actor(post, login)
             wished = full_act(case, move, post, operator=who.operator)
             masters = {"master": self.random.choice(self.cases)} if move is Move.MERGE else {}
-            act = replace(wished, at=work.at, actor=who, details={**wished.details, **masters})
+            details = {**wished.details, **masters}
+            if not takes_photos(move):
+                details.pop("photos", None)
+            act = replace(wished, at=work.at, actor=who, details=details)
             try:
                 if move is Move.UNDO:
                     moved, step = undo(work.trail(case_id), act, work.rules(), identity)
@@ -79,6 +83,8 @@ class Wanderer:
             if move is Move.MERGE and not self.may_merge(work, case, act.details["master"]):
                 return
             work.put(moved, step)
+            named = said(step).get("photos", ())
+            work.put_photos(moved.id, step.seq, [replace(PHOTO, digest=one) for one in named])
             work.commit()
             self.moves[move] += 1
 
@@ -101,6 +107,11 @@ class Wanderer:
     def identity(self) -> str:
         self.number += 1
         return f"walk-{self.number}"
+
+
+def takes_photos(move: Move) -> bool:
+    """Whether the gesture of this move has photos; only its step names some."""
+    return move in GESTURE_OF and "photos" in {one.name for one in fields(GESTURE_OF[move].command)}
 
 
 def test_whatever_the_domain_finds_lawful_the_server_takes_from_a_seat(

@@ -73,9 +73,11 @@ def test_work_goes_on_in_a_restored_database_and_its_feed_begins_anew(
         opened.dispose()
     # A console that was open before: its place in the old feed is of no use here.
     moved = store.feed
+    moved.close()
     with pytest.MonkeyPatch.context() as elsewhere:
         elsewhere.setattr(moved, "_engine", command_engine(empty))
         assert moved.look().reload
+        moved.close()
         moved._engine.dispose()
 
 

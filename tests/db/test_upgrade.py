@@ -4,12 +4,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import URL, Engine, text
 
+from console.domain.stage import Post
+from console.ports.administration import Look
 from console.ports.errors import StoreUnavailable
 from db import OpenStore, open_store
+from db.administration import PostgresAdministration
 from db.dumps import backup
-from db.upgrade import newest_revision, pending, present_revision, upgrade
+from db.roles import OWNER, role_name
+from db.upgrade import config, newest_revision, pending, present_revision, upgrade
+from tests.db.crew import employ, operator
 from tests.db.lives import Life
 
 
@@ -82,3 +88,25 @@ def test_a_backup_that_cannot_be_made_says_why(database_url: URL, tmp_path: Path
         backup(gone, tmp_path)
     assert failed.value.code == "store.backup_failed"
     assert "not_there" in str(failed.value.facts["said"])
+
+
+def test_on_the_way_down_and_up_the_register_is_kept_and_closed_accounts_stay_closed(
+    owner: Engine, database_url: URL
+) -> None:
+    employ(owner, operator("lin", [Post.DISPATCHER]), operator("wang", [Post.DISPATCHER]))
+    side = PostgresAdministration(owner)
+    told = side.history(Look())
+    role = role_name(str(database_url.database), "lin")
+    with owner.begin() as connection:
+        connection.execute(text(f'ALTER ROLE "{role}" NOLOGIN'))
+        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+        command.downgrade(config(connection), "0012")
+    upgrade(database_url)
+    with owner.connect() as connection:
+        listed = text("SELECT login FROM operator WHERE active")
+        assert connection.execute(listed).scalars().all() == ["wang"]
+        may = text("SELECT rolcanlogin FROM pg_roles WHERE rolname = :role")
+        assert not connection.execute(may, {"role": role}).scalar_one()
+        assert connection.execute(text("SELECT app.broken_changes()")).all() == []
+    assert told
+    assert side.history(Look()) == told

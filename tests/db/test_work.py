@@ -14,8 +14,11 @@ from console.domain.flow import go, undo
 from console.domain.needs import Act
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
-from console.domain.trail import fold
+from console.domain.trail import fold, said
 from console.ports.work import Letter, Work
+from console.services.noting import NoteCase
+from console.services.runner import run
+from console.services.seat import Seat
 from db import OpenStore
 from tests.db.lives import CALLER, MORNING, PEOPLE, PHOTO, Life, actor, standard
 
@@ -289,3 +292,21 @@ def test_a_registered_standard_is_kept_with_the_case(store: OpenStore) -> None:
     case = life.report()
     life.to_dispatch(case)
     assert store.reading.detail(case, "chen").case.standard == standard()
+
+
+def test_notes_of_many_seats_at_once_all_stay(store: OpenStore) -> None:
+    """Notes from one picture of a case never conflict, whoever is faster."""
+    life = Life(store.store)
+    case = life.report()
+
+    def note(seat: int) -> int:
+        who = actor(Post.VERIFIER, f"op{seat}")
+        wish = NoteCase(case=case, text=f"第 {seat} 席看过", version=1)
+        mine = Seat(actor=who, now=lambda: life.at, store=store.store, new_command=str)
+        return run(wish, mine, f"note-{seat}").version
+
+    with ThreadPoolExecutor(2) as seats:
+        versions = list(seats.map(note, range(12)))
+    assert sorted(versions) == list(range(2, 14))
+    told = [said(step)["text"] for step in store.reading.detail(case, "chen").steps[1:]]
+    assert sorted(map(str, told)) == sorted(f"第 {seat} 席看过" for seat in range(12))

@@ -1,6 +1,7 @@
 """The reading process: what it gives back, and how each of its bounds says no."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -194,6 +195,6 @@ def test_what_is_no_row_is_not_taken_from_the_pipe(item: object) -> None:
         decode_items([item])
 
 
-def _parsed(message: bytes) -> list[object]:
-    items: list[object] = json.loads(message)["items"]
+def _parsed(message: Mapping[str, object]) -> list[object]:
+    items: list[object] = json.loads(json.dumps(message))["items"]
     return items

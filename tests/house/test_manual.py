@@ -9,7 +9,7 @@ from console.viewmodels.commands import COMMANDS
 from tests.house.tree import ROOT
 
 MANUAL: Final = ROOT / "docs" / "manual"
-PLAIN: Final = frozenset((*"↑↓YN123ZO", "Enter", "Tab", "Esc", "Space", "空格"))
+PLAIN: Final = frozenset((*"↑↓YN123ZOP", "Enter", "Tab", "Esc", "Space", "空格"))
 """Keys of lists, text fields and photos, which no table declares."""
 
 

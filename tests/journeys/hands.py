@@ -41,6 +41,10 @@ MOST_TABS: Final = 40
 SIZE: Final = (1600, 1000)
 
 
+def _nothing() -> None:
+    """Nothing happens."""
+
+
 @dataclass
 class Hands:
     """One operator at one console."""
@@ -49,6 +53,7 @@ class Hands:
     app: ConsoleApp
     folder: Path
     pressed: list[str] = field(default_factory=list)
+    between: Callable[[], None] = _nothing  # what happens after each finished step
 
     # --- hands ------------------------------------------------------------------------------------
 
@@ -193,6 +198,7 @@ class Hands:
         """A gesture that its key does at once."""
         self.press(key)
         self.wait_stage(case, stage)
+        self.between()
 
     def open(self, key: str) -> Panel:
         """Open the panel of a gesture."""
@@ -241,6 +247,7 @@ class Hands:
         now = self.read(case)
         assert now.stage is stage
         self.wait(lambda: not self._shows(case) or self.case.version >= now.version)
+        self.between()
 
     def read(self, case: CaseId) -> Case:
         """The case as the store has it now."""
@@ -273,6 +280,7 @@ class Office:
     world: World
     consoles: list[ConsoleApp] = field(default_factory=list)
     revive: Callable[[], URL] | None = None
+    between: Callable[[], None] = _nothing
 
     def console(self, *, folder: str = "desk") -> Hands:
         """A console of this workstation folder at its sign-in page."""
@@ -291,19 +299,22 @@ class Office:
         app.window.resize(*SIZE)
         app.open_door()
         app.window.show()
-        hands = Hands(self.qtbot, app, self.folder)
+        hands = Hands(self.qtbot, app, self.folder, between=self._pass)
         hands.take_over()
         return hands
 
     def seat(self, login: str = FIRST, *, folder: str = "desk") -> Hands:
         """A console with this operator signed in by his digit."""
         hands = self.console(folder=folder)
-        hands.wait(lambda: bool(hands.focus) and _listed(hands))
+        hands.wait(lambda: bool(hands.focus) and listed(hands) > 0)
         hands.press(str(sorted((FIRST, SECOND)).index(login) + 1))
         hands.wait(lambda: hands.app.shell is not None)
         hands.wait(lambda: bool(hands.bench.rail.counts) and hands.shell.table.hasFocus())
         hands.pressed.clear()
         return hands
+
+    def _pass(self) -> None:
+        self.between()
 
     def leave(self) -> None:
         """Close every window."""
@@ -315,6 +326,7 @@ class Office:
         self.world.store.dispose()
 
 
-def _listed(hands: Hands) -> bool:
+def listed(hands: Hands) -> int:
+    """How many operators the sign-in page offers."""
     people = getattr(hands.app.window.pages.currentWidget(), "people", None)
-    return people is not None and people.count() > 0
+    return people.count() if people is not None else 0

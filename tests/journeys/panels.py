@@ -46,6 +46,16 @@ def dispatch(hands: Hands, case: CaseId, other: str = "") -> None:
     hands.submit(case, Stage.DISPATCHED)
 
 
+def write_instruction(hands: Hands, words: str) -> DispatchPanel:
+    """Open the dispatch and put these words in place of the proposed instruction."""
+    panel = hands.open_as("F4", DispatchPanel)
+    hands.wait(lambda: bool(panel.draft.advice.units))
+    hands.walk_to(panel.instruction)
+    hands.press("Ctrl+A")
+    hands.write(words)
+    return panel
+
+
 def give_feedback(hands: Hands, case: CaseId) -> None:
     """The unit's words with a picture."""
     hands.open("Alt+F")

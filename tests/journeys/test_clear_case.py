@@ -12,6 +12,9 @@ from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.register_panel import RegisterPanel
 from tests.journeys.city import WATER, centre, component
 from tests.journeys.hands import Office
+from tests.journeys.restarts import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 MOST_KEYS: Final = 8
 

@@ -13,6 +13,9 @@ from tests.journeys.city import FIRST, GAS, SECOND, WATER
 from tests.journeys.hands import Hands, Office
 from tests.journeys.panels import dispatch
 from tests.journeys.proof import check_chain, check_clocks, check_rail, letters
+from tests.journeys.restarts import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 
 def at(hands: Hands, post: Post, queue: str, case: CaseId) -> None:

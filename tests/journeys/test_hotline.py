@@ -20,6 +20,9 @@ from tests.journeys.panels import (
     verify_on_site,
 )
 from tests.journeys.proof import check_chain, check_clocks, check_rail, letters
+from tests.journeys.restarts import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 MOST_KEYS_TO_DISPATCH: Final = 45
 PHONE: Final = "10000000000"
@@ -115,6 +118,7 @@ def close_and_call_back(hands: Hands, case: CaseId) -> None:
     hands.submit(case, Stage.CLOSED)
 
 
+@pytest.mark.timeout(300)  # seconds; some thirty restarts of a server on a busy machine
 # The file dialog raises its window, which the off-screen plug-in cannot.
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_call_goes_its_whole_way_by_keys(office: Office, hands: Hands) -> None:

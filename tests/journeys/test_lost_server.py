@@ -14,47 +14,18 @@ from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Stage
 from console.services.queueing import BLOCK, local_day
 from console.views import map_view
-from console.views.panels.dispatch_panel import DispatchPanel
 from console.views.panels.gesture_form import GestureForm
 from console.views.panels.intake_panel import IntakePanel
 from console.views.queued_page import QueuedPage
-from db.caller_keys import CallerKeys
-from db.embedded import EmbeddedServer, ServerAddress, stop
 from tests.blackhole import Line, line_to
 from tests.journeys.city import settle
 from tests.journeys.hands import Hands, Office
+from tests.journeys.panels import write_instruction
 from tests.journeys.proof import check_chain, check_rail
 from tests.journeys.world import World
-from tests.plugins.stores import build_template
-from tests.servers import server_process
+from tests.servers import OwnServer, server_process
 
 WORDS = "请带围挡到场，注意交通"
-
-
-@pytest.fixture
-def server_of_its_own(data_folder: Path) -> Iterator[tuple[EmbeddedServer, ServerAddress]]:
-    """A server this test may stop."""
-    server = EmbeddedServer(data_folder)
-    yield server, server.start()
-    server.release()
-
-
-@pytest.fixture
-def alone(
-    qtbot: QtBot,
-    qapp: QApplication,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Office]:
-    """The centre of that server."""
-    monkeypatch.setattr(map_view, "WEB_ENGINE", False)
-    url = server_of_its_own[1].url()
-    build_template(url, CallerKeys.beside(tmp_path / "files"))
-    settle(url)
-    made = Office(qtbot, qapp, url, tmp_path, World.over(url, tmp_path))
-    yield made
-    made.leave()
 
 
 @pytest.fixture
@@ -76,12 +47,9 @@ def cut_off(
 
 
 def test_the_console_brings_a_killed_server_back_by_itself(
-    alone: Office,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
-    data_folder: Path,
+    alone: Office, own_server: OwnServer
 ) -> None:
-    server, _address = server_of_its_own
-    alone.revive = lambda: server.revive().url()
+    alone.revive = lambda: own_server.share.revive().url(str(alone.url.database))
     first = alone.world.until(Move.REGISTER, alone.world.call())
     hands = alone.seat()
     hands.go_to(Post.DISPATCHER)
@@ -91,32 +59,25 @@ def test_the_console_brings_a_killed_server_back_by_itself(
     told: list[bool] = []
     hands.shell.desk.news.connect(lambda news: heard.extend(news.cases))
     hands.shell.desk.lost.connect(told.append)
-    killed = server_process(data_folder)
+    killed = server_process(own_server.folder)
     killed.kill()
     hands.wait(lambda: told == [True, False])
     assert not banner.isVisible()
-    assert server_process(data_folder).pid != killed.pid
+    assert server_process(own_server.folder).pid != killed.pid
     second = alone.world.until(Move.REGISTER, alone.world.call())
     hands.wait(lambda: second in heard)
     hands.wait_row(second)
 
 
 def test_a_dispatch_without_the_server_waits_and_is_done_when_it_is_back(
-    alone: Office,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
-    data_folder: Path,
+    alone: Office, own_server: OwnServer
 ) -> None:
-    server, _address = server_of_its_own
     case = alone.world.until(Move.REGISTER, alone.world.call())
     hands = alone.seat()
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
-    panel = hands.open_as("F4", DispatchPanel)
-    hands.wait(lambda: bool(panel.draft.advice.units))
-    hands.walk_to(panel.instruction)
-    hands.press("Ctrl+A")
-    hands.write(WORDS)
-    assert stop(data_folder)
+    panel = write_instruction(hands, WORDS)
+    own_server.stop()
     banner = hands.shell.workplace.frame.banner
     hands.wait(banner.isVisible)
     assert panel.instruction.words() == WORDS
@@ -126,7 +87,7 @@ def test_a_dispatch_without_the_server_waits_and_is_done_when_it_is_back(
     hands.wait(lambda: bool(hands.shell.card_view.waiting.words))
     assert "派遣" in hands.shell.card_view.waiting.words[0]
     hands.wait(lambda: "1 件" in banner.banner.accessibleName())
-    server.revive()
+    own_server.start()
     hands.press("F5")
     hands.wait(lambda: not banner.isVisible())
     hands.wait(lambda: not hands.bench.queued.facts)
@@ -137,16 +98,13 @@ def test_a_dispatch_without_the_server_waits_and_is_done_when_it_is_back(
 
 
 def test_a_note_is_written_without_the_server_and_listed_until_it_is_back(
-    alone: Office,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
-    data_folder: Path,
+    alone: Office, own_server: OwnServer
 ) -> None:
-    server, _address = server_of_its_own
     case = alone.world.until(Move.REGISTER, alone.world.call())
     hands = alone.seat()
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
-    assert stop(data_folder)
+    own_server.stop()
     hands.wait(hands.shell.workplace.frame.banner.isVisible)
     hands.open_as("Ctrl+N", GestureForm)
     hands.write(WORDS)
@@ -159,7 +117,7 @@ def test_a_note_is_written_without_the_server_and_listed_until_it_is_back(
     assert page.chosen is not None
     assert page.chosen.words == WORDS
     hands.press("Esc")
-    server.revive()
+    own_server.start()
     hands.press("F5")
     hands.wait(lambda: not hands.bench.queued.facts)
     notes = [step.payload for step in alone.world.trail(case) if step.move is Move.NOTE]
@@ -168,25 +126,22 @@ def test_a_note_is_written_without_the_server_and_listed_until_it_is_back(
 
 
 def test_a_call_is_taken_without_the_server_under_the_number_it_keeps(
-    alone: Office,
-    server_of_its_own: tuple[EmbeddedServer, ServerAddress],
-    data_folder: Path,
+    alone: Office, own_server: OwnServer
 ) -> None:
-    server, _address = server_of_its_own
     alone.world.call()
     hands = alone.seat()
     journal = hands.shell.desk.outside.journal
     assert journal is not None
     hands.wait(lambda: journal.leases(local_day(hands.shell.desk.now())) == BLOCK)
     hands.wait(lambda: hands.bench.ahead.ready)
-    assert stop(data_folder)
+    own_server.stop()
     hands.wait(hands.shell.workplace.frame.banner.isVisible)
     take_call_by_words(hands)
     hands.wait(lambda: len(hands.bench.queued.facts) == 2)
     report, confirmation = hands.bench.queued.facts
     assert report.case == confirmation.case
     assert report.number
-    server.revive()
+    own_server.start()
     hands.press("F5")
     # Nobody can be sent to a place without a point: that is for the operator to decide.
     hands.wait(lambda: hands.bench.queued.refused == 1)
@@ -225,11 +180,7 @@ def test_an_act_that_no_longer_holds_when_the_line_is_back_waits_for_a_decision(
     hands = office.seat()
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
-    panel = hands.open_as("F4", DispatchPanel)
-    hands.wait(lambda: bool(panel.draft.advice.units))
-    hands.walk_to(panel.instruction)
-    hands.press("Ctrl+A")
-    hands.write(WORDS)
+    write_instruction(hands, WORDS)
     line.cut()
     hands.wait(hands.shell.workplace.frame.banner.isVisible)
     hands.press("Ctrl+Return")

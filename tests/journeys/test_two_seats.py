@@ -7,7 +7,11 @@ from console.views.panels.conflict_panel import ConflictPanel
 from console.views.panels.dispatch_panel import DispatchPanel
 from tests.journeys.city import FIRST, GAS, SECOND
 from tests.journeys.hands import Hands, Office
+from tests.journeys.panels import dispatch, write_instruction
 from tests.journeys.proof import check_chain, check_rail
+from tests.journeys.restarts import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 
 def test_who_holds_a_case_is_seen_at_the_other_seat(office: Office) -> None:
@@ -19,6 +23,7 @@ def test_who_holds_a_case_is_seen_at_the_other_seat(office: Office) -> None:
     hands.press("Space")
     hands.wait_case(case)
     other.wait(lambda: holder(other) == FIRST)
+    other.between()
     other.take_over()
     other.press("Space")
     other.wait(lambda: "没有无人占用" in other.said)
@@ -46,20 +51,11 @@ def test_a_clash_shows_both_versions_and_loses_nothing_typed(office: Office) -> 
     slow = office.seat(SECOND, folder="other")
     slow.go_to(Post.DISPATCHER)
     slow.find(case)
-    panel = slow.open_as("F4", DispatchPanel)
-    slow.wait(lambda: bool(panel.draft.advice.units))
-    slow.walk_to(panel.instruction)
-    slow.press("Ctrl+A")
-    slow.write("请带围挡到场")
+    write_instruction(slow, "请带围挡到场")
     fast = office.seat()
     fast.go_to(Post.DISPATCHER)
     fast.find(case)
-    quick = fast.open_as("F4", DispatchPanel)
-    fast.wait(lambda: bool(quick.draft.advice.units))
-    fast.press("Alt+U")
-    fast.write("rqgs")
-    fast.press("Return")
-    fast.submit(case, Stage.DISPATCHED)
+    dispatch(fast, case, other="rqgs")
     slow.take_over()
     slow.press("Ctrl+Return")
     slow.wait_panel(ConflictPanel)
@@ -84,11 +80,8 @@ def test_what_was_typed_is_there_after_the_window_was_closed(office: Office) -> 
     hands = office.seat()
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
-    panel = hands.open_as("F4", DispatchPanel)
-    hands.wait(lambda: bool(panel.draft.advice.units))
-    hands.walk_to(panel.instruction)
-    hands.press("Ctrl+A")
-    hands.write("夜间施工，注意降噪")
+    write_instruction(hands, "夜间施工，注意降噪")
+    hands.between()
     hands.close()
     again = office.seat()
     again.go_to(Post.DISPATCHER)

@@ -9,7 +9,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -27,7 +27,7 @@ from db.embedded_leases import FileLock
 from db.engine import command_engine
 from db.seed import seed
 from db.upgrade import upgrade
-from tests.servers import named_programs
+from tests.servers import OwnServer, named_programs
 
 TEMPLATE: Final = "template_of_tests"
 _PREFIX: Final = "wm-tests-"
@@ -143,13 +143,54 @@ def servers_base() -> Iterator[Path]:
 def server(servers_base: Path) -> Iterator[StoreServer]:
     """The server of this test process, its template built."""
     folder = servers_base / "shared"
-    with EmbeddedServer(folder, programs=named_programs(), settings=_IN_A_HURRY) as address:
-        url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as admin:
-            keys = CallerKeys(servers_base / "keys" / "callers.key")
-            made = StoreServer(address=address, admin=admin, numbers=count(1), keys=keys)
-            made.make_template()
-            yield made
+    with (
+        EmbeddedServer(folder, programs=named_programs(), settings=_IN_A_HURRY) as address,
+        _admin(address) as admin,
+    ):
+        keys = CallerKeys(servers_base / "keys" / "callers.key")
+        made = StoreServer(address=address, admin=admin, numbers=count(1), keys=keys)
+        made.make_template()
+        yield made
+
+
+def _admin(address: ServerAddress) -> psycopg.Connection:
+    url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(url, autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def _fragile(servers_base: Path) -> Iterator[tuple[OwnServer, StoreServer]]:
+    folder = servers_base / "fragile"
+    folder.mkdir(mode=0o711)
+    share = EmbeddedServer(folder, programs=named_programs())
+    own = OwnServer(share, folder, share.start())
+    with _admin(own.address) as admin:
+        keys = CallerKeys(servers_base / "fragile-keys" / "callers.key")
+        made = StoreServer(address=own.address, admin=admin, numbers=count(1), keys=keys)
+        made.make_template()
+    yield own, made
+    share.release()
+
+
+@pytest.fixture
+def own_server(_fragile: tuple[OwnServer, StoreServer]) -> OwnServer:
+    """A durable server the test may stop and kill; one for all such tests, one after the other."""
+    _fragile[0].start()
+    return _fragile[0]
+
+
+@pytest.fixture
+def own_url(
+    own_server: OwnServer, _fragile: tuple[OwnServer, StoreServer], tmp_path: Path
+) -> Iterator[URL]:
+    """A database on `own_server`, the keys of its callers beside `tmp_path / "files"`."""
+    shutil.copytree(_fragile[1].keys.file.parent, tmp_path / "keys")
+    with _admin(own_server.address) as admin:
+        url = replace(_fragile[1], admin=admin).clone()
+    yield url
+    own_server.start()
+    with _admin(own_server.address) as admin:
+        replace(_fragile[1], admin=admin).drop(url)
 
 
 @pytest.fixture
@@ -187,10 +228,8 @@ def made_folder(servers_base: Path) -> Path:
 @pytest.fixture
 def used_folder(made_folder: Path) -> Iterator[Path]:
     """A stopped server's data folder without tables; a second cheaper than an empty one."""
-    with EmbeddedServer(made_folder) as address:
-        url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as line:
-            line.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    with EmbeddedServer(made_folder) as address, _admin(address) as line:
+        line.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     yield made_folder
     stop(made_folder)
 

@@ -10,6 +10,7 @@ from console.viewmodels.alarms import MANY, Alarm, Alarms, Level
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.viewmodels.next_case import NextCase
+from tests.fake_media import FakeMedia
 from tests.fake_reading import (
     FakeCallers,
     FakeClaims,
@@ -36,6 +37,7 @@ class Bench:
             feed=FakeFeed(self.clock),
             files=FakeFiles(),
             keeping=FakeKeeping(),
+            media=FakeMedia(),
         )
         actor = Actor(operator="chenlei", post=Post.DISPATCHER, seat="派遣 03席")
         self.desk = Desk(

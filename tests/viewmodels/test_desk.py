@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication
 from shiboken6 import Shiboken
@@ -13,6 +13,7 @@ from console.domain.case import Actor
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
 from console.ports.errors import StoreUnavailable
+from console.ports.reading import Reading
 from console.ports.work import Changes, Store, Work
 from console.services.noting import NoteCase
 from tests.lanes import WaitingLanes
@@ -25,6 +26,7 @@ class Flickering:
 
     behind: Store
     silent: int = 1
+    code: str = "store.lost"
     asked: list[str] = field(default_factory=list)
 
     @contextmanager
@@ -32,7 +34,7 @@ class Flickering:
         self.asked.append(command)
         if self.silent:
             self.silent -= 1
-            raise StoreUnavailable("store.lost")
+            raise StoreUnavailable(self.code)
         with self.behind.begin(command, actor, at) as work:
             yield work
 
@@ -75,6 +77,23 @@ def test_no_other_command_makes_an_unanswered_one_forget_its_id_and_a_repeated_o
     assert len(set(store.asked)) == 3
 
 
+def test_a_full_disk_keeps_no_question_from_its_answer_and_no_answer_hides_it() -> None:
+    table, store = a_flickering_desk()
+    store.code = "store.disk_full"
+    desk = table.desk
+    desk.do(NoteCase(case=table.case.id, text="已电话联系"))
+    assert (desk.is_lost, desk.state.gone, desk.state.code) == (True, False, "store.disk_full")
+    desk.outside = replace(desk.outside, reading=cast("Reading", Counting()))
+    answers: list[object] = []
+    for _ in range(2):
+        desk.ask("pane", lambda reading: reading.units(), answers.append)
+    assert answers == [1, 2]  # the present answer each time, not what was last known
+    desk.found_again()
+    assert desk.is_lost
+    desk.do(NoteCase(case=table.case.id, text="已电话联系"))
+    assert (desk.is_lost, desk.state.code) == (False, "")
+
+
 def test_ordered_work_is_told_too() -> None:
     table, _store = a_flickering_desk(silent=0)
     told: list[str] = []
@@ -89,6 +108,17 @@ def test_ordered_work_is_told_too() -> None:
     assert told == ["store.busy"]
     assert table.desk.is_lost
     assert table.desk.actor.post is Post.ACCEPTOR
+
+
+@dataclass
+class Counting:
+    """A reading whose answer is how often it was asked."""
+
+    times: int = 0
+
+    def units(self) -> int:
+        self.times += 1
+        return self.times
 
 
 class LateLanes(WaitingLanes):

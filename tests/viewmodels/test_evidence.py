@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from console.domain.place import Point
+from console.ports.files import FileState, Found
 from console.viewmodels.evidence import Evidence, shots
 from tests.verifying import an_answered_table, seen
 
 
-def nowhere(_digest: str) -> Path | None:
-    return None
+def nowhere(_digest: str) -> Found:
+    return Found(FileState.MISSING)
 
 
 def test_a_photo_knows_its_side_its_sender_and_its_place() -> None:

@@ -106,6 +106,19 @@ def test_a_lost_store_is_told_and_everything_read_anew_when_it_answers(
     assert heard.args[0].reload
 
 
+def test_a_loss_only_an_act_has_met_is_over_with_the_next_look(qtbot: QtBot, table: Table) -> None:
+    live = listening(table, Tape())
+    told: list[bool] = []
+    table.desk.lost.connect(told.append)
+    table.desk.failed(StoreUnavailable("store.lost"))
+    with qtbot.waitSignal(table.desk.news) as heard:
+        live.start()
+    live.stop()
+    assert told == [True, False]
+    assert heard.args is not None
+    assert heard.args[0].reload
+
+
 LOST = StoreUnavailable("store.lost")
 
 

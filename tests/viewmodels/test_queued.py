@@ -132,6 +132,49 @@ def test_after_a_minute_it_waits_for_the_store_to_answer(qtbot: QtBot, outage: O
     assert len(outage.notes()) == 1
 
 
+def test_an_act_a_full_disk_does_not_take_is_told_as_unsaved_and_sent_when_there_is_room(
+    qtbot: QtBot, outage: Outage
+) -> None:
+    outage.line.silent, outage.line.code = FOR_EVER, "store.disk_full"
+    outage.desk.do(outage.note(), outage.done.append)
+    assert outage.said == ["queued.unsaved"]
+    assert len(outage.done) == 1
+    outage.table.bench.wait(minutes=30)  # the minute of an unknown outcome is long over
+    qtbot.waitUntil(lambda: len(outage.line.asked) > 1)
+    outage.desk.do(outage.note(), outage.done.append)
+    assert outage.said[-1] == "queued.kept"
+    outage.line.silent = 0
+    qtbot.waitUntil(lambda: outage.queued.facts == ())
+    assert len(outage.notes()) == 2
+    assert not outage.desk.is_lost
+
+
+def test_what_is_said_of_a_case_whose_report_still_waits_does_not_overtake_it(
+    outage: Outage,
+) -> None:
+    outage.queued.start()
+    outage.lose()
+    outage.desk.do(a_report(), outage.done.append)
+    case = outage.done[0].cases[0]
+    outage.line.silent = 1  # the report is not taken yet
+    outage.desk.answered()
+    assert outage.queued.waits(case)
+    outage.line.silent = 0
+    outage.desk.answered()
+    outage.desk.do(NoteCase(case=case, text=WORDS), outage.done.append)
+    assert outage.queued.facts == ()
+    trail = outage.table.bench.store.trails[case]
+    assert [step.move for step in trail] == [Move.ACCEPT, Move.NOTE]
+
+
+def test_a_full_disk_nobody_writes_to_is_not_told_for_ever(qtbot: QtBot, outage: Outage) -> None:
+    outage.queued.start()
+    outage.desk.failed(StoreUnavailable("store.disk_full"))
+    assert outage.desk.is_lost
+    outage.queued.settle()
+    assert not outage.desk.is_lost
+
+
 def test_what_an_earlier_run_left_is_sent_at_the_start(outage: Outage) -> None:
     outage.lose()
     outage.desk.do(outage.note())

@@ -13,11 +13,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
+from console.ports.files import FileState
 from console.views.theme import Theme
-from console.views.widgets.photo_loader import BOUND, PhotoLoader, fitted, read_photo
+from console.views.widgets.photo_loader import BOUND, PhotoLoader, read_photo
 from console.views.widgets.photo_view import MOST, Look, PhotoView
-from console.views.widgets.photos import Mode, Photo, PhotoPair, PhotoState
+from console.views.widgets.photos import Mode, Photo, PhotoPair
 from console.views.wording import Wording
+from tests.fake_media import FakeMedia
 
 WORDING = Wording("zh_CN")
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -25,7 +27,7 @@ RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 @pytest.fixture
 def loader(qapp: QApplication) -> Iterator[PhotoLoader]:
-    made = PhotoLoader()
+    made = PhotoLoader(FakeMedia())
     yield made
     assert made.stop()
 
@@ -90,19 +92,17 @@ def test_answers_arrive_on_the_gui_thread(
 def test_a_great_picture_is_scaled_while_it_is_read(tmp_path: Path) -> None:
     photo = saved(tmp_path, "big.jpg", RED, (5000, 2500))
     assert photo.path is not None
-    assert read_photo(photo.path, BOUND).size() == QSize(BOUND, BOUND // 2)
-    assert read_photo(photo.path, 0).size() == QSize(5000, 2500)
-    assert fitted(QSize(4000, 1), 100) == QSize(100, 1)
+    assert read_photo(FakeMedia(), photo.path, BOUND).size() == QSize(BOUND, BOUND // 2)
+    assert read_photo(FakeMedia(), photo.path, 0).size() == QSize(5000, 2500)
 
 
 def test_a_picture_is_shown_upright_as_its_camera_noted(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter
     Image.new("RGB", (40, 20), RED).save(tmp_path / "turned.jpg", exif=exif)
-    assert read_photo(tmp_path / "turned.jpg", 0).size() == QSize(20, 40)
+    assert read_photo(FakeMedia(), tmp_path / "turned.jpg", 0).size() == QSize(20, 40)
 
 
-@pytest.mark.qt_log_ignore("JPEG")  # Qt says so too
 def test_a_broken_file_is_told_and_not_shown(
     qtbot: QtBot, pair: PhotoPair, loader: PhotoLoader, tmp_path: Path
 ) -> None:
@@ -117,12 +117,13 @@ def test_a_broken_file_is_told_and_not_shown(
 @pytest.mark.parametrize(
     ("state", "code"),
     [
-        (PhotoState.MISSING, "photo.missing"),
-        (PhotoState.ALTERED, "photo.altered"),
-        (PhotoState.READY, "photo.missing"),  # no file is known
+        (FileState.MISSING, "photo.missing"),
+        (FileState.ALTERED, "photo.altered"),
+        (FileState.AWAY, "photo.away"),
+        (FileState.READY, "photo.missing"),  # no file is known
     ],
 )
-def test_an_absent_or_altered_photo_says_so(pair: PhotoPair, state: PhotoState, code: str) -> None:
+def test_an_absent_or_altered_photo_says_so(pair: PhotoPair, state: FileState, code: str) -> None:
     pair.show_pair(Photo(key="a", state=state), None)
     assert pair.views[0].accessibleDescription() == WORDING.say(code)
     assert pair.views[0].accessibleName() == WORDING.say("photo.before")

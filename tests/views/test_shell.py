@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
 from console.views.key_sheet import KeySheet
 from tests.rows import NOW, a_case_id, a_case_row
@@ -121,6 +122,24 @@ def test_a_lost_store_shows_a_banner_and_keeps_the_list_readable(stage: Stage) -
     assert "断开" in stage.shell.workplace.frame.status.words
     stage.reading.lost = False
     stage.press(Qt.Key.Key_F5)
+    assert not banner.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("store.disk_full", "磁盘已满"), ("store.read_only", "只读")]
+)
+def test_a_store_that_takes_no_writing_is_told_as_that_and_lists_go_on(
+    stage: Stage, code: str, told: str
+) -> None:
+    desk = stage.shell.desk
+    desk.failed(StoreUnavailable(code))
+    banner = stage.shell.workplace.frame.banner
+    assert banner.isVisible()
+    assert told in banner.banner.accessibleName()
+    assert "断开" not in banner.banner.accessibleName()
+    stage.press(Qt.Key.Key_F5)
+    assert banner.isVisible()  # that questions are answered says nothing of it
+    desk.answered()
     assert not banner.isVisible()
 
 

@@ -14,6 +14,7 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.lanes import AtOnceLanes
 from console.viewmodels.session import Choice, Session
 from console.views.look import Look
+from console.views.refusal_words import SHANGHAI
 from console.views.sign_in import SignInView
 from tests.doors import FakeDoor
 from tests.rows import NOW
@@ -88,8 +89,9 @@ def test_a_wrong_password_is_one_sentence_beside_the_field(qtbot: QtBot) -> None
     [
         (Refusal("signin.no_post", name="陈磊"), "陈磊"),
         (StoreUnavailable("store.lost"), "断开"),
+        (Refusal("signin.locked", until=NOW), f"{NOW.astimezone(SHANGHAI):%m-%d %H:%M}"),
     ],
-    ids=["no post", "no server"],
+    ids=["no post", "no server", "locked"],
 )
 def test_known_failures_are_one_calm_sentence(qtbot: QtBot, failure: Exception, words: str) -> None:
     made = _entrance(qtbot, FakeDoor(failure=failure))

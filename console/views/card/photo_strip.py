@@ -14,6 +14,12 @@ from console.views.card.part import Part
 from console.views.look import Look
 from console.views.theme import body_font
 from console.views.widgets.photo_loader import PhotoLoader
+from console.views.widgets.photo_marks import (
+    draw_playable,
+    draw_spoiled,
+    length_words,
+    preview_image,
+)
 
 WIDTH: Final = 228
 HEIGHT: Final = 171
@@ -37,6 +43,7 @@ class PhotoTile(QAbstractButton):
         self._picture = QPixmap()
         self._words = ""
         self._caption = ""
+        self._broken = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -80,13 +87,16 @@ class PhotoTile(QAbstractButton):
 
     def _show(self) -> None:
         fact, say = self.fact, self._look.wording.say
-        self._picture = QPixmap()
+        self._picture, self._broken = QPixmap(), False
         self._caption = "" if fact is None else self._said(fact)
-        if fact is not None and fact.path is None:
-            self._words = say("card.photo.missing")
-        elif fact is not None:
-            self._words = say("photo.loading")
-            self._loader.load(_request(fact), fact.path, BOUND) if fact.path else None
+        if fact is not None:
+            self._picture = QPixmap.fromImage(preview_image(fact.preview))
+            self._words = say(f"photo.{fact.spoiled or 'loading'}")
+            if not fact.seen:
+                self._words = ""
+            elif fact.path is not None:
+                self._loader.load(_request(fact), fact.path, BOUND)
+        self.setAccessibleDescription(self._said_over())
         self.setAccessibleName(f"{self._heading()} {self._caption or self._words}".strip())
         self.update()
 
@@ -113,7 +123,9 @@ class PhotoTile(QAbstractButton):
     def _on_failed(self, request: str) -> None:
         fact = self.fact
         if fact is not None and request == _request(fact):
+            self._broken = True
             self._words = self._look.wording.say("photo.unreadable")
+            self.setAccessibleDescription(self._said_over())
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,6 +152,7 @@ class PhotoTile(QAbstractButton):
             painter.drawText(place, flags, self._words)
         else:
             self._draw_picture(painter)
+        self._draw_marks(painter)
         self._draw_label(painter, self._heading(), bottom=False)
         if self._caption:
             self._draw_label(painter, self._caption, bottom=True)
@@ -156,6 +169,24 @@ class PhotoTile(QAbstractButton):
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
         painter.drawPixmap(place, self._picture)
+
+    def _said_over(self) -> str:
+        """What stands over the picture: why its file cannot be shown, or how long it plays."""
+        fact = self.fact
+        if fact is None:
+            return ""
+        if fact.spoiled or self._broken:
+            return self._look.wording.say(f"photo.{fact.spoiled or 'unreadable'}")
+        return length_words(fact.seconds) if fact.plays else ""
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        fact, tokens, words = self.fact, self._look.theme.tokens, self._said_over()
+        if fact is None or not words:
+            return
+        if fact.spoiled or self._broken:
+            draw_spoiled(painter, self.rect(), tokens, words)
+        else:
+            draw_playable(painter, self.rect(), tokens, words)
 
     def _draw_label(self, painter: QPainter, text: str, *, bottom: bool) -> None:
         tokens = self._look.theme.tokens

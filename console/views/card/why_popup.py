@@ -48,10 +48,13 @@ def exact_words(seconds: float, look: Look) -> str:
 def cause_words(cause: str, name: str, look: Look) -> str:
     """Why a stretch counts or not; a holiday with its name."""
     words = look.wording.say(f"cause.{cause}")
-    if not name:
-        return words
+    return f"{words} {holiday_words(name, look)}" if name else words
+
+
+def holiday_words(name: str, look: Look) -> str:
+    """A known holiday by its word, the city's own words as they are."""
     code = f"holiday.{name}"
-    return f"{words} {look.wording.say(code) if code in look.wording else name}"
+    return look.wording.say(code) if name and code in look.wording else name
 
 
 class ClockWhy(QWidget):

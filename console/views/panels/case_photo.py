@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from console.ports.files import Found
 from console.ports.work import Photo
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
@@ -33,9 +33,7 @@ class CasePhoto(QWidget):
         self._words = formats.wording.say("photo.none")
         self._digest = ""
         self._desk: Desk | None = None
-        self._loader = PhotoLoader(self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.failed.connect(self._on_failed)
+        self._loader: PhotoLoader | None = None
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -52,6 +50,9 @@ class CasePhoto(QWidget):
         self._foot = " ".join(word for word in (taken, first.by) if word)
         if self._desk is None:
             self._desk = desk
+            self._loader = PhotoLoader(desk.outside.media, self)
+            self._loader.loaded.connect(self._on_loaded)
+            self._loader.failed.connect(self._on_failed)
             desk.asked_anew.connect(self._look_again)
         self._digest = first.digest
         self._look(desk)
@@ -65,8 +66,8 @@ class CasePhoto(QWidget):
         digest = self._digest
         desk.lanes.ask(
             "panel.photo",
-            lambda: desk.outside.files.path(digest),
-            while_alive(self, self._on_path),
+            lambda: desk.outside.files.find(digest),
+            while_alive(self, self._on_found),
             desk.failed,
         )
 
@@ -93,11 +94,11 @@ class CasePhoto(QWidget):
         painter.fillRect(head.translated(6, 6), tokens.color("scrim"))
         painter.drawText(head.translated(6, 6), Qt.AlignmentFlag.AlignCenter, self._head)
 
-    def _on_path(self, path: Path | None) -> None:
-        if path is None:
-            self._say("photo.missing")
-        else:
-            self._loader.load("first", path, BOUND)
+    def _on_found(self, found: Found) -> None:
+        if found.path is None:
+            self._say(f"photo.{found.state}")
+        elif self._loader is not None:
+            self._loader.load("first", found.path, BOUND)
 
     def _on_loaded(self, _key: str, image: QImage) -> None:
         self._picture = QPixmap.fromImage(image)

@@ -40,7 +40,7 @@ class ClosePanel(Panel):
         self.draft = viewmodel
         self.names = viewmodel.detail.names
         self.head.show_case(viewmodel.detail, viewmodel.desk)
-        self._loader = PhotoLoader(self)
+        self._loader = PhotoLoader(viewmodel.desk.outside.media, self)
         self._lay_out_case()
         self._lay_out_check()
         self._lay_out_side()

@@ -72,7 +72,7 @@ class ConflictPanel(Panel):
         super().__init__(viewmodel, wording, theme, parent, title=mine)
         self.conflict = viewmodel
         self._sure = False
-        self._loader = PhotoLoader(self)
+        self._loader = PhotoLoader(viewmodel.desk.outside.media, self)
         self._headline = self._made_headline()
         column = self.layout()
         if isinstance(column, QVBoxLayout):

@@ -57,7 +57,7 @@ class CoordinatePanel(Panel):
         self.draft = viewmodel
         self.names = viewmodel.detail.names
         self.head.show_case(viewmodel.detail, viewmodel.desk)
-        self._loader = PhotoLoader(self)
+        self._loader = PhotoLoader(viewmodel.desk.outside.media, self)
         self._dialog: ConfirmDialog | None = None
         self._lay_out_history(ground)
         middle = self.add_column()

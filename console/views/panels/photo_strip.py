@@ -14,6 +14,12 @@ from console.viewmodels.evidence import Shot
 from console.views.fmt import Formats
 from console.views.theme import Theme, body_font, set_look
 from console.views.widgets.photo_loader import PhotoLoader
+from console.views.widgets.photo_marks import (
+    draw_playable,
+    draw_spoiled,
+    length_words,
+    preview_image,
+)
 from console.views.widgets.photo_view import PhotoView
 
 WIDTH: Final = 142
@@ -39,14 +45,19 @@ def shot_caption(shot: Shot, formats: Formats) -> str:
 class Thumb(QAbstractButton):
     """One small photo; the checked one of a side is the one compared."""
 
-    def __init__(self, theme: Theme, name: str, caption: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, shot: Shot, formats: Formats, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._name, self._caption = theme, name, caption
-        self._picture = QPixmap()
+        name, caption = shot_name(shot, formats), shot_caption(shot, formats)
+        self._theme, self._name, self._caption, self._shot = theme, name, caption, shot
+        self._picture = QPixmap.fromImage(preview_image(shot.preview))
+        say = formats.wording.say
+        self._spoiled = "" if shot.path is not None else say(f"photo.short.{shot.state}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{name} {caption}".strip())
-        self.setToolTip(self.accessibleName())
+        why = "" if shot.path is not None else say(f"photo.{shot.state}")
+        self.setAccessibleDescription(why)
+        self.setToolTip(f"{self.accessibleName()} {why}".strip())
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -71,6 +82,10 @@ class Thumb(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(target, self._picture)
             painter.setClipping(False)
+        if self._spoiled:
+            draw_spoiled(painter, place, tokens, self._spoiled)
+        elif self._shot.moving:
+            draw_playable(painter, place, tokens, length_words(self._shot.seconds))
         painter.setFont(body_font(12))
         words = QRect(place.left(), place.top(), 0, 18)
         words.setWidth(painter.fontMetrics().horizontalAdvance(self._name) + 10)
@@ -113,8 +128,7 @@ class PhotoStrip(QWidget):
             thumb.deleteLater()
         self._thumbs, self._shots = {}, {shot.digest: shot for shot in shots}
         for at, shot in enumerate(self._shots.values()):
-            name, caption = shot_name(shot, self._formats), shot_caption(shot, self._formats)
-            thumb = Thumb(self._theme, name, caption, self)
+            thumb = Thumb(self._theme, shot, self._formats, self)
             thumb.clicked.connect(partial(self._on_clicked, shot.digest))
             self._row.insertWidget(at, thumb)
             self._thumbs[shot.digest] = thumb
@@ -172,7 +186,7 @@ class OnePhoto(QWidget):
         self._caption.setText("・".join(word for word in words if word))
         self._wanted = f"{shot.digest}@one"
         if shot.path is None:
-            self.view.show_words(self._formats.wording.say("photo.missing"))
+            self.view.show_words(self._formats.wording.say(f"photo.{shot.state}"))
         else:
             self._loader.load(self._wanted, shot.path, WHOLE)
 

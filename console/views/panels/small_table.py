@@ -100,7 +100,7 @@ class SmallTable(QTableWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             # Stretched columns get their width after this event; only then is the height known.
-            QTimer.singleShot(0, self._fit)
+            QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         self.resizeRowsToContents()

@@ -17,7 +17,7 @@ from console.views.panels.inset import Ground, InsetMap
 from console.views.panels.photo_strip import PhotoStrip, place_words, shot_caption, shot_name
 from console.views.theme import Theme, set_look
 from console.views.widgets.photo_loader import PhotoLoader
-from console.views.widgets.photos import Photo, PhotoPair, PhotoState
+from console.views.widgets.photos import Photo, PhotoPair
 from console.views.widgets.timeline import Timeline
 
 FOOT_HEIGHT = 232
@@ -66,7 +66,7 @@ class CaptureFacts(QFrame):
         who = self._names.get(shot.by, shot.by)
         by = f"{say(f'verify.origin.{shot.origin}')} {who}".strip()
         place = place_words(shot, formats) or say("verify.no_place")
-        check = say("verify.same" if shot.path is not None else "verify.differs")
+        check = say("verify.same" if shot.path is not None else f"photo.{shot.state}")
         return (f"{taken}　{by}", place, check)
 
 
@@ -85,7 +85,7 @@ class VerifyEvidence(QWidget):
         detail, evidence = draft.detail, draft.evidence
         self._draft, self._formats = draft, formats
         self._detail, self._evidence = detail, evidence
-        self._loader = PhotoLoader(self)
+        self._loader = PhotoLoader(draft.desk.outside.media, self)
         self.pair = PhotoPair(theme, formats.wording, self._loader, self)
         self.pair.setMinimumHeight(260)
         self.pair.annotated.connect(self._on_annotated)
@@ -181,8 +181,7 @@ class VerifyEvidence(QWidget):
         if shot is None:
             return None
         label = f"{shot_name(shot, self._formats)}・{shot_caption(shot, self._formats)}"
-        state = PhotoState.READY if shot.path is not None else PhotoState.MISSING
-        return Photo(key=shot.digest, path=shot.path, label=label, state=state)
+        return Photo(key=shot.digest, path=shot.path, label=label, state=shot.state)
 
     def _show_scene(self, shots: tuple[Shot, ...]) -> None:
         point, say = self._detail.case.place.point, self._formats.wording.say

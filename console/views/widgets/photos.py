@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from console.ports.files import FileState
 from console.views.theme import Theme, set_look
 from console.views.widgets.keys import KeyButton, KeyLabel
 from console.views.widgets.photo_loader import BOUND, PhotoLoader
@@ -23,14 +24,6 @@ SEAM_STEP: Final = 0.05
 FIRST_MARK: Final = QRectF(0.4, 0.4, 0.2, 0.2)
 
 
-class PhotoState(StrEnum):
-    """What is known of a photo before it is opened."""
-
-    READY = "ready"
-    MISSING = "missing"
-    ALTERED = "altered"  # its digest differs: shown to nobody as evidence
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
     """One side of the pair; `key` is its digest, `label` its worded caption."""
@@ -38,7 +31,7 @@ class Photo:
     key: str
     path: Path | None = None
     label: str = ""
-    state: PhotoState = PhotoState.READY
+    state: FileState = FileState.READY
 
 
 class Mode(StrEnum):
@@ -202,8 +195,9 @@ class PhotoPair(QWidget):
         photo, view = self._photos[side], self.views[side]
         if photo is None:
             view.show_words("—")
-        elif photo.state is not PhotoState.READY or photo.path is None:
-            state = PhotoState.ALTERED if photo.state is PhotoState.ALTERED else PhotoState.MISSING
+        elif photo.state is not FileState.READY or photo.path is None:
+            ready = photo.state is FileState.READY
+            state = FileState.MISSING if ready else photo.state
             view.show_words(self._wording.say(f"photo.{state.value}"))
         else:
             if not view.has_picture or bound:

@@ -51,6 +51,14 @@ class Segmented(QFrame):
             on = other == code
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus)
 
+    def choose_none(self) -> None:
+        """No choice holds: what is present is none of them."""
+        for button in self._buttons.values():
+            button.setAutoExclusive(False)
+            button.setChecked(False)
+            button.setAutoExclusive(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
     def button(self, code: str) -> KeyButton:
         """The button of one choice, to `allow` or `refuse` it."""
         return self._buttons[code]

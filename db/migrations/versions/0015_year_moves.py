@@ -9,7 +9,7 @@ from alembic import op
 from db.migrations.raw import run_script
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 
 UP = """
 -- Only ever added to: the last row of a year tells whether it is here, all of them who moved it.

@@ -1,0 +1,1 @@
+"""The parts of the administration page: sections, lists, forms, calendar, standards, history."""

@@ -1,0 +1,75 @@
+"""The history of the administration: before and after in words, narrowed, and taken back."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.domain.administration import Subject
+from console.domain.refusal import Refusal
+from console.ports.errors import StoreUnavailable
+from tests.administration_samples import an_administration, with_a_past
+from tests.administration_seat import Seat, a_seat
+
+
+@pytest.fixture
+def seat(qapp: QApplication) -> Iterator[Seat]:
+    assert qapp is not None
+    made = a_seat(store=with_a_past(an_administration()))
+    made.page.history.reload()
+    yield made
+    made.leave()
+
+
+def rows(seat: Seat) -> list[list[str]]:
+    """What stands in the list."""
+    table = seat.page.history.table
+    changes = [seat.page.history.change(int(str(key))) for key in table.keys]
+    return [[column.value(one) for column in table.columns] for one in changes if one is not None]
+
+
+def test_changes_are_told_newest_first_with_before_and_after(seat: Seat) -> None:
+    told = rows(seat)
+    assert told[0][2:5] == ["操作员", "zhangwei", "多次口令错误，已锁定"]
+    assert told[1][2:6] == ["单位", "市市政工程维护处", "电话：0375-1111 → 0375-2222", "换号"]
+
+
+def test_the_history_is_narrowed_by_section_thing_time_and_words(seat: Seat) -> None:
+    history = seat.page.history
+    history.narrow(section="unit")
+    assert len(rows(seat)) == 2
+    history.narrow(section="unit", key="U2")
+    assert rows(seat) == []
+    history.narrow(section="", key="", span="all")
+    history.find("已锁定")
+    assert len(rows(seat)) == 1
+
+
+def test_only_the_newest_change_of_a_thing_can_be_taken_back(seat: Seat) -> None:
+    history = seat.page.history
+    older, newest = history.change(1), history.change(2)
+    assert older is not None
+    assert newest is not None
+    assert (older.undoable, newest.undoable) == (False, True)
+    history.undo(older, "错")
+    assert seat.codes[-1] == "admin.later"
+    history.undo(newest, "输错了号码")
+    assert seat.store.things_kept[Subject.UNIT, "U1"]["phone"] == "0375-1111"
+    assert seat.store.register[-1].reason == "输错了号码"
+    assert seat.codes[-1] == "administration.done.undo"
+    again = history.change(2)
+    assert again is not None
+    assert again.undone_by == 4
+    assert rows(seat)[2][4].startswith("已撤销")
+
+
+def test_a_history_that_cannot_be_read_says_so(seat: Seat) -> None:
+    history = seat.page.history
+    seat.store.fail = StoreUnavailable("store.lost")
+    history.reload()
+    assert isinstance(history.failed, StoreUnavailable)
+    history.reload()
+    assert history.failed is None
+    seat.store.fail = Refusal("judge.post", post="administrator")
+    history.reload()
+    assert isinstance(history.failed, Refusal)
