@@ -1,6 +1,6 @@
 """Boxes in degrees around a point, for searches; distances are in `console.domain.coordinates`.
 
-Past cases of a category lie in an index by cells of about half a kilometre (migration 0015), so
+Past cases of a category lie in an index by cells of about half a kilometre (migration 0016), so
 that they are found among years of cases without looking at all that merely lies near.
 """
 

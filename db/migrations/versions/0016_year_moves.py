@@ -8,8 +8,8 @@ from alembic import op
 
 from db.migrations.raw import run_script
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 UP = """
 -- Only ever added to: the last row of a year tells whether it is here, all of them who moved it.
