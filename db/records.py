@@ -158,7 +158,7 @@ TRANSITION: Final = Table(
     METADATA,
     *(words(name, key=True) for name in ("from_stage", "move", "post", "to_stage")),
     Column("reason", Boolean, nullable=False),
-    *(Column(name, ARRAY(Text), nullable=False) for name in ("needs", "fields")),
+    *(Column(name, ARRAY(Text), nullable=False) for name in ("needs", "fields", "clock")),
     Column("undoable", Boolean, nullable=False),
 )
 
@@ -258,6 +258,19 @@ REVEAL_LOG: Final = Table(
     words("reason"),
     moment("shown_at", null=True),
 )
+
+YEAR_MOVE: Final = Table(
+    "year_move",
+    METADATA,
+    serial(),
+    moment("at"),
+    Column("login", Text, nullable=False, server_default=text("SESSION_USER")),
+    words("move"),
+    *(number(name) for name in ("year", "cases")),
+    Column("steps", BigInteger, nullable=False),
+    words("digest"),
+)
+"""Years `detached` into a folder and `attached` again (`db.years`); rows are only ever added."""
 
 CASE_PHOTO: Final = Table(
     "case_photo",

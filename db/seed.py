@@ -67,6 +67,7 @@ def transition_rows() -> Iterator[dict[str, object]]:
                     "reason": way.reason,
                     "needs": list(way.needs),
                     "fields": sorted(reach(way, start)),
+                    "clock": [effect.value for effect in way.clock],
                     "undoable": way.move in UNDOABLE,
                 }
 

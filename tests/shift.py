@@ -13,10 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final, TypeVar
 
-from console.domain.case import Actor, CaseId, Standard
+from console.domain.case import Actor, CaseId
 from console.domain.place import Place, Point
 from console.domain.stage import Post, Source
-from console.domain.timelimit import LimitUnit, TimeLimit
 from console.ports.errors import StoreUnavailable
 from console.ports.work import Caller, Photo
 from console.services.closing import CallBack, CloseCase
@@ -54,6 +53,7 @@ from console.services.verifying import (
 from db import OpenStore, open_store
 from db.drafts import SqliteDrafts
 from db.site import open_embedded
+from tests.standards import GENUINE
 
 BEGIN: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten o'clock in the city, a Monday
 DRAFT: Final = "chen:report:new"
@@ -62,17 +62,6 @@ SCRIPT: Final = "import sys; from tests.shift import work; work(*sys.argv[1:])"
 
 Answer = TypeVar("Answer")
 
-_STANDARD: Final = Standard(
-    scheme="GBT30428",
-    kind="event",
-    category="0110",
-    name="暴露生活垃圾",
-    condition="C1",
-    text="公共场所有成堆垃圾",
-    closing="清运干净、无散落",
-    limit=TimeLimit(4, LimitUnit.WORK_HOUR),
-    version="2026",
-)
 _PLACE: Final = Place(address="中兴路 12 号", point=Point(113.3005, 33.7405))
 _PHOTO: Final = Photo(digest="ab" * 32, role="after", mime="image/jpeg", size=1_000, by="unit")
 _PEOPLE: Final = {
@@ -102,7 +91,7 @@ def _report(number: int) -> Deed:
         source=Source.HOTLINE,
         place=_PLACE,
         description=f"围墙下堆放生活垃圾（{number}）",
-        standard=_STANDARD,
+        standard=GENUINE,
         caller=caller,
     )
     return Deed(post=Post.ACCEPTOR, make=lambda case, master: report)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from console.domain.case import Standard
 from console.domain.catalogue import (
     COMPONENT,
     EVENT,
@@ -10,8 +11,10 @@ from console.domain.catalogue import (
     Category,
     CategoryKey,
     Condition,
+    standard_of,
 )
 from console.domain.timelimit import LimitUnit, TimeLimit
+from db.seed import reference_catalogue
 
 
 def a_category(kind: str, code: str, name: str, class_name: str = "公用设施") -> Category:
@@ -57,3 +60,16 @@ SMALL_STANDARDS = Catalogue(
         ),
     ),
 )
+
+
+def _genuine() -> Standard:
+    """A class and its first condition of the standards every city begins with."""
+    catalogue = reference_catalogue()
+    category = next(one for one in catalogue.categories if catalogue.conditions_of(one.key))
+    found = standard_of(catalogue, category, catalogue.conditions_of(category.key)[0], None)
+    assert found is not None
+    return found
+
+
+GENUINE = _genuine()
+"""What a seat may register a case under in a seeded database."""

@@ -70,7 +70,7 @@ class CaseReading(Protocol):
         """Every open case with a place, for the map."""
 
     def detail(self, case: CaseId, seat: str) -> CaseDetail:
-        """Everything of one case. Raises `Refusal` `case.unknown`."""
+        """Everything of one case. Raises `Refusal` `case.unknown`, `year.away`."""
 
     def find_number(self, number: str) -> CaseId | None:
         """The case with this number or task number."""

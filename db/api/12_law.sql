@@ -128,6 +128,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'decline' THEN 'not_accepted' WHEN 'refuse_registration' THEN 'not_registered'
             WHEN 'approve_self_handling' THEN 'self_handled' WHEN 'merge' THEN 'merged'
             WHEN 'force_close' THEN 'forced' WHEN 'close' THEN 'normal' ELSE 'voided' END
+        WHEN p.key = 'standard' THEN app.is_standard(p.value)
         WHEN p.key = 'appeal' THEN p.value#>>'{}' = CASE step.move WHEN 'appeal' THEN 'open'
             WHEN 'review_appeal' THEN 'reviewed' WHEN 'grant_appeal' THEN 'granted'
             ELSE 'refused' END

@@ -12,11 +12,6 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN stage = 'to_close' THEN 'close' WHEN stage = 'coordinating' THEN 'coordinate' END
 $$;
 
-CREATE OR REPLACE FUNCTION app.iso(at timestamptz) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-$$;
-
 -- The case after one step: what trail.follow does. Refuses what the way's law forbids.
 CREATE OR REPLACE FUNCTION app.follow(s jsonb, step public.case_step) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -54,7 +49,11 @@ BEGIN
     ELSE
         SELECT k INTO wrong FROM jsonb_object_keys(put) AS k
             WHERE k <> ALL (way.fields) LIMIT 1;
-        wrong := coalesce(wrong, app.wrong_value(s, step, put));
+        wrong := coalesce(wrong, app.wrong_value(s, step, put),
+            -- A limit named by the dispatcher is one, and is explained.
+            CASE WHEN said ? 'limit' AND (step.reason = '' OR said->>'limit'
+                !~ '^[0-9]+(\.[0-9]+)? (minute|hour|day|work_hour|work_day)$') THEN 'limit' END,
+            app.wrong_clock(s, step, put, said, way.clock));
     END IF;
     IF step.move = 'unmerge' AND step.to_stage IS DISTINCT FROM s->>'prior' THEN
         wrong := 'stage';

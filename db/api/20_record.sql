@@ -212,6 +212,9 @@ DECLARE
     year int := extract(year FROM local_day);
     ordinal int;
 BEGIN
+    IF app.is_seat() THEN
+        PERFORM app.me();  -- whose account was closed meanwhile takes no numbers either
+    END IF;
     INSERT INTO public.number_day AS n (day, last) VALUES (local_day, 1)
         ON CONFLICT (day) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO ordinal;
     RETURN QUERY SELECT

@@ -22,8 +22,9 @@ from console.services.runner import run
 from console.services.seat import Seat
 from tests.builders import a_place
 from tests.db.crew import Crew, at_work
-from tests.db.lives import CALLER, MORNING, PHOTO, actor, standard
+from tests.db.lives import CALLER, MORNING, PHOTO, actor
 from tests.stages import full_act
+from tests.standards import GENUINE
 
 ACTS = 1500
 
@@ -51,7 +52,7 @@ class Wanderer:
             source=source,
             place=a_place(),
             description="井盖破损",
-            standard=standard(),
+            standard=GENUINE,
             caller=CALLER if source is Source.HOTLINE else None,
             task_number="12345-7",
         )
@@ -69,7 +70,7 @@ class Wanderer:
             who = actor(post, login)
             wished = full_act(case, move, post, operator=who.operator)
             masters = {"master": self.random.choice(self.cases)} if move is Move.MERGE else {}
-            details = {**wished.details, **masters}
+            details = {**wished.details, "standard": GENUINE, **masters}
             if not takes_photos(move):
                 details.pop("photos", None)
             act = replace(wished, at=work.at, actor=who, details=details)

@@ -93,6 +93,8 @@ def test_who_is_on_no_list_is_nobody(crew: Crew, owner: Engine, life: Life) -> N
     with owner.begin() as connection:
         connection.execute(text("UPDATE operator SET active = false WHERE login = 'lin'"))
     assert note(crew, case, "lin", Post.DISPATCHER) == "judge.unknown"
+    with pytest.raises(Refusal, match=r"judge\.unknown"):
+        crew.of("lin").numbers.lease(MORNING, 1)
     disable(owner, "he")
     with pytest.raises(StoreUnavailable, match="account_closed"):
         note(crew, case, "he", Post.VERIFIER)

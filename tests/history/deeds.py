@@ -18,10 +18,10 @@ from console.domain.ways import BY_STAGE, STAGES_OF_MOVE
 from console.ports.work import Caller, Changes
 from console.services.intake import TakeReport
 from console.services.noting import NoteCase
-from tests.db.lives import standard
 from tests.db.town import EAST, WEST
 from tests.history.judge import NEVER_CLASH
 from tests.history.seat import Hand, Orders, now
+from tests.standards import GENUINE
 
 SCRIPT: Final = "import sys; from tests.history.deeds import work; work(sys.argv[1])"
 FIRST: Final = "first"
@@ -43,7 +43,7 @@ def a_report(chance: Random) -> TakeReport:
         source=source,
         place=Place(address=address, point=point),
         description="井盖破损，行人危险",
-        standard=standard(),
+        standard=GENUINE,
         caller=None if source is Source.SUPERIOR else caller,
     )
 

@@ -31,7 +31,8 @@ from console.services.seat import Seat
 from db import OpenStore, open_store
 from db.roles import operator_url
 from tests.db.crew import PASSWORD
-from tests.db.lives import PHOTO, standard
+from tests.db.lives import PHOTO
+from tests.standards import GENUINE
 
 _LOOK, _BEAT = 1.0, 15.0  # seconds
 _TRIES: Final = 40  # of one question whose answer did not come
@@ -156,7 +157,7 @@ class Hand:
             "units": ("U2",),
             "inspector": "I001",
             "outcome": outcome,
-            "standard": standard(),
+            "standard": GENUINE,
             "photos": (PHOTO,),
             "text": "已处理",
             "until": now() + timedelta(days=3),
