@@ -47,7 +47,7 @@ from db.engine import command_engine
 from db.journal import SqliteJournal
 from tests.db.crew import Crew, at_work
 from tests.db.lives import Life, actor
-from tests.standards import GENUINE
+from tests.standards import GENUINE_PLAN
 
 EVERY: Final = 10
 """One case in so many goes further than its report."""
@@ -225,7 +225,7 @@ def refused(act: Callable[[], object], code: str) -> None:
 
 
 def _ended(day: Day, case: CaseId, _caller: Caller) -> None:
-    day.life.to_end(case, standard=GENUINE)
+    day.life.to_end(case, standard=GENUINE_PLAN)
     run(CallBack(case=case, outcome="satisfied", text="已告知"), day.at(Post.ACCEPTOR))
 
 
