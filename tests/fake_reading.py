@@ -116,6 +116,12 @@ class FakeReading:
         rows = self._wanted(wanted, seat, now)
         return QueuePage(rows=tuple(rows[:limit]), total=len(rows), outside=self.outside)
 
+    def head(
+        self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
+    ) -> Sequence[CaseRow]:
+        self._heard("head")
+        return self._wanted(wanted, seat, now)[:limit]
+
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         self._heard("order")
         ids = tuple(row.id for row in self._wanted(wanted, seat, now))

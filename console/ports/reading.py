@@ -45,7 +45,7 @@ class CaseReading(Protocol):
         """Standards in force at `at`."""
 
     def counts(self, post: Post, seat: str, now: datetime) -> Sequence[QueueCount]:
-        """The rail: eight stage queues, `overdue` and `mine`."""
+        """The rail: eight stage queues, `overdue` and `mine`; each tells its age."""
 
     def page(
         self,
@@ -57,6 +57,11 @@ class CaseReading(Protocol):
         limit: int = 200,
     ) -> QueuePage:
         """A window of a queue in the order asked for."""
+
+    def head(
+        self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
+    ) -> Sequence[CaseRow]:
+        """The first rows of a queue in the order asked for; the rest is not counted."""
 
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         """The ids of a whole queue in the order asked for (200,000 at most), without their rows."""
