@@ -201,6 +201,11 @@ class QueueReading(Reader):
             found = {row.id: row for row in _proposed(connection, rows, city)}
         return tuple(found[case] for case in cases if case in found)
 
+    def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
+        """Whether one of these cases is in a stage queue now."""
+        one = select(_F.id).where(_F.id == func.any(bindparam("ids")), _OPEN, _F.queue == queue)
+        return bool(self._ask(one.limit(1), {"ids": list(cases)}))
+
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
         """Suspended cases whose date has come, with their versions, longest overdue first."""
         wanted = (

@@ -132,6 +132,11 @@ class FakeReading:
         self._heard("rows")
         return [self.cases[case] for case in cases if case in self.cases]
 
+    def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
+        self._heard("any_waits")
+        known = (self.cases[case] for case in cases if case in self.cases)
+        return any(row.stage in QUEUES[queue] for row in known)
+
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
         return tuple(
             (row.id, row.version)

@@ -69,6 +69,9 @@ class CaseReading(Protocol):
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases, for applying news; ended cases are included."""
 
+    def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
+        """Whether one of these cases is in a stage queue now."""
+
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
         """Suspended cases whose date has come, with their versions, longest overdue first."""
 
