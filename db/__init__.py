@@ -77,7 +77,7 @@ def open_store(
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
         reading=PostgresReading(reads, standing, keys),
-        reports=PostgresReports(reports),
+        reports=PostgresReports(reports, standing),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),

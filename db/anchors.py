@@ -10,7 +10,7 @@ Here lines are made and checked against the steps; `anchor_file` keeps them in a
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, text
 
 _FORMAT: Final = 1
 _STREAM: Final = 2_000
-_IDS_OF_A_YEAR: Final = 10**9
+IDS_OF_A_YEAR: Final = 10**9
 
 # Steps being written hold ROW EXCLUSIVE until they are committed; whoever comes after this lock
 # reads the new number. Both locks are held for the instant of one small row only.
@@ -170,24 +170,44 @@ def kept_lines(engine: Engine) -> tuple[str, ...]:
         return tuple(connection.execute(_LINES).scalars())
 
 
-def check_anchors(engine: Engine, lines: Iterable[str]) -> AnchorBreak | None:
+def check_anchors(
+    engine: Engine, lines: Iterable[str], away: Collection[int] = ()
+) -> AnchorBreak | None:
     """Whether everything up to each anchor is still there; the first one that does not hold.
 
     One pass over all steps, however many anchors there are. Later anchors than `lines` tell of, and
-    steps recorded since, are not looked at.
+    steps recorded since, are not looked at, nor are the years that are `away` (`db.years`).
     """
     with engine.connect() as connection:
         database = connection.execute(_DATABASE).scalar_one()
-        anchors = _in_order(lines)
+        anchors = in_order(lines)
         if isinstance(anchors, AnchorBreak):
             return anchors
         if not anchors:
             return None
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        found = _periods(connection, _OF_ALL, anchors[-1].number)
+        periods = _periods(connection, _OF_ALL, anchors[-1].number)
+    found = {number: period.years() for number, period in periods.items()}
+    return first_break(anchors, found, database, lambda year: year not in away)
+
+
+def first_break(
+    anchors: Sequence[Anchor],
+    found: Mapping[int, Mapping[int, Year]],
+    database: str,
+    asked: Callable[[int], bool],
+) -> AnchorBreak | None:
+    """The first anchor whose years differ from what was found by period and year.
+
+    Args:
+        anchors: In their order.
+        found: What the steps of each period sum up to, by year.
+        database: Where they were found.
+        asked: Whether a year is looked at.
+    """
     for anchor in anchors:
-        present = found.get(anchor.number, _Period()).years()
-        for year in sorted({*anchor.years, *present}):
+        present = found.get(anchor.number, {})
+        for year in filter(asked, sorted({*anchor.years, *present})):
             then, now = anchor.years.get(year), present.get(year)
             if then != now:
                 return AnchorBreak(
@@ -202,7 +222,7 @@ def check_anchors(engine: Engine, lines: Iterable[str]) -> AnchorBreak | None:
     return None
 
 
-def _in_order(lines: Iterable[str]) -> Sequence[Anchor] | AnchorBreak:
+def in_order(lines: Iterable[str]) -> Sequence[Anchor] | AnchorBreak:
     """The anchors of the lines if they follow each other; a file may begin with any of them."""
     anchors: list[Anchor] = []
     for line in lines:
@@ -220,7 +240,7 @@ def _in_order(lines: Iterable[str]) -> Sequence[Anchor] | AnchorBreak:
 def _computed(connection: Connection, number: int, at: datetime) -> Anchor:
     before = connection.execute(_LINE, {"number": number - 1}).scalar_one_or_none()
     previous = read_anchor(before) if before else None
-    period = _periods(connection, _OF_PERIOD, number).get(number, _Period())
+    period = _periods(connection, _OF_PERIOD, number).get(number, Period())
     return Anchor(
         number=number,
         at=at,
@@ -233,7 +253,7 @@ def _computed(connection: Connection, number: int, at: datetime) -> Anchor:
 
 
 @dataclass(slots=True)
-class _Period:
+class Period:
     """What is summed up of one period while its steps go by."""
 
     cases: int = 0
@@ -242,7 +262,7 @@ class _Period:
     counts: dict[int, int] = field(default_factory=dict)
 
     def add(self, case: int, seq: int, link: bytes) -> None:
-        year = case // _IDS_OF_A_YEAR
+        year = case // IDS_OF_A_YEAR
         self.cases += seq == 1
         self.steps += 1
         self.counts[year] = self.counts.get(year, 0) + 1
@@ -255,12 +275,12 @@ class _Period:
         }
 
 
-def _periods(connection: Connection, query: Any, number: int) -> dict[int, _Period]:
-    periods: dict[int, _Period] = {}
+def _periods(connection: Connection, query: Any, number: int) -> dict[int, Period]:
+    periods: dict[int, Period] = {}
     streamed = {"yield_per": _STREAM}
     with connection.execute(query, {"number": number}, execution_options=streamed) as steps:
         for row in steps:
-            periods.setdefault(row.period, _Period()).add(row.case_id, row.seq, bytes(row.hash))
+            periods.setdefault(row.period, Period()).add(row.case_id, row.seq, bytes(row.hash))
     return periods
 
 

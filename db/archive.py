@@ -20,10 +20,10 @@ from db.watchdog import take_time
 
 _STREAM: Final = 2_000
 _EVERY: Final = 500
-_STEPS: Final = select(*(CASE_STEP.c[name] for name in STEP_COLUMNS), CASE_STEP.c.hash).order_by(
+STEPS: Final = select(*(CASE_STEP.c[name] for name in STEP_COLUMNS), CASE_STEP.c.hash).order_by(
     CASE_STEP.c.case_id, CASE_STEP.c.seq
 )
-_HEADS: Final = (
+HEADS: Final = (
     select(CASE_FILE.c.id, CASE_FILE.c.number, CASE_FILE.c.version, CASE_STATE.c.state)
     .join(CASE_STATE, CASE_STATE.c.id == CASE_FILE.c.id)
     .order_by(CASE_FILE.c.id)
@@ -58,14 +58,20 @@ def verify(engine: Engine, progress: Callable[[int], None] | None = None) -> Ver
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         take_time(connection)
         streamed = connection.execution_options(yield_per=_STREAM)
-        with streamed.execute(_HEADS) as heads, streamed.execute(_STEPS) as steps:
-            return _walk(iter(heads), iter(steps), progress)
+        with streamed.execute(HEADS) as heads, streamed.execute(STEPS) as steps:
+            return walk(iter(heads), iter(steps), progress)
 
 
-def _walk(
-    heads: Iterator[Any], steps: Iterator[Any], progress: Callable[[int], None] | None
+def walk(
+    heads: Iterator[Any], steps: Iterator[Any], progress: Callable[[int], None] | None = None
 ) -> VerifyResult:
-    """Go through heads and trails side by side; both are in the order of cases."""
+    """Go through heads and trails side by side; both are in the order of cases.
+
+    Args:
+        heads: Rows with `id`, `number`, `version`, `state`.
+        steps: Rows of `STEP_COLUMNS` and, last, `hash`.
+        progress: As for `verify`.
+    """
     cases = links = 0
     for case, trail in groupby(steps, key=lambda row: row.case_id):
         head = next(heads, None)

@@ -51,16 +51,25 @@ _KNOWN: Final = {
     "3D000": "store.no_database",
     "25006": "store.read_only",  # a standby, or a server in recovery
 }
-# A refused connection has no SQLSTATE in the driver, only the server's words.
+# A refused connection has no SQLSTATE in the driver, only the server's words. What names nothing
+# here (refused, timed out, no such host, a line that broke) is "store.lost".
 _WORDS: Final = {
     "does not support SSL": "store.tls_missing",
     "no encryption": "store.tls_needed",  # the server wants TLS, the address forbids it
     "certificate verify failed": "store.tls_untrusted",
     "does not match host name": "store.tls_other_host",
     "root certificate file": "store.tls_no_authority",
+    "no pg_hba.conf entry": "store.not_let_in",
+    "pg_hba.conf rejects connection": "store.not_let_in",
     "password authentication failed": "store.sign_in_refused",
-    "no pg_hba.conf entry": "store.sign_in_refused",
-    "is not permitted to log in": "store.sign_in_refused",
+    "no password supplied": "store.sign_in_refused",
+    "is not permitted to log in": "store.account_closed",
+    "permission denied for database": "store.other_city",
+    "is not currently accepting connections": "store.database_closed",
+    "system is starting up": "store.starting",
+    "not yet accepting connections": "store.starting",
+    "in recovery mode": "store.starting",
+    "system is shutting down": "store.stopping",
     "too many clients": "store.full",
     "too many connections": "store.full",
     "remaining connection slots": "store.full",

@@ -1,12 +1,26 @@
 """What all parts of `ports.reading` stand on: engine, standing knowledge, one short query."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, Executable, Row
+from sqlalchemy import Connection, Engine, Executable, Row, text
 
+from console.domain.refusal import Refusal
 from db.caller_keys import CallerKeys
 from db.standing import City, Standing, read_stamps
+
+_AWAY: Final = text(
+    "SELECT m.move = 'detached' FROM year_move m WHERE m.year = :year ORDER BY m.id DESC LIMIT 1"
+)
+
+
+def refuse_away(connection: Connection, year: int) -> None:
+    """Tell that cases of this year are kept outside the database.
+
+    Raises `Refusal` `year.away`; passes for any other year.
+    """
+    if connection.execute(_AWAY, {"year": year}).scalar_one_or_none():
+        raise Refusal("year.away", year=year)
 
 
 class Reader:

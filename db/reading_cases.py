@@ -15,9 +15,10 @@ from console.domain.stage import Move, Post, Stage
 from console.domain.trail import Step, follow
 from console.ports.rows import CaseDetail, EventRow, MaskedCaller, RelatedCase, RevealRow, ShiftRow
 from console.ports.work import Claim, Photo
+from db.anchors import IDS_OF_A_YEAR
 from db.ground import box_around
 from db.mapping import STEP_COLUMNS, TRAIL, case_of, step_of
-from db.reading_base import Reader
+from db.reading_base import Reader, refuse_away
 from db.records import CASE_STEP
 from db.standing import City, local_day, read_stamps
 from db.standing_rows import component_of
@@ -98,10 +99,11 @@ class CaseReading(Reader):
     """One case, and the latest steps of all."""
 
     def detail(self, case: CaseId, seat: str) -> CaseDetail:
-        """Everything of one case. Raises `Refusal` `case.unknown`."""
+        """Everything of one case. Raises `Refusal` `case.unknown`, `year.away`."""
         with self._engine.connect() as connection:
             head = connection.execute(_HEAD, {"case": case, "seat": seat}).one_or_none()
             if head is None:
+                refuse_away(connection, case // IDS_OF_A_YEAR)
                 raise Refusal("case.unknown", case=case)
             known = case_of(head.state)
             only = {"case": case}

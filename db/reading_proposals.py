@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, text
 from console.domain.case import Case
 from console.domain.organisation import ResponsibleUnit
 from console.domain.responsibility import propose
+from db.ground import past_near
 from db.mapping import case_of
 from db.reading_cases import box_or_nowhere
 from db.reading_search import PRECEDENT_DAYS, PRECEDENT_METRES, PRECEDENTS_MOST
@@ -22,8 +23,11 @@ _CASES: Final = text(
     "SELECT s.state, to_jsonb(k) AS component FROM case_state s JOIN case_file f USING (id)"
     " LEFT JOIN component k ON k.code = f.component WHERE s.id = ANY(:ids)"
 )
+_PAST: Final = """
+    SELECT f.id, f.unit, f.rework, f.closed_at FROM case_file f
+        WHERE f.kind = a.kind AND f.category = a.category AND f.closed_at >= a.since"""
 _HISTORY: Final = text(
-    """
+    f"""
     SELECT a.id, past.unit, count(*) AS done, count(*) FILTER (WHERE past.rework > 0) AS redone
     FROM unnest(
         CAST(:ids AS bigint[]), CAST(:kinds AS text[]), CAST(:categories AS text[]),
@@ -31,15 +35,16 @@ _HISTORY: Final = text(
         CAST(:souths AS float8[]), CAST(:easts AS float8[]), CAST(:norths AS float8[])
     ) AS a (id, kind, category, component, since, west, south, east, north)
     CROSS JOIN LATERAL (
-        SELECT f.unit, f.rework FROM case_file f
-        WHERE f.id <> a.id AND f.kind = a.kind AND f.category = a.category
-            AND f.unit IS NOT NULL AND f.closed_at >= a.since
-            AND (f.component = a.component
-                OR point(f.lon, f.lat) <@ box(point(a.west, a.south), point(a.east, a.north)))
-        ORDER BY f.closed_at DESC LIMIT :most
+        SELECT near.unit, near.rework FROM (
+            {_PAST} AND {past_near("a.")}
+            UNION
+            {_PAST} AND f.component = a.component
+        ) near
+        WHERE near.id <> a.id AND near.unit IS NOT NULL
+        ORDER BY near.closed_at DESC LIMIT :most
     ) past
     GROUP BY a.id, past.unit
-    """
+    """  # noqa: S608 - all parts are ours
 )
 SIDES: Final = ("west", "south", "east", "north")
 History = Sequence[tuple[str, int, int, int]]

@@ -4,6 +4,7 @@ Words are found by "probe, then index" (database.md 1.5): common words are among
 rare ones in the index of two-sign pieces.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,9 +19,10 @@ from console.domain.stage import Stage
 from console.ports.rows import Precedents, RelatedCase, SearchHit, SimilarCase
 from db.caller_box import CallerBox
 from db.caller_sealing import phone_hash
+from db.ground import past_near
 from db.mapping import case_of, folded, literal_like
 from db.phones import surely_a_number, typed_number
-from db.reading_base import Reader
+from db.reading_base import Reader, refuse_away
 from db.reading_cases import RELATED_COLUMNS, RELATED_TABLES, box_or_nowhere, related_of
 from db.standing import read_stamps
 
@@ -31,6 +33,7 @@ _CANDIDATES: Final = 300
 PRECEDENTS_MOST: Final = 300
 _LIKENESSES: Final = tuple(Likeness)
 _PIECE: Final = 2
+_NUMBER: Final = re.compile(r"(19|20)\d\d-\d{4}-\d+")
 
 _BY_PHONE: Final = text("SELECT api_v1.cases_called_from(:hash, :limit)")
 _BY_NUMBER: Final = text(
@@ -65,8 +68,7 @@ _PRECEDENTS: Final = text(
     + RELATED_COLUMNS
     + RELATED_TABLES
     + "WHERE f.id <> :case AND f.kind = :kind AND f.category = :category AND f.unit IS NOT NULL"
-    " AND f.closed_at >= :since AND (f.component = :component"
-    "  OR point(f.lon, f.lat) <@ box(point(:west, :south), point(:east, :north)))"
+    f" AND f.closed_at >= :since AND (f.component = :component OR ({past_near(':')}))"
     " ORDER BY f.closed_at DESC LIMIT :most"
 )
 
@@ -79,7 +81,7 @@ class SearchReading(Reader):
         first. A whole telephone number goes to the server as its hash only.
 
         Raises `Refusal` `caller.search_key`, `caller.search_key_other` when this seat has not the
-        key for such a number.
+        key for such a number; `year.away` for the number of a case kept outside.
         """
         wanted, figures = folded(words), typed_number(words)
         if not wanted:
@@ -94,6 +96,8 @@ class SearchReading(Reader):
                 ids = _found(connection, statements, values, limit)
                 if ids:
                     return _hits(connection, ids, matched, limit)
+            if _NUMBER.fullmatch(wanted):
+                refuse_away(connection, int(wanted[:4]))
         return ()
 
     def _called_from(self, connection: Connection, figures: str, limit: int) -> list[int]:

@@ -259,6 +259,19 @@ REVEAL_LOG: Final = Table(
     moment("shown_at", null=True),
 )
 
+YEAR_MOVE: Final = Table(
+    "year_move",
+    METADATA,
+    serial(),
+    moment("at"),
+    Column("login", Text, nullable=False, server_default=text("SESSION_USER")),
+    words("move"),
+    *(number(name) for name in ("year", "cases")),
+    Column("steps", BigInteger, nullable=False),
+    words("digest"),
+)
+"""Years `detached` into a folder and `attached` again (`db.years`); rows are only ever added."""
+
 CASE_PHOTO: Final = Table(
     "case_photo",
     METADATA,

@@ -31,16 +31,35 @@ class Seal:
 
     def closed(self, text: str, name: str) -> bytes:
         """The text sealed under a name."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), name.encode())
+        return self.closed_bytes(text.encode(), name)
 
-    def opened(self, sealed: bytes, name: str) -> str | None:
+    def closed_bytes(self, content: bytes, name: str) -> bytes:
+        """The content sealed under a name."""
+        return sealed(self._cipher, content, name)
+
+    def opened(self, sealed_text: bytes, name: str) -> str | None:
         """The text; None with another machine's key, another name or a damaged file."""
-        nonce, secret = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        try:
-            return self._cipher.decrypt(nonce, secret, name.encode()).decode()
-        except InvalidTag:
-            return None
+        content = self.opened_bytes(sealed_text, name)
+        return None if content is None else content.decode()
+
+    def opened_bytes(self, sealed_content: bytes, name: str) -> bytes | None:
+        """The content; None as `opened`."""
+        return opened(self._cipher, sealed_content, name)
+
+
+def sealed(cipher: AESGCM, content: bytes, name: str) -> bytes:
+    """Sealed under a name with a new nonce, which stands before it."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, content, name.encode())
+
+
+def opened(cipher: AESGCM, sealed_content: bytes, name: str) -> bytes | None:
+    """What `sealed` closed; None with another key, another name or a changed byte."""
+    nonce, secret = sealed_content[:NONCE_BYTES], sealed_content[NONCE_BYTES:]
+    try:
+        return cipher.decrypt(nonce, secret, name.encode())
+    except InvalidTag:
+        return None
 
 
 def open_file(file: Path, schema: str) -> sqlite3.Connection:

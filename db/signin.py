@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
 from console.domain.refusal import Refusal
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.files import Files
 from console.ports.journal import Journal
-from console.ports.signin import Admission, ListedOperator
+from console.ports.signin import CLOSED, Admission, ListedOperator
 from db import OpenStore, open_store
 from db.caller_keys import CallerKeys
 from db.door import failed, locked_until
@@ -25,7 +25,10 @@ from db.roles import operator_url
 from db.standing import Standing
 
 _WRONG = "store.sign_in_refused"
-_LOST = "store.lost"
+_REFUSED = {
+    _WRONG: "signin.wrong",
+    "store.account_closed": CLOSED,
+}
 
 
 class PostgresSignIn:
@@ -41,9 +44,10 @@ class PostgresSignIn:
         journal: Where commands wait while the server is gone; None lets none wait.
         keys: Key files of callers' data; see `db.open_store`.
         kept: The store of photographs, where it is another one than `files`.
+        look: Looks whether the address is fit for a seat; raises `StoreUnavailable`.
     """
 
-    def __init__(
+    def __init__(  # every collaborator comes from outside
         self,
         url: URL,
         files: Path,
@@ -53,6 +57,7 @@ class PostgresSignIn:
         journal: Journal | None = None,
         keys: CallerKeys | None = None,
         kept: Files | None = None,
+        look: Callable[[Engine], None] | None = None,
     ) -> None:
         self._url = url
         self._files = files
@@ -62,6 +67,7 @@ class PostgresSignIn:
         self._journal = journal
         self._keys = keys
         self._kept = kept
+        self._look = look
         self._open: list[OpenStore] = []
 
     def operators(self) -> Sequence[ListedOperator]:
@@ -69,7 +75,7 @@ class PostgresSignIn:
         try:
             return self._listed()
         except StoreUnavailable as failure:
-            if self._revive is None or failure.code != _LOST:
+            if self._revive is None or not failure.gone:
                 raise
         self._bring_back()
         return self._listed()
@@ -77,6 +83,8 @@ class PostgresSignIn:
     def _listed(self) -> Sequence[ListedOperator]:
         engine = read_engine(self._url)
         try:
+            if self._look is not None:
+                self._look(engine)
             known = PostgresReading(engine, Standing()).operators()
         finally:
             engine.dispose()
@@ -86,10 +94,7 @@ class PostgresSignIn:
         )
 
     def sign_in(self, login: str, password: str) -> Admission:
-        """Connect as this operator.
-
-        Raises `Refusal` `signin.wrong`, `signin.locked`, or `StoreUnavailable`.
-        """
+        """See `SignIn`."""
         listed = {one.operator.login: one.operator for one in self.operators()}
         operator = listed.get(login)
         if operator is None:
@@ -109,6 +114,7 @@ class PostgresSignIn:
             drafts=self._drafts,
             journal=self._journal,
             numbers=store.numbers,
+            reports=store.reports,
             administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )
@@ -126,10 +132,11 @@ class PostgresSignIn:
                 files=self._kept,
             )
         except StoreUnavailable as failure:
-            if failure.code != _WRONG:
-                raise
-            _refuse_locked(failed(door, login))
-            raise Refusal("signin.wrong") from None
+            if failure.code == _WRONG:
+                _refuse_locked(failed(door, login))
+            if failure.code in _REFUSED:
+                raise Refusal(_REFUSED[failure.code]) from None
+            raise
         finally:
             door.dispose()
         store.keeping.came_in()

@@ -14,6 +14,7 @@ from console.domain.rules import Rules
 from console.domain.stage import QUEUES, Post
 from console.ports.errors import StoreUnavailable
 from console.ports.files import FileState, Found
+from console.ports.reports import ReportSource
 from console.ports.rows import (
     CaseDetail,
     CaseRow,
@@ -45,7 +46,6 @@ class FakeReading:
     rail: tuple[QueueCount, ...] = ()
     latest: tuple[EventRow, ...] = ()
     shown: tuple[RevealRow, ...] = ()
-    done: tuple[ShiftRow, ...] = ()
     people: tuple[Operator, ...] = ()
     known_units: tuple[ResponsibleUnit, ...] = ()
     known_inspectors: tuple[Inspector, ...] = ()
@@ -234,10 +234,6 @@ class FakeReading:
         self._heard("reveals")
         return tuple(one for one in self.shown if one.at >= since)[:limit]
 
-    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
-        self._heard("shift")
-        return self.done
-
     def phrases(self, move: str) -> Sequence[str]:
         self._heard("phrases")
         return self.stock.get(move, ())
@@ -360,6 +356,25 @@ class FakeFiles:
         if path is None:
             return Found(self.states.get(digest, FileState.MISSING))
         return Found(FileState.READY, path)
+
+
+@dataclass
+class FakeReports:
+    """Figures of a server; a standby's are as old as `as_of` says."""
+
+    done: tuple[ShiftRow, ...] = ()
+    answering: ReportSource = field(
+        default_factory=lambda: ReportSource(standby=False, asked_at=NOW, as_of=NOW)
+    )
+    silent: bool = False
+
+    def source(self) -> ReportSource:
+        if self.silent:
+            raise StoreUnavailable("store.lost")
+        return self.answering
+
+    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
+        return self.done
 
 
 @dataclass

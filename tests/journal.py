@@ -6,7 +6,7 @@ from datetime import datetime
 
 from console.domain.case import CaseId
 from console.ports.errors import StoreUnavailable
-from console.ports.journal import Entry, Lease
+from console.ports.journal import Entry, Held, Lease
 
 
 @dataclass
@@ -15,15 +15,26 @@ class JournalInMemory:
 
     kept: dict[str, Entry] = field(default_factory=dict)
     numbers: dict[str, list[Lease]] = field(default_factory=dict)
+    files: dict[str, Held] = field(default_factory=dict)
 
     def keep(self, entry: Entry) -> None:
         self.kept[entry.id] = entry
 
     def forget(self, entry: str) -> None:
-        self.kept.pop(entry, None)
+        gone = self.kept.pop(entry, None)
+        named = {digest for one in self.kept.values() for digest in one.files}
+        for digest in gone.files if gone is not None else ():
+            if digest not in named:
+                self.files.pop(digest, None)
 
     def entries(self, operator: str) -> Sequence[Entry]:
         return tuple(one for one in self.kept.values() if one.actor.operator == operator)
+
+    def hold(self, digest: str, held: Held, at: datetime) -> None:
+        self.files[digest] = held
+
+    def held(self, digest: str) -> Held | None:
+        return self.files.get(digest)
 
     def put_leases(self, day: str, leases: Sequence[Lease]) -> None:
         self.numbers = {day: [*self.numbers.get(day, ()), *leases]}

@@ -30,6 +30,7 @@ from tests.fake_reading import (
     FakeFiles,
     FakeKeeping,
     FakeReading,
+    FakeReports,
 )
 from tests.fakes import FakeStore, a_unit
 from tests.rows import NOW, an_event, sample_counts, sample_rows
@@ -143,6 +144,7 @@ def open_stage(
         feed=FakeFeed(clock),
         files=FakeFiles(),
         keeping=FakeKeeping(),
+        reports=FakeReports(),
         media=FakeMedia(),
         drafts=DraftsInMemory(),
         administration=administration,

@@ -26,6 +26,7 @@ from tests.fake_reading import (
     FakeFiles,
     FakeKeeping,
     FakeReading,
+    FakeReports,
 )
 from tests.fakes import FakeStore
 from tests.rows import NOW, sample_rows
@@ -41,6 +42,7 @@ class Seat:
     reading: FakeReading
     at: datetime = NOW
     files: FakeFiles = field(default_factory=FakeFiles)
+    reports: FakeReports = field(default_factory=FakeReports)
     callers: FakeCallers = field(default_factory=FakeCallers)
     rules: Rules = field(default_factory=city_rules)
 
@@ -54,6 +56,7 @@ class Seat:
             feed=FakeFeed(now=self.now),
             files=self.files,
             keeping=FakeKeeping(),
+            reports=self.reports,
             media=FakeMedia(),
         )
         self.desk = Desk(

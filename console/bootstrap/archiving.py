@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Engine
 
 from console.bootstrap.places import site_of
+from console.bootstrap.years import YEAR_PARTS
 from console.cli import exits
 from console.cli.talk import Talk
 from console.domain.refusal import Refusal
@@ -22,6 +23,8 @@ from db.engine import command_engine, report_engine
 from db.file_checking import CheckedFile, check_files
 from db.site import Site
 from db.upgrade import refuse_other
+from db.year_folder import verify_folder
+from db.years import years_away
 
 Given = Any  # argparse's own bag of values
 
@@ -36,6 +39,8 @@ def archive(settings: Settings, given: Given, talk: Talk) -> int:
 def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
     """Every trail recomputed, then every anchor of the file, then with `--files` each file
     that is named; the last line says what is broken."""
+    if given.folder is not None:
+        return _verify_folder(given, talk)
     with site_of(settings) as site:
         file = _anchors_of(site, given.anchor)
         lines = () if file is None else read_lines(file)
@@ -43,14 +48,37 @@ def verify_archive(settings: Settings, given: Given, talk: Talk) -> int:
         try:
             refuse_other(engine)
             result = verify(engine)
-            missed = check_anchors(engine, lines) if result.whole else None
+            away = years_away(engine)
+            missed = check_anchors(engine, lines, away) if result.whole else None
             whole = result.whole and missed is None
             spoiled = _spoiled(engine, site, talk) if whole and _files(given) else None
         finally:
             engine.dispose()
     talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
+    for year, one in sorted(away.items()):
+        talk.tell("cli.archive.away", year=year, count=one.cases, digest=one.digest)
     if result.whole and file is not None:
         talk.tell("cli.archive.anchors", count=len(lines), file=file)
+    return _judged(result, missed, spoiled, talk)
+
+
+def _verify_folder(given: Given, talk: Talk) -> int:
+    """The same of a year's folder, without a database."""
+    lines = None if given.anchor is None else read_lines(given.anchor)
+    try:
+        found = verify_folder(given.folder, lines, talk.progress)
+    finally:
+        talk.end_progress()
+    result = found.result
+    talk.tell("cli.archive.checked", count=result.checked_cases, steps=result.checked_steps)
+    if result.whole:
+        talk.tell("cli.archive.anchors", count=found.anchors, file=given.anchor or given.folder)
+    return _judged(result, found.missed, None, talk)
+
+
+def _judged(
+    result: VerifyResult, missed: AnchorBreak | None, spoiled: CheckedFile | None, talk: Talk
+) -> int:
     if not result.whole:
         _tell_broken(result, talk)
     elif missed is not None:
@@ -138,4 +166,5 @@ def _now() -> datetime:
 PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
     "verify": verify_archive,
     "anchor": anchor_archive,
+    **YEAR_PARTS,
 }

@@ -30,6 +30,8 @@ from console.domain.catalogue import GBT30428
 from console.domain.finding import Finding
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
+from console.ports.signin import SignIn
 from console.settings import Settings
 from db import OpenStore, open_store
 from db.door import refuse_administrator
@@ -38,6 +40,8 @@ from db.engine import command_engine, read_engine
 from db.imported import PostgresImported
 from db.journal import SqliteJournal
 from db.keeping import PostgresKeeping
+from db.local_door import LocalDoor, Workstation
+from db.pictures import SqlitePictures
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, only_builder, start_over
 from db.upgrade import refuse_other
@@ -71,9 +75,20 @@ def console(settings: Settings, _given: Given, talk: Talk) -> int:
             _fill(site, talk)
             anchor_today(site)
         else:
-            _refuse_administrator(site)
+            with _while_gone():
+                _refuse_administrator(site)
         with _world(site, settings):
             return run_console(lambda: door_of(site), settings, login=_at_once(site))
+
+
+@contextmanager
+def _while_gone() -> Iterator[None]:
+    """Go on while the server is gone: a seat comes in by what this machine keeps."""
+    try:
+        yield
+    except StoreUnavailable as failure:
+        if not failure.gone:
+            raise
 
 
 def _refuse_administrator(site: Site) -> None:
@@ -93,7 +108,7 @@ def _at_once(site: Site) -> str:
     return SHOWN_AS if SHOWN_AS in demo_passwords(site.folder) else ""
 
 
-def _nobody() -> PostgresSignIn:
+def _nobody() -> SignIn:
     raise RuntimeError("there is no door without a screen")
 
 
@@ -107,13 +122,15 @@ def _world(site: Site, settings: Settings) -> AbstractContextManager[None]:
     return world_beside(site, 1.0) if played else nullcontext()
 
 
-def door_of(site: Site) -> PostgresSignIn:
-    """The way in to a place."""
+def door_of(site: Site) -> SignIn:
+    """The way in to a place; to a city's server also while it is gone."""
     passwords = demo_passwords(site.folder)
     drafts = drafts_in(site.folder, _now())
     revive = _revival(site) if site.embedded else None
     journal = SqliteJournal(site.folder / DRAFTS)
-    return PostgresSignIn(
+    journal.drop_unnamed(_now() - DRAFTS_KEPT)
+    files = site.open_files()
+    door = PostgresSignIn(
         site.url,
         site.files,
         passwords,
@@ -121,8 +138,19 @@ def door_of(site: Site) -> PostgresSignIn:
         revive,
         journal=journal,
         keys=site.keys,
-        kept=site.open_files(),
+        kept=files,
+        look=None if site.embedded else refuse_administrator,
     )
+    if site.embedded:
+        return door
+    here = Workstation(
+        pictures=SqlitePictures(site.folder / DRAFTS),
+        files=files,
+        drafts=drafts,
+        journal=journal,
+        demo=passwords,
+    )
+    return LocalDoor(door, here, lambda: datetime.now(UTC))
 
 
 def _revival(site: Site) -> Callable[[], URL]:

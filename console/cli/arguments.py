@@ -29,6 +29,8 @@ DATABASE_PARTS: Final = (
     "grant",
 )
 
+ARCHIVE_PARTS: Final = ("verify", "anchor", "detach", "attach", "search")
+
 OPERATOR_DEEDS: Final = ("list", "add", "password", "disable", "enable", "unlock")
 
 LOCAL: Final = timezone(timedelta(hours=8))
@@ -73,7 +75,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _imports(verb("import-standards"), verb("import-cases"), both)
     _export_standards(verb("export-standards"), both)
     _database(_parts(verb("db"), DATABASE_PARTS, both), both)
-    _archive(_parts(verb("archive"), ("verify", "anchor"), both), both)
+    _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -154,7 +156,7 @@ def _database(parts: Parts, both: Both) -> None:
     restore.add_argument("file", metavar="FILE", type=Path, help=both("cli.db.dump"))
     restore.add_argument("--yes", action="store_true", help=both("cli.db.yes"))
     restore.add_argument("--no-verify", action="store_true", help=both("cli.db.no_verify"))
-    restore.set_defaults(anchor=None)  # a restored database is checked without
+    restore.set_defaults(anchor=None, folder=None)  # a restored database is checked without
     _operators(parts["operator"], both)
     _grant(parts["grant"], both)
 
@@ -211,8 +213,18 @@ def _moment(text: str) -> datetime:
 def _archive(parts: Parts, both: Both) -> None:
     verify, anchor = parts["verify"], parts["anchor"]
     verify.add_argument("--anchor", metavar="FILE", type=Path, help=both("cli.archive.against"))
+    verify.add_argument("--folder", metavar="FOLDER", type=Path, help=both("cli.archive.folder"))
     verify.add_argument("--files", action="store_true", help=both("cli.archive.files"))
     anchor.add_argument("--out", metavar="FILE", type=Path, help=both("cli.archive.out"))
+    detach, attach, search = parts["detach"], parts["attach"], parts["search"]
+    detach.add_argument("year", metavar="YEAR", type=int, help=both("cli.archive.year"))
+    detach.add_argument(
+        "--to", metavar="FOLDER", type=Path, required=True, help=both("cli.archive.to")
+    )
+    for made in (attach, search):
+        made.add_argument("folder", metavar="FOLDER", type=Path, help=both("cli.archive.whose"))
+    search.add_argument("words", metavar="WORDS", help=both("cli.archive.words"))
+    search.add_argument("--most", type=_at_least(1), default=50, help=both("cli.archive.most"))
 
 
 def _shot(made: argparse.ArgumentParser, both: Both) -> None:

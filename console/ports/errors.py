@@ -5,6 +5,7 @@ The sentences and remedies for the codes live with the other words, not here.
 
 from typing import Final
 
+_GONE: Final = frozenset({"store.lost", "store.starting", "store.stopping"})
 _TAKES_NOTHING: Final = frozenset({"store.disk_full", "store.read_only"})
 
 
@@ -20,6 +21,11 @@ class StoreUnavailable(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody answers there now: work goes on without, and the store may come back."""
+        return self.code in _GONE
 
     @property
     def reads(self) -> bool:

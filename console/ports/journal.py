@@ -5,7 +5,7 @@ as the command it is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -30,7 +30,8 @@ class Entry:
 
     `id` is the command's, so that sending it again changes nothing twice. `gesture` names the
     command's kind and `content` is its JSON; `kept_at` is aware UTC. `refusal` (JSON) tells why it
-    was refused; `label` is the number of its case as the operator knows it.
+    was refused; `label` is the number of its case as the operator knows it. `files` are the digests
+    of its photographs.
     """
 
     id: str
@@ -41,23 +42,41 @@ class Entry:
     state: EntryState = EntryState.WAITING
     refusal: str = ""
     label: str = ""
+    files: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Only what is not personal."""
         return f"Entry({self.gesture!r}, {self.state.value!r})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A photograph or recording of an act that is still to be sent."""
+
+    mime: str
+    content: bytes = field(repr=False)
+
+
 class Journal(Protocol):
-    """Commands of this workstation; all of it survives a killed program."""
+    """Commands of this workstation with their photographs; all of it survives a killed program."""
 
     def keep(self, entry: Entry) -> None:
         """Keep a new entry at the end, or change one where it stands."""
 
     def forget(self, entry: str) -> None:
-        """Forget an entry for good; one that is not there is forgotten already."""
+        """Forget an entry for good; one that is not there is forgotten already.
+
+        Files that only this entry named go with it.
+        """
 
     def entries(self, operator: str) -> Sequence[Entry]:
         """An operator's readable entries, in the order in which they were given."""
+
+    def hold(self, digest: str, held: Held, at: datetime) -> None:
+        """Hold a file until an entry that names it is forgotten."""
+
+    def held(self, digest: str) -> Held | None:
+        """A file that is held; None when it is not, or cannot be read any more."""
 
     def put_leases(self, day: str, leases: Sequence[Lease]) -> None:
         """Keep case numbers of a local day `2026-1123`; those of other days are forgotten."""

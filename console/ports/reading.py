@@ -26,7 +26,6 @@ from console.ports.rows import (
     QueuePage,
     RevealRow,
     SearchHit,
-    ShiftRow,
     SimilarCase,
     UnitRecord,
 )
@@ -79,7 +78,7 @@ class CaseReading(Protocol):
         """Every open case with a place, for the map."""
 
     def detail(self, case: CaseId, seat: str) -> CaseDetail:
-        """Everything of one case. Raises `Refusal` `case.unknown`."""
+        """Everything of one case. Raises `Refusal` `case.unknown`, `year.away`."""
 
     def find_number(self, number: str) -> CaseId | None:
         """The case with this number or task number."""
@@ -111,9 +110,6 @@ class CaseReading(Protocol):
 
     def reveals(self, since: datetime, *, limit: int = 200) -> Sequence[RevealRow]:
         """Who was shown callers since, newest first; the shift leader's, empty for others."""
-
-    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
-        """What was done in this shift."""
 
 
 class CityReading(Protocol):

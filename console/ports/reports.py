@@ -1,8 +1,11 @@
 """What long questions (assessment, exports) are answered from, and how old that is. Shapes only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from console.ports.rows import ShiftRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +32,6 @@ class Reports(Protocol):
 
     def source(self) -> ReportSource:
         """Who answers now. Raises `StoreUnavailable`."""
+
+    def shift(self, seat: str, since: datetime) -> Sequence[ShiftRow]:
+        """What an operator did since. Raises `StoreUnavailable`."""

@@ -6,16 +6,19 @@ kept is `ports.journal`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from console.domain.codec import decode, encode
+from console.domain.filekind import kind_of
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.errors import StoreUnavailable
-from console.ports.journal import Entry, EntryState, Journal, Numbers
+from console.ports.files import Files, Found
+from console.ports.journal import Entry, EntryState, Held, Journal, Numbers
 from console.ports.work import Changes
 from console.services.intake import TakeReport
 from console.services.registry import GESTURE_OF, Command
@@ -52,6 +55,7 @@ def entry_of(
         content=json.dumps(encode(command), ensure_ascii=False),
         state=state,
         label=label,
+        files=tuple(one.digest for one in getattr(command, "photos", ())),
     )
 
 
@@ -73,6 +77,31 @@ def refusal_of(entry: Entry) -> Refusal | None:
     told: Mapping[str, Any] = json.loads(entry.refusal)
     moments = {name: datetime.fromisoformat(at) for name, at in told["moments"].items()}
     return Refusal(told["code"], **told["facts"], **moments)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFiles:
+    """`ports.files.Files` for an act that is being filled in: what is kept waits in the journal.
+
+    It goes into the store with its act, before it; so no file lies there whose act was never given,
+    and none is lost because the store was not there.
+    """
+
+    files: Files
+    journal: Journal
+    now: Callable[[], datetime]
+
+    def keep(self, content: bytes, mime: str) -> str:
+        """See `Files`."""
+        if kind_of(content) != mime:
+            raise Refusal("file.kind")
+        digest = sha256(content).hexdigest()
+        self.journal.hold(digest, Held(mime=mime, content=content), self.now())
+        return digest
+
+    def find(self, digest: str) -> Found:
+        """See `Files`."""
+        return self.files.find(digest)
 
 
 def keep_for_later(
@@ -125,7 +154,11 @@ def carry_out(
         return run(command, seat, identity)
     entry = entry_of(command, seat, identity, label, EntryState.SENT)
     journal.keep(entry)
-    return _sent(entry, command, seat, journal)
+    try:
+        return _sent(entry, command, seat, journal)
+    except Refusal:
+        journal.forget(entry.id)  # whoever gave it is told, and has it before him
+        raise
 
 
 def send(entry: Entry, seat: Seat, journal: Journal) -> Settled:
@@ -166,11 +199,9 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 def _sent(entry: Entry, command: Command, seat: Seat, journal: Journal) -> Changes:
     """Run and forget; a store that did not answer leaves the entry where it is."""
     try:
+        _deliver(entry, seat, journal)
         changes = run(command, seat, entry.id)
-    except StoreUnavailable:
-        raise
-    except Refusal:
-        journal.forget(entry.id)
+    except (StoreUnavailable, Refusal):
         raise
     except Exception:
         # A mistake of ours would be met again at every turn; what was typed stays to be seen.
@@ -178,6 +209,14 @@ def _sent(entry: Entry, command: Command, seat: Seat, journal: Journal) -> Chang
         raise
     journal.forget(entry.id)
     return changes
+
+
+def _deliver(entry: Entry, seat: Seat, journal: Journal) -> None:
+    """Files first, then the act that names them; again changes nothing (database.md 1.8)."""
+    for digest in entry.files:
+        held = journal.held(digest)
+        if held is not None and seat.files is not None:
+            seat.files.keep(held.content, held.mime)
 
 
 def _gesture(command: Command) -> Move:

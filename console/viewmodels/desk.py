@@ -25,11 +25,14 @@ from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
 from console.ports.media import Media
+from console.ports.picture import Picture
 from console.ports.reading import Reading
+from console.ports.reports import Reports
 from console.ports.rows import News
+from console.ports.signin import TURNED_AWAY
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
-from console.services.lastknown import LastKnown
-from console.services.queueing import carry_out, changes_of, keep_for_later
+from console.services.lastknown import Answer, LastKnown
+from console.services.queueing import HeldFiles, carry_out, changes_of, keep_for_later
 from console.services.registry import GESTURE_OF, Command
 from console.services.seat import Seat
 from console.viewmodels.answering import while_alive
@@ -59,15 +62,22 @@ class Outside:
     numbers: Numbers | None = None
     media: Media = field(default_factory=MediaReader)
     administration: Administration | None = None
+    reports: Reports | None = None
+    picture: Picture | None = None
+    local: bool = False
+
+    def photos_of_an_act(self, now: Callable[[], datetime]) -> Files:
+        """Where pictures go that are being added: with their act, if acts can wait here."""
+        return self.files if self.journal is None else HeldFiles(self.files, self.journal, now)
 
 
 class Desk(QObject):
     """One operator at one seat. An answer that comes when the seat has been left is dropped.
 
     Signals: `news` (News) what changed, own or foreign; `notice` (Notice) something to tell;
-    `post_changed` (Post); `lost` (bool) whether the store takes no work now; `asked_anew` when the
-    operator wants what is missing looked for again (F5); `kept` when a command waits on this
-    machine (待发) instead of being done; `crashed` (Exception) a bug.
+    `post_changed` (Post); `lost` (bool) whether the store takes no work now; `asked_anew`: look for
+    what is missing again (F5); `kept` when a command waits on this machine (待发); `turned_away`
+    (Notice) the server does not let in who came in without it; `crashed` (Exception) a bug.
     """
 
     news = Signal(object)
@@ -76,6 +86,7 @@ class Desk(QObject):
     lost = Signal(bool)
     asked_anew = Signal()
     kept = Signal()
+    turned_away = Signal(object)
     crashed = Signal(object)
 
     def __init__(
@@ -88,6 +99,7 @@ class Desk(QObject):
         new_command: Callable[[], str],
         posts: tuple[Post, ...] = (),
         parent: QObject | None = None,
+        known: LastKnown | None = None,
     ) -> None:
         super().__init__(parent)
         self.outside = outside
@@ -101,7 +113,10 @@ class Desk(QObject):
         """Cases with an act that is still to be sent: what comes later waits behind it."""
         self.state = StoreState()
         self._unanswered: list[tuple[Command, str]] = []
-        self._known = LastKnown()
+        self.known = known or LastKnown(now)
+        self.dated: dict[
+            str, datetime | None
+        ] = {}  # pane → of when its answer is, if only remembered
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -114,15 +129,15 @@ class Desk(QObject):
         """
         reading, lost = self.outside.reading, self.state.gone
 
-        def told(result: tuple[Any, bool | None]) -> None:
-            found, gone = result
-            if gone is not None and self.state.heard(lost=gone):
-                self.lost.emit(gone)
-            answer(found)
+        def told(result: Answer) -> None:
+            self.dated |= {pane: result.at}
+            if result.lost is not None and self.state.heard(lost=result.lost):
+                self.lost.emit(result.lost)
+            answer(result.found)
 
         self.lanes.ask(
             pane,
-            lambda: self._known.ask(question, reading, lost=lost),
+            lambda: self.known.ask(question, reading, lost=lost),
             while_alive(self, told),
             self.failed,
         )
@@ -144,7 +159,7 @@ class Desk(QObject):
         """
         seat, journal, case = self.seat(), self.outside.journal, getattr(command, "case", None)
         identity = self._identity_of(command)
-        label = self._known.number_of(case, self.actor.operator)
+        label = self.known.number_of(case, self.actor.operator)
         if journal is not None and (self.is_lost or case in self.waiting):
             self.lanes.order(
                 lambda: keep_for_later(command, seat, identity, journal, label),
@@ -177,6 +192,7 @@ class Desk(QObject):
             now=self.now,
             store=self.outside.store,
             new_command=self._new_command,
+            files=self.outside.files,
         )
 
     def _on_done(
@@ -251,9 +267,8 @@ class Desk(QObject):
         if not Shiboken.isValid(self):
             return
         if isinstance(error, Refusal):
-            self.notice.emit(
-                Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts))
-            )
+            where = self.turned_away if error.code == TURNED_AWAY else self.notice
+            where.emit(Notice(code=error.code, tone=NoticeTone.REFUSED, facts=dict(error.facts)))
         elif isinstance(error, StoreUnavailable):
             self._set_lost(lost=True, failure=error)
         else:

@@ -229,7 +229,9 @@ class GestureDraft(FormDraft):
         role = "before" if self.move is Move.ANSWER_CONFIRMATION else self._photo_role()
         by = self.desk.actor.operator
         self.desk.order(
-            lambda outside: keep_photos(outside.files, outside.media, paths, role, by),
+            lambda outside: keep_photos(
+                outside.photos_of_an_act(self.desk.now), outside.media, paths, role, by
+            ),
             while_alive(self, go),
             while_alive(self, failed),
         )

@@ -82,7 +82,9 @@ class IntakeActs:
 
         if paths:
             self._desk.order(
-                lambda outside: keep_photos(outside.files, outside.media, paths, "before", by),
+                lambda outside: keep_photos(
+                    outside.photos_of_an_act(self._desk.now), outside.media, paths, "before", by
+                ),
                 while_alive(self._draft, go),
                 while_alive(self._draft, failed),
             )

@@ -60,6 +60,12 @@ class Links(QObject):
         self._timer.stop()
 
     @Slot()
+    def beat(self) -> None:
+        """Each second: how long the store has been lost."""
+        if self._lost_at is not None:
+            self.tell()
+
+    @Slot()
     def measure(self) -> None:
         """Ask the server its time and see how long that takes."""
 

@@ -47,7 +47,6 @@ class Live(QObject):
         self._beat = beat
         self._ended = Event()
         self._hurry = Event()
-        self._as_of: datetime | None = None
         self._was_lost = False
         self._revive_from = 0.0
         self._looking_since: float | None = None
@@ -59,8 +58,8 @@ class Live(QObject):
 
     @property
     def as_of(self) -> datetime | None:
-        """The moment the last answer was true for; None before the first."""
-        return self._as_of
+        """The moment the last answer was true for, be it of an earlier run; None without any."""
+        return self._desk.known.as_of
 
     def start(self) -> None:
         """Begin to look."""
@@ -103,7 +102,7 @@ class Live(QObject):
     def _brought_back(self, gone: StoreUnavailable) -> bool:
         """After the store was lost: whether it is worth another look at once."""
         revive = self._desk.outside.revive
-        if revive is None or gone.code != LOST or monotonic() < self._revive_from:
+        if revive is None or not gone.gone or monotonic() < self._revive_from:
             return False
         try:
             revive()
@@ -135,11 +134,11 @@ class Live(QObject):
             self._desk.failed(found)
         else:
             self._tell(found)
-        if self._as_of is not None:
-            self.aged.emit(int((self._desk.now() - self._as_of).total_seconds()))
+        if self.as_of is not None:
+            self.aged.emit(int((self._desk.now() - self.as_of).total_seconds()))
 
     def _tell(self, news: News) -> None:
-        self._as_of = self._desk.now()
+        self._desk.known.as_of = self._desk.now()
         if self._was_lost or self._desk.state.gone:  # an act may have missed it between two looks
             self._was_lost = False
             self._desk.found_again()  # every pane reads anew: whatever the news was

@@ -30,10 +30,11 @@ class MapGround(QObject):
     @Slot()
     def load(self) -> None:
         """Read both; either may be missing, the pins stand without."""
-        keeping = self._desk.outside.keeping
+        keeping, known = self._desk.outside.keeping, self._desk.known
 
-        def base(_reading: Reading) -> BaseMap:
-            return BaseMap(keeping.setting(BASE_SETTING) or "{}")
+        def base(reading: Reading) -> BaseMap:
+            kept = known.beside(reading, BASE_SETTING, lambda: keeping.setting(BASE_SETTING))
+            return BaseMap(kept or "{}")
 
         self._desk.ask("map_base", base, self._on_base)
         self._desk.ask("map_grids", lambda reading: _packed(reading.unit_grids()), self._on_grids)

@@ -1,13 +1,14 @@
 """Who is signed in: the list of operators, the door, and the desk that comes of it.
 
-Nothing of a password is kept; it goes to the door on the write lane and is forgotten.
+Nothing of a password is kept here; it goes to the door on the write lane and is forgotten.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.domain.case import Actor
 from console.domain.organisation import Operator
@@ -17,10 +18,15 @@ from console.domain.stage import CENTRE_POSTS, Post
 from console.media.reader import MediaReader
 from console.ports.errors import StoreUnavailable
 from console.ports.media import Media
+from console.ports.picture import Picture
 from console.ports.signin import Admission, ListedOperator, SignIn
+from console.services.lastknown import LastKnown
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import Lanes
 from console.viewmodels.notices import Notice, NoticeTone
+
+AGAIN_MS: Final = 5_000
+"""Until the list is asked for anew while the server is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class Choice:
 class _Entry:
     admission: Admission
     rules: Rules
-    drift: timedelta
+    known: LastKnown
 
 
 def centre_posts(operator: Operator) -> tuple[Post, ...]:
@@ -69,6 +75,9 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         revive=admission.revive,
         journal=admission.journal,
         numbers=admission.numbers,
+        reports=admission.reports,
+        picture=admission.picture,
+        local=admission.local,
         media=media or MediaReader(),
         administration=admission.administration,
     )
@@ -99,11 +108,17 @@ class Session(QObject):
         self._now, self._new_command = now, new_command
         self._busy = False
         self._entry: _Entry | None = None
+        self._listed: tuple[ListedOperator, ...] | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._ask)
         self._media = MediaReader()
         self.operator: Operator | None = None
 
     def close(self) -> None:
-        """Nobody looks at photographs any more; again does nothing."""
+        """Ask no more, and look at no photographs any more; again does nothing."""
+        self._again.stop()
         self._media.close()
 
     @property
@@ -111,14 +126,33 @@ class Session(QObject):
         """Whether the door is being asked."""
         return self._busy
 
+    @property
+    def asking_again(self) -> bool:
+        """Whether the list is asked for again and again, the server being gone."""
+        return self._again.isActive()
+
     @Slot()
     def load(self) -> None:
-        """Ask who may sign in here."""
-        self._lanes.ask("operators", self._door.operators, self._on_listed, self._on_failed)
+        """Ask who may sign in here, and again while the server is gone, until somebody does."""
+        self._listed = None
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        self._lanes.ask("operators", self._door.operators, self._on_listed, self._on_unlisted)
 
     def _on_listed(self, operators: Sequence[ListedOperator]) -> None:
-        seated = (one for one in operators if centre_posts(one.operator))
-        self.listed.emit(tuple(seated))
+        seated = tuple(one for one in operators if centre_posts(one.operator))
+        if seated != self._listed:
+            self._listed = seated
+            self.listed.emit(seated)
+        if any(one.known_at is not None for one in seated):
+            self._again.start()
+
+    def _on_unlisted(self, error: Exception) -> None:
+        self._on_failed(error)
+        if isinstance(error, StoreUnavailable):
+            self._again.start()
 
     def sign_in(self, choice: Choice) -> None:
         """Knock; the answer comes as `admitted` or `refused`."""
@@ -133,13 +167,28 @@ class Session(QObject):
 
     def _enter(self, choice: Choice) -> _Entry:
         admission = self._door.sign_in(choice.login, choice.password)
-        reading = admission.reading
-        return _Entry(
-            admission=admission, rules=reading.rules(), drift=reading.server_time() - self._now()
-        )
+        if admission.local and admission.picture is not None:
+            return self._from_picture(admission, admission.picture)
+        drift = admission.reading.server_time() - self._now()
+        known = LastKnown(lambda: self._now() + drift)
+        known.drift = drift
+        rules = known.listening(admission.reading).rules()
+        return _Entry(admission=admission, rules=rules, known=known)
+
+    def _from_picture(self, admission: Admission, picture: Picture) -> _Entry:
+        """Go on from what this workstation kept. Raises `Refusal` `signin.not_known_here`."""
+        kept = picture.load()
+        known = LastKnown(lambda: self._now() + kept.drift)
+        known.take_up(kept)
+        try:
+            rules = known.remembered.rules()
+        except StoreUnavailable:
+            raise Refusal("signin.not_known_here") from None
+        return _Entry(admission=admission, rules=rules, known=known)
 
     def _on_entered(self, entry: _Entry, choice: Choice) -> None:
         self._busy = False
+        self._again.stop()
         operator = entry.admission.operator
         posts = centre_posts(operator)
         if not posts:
@@ -159,7 +208,7 @@ class Session(QObject):
         return self._desk(self._entry, self.operator, post)
 
     def _desk(self, entry: _Entry, operator: Operator, post: Post) -> Desk:
-        admission, drift, local = entry.admission, entry.drift, self._now
+        admission = entry.admission
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
         # All seats read the server's clock, so that two of them never disagree on what is late.
         return Desk(
@@ -167,9 +216,10 @@ class Session(QObject):
             self._lanes,
             actor,
             entry.rules,
-            lambda: local() + drift,
+            entry.known.now,
             self._new_command,
             posts=centre_posts(operator),
+            known=entry.known,
         )
 
     def _on_failed(self, error: Exception) -> None:

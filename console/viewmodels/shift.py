@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from console.ports.reading import Reading
+from console.ports.reports import ReportSource
 from console.ports.rows import ShiftRow
 from console.viewmodels.desk import Desk
 
@@ -32,6 +34,8 @@ class Shift(QObject):
         super().__init__(desk)
         self._desk = desk
         self.rows: tuple[ShiftRow, ...] = ()
+        self.source: ReportSource | None = None
+        """Who answered, and how old that is; None before the first answer."""
 
     @property
     def since(self) -> datetime:
@@ -41,9 +45,19 @@ class Shift(QObject):
     @Slot()
     def reload(self) -> None:
         """Ask what was done."""
+        reports, known = self._desk.outside.reports, self._desk.known
         seat, since = self._desk.actor.operator, self.since
-        self._desk.ask("shift", lambda reading: tuple(reading.shift(seat, since)), self._on_rows)
+        if reports is None:
+            return
 
-    def _on_rows(self, rows: Sequence[ShiftRow]) -> None:
+        def read(reading: Reading) -> tuple[ReportSource, Sequence[ShiftRow]]:
+            # Asked first: what is read afterwards may be younger than it says, never older.
+            source = known.beside(reading, "shift.source", reports.source)
+            return source, known.beside(reading, "shift", lambda: reports.shift(seat, since))
+
+        self._desk.ask("shift", read, self._on_answer)
+
+    def _on_answer(self, answer: tuple[ReportSource, Sequence[ShiftRow]]) -> None:
+        self.source, rows = answer
         self.rows = tuple(rows)
         self.shown.emit()

@@ -24,6 +24,7 @@ from console.viewmodels.finder import Finder
 from console.viewmodels.holding import Holding
 from console.viewmodels.links import Links
 from console.viewmodels.live import Live
+from console.viewmodels.local_picture import LocalPicture
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
@@ -71,6 +72,7 @@ class Workbench(QObject):
         self.resuming = Resuming(desk)
         self.queued = Queued(desk)
         self.ahead = Ahead(desk, self.queue)
+        self.picture = LocalPicture(desk)
         self.finder = Finder(desk)
         self.administration = Administration(desk, say)
         self.line = CommandLine(
@@ -87,6 +89,7 @@ class Workbench(QObject):
         self.queue.chosen.connect(self._on_chosen)
         self.queued.changed.connect(self._on_queued)
         self.desk.post_changed.connect(self._on_post)
+        self.clock.ticked.connect(self.links.beat)
 
     def start(self, *, listening: bool = True) -> None:
         """Read everything; with `listening` False nothing repeats (tests, pictures)."""
@@ -99,6 +102,7 @@ class Workbench(QObject):
             self.pins.start()
             self.rail.start()
             self.alarms.start()
+            self.picture.start()
         else:
             for once in (self.clock.tick, self.links.measure, self.pins.reload, self.rail.reload):
                 once()
@@ -114,6 +118,7 @@ class Workbench(QObject):
         """End every timer and the listening thread; what is held is let go."""
         self.holding.let_go()
         self.live.stop()
+        self.picture.stop()
         timed = (
             self.beat,
             self.resuming,

@@ -26,6 +26,7 @@ from console.viewmodels.bugs import where_of
 from console.viewmodels.desk import Desk
 from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import Lanes, ThreadLanes
+from console.viewmodels.notices import Notice
 from console.viewmodels.session import Choice, Session
 from console.views.asked_to_end import Asked, unraised
 from console.views.crash_dialog import CrashDialog
@@ -129,6 +130,7 @@ class ConsoleApp(QObject):
     def _watched(self, desk: Desk) -> Desk:
         desk.setParent(self)
         desk.crashed.connect(self.report)
+        desk.turned_away.connect(self._on_turned_away)
         return desk
 
     def _show_first_run(self, desk: Desk, operator: Operator) -> None:
@@ -178,6 +180,14 @@ class ConsoleApp(QObject):
     def _on_left(self) -> None:
         self._end_seat()
         self.open_door()
+
+    @Slot(object)
+    def _on_turned_away(self, notice: Notice) -> None:
+        """Who came in without the server is not let in by it: back to the door, which says why."""
+        self._on_left()
+        page = self.window.pages.currentWidget()
+        if isinstance(page, SignInView):
+            page.insist(notice)
 
     def _end_seat(self) -> None:
         if self.shell is not None:

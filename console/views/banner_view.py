@@ -107,7 +107,7 @@ class BannerView(QWidget):
         say, now = self._formats.wording.say, self._desk.now()
         gone = self._formats.exact((now - self._since).total_seconds())
         as_of = self._live.as_of or self._since
-        time, waiting = self._formats.time(as_of, seconds=True), len(self._queued.facts)
+        time, waiting = self._formats.stamp(as_of, now), len(self._queued.facts)
         kept, code = self._queued.able, self._desk.state.code
         detail = say("lost.kept", time=time, n=waiting) if kept else say("lost.detail", time=time)
         if code:

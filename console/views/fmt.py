@@ -93,6 +93,14 @@ class Formats:
         local = at.astimezone(self._zone)
         return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
 
+    def stamp(self, at: datetime, now: datetime) -> str:
+        """How old something is, to the second: `10:42:18` today, `11-22 10:42:18` before."""
+        local, today = at.astimezone(self._zone), now.astimezone(self._zone).date()
+        clock = self.time(at, seconds=True)
+        if local.date() == today:
+            return clock
+        return f"{local:%m-%d} {clock}" if local.year == today.year else f"{local:%Y-%m-%d} {clock}"
+
     def day(self, at: datetime) -> str:
         """`2026-11-23 周一`."""
         local = at.astimezone(self._zone)

@@ -92,6 +92,11 @@ class QueueBar(QFrame):
         made.hide()
         return made
 
+    @property
+    def stopped(self) -> str:
+        """What is said of when the rows are."""
+        return self._stopped.text()
+
     def tell_stopped(self, words: str) -> None:
         """Say of when the rows are while the store is out of reach; "" when they live."""
         self._stopped.setText(words)

@@ -25,6 +25,7 @@ from console.views.banner_view import BannerView
 from console.views.case_card_view import CaseCardView
 from console.views.command_bar import CommandBar
 from console.views.console_page import ConsolePage, Panes
+from console.views.data_age import DataAge
 from console.views.empty_state import EmptyState
 from console.views.look import Look
 from console.views.map_link import MapLink
@@ -80,6 +81,9 @@ class Shell(QObject):
             self.map_view.set_focus_home(self.table)
             bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
+        self.age = DataAge(
+            self.bench, self.queue_view.bar, self.workplace.frame.status, look.formats
+        )
         self.tasks = Tasks(self)
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
@@ -142,7 +146,7 @@ class Shell(QObject):
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
         bench.alarms.raised.connect(self._on_alarm)
-        self.desk.lost.connect(self._on_lost)
+        self.desk.lost.connect(self._lock_acts)
         bench.queued.changed.connect(self._on_queued)
         bench.card.changed.connect(self._lock_acts)
         self.search.ended.connect(self.focus_list)
@@ -205,15 +209,6 @@ class Shell(QObject):
         facts = {"number": row.number[-6:], "name": row.category_name, "n": alarm.count}
         words = self.look.wording.say(alarm.code, **facts)
         self.workplace.frame.status.say(words, loud=alarm.level is Level.P1)
-
-    @Slot(bool)
-    def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument
-        """Lists and card stay readable; acts are locked and say why."""
-        say, as_of = self.look.wording.say, self.bench.live.as_of or self.desk.now()
-        self._lock_acts()
-        time = self.look.formats.time(as_of, seconds=True)
-        self.workplace.frame.status.say(say("lost.status", time=time) if lost else "", loud=lost)
-        self.queue_view.bar.tell_stopped(say("lost.stopped", time=time) if lost else "")
 
     @Slot()
     def _on_queued(self) -> None:

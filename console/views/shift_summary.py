@@ -34,6 +34,8 @@ class ShiftSummary(QFrame):
         say = formats.wording.say
         self._title = QLabel(self)
         set_look(self._title, role="section")
+        self._age = QLabel(self)
+        set_look(self._age, role="hint")
         self._table = QFrame(self)
         set_look(self._table, role="card")
         self._grid = QGridLayout(self._table)
@@ -45,7 +47,12 @@ class ShiftSummary(QFrame):
         body = QVBoxLayout()
         body.setContentsMargins(14, 12, 14, 12)
         body.setSpacing(10)
-        for part in (self._title, self._table, self._pressing):
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._age)
+        body.addLayout(top)
+        for part in (self._table, self._pressing):
             body.addWidget(part)
         body.addLayout(self._lines)
         body.addStretch(1)
@@ -75,14 +82,29 @@ class ShiftSummary(QFrame):
     def tell(self) -> None:
         """Show what the shift has done."""
         since = self._formats.time(self._shift.since)
-        self._title.setText(self._formats.wording.say("shift.title", time=since))
-        _clear(self._grid)
         say = self._formats.wording.say
+        self._title.setText(say("shift.title", time=since))
+        self._age.setText(self._age_words())
+        _clear(self._grid)
         for at, code in enumerate(("act", "count", "median", "in_time")):
             self._cell(0, at, say(f"shift.{code}"), strong=True)
         for place, row in enumerate(self._shift.rows or (None,), start=1):
             self._row(place, row)
         self._grid.setColumnStretch(0, 1)
+
+    @property
+    def age(self) -> str:
+        """What is said of the figures' age."""
+        return self._age.text()
+
+    def _age_words(self) -> str:
+        """Until when the figures hold, where a standby gave them."""
+        source, say = self._shift.source, self._formats.wording.say
+        if source is None or not source.standby:
+            return ""
+        if source.as_of is None:
+            return say("shift.as_of_unknown")
+        return say("shift.as_of", time=self._formats.stamp(source.as_of, source.asked_at))
 
     def _row(self, place: int, row: ShiftRow | None) -> None:
         say, formats = self._formats.wording.say, self._formats

@@ -1,8 +1,9 @@
 """The journal of a picture: what waits in it is gone with the window, and is never sent."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from console.ports.journal import Entry, Lease
+from console.ports.journal import Entry, Held, Lease
 
 
 class ShotJournal:
@@ -22,6 +23,14 @@ class ShotJournal:
     def entries(self, operator: str) -> Sequence[Entry]:
         """See `Journal`."""
         return tuple(one for one in self._entries.values() if one.actor.operator == operator)
+
+    def hold(self, digest: str, held: Held, at: datetime) -> None:
+        """A picture is given no photographs."""
+
+    def held(self, digest: str) -> Held | None:
+        """None."""
+        del digest
+        return None
 
     def put_leases(self, day: str, leases: Sequence[Lease]) -> None:
         """A picture takes no numbers from anybody."""

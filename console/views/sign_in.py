@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
@@ -22,6 +23,7 @@ from console.domain.stage import Post
 from console.ports.signin import ListedOperator
 from console.viewmodels.notices import Notice
 from console.viewmodels.session import Choice, Session, centre_posts, seat_of
+from console.views.fmt import Formats
 from console.views.refusal_words import sentence
 from console.views.theme import Theme, set_look
 from console.views.top_bar import CentreMark
@@ -48,7 +50,9 @@ class SignInView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._wording, self._theme = session, wording, theme
-        self._operators: tuple[ListedOperator, ...] = ()
+        self.operators: tuple[ListedOperator, ...] = ()
+        self._insisted = ""
+        self._formats = Formats(wording)
         say = wording.say
         self.people = QListWidget(self)
         self.people.setAccessibleName(say("signin.people"))
@@ -115,28 +119,47 @@ class SignInView(QWidget):
     @Slot(object)
     def show_people(self, operators: Sequence[ListedOperator]) -> None:
         """The operators of this server; the first is marked."""
-        self._operators = tuple(operators)
+        marked, typing = self.chosen, self.password.hasFocus()
+        self.operators = tuple(operators)
         self.people.clear()
-        for at, listed in enumerate(self._operators):
+        for at, listed in enumerate(self.operators):
             operator = listed.operator
             posts = "、".join(
                 self._wording.say(f"post.{one.value}") for one in centre_posts(operator)
             )
             digit = DIGITS[at] if at < len(DIGITS) else " "
-            item = QListWidgetItem(f"{digit}　{operator.name}　{posts}　{operator.shift}".rstrip())
+            parts = (digit, operator.name, self._age_of(listed), posts, operator.shift)
+            item = QListWidgetItem("　".join(part for part in parts if part))
             item.setSizeHint(QSize(60, ROW))
             self.people.addItem(item)
-        demo = any(listed.demo for listed in self._operators)
-        self._say(self._wording.say("signin.demo" if demo else "signin.ready"))
-        if self._operators:
-            self.people.setCurrentRow(0)
-        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say(self._insisted or self._wording.say(self._what_to_do()))
+        logins = [one.operator.login for one in self.operators]
+        known = marked is not None and marked.operator.login in logins
+        if self.operators:
+            self.people.setCurrentRow(
+                logins.index(marked.operator.login) if marked is not None and known else 0
+            )
+        if not (typing and known):
+            self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _what_to_do(self) -> str:
+        """Code of the sentence at the foot."""
+        if any(one.known_at is not None for one in self.operators):
+            return "signin.local"
+        return "signin.demo" if any(one.demo for one in self.operators) else "signin.ready"
+
+    def _age_of(self, listed: ListedOperator) -> str:
+        """Of when the picture is with which he can come in without the server."""
+        if listed.known_at is None:
+            return ""
+        time = self._formats.moment(listed.known_at, datetime.now(UTC))
+        return self._wording.say("lost.stopped", time=time)
 
     @property
     def chosen(self) -> ListedOperator | None:
         """The marked operator."""
         at = self.people.currentRow()
-        return self._operators[at] if 0 <= at < len(self._operators) else None
+        return self.operators[at] if 0 <= at < len(self.operators) else None
 
     @Slot()
     def knock(self) -> None:
@@ -149,6 +172,7 @@ class SignInView(QWidget):
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.field.complain("")
+        self._insisted = ""
         self._say(self._wording.say("signin.asking"))
         post = Post(self.posts.choice) if self.posts is not None and self.posts.choice else None
         choice = Choice(login=listed.operator.login, password=self.password.text(), post=post)
@@ -159,12 +183,17 @@ class SignInView(QWidget):
     def tell(self, notice: Notice) -> None:
         """Why it did not work, and what helps."""
         words = sentence(notice, self._wording)
-        if notice.code == "signin.wrong":
+        if notice.code in ("signin.wrong", "signin.local_wait"):
             self.field.complain(words)
             self._say("")
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._say(words)
+
+    def insist(self, notice: Notice) -> None:
+        """Say this until somebody knocks, whatever is read meanwhile."""
+        self._insisted = self._wording.say(notice.code, **notice.facts)
+        self._say(self._insisted)
 
     @property
     def words(self) -> str:
@@ -210,7 +239,7 @@ class SignInView(QWidget):
         """A digit marks its operator, and signs a demo operator in at once."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             at = DIGITS.find(event.text()) if event.text() else -1
-            if 0 <= at < len(self._operators):
+            if 0 <= at < len(self.operators):
                 self.people.setCurrentRow(at)
                 self._go_on()
                 return True

@@ -87,7 +87,8 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['reveal_log', 'setting_history', 'claim_takeover', 'anchor'] LOOP
+    FOREACH name IN ARRAY ARRAY['reveal_log', 'setting_history', 'claim_takeover', 'anchor',
+            'year_move'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS keep_all ON public.%I', name);
         EXECUTE format('CREATE TRIGGER keep_all BEFORE TRUNCATE OR DELETE ON public.%I'
             ' FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()', name);

@@ -9,7 +9,7 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, case_claim, case_opened,
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, unit_grid, duty_grid, duty_grid_cell, component, address, unit, inspector, operator,
-    phrase, shift, handover, notice, control_area TO wm_seat;
+    phrase, shift, handover, notice, control_area, year_move TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;

@@ -1,11 +1,23 @@
 """What the verbs put together."""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.bootstrap.verbs import DRAFTS_KEPT, door_of, drafts_in
-from db.site import bring_up, open_embedded
+import pytest
+from sqlalchemy import URL
+
+from console.bootstrap.verbs import DRAFTS_KEPT, VERBS, door_of, drafts_in
+from console.cli import exits
+from console.cli.talk import Talk
+from console.ports.errors import StoreUnavailable
+from console.ports.signin import SignIn
+from console.settings import Settings
+from console.views import app
+from console.views.wording import Wording
+from db.site import bring_up, open_embedded, open_server
+from tests.plugins.stores import StoreServer
 from tests.servers import server_process
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -26,3 +38,36 @@ def test_the_door_of_an_embedded_place_starts_its_killed_server_again(data_folde
             assert not door.operators()
             server_process(data_folder).kill()
             assert not door.operators()
+
+
+@pytest.fixture
+def nobody_there(tmp_path: Path) -> Settings:
+    """A city's server whose machine is off."""
+    return Settings(data_dir=tmp_path, database_url="postgresql://wm_door_x:y@127.0.0.1:1/pds")
+
+
+def test_a_console_of_a_city_opens_its_door_while_the_server_is_gone(
+    nobody_there: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doors: list[SignIn] = []
+
+    def shown(door: Callable[[], SignIn], _settings: Settings, *, login: str) -> int:
+        doors.append(door())
+        assert login == ""
+        return exits.DONE
+
+    monkeypatch.setattr(app, "run_console", shown)
+    assert VERBS["console"](nobody_there, None, Talk(Wording("zh").say)) == exits.DONE
+    with closing(doors[0]) as door, pytest.raises(StoreUnavailable, match=r"store\.no_picture"):
+        door.operators()
+
+
+def test_the_door_looks_at_the_account_of_a_city_s_address_when_it_can(
+    server: StoreServer, database_url: URL, tmp_path: Path
+) -> None:
+    address = database_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with (
+        closing(door_of(open_server(address, tmp_path))) as door,
+        pytest.raises(StoreUnavailable, match=r"store\.seat_is_administrator"),
+    ):
+        door.operators()

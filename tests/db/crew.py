@@ -51,11 +51,11 @@ def employ(owner: Engine, *operators: Operator) -> None:
         create_operator(owner, one.login, PASSWORD)
 
 
-def disable(owner: Engine, login: str) -> None:
-    """Let somebody of the list sign in no more."""
+def disable(owner: Engine, login: str, *, active: bool = False) -> None:
+    """Let somebody of the list sign in no more, or again."""
     side = PostgresAdministration(owner)
     seen = {one.key: one.version for one in side.things(Subject.OPERATOR)}[login]
-    side.change(Wish(subject=Subject.OPERATOR, key=login, seen=seen, value={"active": False}))
+    side.change(Wish(subject=Subject.OPERATOR, key=login, seen=seen, value={"active": active}))
 
 
 def lend(owner: Engine, login: str, post: Post, since: datetime, until: datetime) -> None:

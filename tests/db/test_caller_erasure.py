@@ -37,7 +37,7 @@ def counted(store: OpenStore, owner: Engine, life: Life) -> list[object]:
     return [
         kept,
         store.reading.counts(Post.ACCEPTOR, "chen", life.at),
-        store.reading.shift("chen", life.at - timedelta(days=1)),
+        store.reports.shift("chen", life.at - timedelta(days=1)),
         [event.gseq for event in store.reading.events()],
         steps,
         verify(owner),

@@ -178,7 +178,7 @@ def test_operators_own_roles_can_do_a_whole_life_and_read_every_screen(
         assert reading.search("井盖")
         for answer in (
             reading.counts(Post.ACCEPTOR, "chen", life.at),
-            reading.shift("chen", life.at - timedelta(days=1)),
+            mine.reports.shift("chen", life.at - timedelta(days=1)),
             reading.divisions(),
         ):
             assert answer
@@ -227,7 +227,7 @@ def test_a_wrong_password_and_a_disabled_operator_are_refused(
     assert sign_in(database_url, "wrong") == "store.sign_in_refused"
     assert sign_in(database_url, "right") == ""
     disable(owner, "wang")
-    assert sign_in(database_url, "right") == "store.sign_in_refused"
+    assert sign_in(database_url, "right") == "store.account_closed"
 
 
 def sign_in(database_url: URL, password: str) -> str:

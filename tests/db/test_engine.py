@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import DataError, ProgrammingError, StatementError
 
+from console.domain.organisation import Operator
 from console.ports.errors import StoreUnavailable
+from db.city import put_operators
 from db.engine import command_engine, known_failure, move_to, read_engine, report_engine
-from tests.plugins.stores import StoreServer
+from db.roles import create_operator, operator_url, prepare_roles, role_name
+from tests.db.crew import disable
+from tests.plugins.stores import TEMPLATE, StoreServer
 
 Make = Callable[[URL | str], Engine]
 
@@ -149,6 +154,83 @@ def test_an_unknown_database_is_named_so(open_engine: Open, database_url: URL) -
     assert code_of(open_engine(command_engine, absent), "SELECT 1") == "store.no_database"
 
 
+def test_another_city_s_database_says_that_the_account_is_not_its_own(
+    server: StoreServer, open_engine: Open, owner: Engine, database_url: URL
+) -> None:
+    with owner.begin() as connection:
+        prepare_roles(connection)  # who may enter belongs to a database and is not cloned
+    other = server.clone()
+    engine = command_engine(other)
+    create_operator(engine, "chen", "right")
+    engine.dispose()
+    theirs = operator_url(other, "chen", "right")
+    wrong = open_engine(read_engine, theirs.set(database=database_url.database))
+    assert code_of(wrong, "SELECT 1") == "store.other_city"
+    server.drop(other)
+
+
+def test_a_closed_account_is_told_apart_from_a_wrong_password(
+    open_engine: Open, owner: Engine, database_url: URL
+) -> None:
+    put_operators(owner, [Operator(login="chen", name="陈一", posts=("acceptor",), seats=("1",))])
+    create_operator(owner, "chen", "right")
+    disable(owner, "chen")
+    right = open_engine(read_engine, operator_url(database_url, "chen", "right"))
+    wrong = open_engine(read_engine, operator_url(database_url, "chen", "wrong"))
+    assert code_of(right, "SELECT 1") == "store.account_closed"
+    assert code_of(wrong, "SELECT 1") == "store.sign_in_refused"
+    nothing = open_engine(read_engine, operator_url(database_url, "chen", ""))
+    assert code_of(nothing, "SELECT 1") == "store.sign_in_refused"
+
+
+def test_a_database_that_takes_nobody_says_so(
+    server: StoreServer, open_engine: Open, database_url: URL
+) -> None:
+    template = database_url.set(database=TEMPLATE)
+    assert code_of(open_engine(read_engine, template), "SELECT 1") == "store.database_closed"
+
+
+def test_a_role_with_no_connection_left_is_full(
+    server: StoreServer, open_engine: Open, owner: Engine, database_url: URL
+) -> None:
+    create_operator(owner, "chen", "right")
+    role = role_name(str(database_url.database), "chen")
+    server.admin.execute(sql.SQL("ALTER ROLE {} CONNECTION LIMIT 0").format(sql.Identifier(role)))
+    theirs = open_engine(read_engine, operator_url(database_url, "chen", "right"))
+    assert code_of(theirs, "SELECT 1") == "store.full"
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "gone"),
+    [
+        ("FATAL:  the database system is starting up", "store.starting", True),
+        ("FATAL:  the database system is not yet accepting connections", "store.starting", True),
+        ("FATAL:  the database system is in recovery mode", "store.starting", True),
+        ("FATAL:  the database system is shutting down", "store.stopping", True),
+        ('connection to server at "x" failed: Connection refused', "store.lost", True),
+        ("connection timeout expired", "store.lost", True),
+        ("[Errno -2] Name or service not known", "store.lost", True),
+        (
+            'FATAL:  no pg_hba.conf entry for host "10.1.1.1", user "a", SSL encryption',
+            "store.not_let_in",
+            False,
+        ),
+        (
+            'FATAL:  no pg_hba.conf entry for host "10.1.1.1", user "a", no encryption',
+            "store.tls_needed",
+            False,
+        ),
+        ('FATAL:  pg_hba.conf rejects connection for host "10.1.1.1"', "store.not_let_in", False),
+        ("FATAL:  sorry, too many clients already", "store.full", False),
+        ("FATAL:  remaining connection slots are reserved", "store.full", False),
+    ],
+)
+def test_each_way_of_being_refused_has_its_own_word(said: str, code: str, *, gone: bool) -> None:
+    failure = known_failure(psycopg.OperationalError(f"connection failed: {said}"))
+    assert failure is not None
+    assert (failure.code, failure.gone) == (code, gone)
+
+
 def test_the_report_engine_writes_nothing(open_engine: Open, database_url: URL) -> None:
     engine = open_engine(report_engine, database_url)
     assert code_of(engine, "CREATE TABLE x (n int)") == "store.read_only"
@@ -158,13 +240,6 @@ def test_failures_of_other_kinds_are_not_taken_for_the_stores() -> None:
     assert known_failure(ValueError("no")) is None
     assert known_failure(psycopg.InterfaceError("no")) is None
     assert known_failure(psycopg.errors.UniqueViolation("no")) is None
-
-
-def test_a_full_server_is_told_apart_from_an_absent_one() -> None:
-    said = "connection failed: FATAL:  sorry, too many clients already"
-    failure = known_failure(psycopg.OperationalError(said))
-    assert failure is not None
-    assert failure.code == "store.full"
 
 
 def test_an_engine_follows_its_server_to_another_port(open_engine: Open, database_url: URL) -> None:

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, text
 
+from console.domain.stage import Move
 from console.ports.errors import StoreUnavailable
+from db import open_store
+from db.caller_keys import CallerKeys
 from db.embedded import EmbeddedServer, ServerAddress
 from db.engine import command_engine, read_engine, report_engine
 from db.reports import PostgresReports
+from tests.db.lives import MORNING, Life
+from tests.plugins.stores import build_template
 from tests.servers import kill_whole
 from tests.standby import Standby, standby_of
 from tests.waiting import PATIENCE, until
@@ -89,6 +94,22 @@ def test_reports_are_read_from_the_standby_and_say_how_old_they_are(
     assert 0 <= source.seconds < PATIENCE
     assert source.as_of is not None
     assert source.as_of.utcoffset() == timedelta(0)
+
+
+def test_a_shifts_figures_come_from_the_standby_with_their_age(
+    pair: tuple[ServerAddress, Standby], url: URL, tmp_path: Path
+) -> None:
+    build_template(pair[0].url("postgres"), CallerKeys.beside(tmp_path / "files"))
+    store = open_store(url, files_folder=tmp_path / "files", operator="chen")
+    life = Life(store.store)
+    life.report()
+    until(lambda: bool(store.reports.shift("chen", MORNING)))
+    source, (done,) = store.reports.source(), store.reports.shift("chen", MORNING)
+    store.dispose()
+    assert source.standby
+    assert source.seconds is not None
+    assert 0 <= source.seconds < PATIENCE
+    assert (done.move, done.count) == (Move.ACCEPT, 1)
 
 
 def test_reports_are_read_from_the_primary_when_nobody_follows(

@@ -96,7 +96,7 @@ def test_who_is_on_no_list_is_nobody(crew: Crew, owner: Engine, life: Life) -> N
     with pytest.raises(Refusal, match=r"judge\.unknown"):
         crew.of("lin").numbers.lease(MORNING, 1)
     disable(owner, "he")
-    with pytest.raises(StoreUnavailable, match="sign_in_refused"):
+    with pytest.raises(StoreUnavailable, match="account_closed"):
         note(crew, case, "he", Post.VERIFIER)
 
 

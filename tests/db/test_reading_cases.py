@@ -72,12 +72,12 @@ def test_the_shift_counts_own_acts_with_waits_and_time_kept(store: OpenStore) ->
     cases = [life.report() for _ in range(2)]
     for case in cases:
         life.act(case, Move.ORDER_CONFIRMATION, Post.ACCEPTOR, inspector="I001")
-    rows = {row.move: row for row in store.reading.shift("chen", MORNING)}
+    rows = {row.move: row for row in store.reports.shift("chen", MORNING)}
     assert (rows[Move.ACCEPT].count, rows[Move.ACCEPT].median_minutes) == (2, None)
     confirmed = rows[Move.ORDER_CONFIRMATION]
     assert (confirmed.count, confirmed.median_minutes, confirmed.in_time) == (2, 20, 0.0)
-    assert store.reading.shift("chen", life.at) == ()
-    assert store.reading.shift("lin", MORNING - timedelta(days=1)) == ()
+    assert store.reports.shift("chen", life.at) == ()
+    assert store.reports.shift("lin", MORNING - timedelta(days=1)) == ()
 
 
 def test_the_card_shows_the_registered_standard(store: OpenStore) -> None:

@@ -1,4 +1,7 @@
-"""The centre of the journeys: a settled city on the embedded server, consoles without the map."""
+"""The centre of the journeys: a settled city on the embedded server, consoles without the map.
+
+`alone` is one whose server a test may stop.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

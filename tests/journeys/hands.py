@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar, cast
@@ -22,15 +23,20 @@ from sqlalchemy import URL
 
 from console.domain.case import Case, CaseId
 from console.domain.stage import Post, Stage
+from console.ports.signin import SignIn
 from console.viewmodels.lanes import ThreadLanes
 from console.viewmodels.workbench import Workbench
 from console.views.app import ConsoleApp
 from console.views.look import Look
 from console.views.panels.base import Panel
 from console.views.shell import Shell
+from console.views.sign_in import SignInView
 from console.views.widgets.confirm import ConfirmDialog
 from db.drafts import SqliteDrafts
+from db.files import FolderFiles
 from db.journal import SqliteJournal
+from db.local_door import LocalDoor, Workstation
+from db.pictures import SqlitePictures
 from db.signin import PostgresSignIn
 from tests.journeys.city import FIRST, PASSWORD, SECOND
 from tests.journeys.world import World
@@ -144,7 +150,8 @@ class Hands:
     def sight(self) -> str:
         """The window in words, for a failure's message."""
         if self.app.shell is None:
-            return "nobody is signed in"
+            said = (self.door.words, self.door.field.error) if self.door else ()
+            return f"nobody is signed in, the door says {said}"
         panel, queue = self.shell.panels.panel, self.bench.queue
         banner = panel.banner.accessibleName() if isinstance(panel, Panel) else ""
         return (
@@ -177,7 +184,28 @@ class Hands:
         shown = self.bench.card.case
         return shown is not None and shown.id == case
 
+    @property
+    def door(self) -> SignInView | None:
+        """The sign-in page, while it is shown."""
+        page = self.app.window.pages.currentWidget()
+        return page if isinstance(page, SignInView) else None
+
+    @property
+    def people(self) -> int:
+        """How many operators may sign in."""
+        return 0 if self.door is None else self.door.people.count()
+
     # --- usual ways -------------------------------------------------------------------------------
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        """Say who sits here; the demo's operators need no password."""
+        door = self.door
+        assert door is not None
+        logins = [one.operator.login for one in door.operators]
+        self.press(str(logins.index(login) + 1))
+        if door.chosen is not None and not door.chosen.demo:
+            self.write(password)
+            self.press("Return")
 
     def go_to(self, post: Post) -> None:
         """Change the post by its key and wait until its queue is there."""
@@ -280,19 +308,27 @@ class Office:
     world: World
     consoles: list[ConsoleApp] = field(default_factory=list)
     revive: Callable[[], URL] | None = None
+    typed: bool = False
+    """Passwords are typed, as at a city's server, whose consoles start without it too."""
     between: Callable[[], None] = _nothing
 
     def console(self, *, folder: str = "desk") -> Hands:
         """A console of this workstation folder at its sign-in page."""
         drafts = SqliteDrafts(self.folder / folder)
-        door = PostgresSignIn(
-            self.url,
-            self.folder / "files",
-            {FIRST: PASSWORD, SECOND: PASSWORD},
-            drafts,
-            self.revive,
-            SqliteJournal(self.folder / folder),
+        files, demo = self.folder / "files", {FIRST: PASSWORD, SECOND: PASSWORD}
+        journal = SqliteJournal(self.folder / folder)
+        door: SignIn = PostgresSignIn(
+            self.url, files, {} if self.typed else demo, drafts, self.revive, journal
         )
+        if self.typed:
+            here = Workstation(
+                pictures=SqlitePictures(self.folder / folder),
+                files=FolderFiles(files),
+                drafts=drafts,
+                journal=journal,
+                demo={},
+            )
+            door = LocalDoor(door, here, lambda: datetime.now(UTC))
         look = Look.of("light", "zh", strict=True)
         app = ConsoleApp(self.qapp, door, ThreadLanes(), look, None)
         self.consoles.append(app)
@@ -306,8 +342,8 @@ class Office:
     def seat(self, login: str = FIRST, *, folder: str = "desk") -> Hands:
         """A console with this operator signed in by his digit."""
         hands = self.console(folder=folder)
-        hands.wait(lambda: bool(hands.focus) and listed(hands) > 0)
-        hands.press(str(sorted((FIRST, SECOND)).index(login) + 1))
+        hands.wait(lambda: bool(hands.focus) and hands.people > 0)
+        hands.sign_in(login)
         hands.wait(lambda: hands.app.shell is not None)
         hands.wait(lambda: bool(hands.bench.rail.counts) and hands.shell.table.hasFocus())
         hands.pressed.clear()
@@ -324,9 +360,3 @@ class Office:
             app.deleteLater()
         self.consoles.clear()
         self.world.store.dispose()
-
-
-def listed(hands: Hands) -> int:
-    """How many operators the sign-in page offers."""
-    people = getattr(hands.app.window.pages.currentWidget(), "people", None)
-    return people.count() if people is not None else 0

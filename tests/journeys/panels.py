@@ -60,7 +60,7 @@ def give_feedback(hands: Hands, case: CaseId) -> None:
     """The unit's words with a picture."""
     hands.open("Alt+F")
     hands.write("已更换井盖")
-    hands.attach(_picture(hands.folder))
+    hands.attach(picture(hands.folder))
     hands.submit(case, Stage.HANDLED)
 
 
@@ -88,7 +88,8 @@ def verify_on_site(hands: Hands, case: CaseId, *, passed: bool) -> None:
     hands.submit(case, Stage.VERIFY_FAILED, key)
 
 
-def _picture(folder: Path) -> Path:
+def picture(folder: Path) -> Path:
+    """A photograph on the operator's disk."""
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     image.fill(QColor("gray"))
     file = folder / "after.jpg"

@@ -13,7 +13,7 @@ from db import city
 from db.engine import command_engine
 from db.roles import create_operator
 from tests.journeys.city import GAS, PASSWORD
-from tests.journeys.hands import Hands, Office, listed
+from tests.journeys.hands import Hands, Office
 
 KEEPER = "wuguan"
 
@@ -38,7 +38,7 @@ def page_of(hands: Hands) -> AdministrationPage:
 def signed_in(office: Office) -> Hands:
     """The keeper at the page, his password typed."""
     hands = office.console()
-    hands.wait(lambda: listed(hands) == 3)
+    hands.wait(lambda: hands.people == 3)
     hands.press("2")
     hands.write(PASSWORD)
     hands.press("Return")

@@ -15,11 +15,11 @@ from console.domain.stage import Move, Post, Stage
 from console.services.queueing import BLOCK, local_day
 from console.views import map_view
 from console.views.panels.gesture_form import GestureForm
-from console.views.panels.intake_panel import IntakePanel
 from console.views.queued_page import QueuedPage
 from tests.blackhole import Line, line_to
+from tests.journeys.calls import take_call_by_words
 from tests.journeys.city import settle
-from tests.journeys.hands import Hands, Office
+from tests.journeys.hands import Office
 from tests.journeys.panels import write_instruction
 from tests.journeys.proof import check_chain, check_rail
 from tests.journeys.world import World
@@ -152,24 +152,6 @@ def test_a_call_is_taken_without_the_server_under_the_number_it_keeps(
     taken = alone.world.case(found)
     assert (taken.number, taken.stage) == (report.number, Stage.ACCEPTED)
     assert [step.move for step in alone.world.trail(found)] == [Move.ACCEPT]
-
-
-def take_call_by_words(hands: Hands) -> None:
-    """Caller, a place nobody can look up now, class, facts; F2 sends it off."""
-    panel = hands.open_as("F2", IntakePanel)
-    hands.wait(lambda: panel.draft.classes.catalogue is not None)
-    hands.write("王女士")
-    hands.press("Tab")
-    hands.write("10000000000")
-    hands.press("Alt+P")
-    hands.write("建设路南头")
-    hands.press("Return", "Alt+L")
-    hands.write("ssjg")
-    hands.wait(lambda: panel.kind.finder.table.rowCount() > 0)
-    hands.press("Return", "Alt+D")
-    hands.write("井盖破损，行人危险")
-    hands.press("F2")
-    hands.wait_home()
 
 
 def test_an_act_that_no_longer_holds_when_the_line_is_back_waits_for_a_decision(

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from console.domain.case import CaseId
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
+from console.ports.picture import Known
+from console.ports.reading import Reading
 from console.ports.rows import QueueFilter
 from console.services.lastknown import LastKnown
 from tests.fake_reading import FakeReading
@@ -64,3 +67,63 @@ def test_a_failed_question_leaves_the_answer_before() -> None:
     case = sample_rows()[0].id
     known.listening(reading).detail(case, "chen")
     assert known.number_of(case, "chen") == sample_rows()[0].number
+
+
+def test_rows_are_known_one_by_one_whatever_list_they_came_in() -> None:
+    known, reading = a_known()
+    known.listening(reading).open_rows("chen")
+    first, second, *_others = sample_rows()
+    wanted = (second.id, CaseId(7), first.id)
+    assert known.remembered.rows(wanted, "chen") == (second, first)
+    with pytest.raises(StoreUnavailable):
+        known.remembered.rows((CaseId(7),), "chen")
+
+
+def test_an_answer_from_memory_tells_of_when_it_is_and_a_fresh_one_does_not() -> None:
+    at = [NOW]
+    known, reading = LastKnown(lambda: at[0]), a_reading()
+
+    def both(asked: Reading) -> object:
+        return asked.units(), asked.phrases("note")
+
+    assert known.ask(both, reading, lost=False).at is None
+    at[0] = NOW + timedelta(minutes=1)
+    known.listening(reading).phrases("note")
+    answer = known.ask(both, reading, lost=True)
+    assert (answer.lost, answer.at) == (None, NOW)
+
+
+def test_what_lies_beside_a_reading_is_remembered_with_its_moment() -> None:
+    known, reading = a_known()
+    told = ["平顶山"]
+
+    def asked(heard: Reading) -> object:
+        return known.beside(heard, "city", lambda: told[0])
+
+    assert known.ask(asked, reading, lost=False).found == "平顶山"
+    told[0] = "别处"
+    assert known.ask(asked, reading, lost=True).found == "平顶山"
+
+
+def test_only_news_is_kept_and_nothing_that_was_typed() -> None:
+    known, reading = a_known()
+    asking = known.listening(reading)
+    asking.units()
+    asking.search("13800000001")
+    asking.page(QueueFilter(queue="dispatch", text="13800000001"), "chen", NOW)
+    asking.find_number("2026")
+    asking.reveals(NOW)
+    assert [one.question for one in known.fresh()] == [("units", (), ())]
+    assert known.fresh() == ()
+
+
+def test_what_was_kept_is_known_again() -> None:
+    known, reading = a_known()
+    known.listening(reading).open_rows("chen")
+    kept = Known(answers=known.fresh(), as_of=NOW, drift=timedelta(seconds=1))
+    later = LastKnown(lambda: NOW + timedelta(days=1))
+    later.take_up(kept)
+    first = sample_rows()[0]
+    assert later.remembered.rows((first.id,), "chen") == (first,)
+    assert (later.as_of, later.drift) == (NOW, timedelta(seconds=1))
+    assert later.fresh() == ()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,13 +18,15 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.ports.errors import StoreUnavailable
+from console.ports.files import FileState
 from console.ports.journal import EntryState
-from console.ports.work import Store, Work
+from console.ports.work import Photo, Store, Work
 from console.services import queueing
 from console.services.intake import OrderConfirmation, TakeReport
-from console.services.noting import NoteCase
+from console.services.noting import AddPhotos, NoteCase
 from console.services.queueing import (
     BLOCK,
+    HeldFiles,
     again,
     carry_out,
     command_of,
@@ -36,10 +39,13 @@ from console.services.queueing import (
 )
 from console.services.registry import GESTURES, Gesture
 from console.services.seat import Seat
+from db.files import FolderFiles
 from tests.builders import MONDAY, Bench, a_bench, a_report
+from tests.fake_reading import FakeFiles
 from tests.journal import JournalInMemory, NumbersInMemory
 
 NOTE = "已电话联系"
+JPEG = b"\xff\xd8\xff\xe0picture"
 
 
 @dataclass
@@ -284,3 +290,28 @@ def test_a_number_is_for_a_new_report_only(place: Place) -> None:
     assert report.lease is None
     place.bench.do(Post.ACCEPTOR, report)
     assert place.bench.case.stage is not Stage.CLOSED
+
+
+def test_a_photo_goes_into_the_store_before_the_act_that_names_it(
+    place: Place, tmp_path: Path
+) -> None:
+    files = FolderFiles(tmp_path)
+    held = HeldFiles(files, place.journal, lambda: MONDAY)
+    digest = held.keep(JPEG, "image/jpeg")
+    photo = Photo(digest=digest, role="before", mime="image/jpeg", size=len(JPEG))
+    command = AddPhotos(case=place.bench.case_id, photos=(photo,))
+    seat = replace(place.seat, files=files)
+    place.line.before = True
+    with pytest.raises(StoreUnavailable):
+        carry_out(command, seat, "c1", place.journal)
+    assert held.find(digest) == files.find(digest)
+    assert files.find(digest).state is FileState.READY
+    assert place.journal.held(digest) is not None
+    place.line.before = False
+    send(place.journal.kept["c1"], seat, place.journal)
+    assert place.journal.held(digest) is None
+
+
+def test_only_a_file_of_its_kind_is_held(place: Place) -> None:
+    with pytest.raises(Refusal, match=r"file\.kind"):
+        HeldFiles(FakeFiles(), place.journal, lambda: MONDAY).keep(b"MZ", "image/jpeg")

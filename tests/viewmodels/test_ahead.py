@@ -31,7 +31,7 @@ def test_no_card_is_read_ahead_twice(seat: Seat, monkeypatch: pytest.MonkeyPatch
     ahead = Ahead(seat.desk, seat.queue)
     seat.queue.open("dispatch")
     asked: list[object] = []
-    monkeypatch.setattr(LastKnown, "keep", lambda _self, question, _answer: asked.append(question))
+    monkeypatch.setattr(LastKnown, "keep", lambda _self, question, *_rest: asked.append(question))
     seat.queue.shown.emit()
     assert not asked
     ahead.load()

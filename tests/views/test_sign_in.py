@@ -10,13 +10,16 @@ from pytestqt.qtbot import QtBot
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
+from console.ports.signin import TURNED_AWAY
 from console.viewmodels.desk import Desk
 from console.viewmodels.lanes import AtOnceLanes
+from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.session import Choice, Session
 from console.views.look import Look
 from console.views.refusal_words import SHANGHAI
 from console.views.sign_in import SignInView
 from tests.doors import FakeDoor
+from tests.pictures import LocalDoorInMemory
 from tests.rows import NOW
 
 
@@ -114,3 +117,35 @@ def test_all_seats_read_the_servers_clock(qtbot: QtBot) -> None:
     made = _entrance(qtbot, FakeDoor())
     made.page.knock()
     assert made.desks[0].now() == NOW
+
+
+def test_without_the_server_the_page_says_so_and_how_old_each_picture_is(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, LocalDoorInMemory(demo=False))
+    assert "业务库连接不上" in made.page.words
+    assert "数据停在 11-23 10:42" in made.page.people.item(0).text()
+    made.session.close()
+
+
+def test_when_the_server_is_back_the_operator_and_what_he_types_stay(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _entrance(qtbot, LocalDoorInMemory(demo=False))
+    made.page.password.setFocus()
+    QTest.keyClicks(made.page.password, "rig")
+    monkeypatch.setattr(LocalDoorInMemory, "operators", FakeDoor.operators)
+    with qtbot.waitSignal(made.session.listed):
+        made.session.load()
+    assert "业务库连接不上" not in made.page.words
+    assert made.page.password.hasFocus()
+    QTest.keyClicks(made.page.password, "ht")
+    assert made.page.password.text() == "right"
+
+
+def test_why_somebody_was_turned_away_stays_until_he_knocks(qtbot: QtBot) -> None:
+    made = _entrance(qtbot, FakeDoor(demo=False))
+    made.page.insist(Notice(code=TURNED_AWAY, tone=NoticeTone.REFUSED))
+    made.session.load()
+    assert "没有接受这次登录" in made.page.words
+    made.page.password.setText("right")
+    made.page.knock()
+    assert "没有接受这次登录" not in made.page.words
