@@ -1,6 +1,7 @@
 """What one console asks at news in a beat, and what each question costs: then and now, in one run.
 
-Cost is the time of the seat's own line on the server, strict roles, over a store with many cases.
+Cost is the time from question to answer at a seat with a strict role, in a store with many cases,
+one in ten of them open.
 """
 
 import tempfile
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from benchmarks.figures import HEAD, row, timed
 from benchmarks.many import fill
@@ -23,12 +24,30 @@ from db.site import bring_up, open_embedded
 from tests.db.crew import at_work, operator
 
 LOGIN = "queue"
-COUNTS_AS_BEFORE = text("SELECT * FROM app.count_queues(now())")
+THEN = text(
+    """
+    SELECT f.queue, c.operator IS NOT DISTINCT FROM 'queue' AS mine,
+        coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
+        count(*) FILTER (WHERE f.due < now() AND NOT f.paused) AS over,
+        count(*) FILTER (WHERE f.near_at <= now() AND f.due >= now() AND NOT f.paused) AS near,
+        count(*) FILTER (WHERE p.case_id IS NULL) AS new,
+        min(f.due) FILTER (WHERE NOT f.paused) AS nearest
+    FROM case_file f
+    LEFT JOIN case_claim c ON c.case_id = f.id
+        AND c.beat_at >= now() - interval '65 seconds'
+        AND c.active_at >= now() - interval '15 minutes'
+    LEFT JOIN case_opened p ON p.case_id = f.id AND p.post = 'dispatcher'
+        AND p.version >= f.entered
+    WHERE f.ended = false AND f.queue IS NOT NULL
+    GROUP BY 1, 2, 3
+    """
+)
+PICTURE = text("SELECT * FROM app.count_queues(now())")
 
 
 @contextmanager
-def asked_in(cases: int) -> Iterator[tuple[OpenStore, Callable[[], object]]]:
-    """A seat in a store of so many cases, and the count each console made by itself before."""
+def asked_in(cases: int) -> Iterator[tuple[OpenStore, Callable[[TextClause], object]]]:
+    """A seat in a store of so many cases, and the owner's line."""
     with tempfile.TemporaryDirectory(prefix="wm-questions-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # the server's own user must reach it when root measures
@@ -38,12 +57,12 @@ def asked_in(cases: int) -> Iterator[tuple[OpenStore, Callable[[], object]]]:
             owner = command_engine(site.url)
             fill(owner, cases)
 
-            def counted() -> object:
+            def ask(statement: TextClause) -> object:
                 with owner.connect() as connection:
-                    return connection.execute(COUNTS_AS_BEFORE).all()
+                    return connection.execute(statement).all()
 
             with at_work(owner, site.url, folder, operator(LOGIN, [Post.DISPATCHER])) as crew:
-                yield crew.of(LOGIN), counted
+                yield crew.of(LOGIN), ask
             owner.dispose()
         finally:
             site.close()
@@ -51,7 +70,7 @@ def asked_in(cases: int) -> Iterator[tuple[OpenStore, Callable[[], object]]]:
 
 
 def questions(
-    opened: OpenStore, counted: Callable[[], object]
+    opened: OpenStore, ask: Callable[[TextClause], object]
 ) -> Mapping[str, Callable[[], object]]:
     """By name; those of the former way first."""
     reading, queue = opened.reading, QueueFilter(queue="dispatch")
@@ -59,20 +78,22 @@ def questions(
     now = datetime.now(UTC)
     ids = reading.order(queue, LOGIN, now).ids[:30]
     return {
-        "then: every console counts": counted,
-        "now: the picture of all": lambda: reading.counts(Post.DISPATCHER, LOGIN, now),
+        "then: every console counts": lambda: ask(THEN),
+        "now: one console counts for all": lambda: ask(PICTURE),
+        "now: the others read the picture": lambda: reading.counts(Post.DISPATCHER, LOGIN, now),
         "then: next case, a page of one": lambda: reading.page(free, LOGIN, now, limit=1),
         "now: next case, the head": lambda: reading.head(free, LOGIN, now, limit=1),
-        "order of the queue": lambda: reading.order(queue, LOGIN, now),
+        "then, at any news: order of the queue": lambda: reading.order(queue, LOGIN, now),
+        "now, of news elsewhere: do they come in": lambda: reading.any_waits(ids, "close"),
         "30 rows on the screen": lambda: reading.rows(ids, LOGIN),
     }
 
 
 def tell(cases: int, times: int) -> None:
     """The table."""
-    with asked_in(cases) as (opened, counted):
+    with asked_in(cases) as (opened, ask_owner):
         print(f"{cases:,} cases; load {psutil.getloadavg()[0]:.1f}")
         print(HEAD)
-        for name, ask in questions(opened, counted).items():
+        for name, ask in questions(opened, ask_owner).items():
             timed(ask, 10)
             print(row(name, timed(ask, times)))

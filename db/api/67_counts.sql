@@ -3,14 +3,14 @@
 
 -- A line per queue and area (`who` ''); beside it one per post that has opened cases of it, and one
 -- per operator with what he has moved out of its queue today (queue 'done'; the city's day, +08:00).
-CREATE OR REPLACE FUNCTION app.count_queues(at timestamptz)
+CREATE OR REPLACE FUNCTION app.count_queues(moment timestamptz)
 RETURNS TABLE (queue text, area text, who text, total bigint, over bigint, near bigint,
     nearest timestamptz, limit_code text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WITH waiting AS MATERIALIZED (
         SELECT f.id, f.queue, f.management_area AS area, f.entered, f.due, f.paused,
-            coalesce(f.limit_code, '') AS limit_code, NOT f.paused AND f.due < at AS over,
-            NOT f.paused AND f.near_at <= at AND f.due >= at AS near
+            coalesce(f.limit_code, '') AS limit_code, NOT f.paused AND f.due < moment AS over,
+            NOT f.paused AND f.near_at <= moment AND f.due >= moment AS near
             FROM public.case_file f WHERE f.ended = false AND f.queue IS NOT NULL
     ), limited AS (
         SELECT w.queue, w.area, w.limit_code, count(*) AS total,
@@ -26,12 +26,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         FROM waiting w JOIN public.case_opened p ON p.case_id = w.id AND p.version >= w.entered
         GROUP BY 1, 2, 3
     UNION ALL
-    SELECT 'done', '', s.operator, count(*), 0, 0, NULL, ''
-        FROM public.case_step s
-        WHERE s.at >= date_trunc('day', at AT TIME ZONE 'UTC' + interval '8 hours')
-                AT TIME ZONE 'UTC' - interval '8 hours'
-            AND app.queue_of(s.from_stage) IS DISTINCT FROM app.queue_of(s.to_stage)
-            AND app.queue_of(s.from_stage) IS NOT NULL
+    SELECT 'done', '', d.operator, sum(d.times)::bigint, 0, 0, NULL, ''
+        FROM (SELECT s.operator, s.from_stage, s.to_stage, count(*) AS times FROM public.case_step s
+            WHERE s.at >= date_trunc('day', moment AT TIME ZONE 'UTC' + interval '8 hours')
+                AT TIME ZONE 'UTC' - interval '8 hours' AND s.from_stage <> s.to_stage
+            GROUP BY 1, 2, 3) d
+        WHERE app.queue_of(d.from_stage) IS DISTINCT FROM app.queue_of(d.to_stage)
+            AND app.queue_of(d.from_stage) IS NOT NULL
         GROUP BY 3
 $$;
 

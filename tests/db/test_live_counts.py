@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from threading import Barrier
 
@@ -15,8 +16,9 @@ from console.domain.place import Place
 from console.domain.stage import Move, Post
 from console.ports.rows import QueueCount
 from db import OpenStore
+from db.standing import LOCAL
 from tests.db.crew import Crew, at_work, employ, operator
-from tests.db.lives import PLACE, Life, actor
+from tests.db.lives import PEOPLE, PLACE, Life, actor
 
 HERE, THERE = "410402", "410403"
 CALLERS = 50
@@ -191,23 +193,26 @@ def test_a_district_s_seat_counts_its_own_cases_and_those_without_a_place(
     assert seen["accept"].new == 2
 
 
-def test_mine_is_counted_at_once_and_what_was_done_today_is_one_s_own(
-    crew: Crew, store: OpenStore, owner: Engine
-) -> None:
-    life = Life(store.store, at=datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=5))
+def test_mine_is_counted_at_once(crew: Crew, life: Life) -> None:
     case = life.report()
     told(crew.of("lin"), "lin")
     chen = crew.of("chen")
     chen.claims.hold(case, actor(Post.ACCEPTOR, "chen"), datetime.now(UTC))
     assert told(chen, "chen", Post.ACCEPTOR)["mine"].total == 1
     assert told(crew.of("lin"), "lin")["mine"].total == 0
-    with owner.begin() as connection:
-        done = connection.execute(
-            text(
-                "SELECT operator, count(*) FROM case_step WHERE app.queue_of(from_stage)"
-                " <> app.queue_of(to_stage) GROUP BY operator"
-            )
-        )
-        expected = {row.operator: row.count for row in done}
-    age(owner, 3)
-    assert told(chen, "chen", Post.ACCEPTOR)["mine"].done_today == expected.get("chen", 0)
+
+
+def test_what_was_done_today_is_one_s_own_and_of_the_city_s_day(store: OpenStore) -> None:
+    life = Life(store.store)
+    life.to_dispatch(life.report())
+    acceptor = PEOPLE[Post.ACCEPTOR]
+
+    def done(login: str, at: datetime) -> int:
+        counts = store.reading.counts(Post.ACCEPTOR, login, at)
+        return {one.queue: one.done_today for one in counts}["mine"]
+
+    midnight = datetime.combine(life.at.astimezone(LOCAL), clock(), LOCAL) + timedelta(days=1)
+    assert done(acceptor, life.at) > 0
+    assert done(acceptor, midnight - timedelta(seconds=1)) == done(acceptor, life.at)
+    assert done(acceptor, midnight) == 0
+    assert done("nobody", life.at) == 0

@@ -8,7 +8,7 @@ from alembic import op
 from db.migrations.raw import run_script
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 
 UP = """
 CREATE UNLOGGED TABLE live_picture (
