@@ -1,7 +1,7 @@
 """`ports.reading`: queues, their counts and rows. Filter, order and pages are the database's."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -30,7 +30,7 @@ from db import records_rules as rules
 from db.mapping import folded
 from db.reading_base import Reader
 from db.reading_proposals import likely_units
-from db.standing import LOCAL, City, read_stamps
+from db.standing import City, read_stamps
 
 _MOST_IDS: Final = 200_000
 _F: Final = records.CASE_FILE.c
@@ -40,7 +40,6 @@ _C: Final = records.CASE_CLAIM.c
 _O: Final = records.CASE_OPENED.c
 _STAGES: Final = {stage.value: stage for stage in Stage}
 _SOURCES: Final = {source.value: source for source in Source}
-_QUEUE_OF: Final = {stage.value: name for name, stages in QUEUES.items() for stage in stages}
 
 # The same 65 s after which anybody may take a case (api/30_claims.sql), by the server's clock.
 _ALIVE: Final = and_(
@@ -121,22 +120,23 @@ class QueueReading(Reader):
     """Queues: counts, windows, whole orders, present rows."""
 
     def counts(self, post: Post, seat: str, now: datetime) -> Sequence[QueueCount]:
-        """The rail: eight stage queues, `overdue` and `mine`; `new` is for this post."""
-        values = {"post": post.value, "seat": seat, "now": now}
-        midnight = datetime.combine(now.astimezone(LOCAL), time(), LOCAL)
-        found = self._ask(_COUNTS, values)
-        done = dict.fromkeys(QUEUES, 0)
-        for row in self._ask(_DONE, {"midnight": midnight}):
-            queue = _QUEUE_OF.get(row.from_stage)
-            if queue is not None and _QUEUE_OF.get(row.to_stage) != queue:
-                done[queue] += row.times
+        """The rail: eight stage queues, `overdue` and `mine`; `new` is for this post.
+
+        Counted by one seat for all and up to some seconds old (`age`), but for `mine`. To a seat
+        the server tells by its own clock; `now` is the owner's.
+        """
+        with self._engine.connect() as connection:
+            # Without a transaction of ours what was counted for all stays, and locks end at once.
+            line = connection.execution_options(isolation_level="AUTOCOMMIT")
+            values = {"post": post.value, "seat": seat, "now": now}
+            found = line.execute(_COUNTS, values).all()
+            mine = line.execute(_MINE, values).all()
+        done = next(row.total for row in found if row.queue == "done")
+        stages = {row.queue: row for row in found if row.queue in QUEUES}
         return (
-            *(
-                _total(queue, [row for row in found if row.queue == queue], done[queue])
-                for queue in QUEUES
-            ),
-            _overdue(found),
-            _total("mine", [row for row in found if row.mine]),
+            *(_total(queue, [stages[queue]] if queue in stages else []) for queue in QUEUES),
+            _overdue(tuple(stages.values())),
+            _total("mine", mine, done),
         )
 
     def page(
@@ -170,6 +170,17 @@ class QueueReading(Reader):
             next_key=(_key_text(last.order_key), last.id) if last else None,
         )
 
+    def head(
+        self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
+    ) -> Sequence[CaseRow]:
+        """The first rows of a queue, without counting the rest."""
+        key, _ = _ORDERS.get(wanted.order, _ORDERS["due"])
+        values = {"seat": seat, "now": now}
+        with self._engine.connect() as connection:
+            city = self._standing.city(connection, read_stamps(connection))
+            rows = connection.execute(_ordered(_ROWS, wanted, key).limit(limit), values).all()
+            return _proposed(connection, rows, city)
+
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         """The ids of a whole queue in the order asked for (200,000 at most)."""
         key, _ = _ORDERS.get(wanted.order, _ORDERS["due"])
@@ -189,6 +200,11 @@ class QueueReading(Reader):
             rows = connection.execute(wanted, {"ids": list(cases), "seat": seat}).all()
             found = {row.id: row for row in _proposed(connection, rows, city)}
         return tuple(found[case] for case in cases if case in found)
+
+    def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
+        """Whether one of these cases is in a stage queue now."""
+        one = select(_F.id).where(_F.id == func.any(bindparam("ids")), _OPEN, _F.queue == queue)
+        return bool(self._ask(one.limit(1), {"ids": list(cases)}))
 
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
         """Suspended cases whose date has come, with their versions, longest overdue first."""
@@ -216,6 +232,7 @@ def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
         new=sum(row.new for row in rows),
         **_nearest(rows),
         done_today=done,
+        age=_age(rows),
     )
 
 
@@ -229,7 +246,12 @@ def _overdue(rows: Sequence[Any]) -> QueueCount:
         near=0,
         new=sum(row.new_over for row in late),
         **_nearest(late),
+        age=_age(rows),
     )
+
+
+def _age(rows: Sequence[Any]) -> timedelta:
+    return timedelta(seconds=max((row.age for row in rows), default=0))
 
 
 def _nearest(rows: Sequence[Any]) -> dict[str, Any]:
@@ -333,25 +355,20 @@ def _key_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-_COUNTS: Final = text(
+_COUNTS: Final = text("SELECT * FROM api_v1.live_counts(:post, :seat, :now)")
+# What one seat holds is some rows of an index; the picture of all cases knows nothing of claims.
+_MINE: Final = text(
     """
-    SELECT f.queue, c.operator IS NOT DISTINCT FROM :seat AS mine,
-        coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
+    SELECT 0 AS age, coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
         count(*) FILTER (WHERE f.due < :now AND NOT f.paused) AS over,
         count(*) FILTER (WHERE f.near_at <= :now AND f.due >= :now AND NOT f.paused) AS near,
         count(*) FILTER (WHERE p.case_id IS NULL) AS new,
-        count(*) FILTER (WHERE p.case_id IS NULL AND f.due < :now AND NOT f.paused) AS new_over,
         min(f.due) FILTER (WHERE NOT f.paused) AS nearest
-    FROM case_file f
-    LEFT JOIN case_claim c ON c.case_id = f.id
-        AND c.beat_at >= now() - interval '65 seconds'
-        AND c.active_at >= now() - interval '15 minutes'
+    FROM case_claim c
+    JOIN case_file f ON f.id = c.case_id AND f.ended = false AND f.queue IS NOT NULL
     LEFT JOIN case_opened p ON p.case_id = f.id AND p.post = :post AND p.version >= f.entered
-    WHERE f.ended = false AND f.queue IS NOT NULL
-    GROUP BY 1, 2, 3
+    WHERE c.operator = :seat AND c.beat_at >= now() - interval '65 seconds'
+        AND c.active_at >= now() - interval '15 minutes'
+    GROUP BY 2
     """
-)
-_DONE: Final = text(
-    "SELECT from_stage, to_stage, count(*) AS times FROM case_step"
-    " WHERE at >= :midnight AND from_stage <> to_stage GROUP BY from_stage, to_stage"
 )

@@ -6,6 +6,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Double,
@@ -254,4 +255,22 @@ CONTROL_AREA: Final = Table(
     *(words(name) for name in ("name", "ring")),
     moment("valid_from"),
     moment("valid_to", null=True),
+)
+LIVE_PICTURE: Final = Table(
+    "live_picture",
+    METADATA,
+    Column("whole", Boolean, CheckConstraint("whole", name="one"), primary_key=True),
+    moment("counted_at"),
+    Column("turn", BigInteger, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+"""When the rail's counts were made, and how often they have been (api/67_counts.sql)."""
+LIVE_COUNT: Final = Table(
+    "live_count",
+    METADATA,
+    *(words(name, key=True) for name in ("queue", "area", "who")),
+    *(Column(name, BigInteger, nullable=False) for name in ("total", "over", "near")),
+    moment("nearest", null=True),
+    words("limit_code"),
+    prefixes=["UNLOGGED"],
 )

@@ -116,6 +116,12 @@ class FakeReading:
         rows = self._wanted(wanted, seat, now)
         return QueuePage(rows=tuple(rows[:limit]), total=len(rows), outside=self.outside)
 
+    def head(
+        self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
+    ) -> Sequence[CaseRow]:
+        self._heard("head")
+        return self._wanted(wanted, seat, now)[:limit]
+
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         self._heard("order")
         ids = tuple(row.id for row in self._wanted(wanted, seat, now))
@@ -125,6 +131,11 @@ class FakeReading:
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         self._heard("rows")
         return [self.cases[case] for case in cases if case in self.cases]
+
+    def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
+        self._heard("any_waits")
+        known = (self.cases[case] for case in cases if case in self.cases)
+        return any(row.stage in QUEUES[queue] for row in known)
 
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
         return tuple(

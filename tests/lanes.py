@@ -39,3 +39,23 @@ class WaitingLanes:
             failure(error)
         else:
             answer(result)
+
+
+@dataclass
+class LateAnswers(WaitingLanes):
+    """Lanes that read at once and tell the answers later, of each pane the newest only."""
+
+    answers: dict[str, Callable[[], None]] = field(default_factory=dict)
+
+    def ask(
+        self, pane: str, work: Any, answer: Callable[[Any], None], failure: Callable[..., None]
+    ) -> None:
+        """Read now."""
+        result = work()
+        self.answers[pane] = lambda: answer(result)
+
+    def tell(self) -> None:
+        """Tell what is known; questions that follow from it wait again."""
+        known, self.answers = self.answers, {}
+        for answer in known.values():
+            answer()

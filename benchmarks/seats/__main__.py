@@ -2,6 +2,7 @@
 
     python -m benchmarks.seats --seats 50 --minutes 10 [--cases 200] [--pause 0.5] [--seed 1]
     python -m benchmarks.seats --feed 20 50 200 [--rate 190] [--seconds 60]
+    python -m benchmarks.seats --questions 10000
 
 What is done and judged stands in `tests/history`; the server is the embedded one, durable, with
 strict roles and room for all lines.
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.machine import machine
+from benchmarks.seats import questions
 from benchmarks.seats.feed import HEAD, WRITERS, Place, measure
 from benchmarks.seats.readers import WAYS
 from db.embedded import EmbeddedServer, stop
@@ -110,7 +112,13 @@ def main() -> int:
     wanted.add_argument("--rate", type=float, default=190.0)
     wanted.add_argument("--seconds", type=float, default=60.0)
     wanted.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
+    wanted.add_argument("--questions", type=int, default=0)
+    wanted.add_argument("--times", type=int, default=200)
     given = wanted.parse_args()
+    if given.questions:
+        print(machine())
+        questions.tell(given.questions, given.times)
+        return 0
     if given.feed:
         feed(given)
         return 0

@@ -44,7 +44,7 @@ class CaseReading(Protocol):
         """Standards in force at `at`."""
 
     def counts(self, post: Post, seat: str, now: datetime) -> Sequence[QueueCount]:
-        """The rail: eight stage queues, `overdue` and `mine`."""
+        """The rail: eight stage queues, `overdue` and `mine`; each tells its age."""
 
     def page(
         self,
@@ -57,11 +57,19 @@ class CaseReading(Protocol):
     ) -> QueuePage:
         """A window of a queue in the order asked for."""
 
+    def head(
+        self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
+    ) -> Sequence[CaseRow]:
+        """The first rows of a queue in the order asked for; the rest is not counted."""
+
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         """The ids of a whole queue in the order asked for (200,000 at most), without their rows."""
 
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases, for applying news; ended cases are included."""
+
+    def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
+        """Whether one of these cases is in a stage queue now."""
 
     def suspensions_over(self, now: datetime) -> Sequence[tuple[CaseId, int]]:
         """Suspended cases whose date has come, with their versions, longest overdue first."""

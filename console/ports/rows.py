@@ -5,7 +5,7 @@ data of a caller: masked forms only.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from console.domain.case import Case, CaseId
 from console.domain.place import Component, Place, Point
@@ -62,7 +62,9 @@ class QueueCount:
     """One line of the rail.
 
     `nearest` is the earliest due moment of the queue's running clocks, `limit` the code of that
-    clock's limit: its unit says which time counts until then.
+    clock's limit: its unit says which time counts until then. `done_today` is told for `mine` only:
+    cases the operator has moved out of a queue since midnight (+08:00). `age` is how old the
+    figures were when the store gave them: one seat counts for all.
     """
 
     queue: str
@@ -73,6 +75,7 @@ class QueueCount:
     nearest: datetime | None
     limit: str = ""
     done_today: int = 0
+    age: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ class Alarms(QObject):
         seat, now = desk.actor.operator, desk.now()
         desk.ask(
             "alarms",
-            lambda reading: reading.page(wanted, seat, now, limit=LOOKED_AT).rows,
+            lambda reading: tuple(reading.head(wanted, seat, now, limit=LOOKED_AT)),
             self._on_rows,
         )
 

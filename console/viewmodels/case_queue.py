@@ -13,14 +13,18 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.domain.case import CaseId
+from console.ports.reading import Reading
 from console.ports.rows import CaseRow, News, QueueFilter, QueueOrder
 from console.viewmodels.columns import Column
 from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import WindowedTable
 from console.viewmodels.queue_choices import QueueChoices
+from console.viewmodels.queue_news import can_tell, in_place
 
 CALM = timedelta(seconds=3)
 """Nothing is re-sorted until this long after the last key or wheel."""
+PATIENCE = timedelta(seconds=6)
+"""A question that has no answer for so long has failed: the store's own patience is shorter."""
 MOST_HELD = 5_000
 """Longer lists wait altogether: fitting new rows between held ones would take too long."""
 
@@ -52,6 +56,10 @@ class CaseQueue(QObject):
         self._outside = 0
         self._place = -1
         self._ids: tuple[CaseId, ...] | None = None
+        self._ordering = False
+        self._doubtful: frozenset[CaseId] = frozenset()
+        self._looked_at: frozenset[CaseId] = frozenset()
+        self._looking_since: datetime | None = None
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self.reload)
@@ -99,6 +107,7 @@ class CaseQueue(QObject):
         """Ask for the order anew."""
         desk, wanted = self._desk, self.filter
         seat, now = desk.actor.operator, desk.now()
+        self._ordering = True
         desk.ask("queue", lambda reading: reading.order(wanted, seat, now), self._on_order)
 
     def refresh(self) -> None:
@@ -108,6 +117,7 @@ class CaseQueue(QObject):
         self.reload()
 
     def _on_order(self, order: QueueOrder) -> None:
+        self._ordering = False
         self._remember_place()
         self._total, self._outside = len(order.ids), order.outside
         if order.ids != self._ids:  # most news changes rows, not their order
@@ -142,13 +152,46 @@ class CaseQueue(QObject):
     def _on_news(self, news: News) -> None:
         if news.reload:  # nobody knows what was missed: every row that is here is read again
             self.table.forget_asked()
-            self._ids = None
-            shown: tuple[Any, ...] = self.table.loaded
-        else:
-            shown = tuple(case for case in news.cases if self.table.row_of(case) >= 0)
-        if shown:
-            self._on_missing(shown)
-        self.reload()
+            self._ids, self._looking_since = None, None
+            loaded: tuple[Any, ...] = self.table.loaded
+            self._doubtful |= frozenset(loaded)
+        self._doubtful |= frozenset(news.cases)
+        # An answer still on its way may be from before these news: then the order is asked anyhow.
+        if news.reload or self._ids is None or self._ordering or not can_tell(self.filter):
+            self.reload()
+        self._look()
+
+    def _look(self) -> None:
+        """Read the rows of doubtful cases that are listed, and whether others come in.
+
+        One question at a time: news come faster than a busy store answers.
+        """
+        now, wanted = self._desk.now(), self.filter
+        if self._looking_since is not None and now - self._looking_since < PATIENCE:
+            return
+        cases, self._doubtful = self._doubtful | self._looked_at, frozenset()
+        listed = tuple(case for case in cases if self.table.row_of(case) >= 0)
+        others = tuple(cases.difference(listed)) if can_tell(wanted) else ()
+        if not listed and not others:
+            return
+        self._looking_since, self._looked_at = now, cases
+        seat = self._desk.actor.operator
+
+        def read(reading: Reading) -> tuple[Sequence[CaseRow], bool]:
+            rows = reading.rows(listed, seat) if listed else ()
+            return rows, bool(others) and reading.any_waits(others, wanted.queue)
+
+        def answered(found: tuple[Sequence[CaseRow], bool]) -> None:
+            self._looking_since, self._looked_at = None, frozenset()
+            rows, entered = found
+            self._on_rows(rows)
+            told = not self._ordering and wanted == self.filter and can_tell(wanted)
+            moved = entered or len(rows) < len(listed)
+            if told and (moved or not in_place(self.table, listed, wanted)):
+                self.reload()
+            self._look()
+
+        self._desk.ask("queue.news", read, answered)
 
     # --- the operator's hand ----------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.case import Actor, CaseId
 from console.ports.reading import Reading
-from console.ports.rows import CaseRow, QueueCount, QueueFilter
+from console.ports.rows import CaseRow, News, QueueCount, QueueFilter
 from console.viewmodels.case_facts import deadline
 from console.viewmodels.cells import DeadlineCell
 from console.viewmodels.commands import MAIN_QUEUE
@@ -45,6 +45,7 @@ class NextCase(QObject):
         self.row: CaseRow | None = None
         self.count: QueueCount | None = None
         desk.post_changed.connect(self.reload)
+        desk.news.connect(self._on_news)
 
     @property
     def queue(self) -> str:
@@ -71,10 +72,15 @@ class NextCase(QObject):
         seat, now = desk.actor.operator, desk.now()
 
         def first(reading: Reading) -> CaseRow | None:
-            page = reading.page(wanted, seat, now, limit=1)
-            return page.rows[0] if page.rows else None
+            return next(iter(reading.head(wanted, seat, now, limit=1)), None)
 
         desk.ask("next", first, self._on_row)
+
+    @Slot(object)
+    def _on_news(self, news: News) -> None:
+        """What is offered has changed hands; that another is more urgent comes with the count."""
+        if self.row is not None and self.row.id in news.cases:
+            self.reload()
 
     def _on_row(self, row: CaseRow | None) -> None:
         self.row = row

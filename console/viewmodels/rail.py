@@ -1,7 +1,7 @@
 """The rail: ten queues with their counts and nearest deadlines. No painting, no selection rules."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -19,7 +19,11 @@ BEAT_MS = 30_000
 """Times left are read anew this often even when nothing happens."""
 DAY = 86_400
 PAUSE_MS = 300
-"""News within this time are answered by one question: counting is the store's heaviest answer."""
+"""News within this time are answered by one question."""
+HOLDS = timedelta(seconds=2)
+"""The store counts for all seats at most this often; to ask it sooner brings the same picture."""
+OLD = timedelta(seconds=5)
+"""Figures older than this say so."""
 
 
 class Rail(QObject):
@@ -36,6 +40,8 @@ class Rail(QObject):
         self.stages = self._list()
         self.across = self._list()
         self._counts: tuple[QueueCount, ...] = ()
+        self._counted_at: datetime | None = None
+        self._told_at: datetime | None = None
         self._beat = QTimer(self)
         self._beat.setInterval(BEAT_MS)
         self._beat.timeout.connect(self.reload)
@@ -76,21 +82,35 @@ class Rail(QObject):
         desk.ask(
             "rail",
             lambda reading: tuple(reading.counts(actor.post, actor.operator, now)),
-            self._on_counts,
+            lambda counts: self._on_counts(counts, now),
         )
 
     @Slot(object)
     def _on_news(self, _news: object) -> None:
+        self._told_at = self._desk.now()
         if self._beat.isActive():
-            self._soon.start()
+            self._ask_soon()
         else:
             self.reload()
 
-    def _on_counts(self, counts: tuple[QueueCount, ...]) -> None:
+    def _ask_soon(self) -> None:
+        """Ask when there can be another picture than the one that is shown."""
+        wait = timedelta()
+        if self._counted_at is not None:
+            wait = min(self._counted_at + HOLDS - self._desk.now(), HOLDS)
+        self._soon.start(max(PAUSE_MS, int(wait.total_seconds() * 1000)))
+
+    def _on_counts(self, counts: tuple[QueueCount, ...], asked: datetime) -> None:
         known = {one.queue: one for one in counts}
         self._counts = tuple(known[queue] for queue in RAIL if queue in known)
+        self._counted_at = asked - max((one.age for one in counts), default=timedelta())
         self._show(self._counts)
         self.counted.emit(self._counts)
+        if self._told_at is not None and self._beat.isActive() and not self._desk.state.gone:
+            if self._counted_at < self._told_at:  # the picture is from before the news
+                self._ask_soon()
+            else:
+                self._told_at = None
 
     def _show(self, counts: Sequence[QueueCount]) -> None:
         known = {one.queue: one for one in counts}
@@ -105,6 +125,8 @@ class Rail(QObject):
         note = ""
         if queue == "mine" and count is not None:
             note = say("rail.done_today", n=count.done_today)
+        elif count is not None and count.age > OLD:
+            note = say("rail.age", n=int(count.age.total_seconds()))
         return RailRow(
             key=queue,
             cap=rail_cap(at),

@@ -33,6 +33,8 @@ GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim
     operator, stage_limit TO wm_definer;
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard TO wm_definer;
+GRANT INSERT, UPDATE ON live_picture TO wm_definer;
+GRANT INSERT, DELETE ON live_count TO wm_definer;
 GRANT UPDATE (in_force) ON calendar TO wm_definer;
 GRANT UPDATE (recalled_at) ON letter TO wm_definer;
 GRANT UPDATE (shown_at) ON reveal_log TO wm_definer;

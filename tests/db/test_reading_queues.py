@@ -228,3 +228,21 @@ def test_a_verification_is_answered_until_another_one_is_ordered(store: OpenStor
     assert answered()
     life.act(case, Move.REVERIFY, Post.VERIFIER, "角度不同", inspector="I001")
     assert not answered()
+
+
+def test_the_head_of_a_queue_is_the_beginning_of_its_page(store: OpenStore) -> None:
+    life = Life(store.store)
+    for _ in range(3):
+        life.report()
+    wanted = QueueFilter(queue="accept", unclaimed=True)
+    page = store.reading.page(wanted, "chen", life.at)
+    assert store.reading.head(wanted, "chen", life.at, limit=2) == page.rows[:2]
+
+
+def test_whether_a_case_waits_in_a_queue_is_told_of_open_cases_only(store: OpenStore) -> None:
+    life = Life(store.store)
+    waiting, ended = life.report(), life.report()
+    life.to_end(ended)
+    assert store.reading.any_waits([ended, waiting], "accept")
+    assert not store.reading.any_waits([waiting], "dispatch")
+    assert not any(store.reading.any_waits([ended], queue) for queue in QUEUES)

@@ -1,11 +1,15 @@
 """One queue: rows stay put under a busy hand, selection is by case, filters are the database's."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from console.domain.case import CaseId
 from console.domain.stage import Stage
 from console.ports.rows import News
+from tests.lanes import LateAnswers
 from tests.rows import a_case_id, a_case_row, sample_rows
 from tests.seats import ME, Seat, a_seat
 
@@ -138,3 +142,99 @@ def test_an_own_hold_is_seen_at_once(qtbot: QtBot) -> None:
     row = seat.queue.table.row_at(seat.queue.table.row_of(THIRD))
     assert row is not None
     assert row.holder == ME
+
+
+def told(seat: Seat, *cases: CaseId) -> list[str]:
+    """What the queue asks at news of these cases."""
+    seat.reading.asked.clear()
+    seat.desk.news.emit(News(cases=cases, as_of=seat.at))
+    return sorted(seat.reading.asked)
+
+
+def test_news_that_leave_a_row_where_it_stands_do_not_ask_for_the_order(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.table.fill(seat.reading.cases.values())
+    seat.reading.put(replace(seat.reading.cases[SECOND], holder="lixia"))
+    assert told(seat, SECOND) == ["rows"]
+    row = seat.queue.table.row_at(1)
+    assert row is not None
+    assert row.holder == "lixia"
+
+
+def test_news_of_cases_elsewhere_ask_only_whether_they_come_in(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    elsewhere = replace(a_case_row(500, 10), stage=Stage.HANDLING)
+    seat.reading.put(elsewhere)
+    assert told(seat, elsewhere.id) == ["any_waits"]
+    seat.reading.put(replace(elsewhere, stage=Stage.RETURN_REQUESTED))
+    assert told(seat, elsewhere.id) == ["any_waits", "order"]
+    assert elsewhere.id in seat.queue.table.keys
+
+
+def test_a_case_that_gets_another_deadline_moves(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.table.fill(seat.reading.cases.values())
+    first, third = seat.reading.cases[FIRST], seat.reading.cases[THIRD]
+    assert third.due is not None
+    seat.reading.put(replace(first, due=third.due + timedelta(seconds=1)))
+    assert told(seat, FIRST) == ["order", "rows"]
+    assert seat.queue.table.keys[:3] == (SECOND, THIRD, FIRST)
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{"unclaimed": True}, {"text": "井盖"}, {"order": "holder"}, {"queue": "overdue"}]
+)
+def test_where_rows_cannot_tell_the_order_is_asked_at_any_news(
+    qtbot: QtBot, narrowed: dict[str, object]
+) -> None:
+    seat = opened(a_seat())
+    seat.queue.narrow(**narrowed)
+    assert "order" in told(seat, a_case_id(500))
+
+
+def test_news_while_the_order_is_on_its_way_ask_for_it_again(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    late = a_case_row(500, 10)
+    seat.reading.put(late)
+    seat.desk.lanes = lanes = LateAnswers()
+    seat.queue.reload()  # this answer knows the case, which is gone before it comes
+    seat.reading.put(replace(late, stage=Stage.DISPATCHED))
+    seat.desk.news.emit(News(cases=(late.id,), as_of=seat.at))
+    lanes.tell()
+    assert late.id not in seat.queue.table.keys
+
+
+def holder_at(seat: Seat, place: int) -> str:
+    row = seat.queue.table.row_at(place)
+    assert row is not None
+    return row.holder
+
+
+def held_elsewhere(seat: Seat, case: CaseId) -> None:
+    seat.reading.put(replace(seat.reading.cases[case], holder="lixia"))
+    seat.desk.news.emit(News(cases=(case,), as_of=seat.at))
+
+
+def test_news_during_a_look_are_looked_at_after_it(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.table.fill(seat.reading.cases.values())
+    seat.desk.lanes = lanes = LateAnswers()
+    for case in (FIRST, SECOND, FIRST):
+        held_elsewhere(seat, case)
+    assert list(lanes.answers) == ["queue.news"]
+    lanes.tell()
+    lanes.tell()
+    assert not lanes.answers
+    assert [holder_at(seat, place) for place in (0, 1)] == ["lixia", "lixia"]
+
+
+def test_what_a_look_without_an_answer_was_about_is_looked_at_again(qtbot: QtBot) -> None:
+    seat = opened(a_seat())
+    seat.queue.table.fill(seat.reading.cases.values())
+    seat.desk.lanes = lanes = LateAnswers()
+    held_elsewhere(seat, THIRD)
+    lanes.answers.clear()
+    seat.wait(seconds=7)
+    held_elsewhere(seat, SECOND)
+    lanes.tell()
+    assert [holder_at(seat, place) for place in (1, 2)] == ["lixia", "lixia"]

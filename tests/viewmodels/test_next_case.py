@@ -3,10 +3,11 @@
 from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseId
+from console.ports.rows import News
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.notices import Notice
 from tests.lanes import WaitingLanes
-from tests.rows import a_case_id, a_case_row, sample_counts
+from tests.rows import NOW, a_case_id, a_case_row, sample_counts
 from tests.seats import Seat, a_seat
 
 
@@ -73,3 +74,15 @@ def test_what_comes_when_the_operator_has_begun_something_else_is_not_taken(qtbo
         ("passed", a_case_id(2)),
         ("taken", a_case_id(3)),
     ]
+
+
+def test_what_was_offered_and_taken_elsewhere_is_replaced_at_once(qtbot: QtBot) -> None:
+    seat, after, _ = the_next()
+    after.reload()
+    seat.reading.put(a_case_row(1, 10, holder="lixia"))
+    seat.desk.news.emit(News(cases=(a_case_id(3),), as_of=NOW))
+    assert after.row is not None
+    assert after.row.id == a_case_id(1)
+    seat.desk.news.emit(News(cases=(a_case_id(1),), as_of=NOW))
+    assert after.row is not None
+    assert after.row.id == a_case_id(2)

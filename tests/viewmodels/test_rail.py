@@ -1,5 +1,8 @@
 """The rail shows all queues from the start, counts once for a burst of news, and speaks."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from pytestqt.qtbot import QtBot
 
 from console.ports.rows import News
@@ -53,3 +56,31 @@ def test_a_burst_of_news_is_counted_once(qtbot: QtBot) -> None:
             seat.desk.news.emit(News(cases=(), as_of=NOW))
     assert seat.reading.asked.count("counts") == 1
     rail.stop()
+
+
+def test_a_picture_from_before_the_news_is_asked_for_again(qtbot: QtBot) -> None:
+    seat, rail = a_rail()
+    rail.start()
+    seat.reading.rail = tuple(replace(one, age=timedelta(seconds=1)) for one in sample_counts())
+    with qtbot.waitSignal(rail.counted):
+        seat.desk.news.emit(News(cases=(), as_of=NOW))
+    seat.reading.rail = sample_counts()
+    seat.reading.asked.clear()
+    with qtbot.waitSignal(rail.counted):
+        assert not seat.reading.asked
+    assert seat.reading.asked == ["counts"]
+    rail.stop()
+
+
+def test_what_was_counted_long_ago_says_so(qtbot: QtBot) -> None:
+    seat, rail = a_rail()
+    seat.reading.rail = tuple(replace(one, age=timedelta(seconds=8)) for one in sample_counts())
+    rail.reload()
+    row = rail.stages.row_at(rail.stages.row_of("dispatch"))
+    assert row is not None
+    assert "8" in row.note
+    seat.reading.rail = sample_counts()
+    rail.reload()
+    row = rail.stages.row_at(rail.stages.row_of("dispatch"))
+    assert row is not None
+    assert not row.note
