@@ -41,7 +41,7 @@ from db.year_folder import (
     write_table,
 )
 
-_MOVING: Final = 7_463_015  # any number: who moves a year
+_MOVING: Final = 7_463_016  # any number: who moves a year
 Isolation = Literal["REPEATABLE READ", "READ COMMITTED"]
 _SETTINGS: Final = (
     "idle_in_transaction_session_timeout = 0",

@@ -76,7 +76,7 @@ DECLARE
 BEGIN
     PERFORM app.act_as(mine, NULL);
     IF shared THEN
-        IF NOT app.picture_holds() AND pg_try_advisory_xact_lock(7463015) THEN
+        IF NOT app.picture_holds() AND pg_try_advisory_xact_lock(7463017) THEN
             IF NOT app.picture_holds() THEN  -- whoever held the lock until now may have counted
                 PERFORM app.make_picture();
             END IF;
