@@ -3,6 +3,7 @@
 Refuses a schema newer than this program. A database that already holds cases is dumped first.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,6 +24,7 @@ from db.roles import OWNER, give_to_keeper, prepare_roles, settle_roles
 from db.standing import LOCAL
 from db.watchdog import take_time
 
+LOG = logging.getLogger(__name__)
 _HERE: Final = Path(__file__).parent
 _TIDY: Final = text("SELECT app.tidy(now())")
 _LOCK: Final = 7_463_011  # any number: who upgrades first
@@ -51,8 +53,7 @@ def upgrade(
     years = years_of(now or datetime.now(UTC))
     try:
         if not thorough and _up_to_date(engine, years):
-            with engine.begin() as connection:
-                connection.execute(_TIDY)
+            _tidy(engine)
             return
         if backups is not None and pending(engine) and present_revision(engine) is not None:
             backup(url, backups)
@@ -60,6 +61,17 @@ def upgrade(
             _put_in_place(connection, years, thorough=thorough)
     finally:
         engine.dispose()
+
+
+def _tidy(engine: Engine) -> None:
+    """What is old goes; a server that is too busy for it is tidied at the next start."""
+    try:
+        with engine.begin() as connection:
+            connection.execute(_TIDY)
+    except StoreUnavailable as failure:
+        if failure.code != "store.busy":
+            raise
+        LOG.info("not tidied: %s", failure)
 
 
 def _put_in_place(connection: Connection, years: Sequence[int], *, thorough: bool) -> None:

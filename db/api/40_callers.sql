@@ -73,30 +73,39 @@ DECLARE
     before timestamptz := erase_callers.now - make_interval(days => days);
     -- Ids begin with the year of the report: what was reported later has not ended before.
     last_id bigint := (extract(year FROM before)::bigint + 1) * 1000000000;
-    gone bigint[];
+    gone bigint[] := '{}';
     erased int;
+    after bigint := 0;
+    looked bigint[];
 BEGIN
     IF NOT whole THEN
         -- `+ 0` keeps the planner from walking back over all that was reported since.
         last_id := coalesce((SELECT max(f.id + 0) FROM public.case_file f
             WHERE f.reported_at >= before - interval '7 days' AND f.reported_at < before), last_id);
     END IF;
-    WITH RECURSIVE upwards AS (
-        SELECT f.id AS origin, f.master, f.ended, coalesce(f.closed_at, f.changed_at) AS ended_at
-            FROM public.case_file f
-            WHERE f.id <= last_id
-                AND f.id IN (SELECT c.case_id FROM public.caller c WHERE c.case_id <= last_id)
-        UNION
-        SELECT u.origin, m.master, m.ended, coalesce(m.closed_at, m.changed_at)
-            FROM upwards u JOIN public.case_file m ON m.id = u.master
-    ), over AS (
-        SELECT origin FROM upwards GROUP BY origin
-            HAVING bool_and(ended AND ended_at < before) ORDER BY origin LIMIT most
-    )
-    SELECT array_agg(origin) INTO gone FROM over;
-    IF gone IS NULL THEN
+    -- A window of cases at a time, the oldest first: an archive that was never tidied has millions.
+    LOOP
+        looked := ARRAY(SELECT DISTINCT c.case_id FROM public.caller c
+            WHERE c.case_id > after AND c.case_id <= last_id ORDER BY c.case_id LIMIT most);
+        EXIT WHEN looked = '{}';
+        gone := gone || ARRAY(
+            WITH RECURSIVE upwards AS (
+                SELECT f.id AS origin, f.master, f.ended,
+                        coalesce(f.closed_at, f.changed_at) AS ended_at
+                    FROM public.case_file f WHERE f.id = ANY (looked)
+                UNION
+                SELECT u.origin, m.master, m.ended, coalesce(m.closed_at, m.changed_at)
+                    FROM upwards u JOIN public.case_file m ON m.id = u.master)
+            SELECT origin FROM upwards GROUP BY origin
+                HAVING bool_and(ended AND ended_at < before) ORDER BY origin);
+        after := looked[cardinality(looked)];
+        EXIT WHEN cardinality(gone) >= most
+            OR NOT whole AND clock_timestamp() - statement_timestamp() > interval '1 second';
+    END LOOP;
+    IF gone = '{}' THEN
         RETURN 0;
     END IF;
+    gone := gone[1:most];
     DELETE FROM public.caller_mask m WHERE m.case_id = ANY (gone);
     DELETE FROM public.caller c WHERE c.case_id = ANY (gone);
     GET DIAGNOSTICS erased = ROW_COUNT;

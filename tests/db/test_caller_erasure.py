@@ -1,9 +1,10 @@
 """Callers are erased when they were kept long enough; every count stays as it was."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, text
 
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
@@ -11,6 +12,7 @@ from console.domain.stage import Move, Post
 from db import OpenStore
 from db.archive import verify
 from db.caller_erasure import erase_callers
+from db.upgrade import upgrade
 from tests.db.lives import CALLER, Life, actor
 
 YEARS = timedelta(days=731)
@@ -36,7 +38,10 @@ def counted(store: OpenStore, owner: Engine, life: Life) -> list[object]:
         ).all()
     return [
         kept,
-        store.reading.counts(Post.ACCEPTOR, "chen", life.at),
+        [
+            replace(one, age=timedelta(0))
+            for one in store.reading.counts(Post.ACCEPTOR, "chen", life.at)
+        ],
         store.reports.shift("chen", life.at - timedelta(days=1)),
         [event.gseq for event in store.reading.events()],
         steps,
@@ -120,3 +125,26 @@ def test_the_daily_tidy_erases_too(store: OpenStore, owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(text("SELECT app.tidy(:now)"), {"now": life.at + YEARS})
     assert left(owner, case) == (0, 0)
+
+
+def test_an_erasure_walks_past_cases_that_are_not_over(store: OpenStore, owner: Engine) -> None:
+    life = Life(store.store)
+    for _ in range(3):
+        life.report(caller=CALLER)
+    ended = [life.report(caller=CALLER) for _ in range(3)]
+    for case in ended:
+        life.to_end(case)
+    with owner.begin() as connection:
+        erase = text("SELECT app.erase_callers(:now, 2, true)")
+        batches = [
+            connection.execute(erase, {"now": life.at + YEARS}).scalar_one() for _ in range(3)
+        ]
+    assert batches == [2, 1, 0]
+
+
+def test_a_start_goes_on_where_the_server_is_too_busy_to_tidy(
+    owner: Engine, database_url: URL
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("LOCK TABLE feed IN ACCESS EXCLUSIVE MODE"))
+        upgrade(database_url)
