@@ -10,6 +10,7 @@ from console.domain.catalogue import (
     Catalogue,
     Category,
     CategoryKey,
+    ClosingRule,
     Condition,
     standard_of,
 )
@@ -62,14 +63,18 @@ SMALL_STANDARDS = Catalogue(
 )
 
 
-def _genuine() -> Standard:
-    """A class and its first condition of the standards every city begins with."""
+def _genuine(rule: ClosingRule) -> Standard:
+    """A class and condition of the standards every city begins with, closed by this rule."""
     catalogue = reference_catalogue()
-    category = next(one for one in catalogue.categories if catalogue.conditions_of(one.key))
-    found = standard_of(catalogue, category, catalogue.conditions_of(category.key)[0], None)
+    condition = next(one for one in catalogue.conditions if one.closing_rule is rule)
+    category = catalogue.category(*condition.category)
+    assert category is not None
+    found = standard_of(catalogue, category, condition, None)
     assert found is not None
     return found
 
 
-GENUINE = _genuine()
-"""What a seat may register a case under in a seeded database."""
+GENUINE = _genuine(ClosingRule.RESTORED)
+"""What a seat may register a case under in a seeded database; a photo must show the repair."""
+GENUINE_PLAN = _genuine(ClosingRule.PLAN)
+"""The same, closed by an accepted plan: no photo is asked for."""

@@ -7,7 +7,7 @@ from console.cli import exits
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable, unwritable
 from console.domain.refusal import Refusal
-from console.export import standards_book
+from console.export import standards_sheets
 from console.ports.reading import Reading
 from console.services.standards_import import newest_standards
 
@@ -30,7 +30,7 @@ def export_standards(file: Path, scheme: str, reading: Reading, at: datetime, ta
     """
     newest = newest_standards(reading, at)
     try:
-        standards_book.write(file, newest, scheme=scheme)
+        standards_sheets.write(file, newest, scheme=scheme)
     except OSError as error:
         raise unwritable(file, error) from None
     count = sum(one.category.scheme == scheme for one in newest.conditions)

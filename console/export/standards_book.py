@@ -1,21 +1,17 @@
-"""The workbook of standards that cities keep (立案、处置和结案标准), read and written.
+"""The workbook of standards that cities keep (立案、处置和结案标准), read.
 
 Sheets 部件 and 事件, a title in row 1, the header in row 2; the columns of the fact book 4 in any
 order. What each line means is in `standards_lines.py`; opening the file safely is `safe_book`'s
-work. Not here: what changes against the standards in force (`console.domain.catalogue_diff`).
+work. Not here: how it is written (`standards_sheets.py`, with the heavy library), and what changes
+against the standards in force (`console.domain.catalogue_diff`).
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-
-from console.domain.catalogue import COMPONENT, EVENT, GBT30428, Catalogue, Category, Condition
+from console.domain.catalogue import COMPONENT, EVENT, GBT30428
 from console.domain.catalogue_diff import Change, Incoming
 from console.domain.finding import Finding, finding, notice
 from console.domain.limit_text import BareUnits, LimitReading
@@ -24,7 +20,7 @@ from console.domain.limit_text import write_limit as write_one
 from console.domain.place import AreaLevel
 from console.domain.timelimit import StepLimit, TimeLimit
 from console.export.book_rows import BookItem, Bounds, Cell, SheetRow, SheetStart
-from console.export.cell_text import NOTHING, cell_text, clean
+from console.export.cell_text import cell_text
 from console.export.safe_book import read_book
 from console.export.standards_lines import (
     CLOSING,
@@ -51,7 +47,6 @@ BOUNDS: Final = Bounds(rows=20_000)
 
 HEADER_ROW: Final = 2
 LAST_HEADER_ROW: Final = 10
-WIDTHS: Final = (9, 16, 9, 22, 36, 28, 48, 26, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,30 +79,6 @@ def read_items(
     for item in items:
         book.take(item)
     return book.reading()
-
-
-def write(path: Path, catalogue: Catalogue, *, scheme: str = GBT30428) -> None:
-    """Write the components and events of a scheme as the workbook that `read` takes.
-
-    Every text cell is typed as text, so that nothing in it can come alive as a formula; the file
-    appears whole or not at all. Raises OSError as the file system does.
-    """
-    book = Workbook(write_only=True)
-    for name, kind in KINDS.items():
-        sheet = book.create_sheet(name)
-        for column, width in zip("ABCDEFGHI", WIDTHS, strict=True):
-            sheet.column_dimensions[column].width = width
-        sheet.freeze_panes = "A3"
-        sheet.append([_text_cell(sheet, f"{name}立案、处置和结案标准", bold=True)])
-        sheet.append([_text_cell(sheet, heading, bold=True) for heading in HEADINGS])
-        for category in catalogue.categories:
-            if (category.key.scheme, category.key.kind) != (scheme, kind):
-                continue
-            for condition in catalogue.conditions_of(category.key) or (None,):
-                sheet.append([_text_cell(sheet, text) for text in _line(category, condition)])
-    part = path.with_name(path.name + ".part")
-    book.save(part)
-    os.replace(part, path)
 
 
 def as_json(
@@ -281,33 +252,3 @@ def _incoming(scheme: str, sheets: Sequence[SheetLines]) -> Incoming:
         unread=frozenset(key for one in sheets for key in one.unread),
         unread_categories=frozenset(key for one in sheets for key in one.unclear),
     )
-
-
-def _line(category: Category, condition: Condition | None) -> tuple[str, ...]:
-    code = category.key.code.removeprefix(category.class_code)
-    place = (category.class_code, category.class_name, code, category.name)
-    if condition is None:
-        return (*place, "", "", "", "", "")
-    limit = LimitReading(
-        limit=condition.limit,
-        by_area=condition.area_limits,
-        steps=condition.successive,
-        words=condition.limit_words,
-    )
-    return (
-        *place,
-        "、".join(condition.units) or NOTHING,
-        condition.department or NOTHING,
-        condition.text,
-        condition.closing_text or NOTHING,
-        write_limit(limit),
-    )
-
-
-def _text_cell(sheet: Any, text: str, *, bold: bool = False) -> Any:  # openpyxl's own types
-    cell = WriteOnlyCell(sheet, clean(text))
-    cell.data_type = "s"  # after the value: a leading "=" would make it a formula
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

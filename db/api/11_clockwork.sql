@@ -153,7 +153,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHERE c.catalogue::text = found->>'version' AND c.scheme = found->>'scheme'
             AND c.kind = found->>'kind' AND c.code = found->>'category'
             AND 'C' || c.ordinal = found->>'condition' AND c.text = found->>'text'
-            AND g.name = found->>'name' AND d.told->>'closing_text' = found->>'closing'
+            AND g.name = found->>'name' AND g.class_name = found->>'class_name'
+            AND d.told->>'closing_text' = found->>'closing'
+            AND (d.told->>'closing_rule' = 'restored') = (found->>'by_photo')::boolean
             AND found->>'limit' IN (SELECT a->>1 FROM jsonb_array_elements(d.told->'area_limits') AS a
                 UNION ALL SELECT coalesce(d.told->>'limit', v.fallback)))
 $$;

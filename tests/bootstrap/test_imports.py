@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-HEAVY = ("numpy", "openpyxl", "python_calamine", "tqdm", "console.demo", "console.export")
+HEAVY = (
+    "numpy",
+    "openpyxl",
+    "python_calamine",
+    "tqdm",
+    "console.demo",
+    # Of the workbooks, the administration page has the light part that reads the standards.
+    "console.export.book_child",
+    "console.export.case_export_book",
+    "console.export.standards_sheets",
+)
 
 
 def test_the_window_starts_without_the_parts_of_other_verbs() -> None:

@@ -25,7 +25,7 @@ from console.domain.needs import Act
 from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Source
-from console.export import standards_book
+from console.export import standards_sheets
 from console.ports.work import Caller
 from console.services.closing import CallBack
 from console.services.intake import AttachCaller, DeclineReport, MergeCase, TakeReport
@@ -47,6 +47,7 @@ from db.engine import command_engine
 from db.journal import SqliteJournal
 from tests.db.crew import Crew, at_work
 from tests.db.lives import Life, actor
+from tests.standards import GENUINE_PLAN
 
 EVERY: Final = 10
 """One case in so many goes further than its report."""
@@ -194,7 +195,7 @@ class Day:
     def put_out(self) -> None:
         """What leaves the program as files."""
         standards = newest_standards(self.acceptor.reading, self.life.at)
-        standards_book.write(self.workstation / "standards.xlsx", standards)
+        standards_sheets.write(self.workstation / "standards.xlsx", standards)
 
     def evidence(self, data_folder: Path) -> Mapping[str, bytes]:
         """Everything in which a caller might be readable, by where it is; the server's own files
@@ -224,7 +225,7 @@ def refused(act: Callable[[], object], code: str) -> None:
 
 
 def _ended(day: Day, case: CaseId, _caller: Caller) -> None:
-    day.life.to_end(case)
+    day.life.to_end(case, standard=GENUINE_PLAN)
     run(CallBack(case=case, outcome="satisfied", text="已告知"), day.at(Post.ACCEPTOR))
 
 

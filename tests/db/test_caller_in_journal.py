@@ -33,6 +33,7 @@ from tests.db.crew import at_work
 from tests.db.lives import actor
 from tests.db.town import settle
 from tests.servers import OwnServer
+from tests.standards import GENUINE
 
 SENT = Caller(name="王翀彧女士", phone="13812345678", address="翀园路 7 号 3 单元")
 KEPT = Caller(name="李翀骞", phone="13987654321", address="翀园路 9 号", reply="phone")
@@ -96,7 +97,7 @@ def test_a_caller_typed_without_the_server_waits_sealed_and_ends_sealed_in_the_d
 
 def reported(caller: Caller) -> TakeReport:
     """A call of this caller."""
-    return replace(a_report(), caller=caller)
+    return replace(a_report(standard=GENUINE), caller=caller)
 
 
 def caller_in(content: str) -> object:

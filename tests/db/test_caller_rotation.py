@@ -231,7 +231,7 @@ def before_sealing(server: StoreServer) -> Iterator[URL]:
     upgrade(url)
     engine = command_engine(url)
     with engine.begin() as connection:
-        command.downgrade(config(connection), "-1")
+        command.downgrade(config(connection), "0011")
         connection.execute(
             text(
                 "INSERT INTO caller (case_id, name, phone, address, reply)"
@@ -267,7 +267,7 @@ def test_callers_that_lay_open_are_sealed_and_their_table_is_gone(
     ]
     opened.dispose()
     with engine.begin() as connection:
-        command.downgrade(config(connection), "-1")
+        command.downgrade(config(connection), "0011")
         command.upgrade(config(connection), "head")
         apply_api(connection)
         numbers = text("SELECT array_agg(id ORDER BY id) FROM caller")

@@ -21,6 +21,7 @@ from db.engine import command_engine
 from db.roles import create_operator, operator_url, prepare_roles
 from tests.db.crew import at_work, disable
 from tests.db.lives import CALLER, Life, actor
+from tests.standards import GENUINE_PLAN
 
 
 def denied(engine: Engine, statement: str) -> bool:
@@ -166,7 +167,7 @@ def test_operators_own_roles_can_do_a_whole_life_and_read_every_screen(
         life = Life(crew)
         mine = crew.of("chen")
         case = life.report(caller=CALLER)
-        life.to_end(case)
+        life.to_end(case, standard=GENUINE_PLAN)
         assert mine.claims.hold(case, actor(Post.ACCEPTOR), life.at).operator == "chen"
         assert mine.callers.reveal(case, actor(Post.ACCEPTOR), life.at, "回访")
         administrator = actor(Post.ADMINISTRATOR)

@@ -134,7 +134,7 @@ def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Eng
         "ALTER FUNCTION api_v1.hold SECURITY INVOKER",
         "GRANT SELECT ON caller TO wm_seat",
         "INSERT INTO transition"
-        " VALUES ('accepted', 'close', 'acceptor', 'closed', false, '{}', '{}', false)",
+        " VALUES ('accepted', 'close', 'acceptor', 'closed', false, '{}', '{}', false, '{}')",
     ],
 )
 def test_a_thorough_upgrade_puts_functions_guards_rights_and_ways_right(

@@ -226,10 +226,16 @@ def crew(owner: Engine, database_url: URL, tmp_path: Path) -> Iterator[Crew]:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("limit", "900 day"), ("version", "7"), ("closing", "无需恢复"), ("condition", "C99")],
+    [
+        ("limit", "900 day"),
+        ("version", "7"),
+        ("closing", "无需恢复"),
+        ("condition", "C99"),
+        ("by_photo", False),
+    ],
 )
 def test_a_case_is_registered_under_nothing_but_the_city_s_standards(
-    crew: Crew, store: OpenStore, field: str, value: str
+    crew: Crew, store: OpenStore, field: str, value: object
 ) -> None:
     case = Life(store.store).report()
     who = actor(Post.ACCEPTOR)

@@ -30,8 +30,8 @@ from console.export.standards_book import (
     read,
     read_items,
     shown,
-    write,
 )
+from console.export.standards_sheets import write
 from tests.export.reference import yuncheng
 from tests.hostile.parts import STANDARDS
 

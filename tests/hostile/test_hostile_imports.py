@@ -80,7 +80,7 @@ def judge(
         assert changed == set()
     elif standards:
         assert "catalogue" in changed
-        assert changed <= {"catalogue", "category", "condition", "stamp"}
+        assert changed <= {"admin_change", "catalogue", "category", "condition", "stamp"}
     else:
         assert changed == ({"imported_case"} if told["cases"] else set())
         assert after["imported_case"][0] - before["imported_case"][0] == told["cases"]

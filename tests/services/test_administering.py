@@ -8,7 +8,7 @@ import pytest
 
 from console.domain.administration import SETTINGS, Deed, Subject
 from console.domain.refusal import Refusal
-from console.export.standards_book import write
+from console.export.standards_sheets import write
 from console.ports.administration import Look, Wish
 from console.services.administering import Administering
 from tests.fake_reading import FakeReading

@@ -8,7 +8,7 @@ import pytest
 
 from console.domain.catalogue import CJT214, EVENT, Category, CategoryKey, Condition
 from console.domain.timelimit import LimitUnit, TimeLimit
-from console.export.standards_book import write
+from console.export.standards_sheets import write
 from console.services.standards_import import begins_again, newest_standards, read_offer
 from tests.fake_reading import FakeReading
 from tests.standards import SMALL_STANDARDS

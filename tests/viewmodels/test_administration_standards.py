@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.administration import Subject
-from console.export.standards_book import write
+from console.export.standards_sheets import write
 from console.ports.administration import Change
 from console.ports.errors import StoreUnavailable
 from tests.administration_seat import Seat, a_seat
