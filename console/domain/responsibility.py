@@ -8,6 +8,7 @@ component, area, history. A binding decision leaves one unit (article 22).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from console.domain.case import Case
 from console.domain.organisation import ResponsibleUnit
@@ -78,6 +79,7 @@ def propose(
         return (Proposal(unit=case.bound_unit, findings=(), bound=True),)
     past = {unit: (done, redone) for unit, done, redone, _wrong in history}
     total = sum(done for done, _ in past.values())
+    named = {getattr(component, role) for role in _ROLES} if component is not None else set()
     found = [
         Proposal(
             unit=code,
@@ -89,6 +91,8 @@ def propose(
             returned=code in case.returned_by,
         )
         for code, unit in known.items()
+        # A queue asks this for each of its cases: what has no evidence is not even weighed.
+        if code in named or code in past or _is_its_work(unit, case)
     ]
     worth = [one for one in found if one.count]
     worth.sort(key=lambda one: (one.returned, -one.count, -_rank(one, component, past), one.unit))
@@ -110,10 +114,13 @@ def _rank(one: Proposal, component: Component | None, past: dict[str, tuple[int,
     return 1_000_000 * int(maintains) + past.get(one.unit, (0, 0))[0]
 
 
+_ROLES: Final = ("maintenance_unit", "owner_unit", "competent_unit")
+
+
 def _by_component(code: str, component: Component | None) -> Finding:
     if component is None:
         return Finding(evidence=Evidence.COMPONENT, points=False, fact="no_component")
-    for role in ("maintenance_unit", "owner_unit", "competent_unit"):
+    for role in _ROLES:
         if getattr(component, role) == code:
             return Finding(evidence=Evidence.COMPONENT, points=True, fact=role)
     return Finding(evidence=Evidence.COMPONENT, points=False, fact="not_owner")
@@ -121,11 +128,23 @@ def _by_component(code: str, component: Component | None) -> Finding:
 
 def _by_area(unit: ResponsibleUnit, case: Case) -> Finding:
     """The unit serves this place and usually answers for this class."""
-    place, standard = case.place, case.standard
-    in_area = serves(unit, (place.management_area, place.district, place.street))
-    of_class = standard is not None and answers_for(unit, standard.kind, standard.category)
+    in_area, of_class = _is_its_place(unit, case), _is_its_class(unit, case)
     fact = "area_and_class" if of_class and in_area else "area_only" if in_area else "elsewhere"
     return Finding(evidence=Evidence.AREA, points=of_class and in_area, fact=fact)
+
+
+def _is_its_work(unit: ResponsibleUnit, case: Case) -> bool:
+    return _is_its_class(unit, case) and _is_its_place(unit, case)
+
+
+def _is_its_class(unit: ResponsibleUnit, case: Case) -> bool:
+    standard = case.standard
+    return standard is not None and answers_for(unit, standard.kind, standard.category)
+
+
+def _is_its_place(unit: ResponsibleUnit, case: Case) -> bool:
+    place = case.place
+    return serves(unit, (place.management_area, place.district, place.street))
 
 
 def serves(unit: ResponsibleUnit, areas: Iterable[str | None]) -> bool:
