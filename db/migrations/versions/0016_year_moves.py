@@ -25,6 +25,7 @@ CREATE TABLE year_move (
 );
 CREATE INDEX ix_case_file_cell ON case_file
     (kind, category, (floor(lon * 200) * 100000 + floor(lat * 200)), closed_at)
+    INCLUDE (lon, lat, id, unit, rework)
     WHERE closed_at IS NOT NULL;
 DELETE FROM api_file;
 """
