@@ -10,6 +10,7 @@ import io
 import pickle
 import zlib
 from collections.abc import Callable
+from enum import Enum
 from functools import cache
 from typing import Any, Final
 
@@ -57,6 +58,9 @@ def unpacked(content: bytes) -> Any:
 class _Packer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         kind: type[Any] = type(value)
+        if isinstance(value, Enum):
+            # By its value: some versions of Python would say it by `getattr`, which is not let in.
+            return kind, (value.value,)
         if not dataclasses.is_dataclass(kind):
             return NotImplemented
         names = _names(kind)

@@ -157,6 +157,7 @@ def asked(reading: Reading, case: CaseId) -> None:
         "counts": (Post.ACCEPTOR, "chen", MORNING),
         "page": (QueueFilter(queue="accept"), "chen", MORNING),
         "order": (QueueFilter(queue="accept"), "chen", MORNING),
+        "any_waits": ((case,), "accept"),
         "rows": ((case,), "chen"),
         "suspensions_over": (MORNING,),
         "open_rows": ("chen",),
@@ -172,7 +173,9 @@ def asked(reading: Reading, case: CaseId) -> None:
         "phrases": ("dispatch",),
     }
     for name in dir(CaseReading) + dir(CityReading):
-        if name == "similar":
+        if name == "head":
+            reading.head(QueueFilter(queue="accept"), "chen", MORNING, limit=1)
+        elif name == "similar":
             reading.similar(place, "component", "0101", CALLER.phone, MORNING, metres=300.0, days=7)
         elif not name.startswith("_") and inspect.isfunction(getattr(Reading, name)):
             getattr(reading, name)(*calls.get(name, ()))
