@@ -29,6 +29,7 @@ from console.bootstrap.made import ACCOUNTS
 from console.domain.case import CaseId
 from console.domain.stage import Post
 from console.ports.rows import QueueFilter
+from console.viewmodels.keyed_table import PAGE
 from db import OpenStore, open_store
 from db.archive import HEADS, STEPS, walk
 from db.embedded import stop
@@ -43,6 +44,8 @@ OPERATOR = "zhaomin"
 
 Question = Callable[[], object]
 _SAMPLE = 2_000
+SCREEN = 40
+"""Rows of the list on a large screen."""
 
 
 @contextmanager
@@ -136,13 +139,21 @@ def questions(site: Site, opened: OpenStore, every: int, seed: int) -> Mapping[s
     still_open = reading.order(QueueFilter(queue=""), OPERATOR, now).ids
     details = [reading.detail(CaseId(case), OPERATOR).case for case, _, _ in known[:100]]
     queues = {name: QueueFilter(queue=name) for name in ("dispatch", "handle", "verify")}
+    to_dispatch = reading.rows(reading.order(queues["dispatch"], OPERATOR, now).ids, OPERATOR)
+    waiting = [row.id for row in to_dispatch if not row.unit and row.category]
+
+    def order(queue: str) -> Question:
+        return lambda: reading.order(queues[queue], OPERATOR, now)
 
     def page(queue: str) -> Question:
-        return lambda: reading.page(queues[queue], OPERATOR, now)
+        """The rows at its beginning, as the table asks for them."""
+        first = reading.order(queues[queue], OPERATOR, now).ids[:PAGE]
+        return lambda: reading.rows(first, OPERATOR)
 
-    def next_page() -> object:
-        first = reading.page(queues["handle"], OPERATOR, now)
-        return reading.page(queues["handle"], OPERATOR, now, after=first.next_key)
+    def likely() -> object:
+        """The proposed units of a screen somewhere in the queue."""
+        start = chance.randrange(max(1, len(waiting) - SCREEN))
+        return reading.likely_units(waiting[start : start + SCREEN])
 
     def house() -> object:
         return reading.search(chance.choice(known)[2])
@@ -165,11 +176,12 @@ def questions(site: Site, opened: OpenStore, every: int, seed: int) -> Mapping[s
         )
 
     return {
-        "queue page of 200, dispatch": page("dispatch"),
-        "queue page of 200, handling": page("handle"),
-        "queue page of 200, verification": page("verify"),
-        "first and second page": next_page,
-        "order of the whole queue": lambda: reading.order(queues["handle"], OPERATOR, now),
+        "queue page, dispatch": page("dispatch"),
+        "queue page, handling": page("handle"),
+        "queue page, verification": page("verify"),
+        "order of the queue, dispatch": order("dispatch"),
+        "order of the queue, handling": order("handle"),
+        "proposed units of a screen": likely,
         "counts of the rail": lambda: reading.counts(Post.DISPATCHER, OPERATOR, now),
         "card, open case": lambda: reading.detail(chance.choice(still_open), OPERATOR),
         "card, any year": lambda: reading.detail(CaseId(chance.choice(known)[0]), OPERATOR),

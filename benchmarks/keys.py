@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from benchmarks.figures import HEAD, percentile, row
 from benchmarks.machine import machine
-from console.ports.rows import News, QueueFilter, QueueOrder, QueuePage
+from console.ports.rows import News, QueueFilter, QueueOrder
 from tests.fake_reading import FakeReading
 from tests.rows import NOW, a_case_id, a_case_row
 from tests.screens import Stage, open_stage
@@ -47,20 +47,6 @@ class ManyReading(FakeReading):
         """The same order always."""
         del wanted, seat, now
         return self.whole
-
-    def page(
-        self,
-        wanted: QueueFilter,
-        seat: str,
-        now: datetime,
-        *,
-        after: tuple[str, int] | None = None,
-        limit: int = PAGE,
-    ) -> QueuePage:
-        """The beginning of it."""
-        del wanted, seat, now, after
-        rows = tuple(self.cases[case] for case in self.whole.ids[:limit])
-        return QueuePage(rows=rows, total=len(self.whole.ids), outside=0)
 
 
 @dataclass

@@ -65,13 +65,6 @@ def questions(opened: OpenStore, seed: int) -> Mapping[str, Question]:
     ids = reading.order(queue, "chen", NOW).ids
     numbers = [one.number for one in reading.rows(ids[:500], "chen")]
 
-    def page() -> object:
-        return reading.page(queue, "chen", NOW)
-
-    def later_page() -> object:
-        first = reading.page(queue, "chen", NOW)
-        return reading.page(queue, "chen", NOW, after=first.next_key)
-
     def rows() -> object:
         first = chance.randrange(max(1, len(ids) - 200))
         return reading.rows(ids[first : first + 200], "chen")
@@ -81,15 +74,14 @@ def questions(opened: OpenStore, seed: int) -> Mapping[str, Question]:
         return reading.search(f"{street}{chance.randrange(900)}号")
 
     return {
-        "queue page of 200": page,
-        "first and second page": later_page,
         "order of the whole queue": lambda: reading.order(queue, "chen", NOW),
         "order, filtered by text": lambda: reading.order(
             QueueFilter(queue="dispatch", text=chance.choice(("井盖", "路灯", "小广告"))),
             "chen",
             NOW,
         ),
-        "rows of 200 cases": rows,
+        "queue page of 200": rows,
+        "proposed units of 40 cases": lambda: reading.likely_units(ids[:40]),
         "counts of the rail": lambda: reading.counts(Post.DISPATCHER, "chen", NOW),
         "search, two signs": lambda: reading.search(chance.choice(("井盖", "路灯", "渣土"))),
         "search, two signs found nowhere": lambda: reading.search(chance.choice(("塌方", "鳄鱼"))),

@@ -21,10 +21,13 @@ def past_near(box: str) -> str:
 
     Not by `point(lon, lat)`: the planner would take that index too, and read all that is near.
     """
+    return f"{_CELL} = ANY (ARRAY{_cells_of(box)}) AND {in_box(box)}"
+
+
+def in_box(box: str) -> str:
+    """SQL for a case `f` in a box, unknown for one without a place."""
     return (
-        f"{_CELL} = ANY (ARRAY{_cells_of(box)})"
-        f" AND f.lon >= {box}west AND f.lon <= {box}east"
-        f" AND f.lat >= {box}south AND f.lat <= {box}north"
+        f"f.lon >= {box}west AND f.lon <= {box}east AND f.lat >= {box}south AND f.lat <= {box}north"
     )
 
 

@@ -1,6 +1,6 @@
-"""The unit a queue names as likely: the one the dispatch panel proposes first, on one evidence.
+"""The unit a list names as likely: the one the dispatch panel proposes first, on one evidence.
 
-Cases, components and history of a whole page are read by two statements; the order of the
+Cases, components and history of all cases on a screen are read by two statements; the order of the
 evidence and what decides between equals are the domain's alone (`console.domain.responsibility`).
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, text
 from console.domain.case import Case
 from console.domain.organisation import ResponsibleUnit
 from console.domain.responsibility import propose
-from db.ground import past_near
+from db.ground import in_box, past_near
 from db.mapping import case_of
 from db.reading_cases import box_or_nowhere
 from db.reading_search import PRECEDENT_DAYS, PRECEDENT_METRES, PRECEDENTS_MOST
@@ -26,24 +26,28 @@ _CASES: Final = text(
 _PAST: Final = """
     SELECT f.id, f.unit, f.rework, f.closed_at FROM case_file f
         WHERE f.kind = a.kind AND f.category = a.category AND f.closed_at >= a.since"""
+# What lies in the box is left out of the component's own, not sorted out of both by a UNION.
 _HISTORY: Final = text(
     f"""
-    SELECT a.id, past.unit, count(*) AS done, count(*) FILTER (WHERE past.rework > 0) AS redone
+    SELECT a.id, past.unit, past.done, past.redone
     FROM unnest(
         CAST(:ids AS bigint[]), CAST(:kinds AS text[]), CAST(:categories AS text[]),
         CAST(:components AS text[]), CAST(:sinces AS timestamptz[]), CAST(:wests AS float8[]),
         CAST(:souths AS float8[]), CAST(:easts AS float8[]), CAST(:norths AS float8[])
     ) AS a (id, kind, category, component, since, west, south, east, north)
     CROSS JOIN LATERAL (
-        SELECT near.unit, near.rework FROM (
-            {_PAST} AND {past_near("a.")}
-            UNION
-            {_PAST} AND f.component = a.component
+        SELECT near.unit, count(*) AS done, count(*) FILTER (WHERE near.rework > 0) AS redone
+        FROM (
+            SELECT found.unit, found.rework FROM (
+                {_PAST} AND {past_near("a.")}
+                UNION ALL
+                {_PAST} AND f.component = a.component AND ({in_box("a.")}) IS NOT TRUE
+            ) found
+            WHERE found.id <> a.id AND found.unit IS NOT NULL
+            ORDER BY found.closed_at DESC LIMIT :most
         ) near
-        WHERE near.id <> a.id AND near.unit IS NOT NULL
-        ORDER BY near.closed_at DESC LIMIT :most
+        GROUP BY near.unit
     ) past
-    GROUP BY a.id, past.unit
     """  # noqa: S608 - all parts are ours
 )
 SIDES: Final = ("west", "south", "east", "north")

@@ -1,6 +1,6 @@
 """`ports.reading`: queues, their counts and rows. Filter, order and pages are the database's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,13 +18,12 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from console.domain.case import CaseId
 from console.domain.stage import QUEUES, Post, Source, Stage
-from console.ports.rows import CaseRow, QueueCount, QueueFilter, QueueOrder, QueuePage
+from console.ports.rows import CaseRow, LikelyUnit, QueueCount, QueueFilter, QueueOrder
 from db import records
 from db import records_rules as rules
 from db.mapping import folded
@@ -99,20 +98,20 @@ _ROWS: Final = select(*(column.label(name) for name, column in _COLUMNS.items())
     _JOINED
 )
 
-# What a queue can be ordered by, and how its key is written in `next_key`.
-_ORDERS: Final[Mapping[str, tuple[ColumnElement[Any], Callable[[str], object]]]] = {
-    "due": (_F.due, datetime.fromisoformat),
-    "reported": (_F.reported_at, datetime.fromisoformat),
-    "number": (_F.number, str),
-    "category": (_F.category_name, str),
-    "source": (_F.source, str),
-    "stage": (_F.stage, str),
-    "description": (_T.description, str),
-    "address": (_T.address, str),
-    "district": (_F.district, str),
-    "grid": (_F.grid, str),
-    "unit": (func.coalesce(_F.unit, ""), str),
-    "holder": (func.coalesce(_C.operator, ""), str),
+# What a queue can be ordered by.
+_ORDERS: Final[Mapping[str, ColumnElement[Any]]] = {
+    "due": _F.due,
+    "reported": _F.reported_at,
+    "number": _F.number,
+    "category": _F.category_name,
+    "source": _F.source,
+    "stage": _F.stage,
+    "description": _T.description,
+    "address": _T.address,
+    "district": _F.district,
+    "grid": _F.grid,
+    "unit": func.coalesce(_F.unit, ""),
+    "holder": func.coalesce(_C.operator, ""),
 }
 
 
@@ -139,51 +138,20 @@ class QueueReading(Reader):
             _total("mine", mine, done),
         )
 
-    def page(
-        self,
-        wanted: QueueFilter,
-        seat: str,
-        now: datetime,
-        *,
-        after: tuple[str, int] | None = None,
-        limit: int = 200,
-    ) -> QueuePage:
-        """A window of a queue in the order asked for."""
-        key, read = _ORDERS.get(wanted.order, _ORDERS["due"])
-        window = _ordered(_ROWS.add_columns(key.label("order_key")), wanted, key)
-        if after is not None:
-            place = tuple_(literal(read(after[0]), key.type), literal(after[1]))
-            here = tuple_(key, _F.id)
-            window = window.where(here < place if wanted.descending else here > place)
-        values = {"seat": seat, "now": now}
-        with self._engine.connect() as connection:
-            city = self._standing.city(connection, read_stamps(connection))
-            rows = connection.execute(window.limit(limit + 1), values).all()
-            total, whole = _sizes(connection, wanted, values)
-            shown = _proposed(connection, rows[:limit], city)
-        more = len(rows) > limit
-        last = rows[limit - 1] if more else None
-        return QueuePage(
-            rows=shown,
-            total=total,
-            outside=whole - total,
-            next_key=(_key_text(last.order_key), last.id) if last else None,
-        )
-
     def head(
         self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
     ) -> Sequence[CaseRow]:
         """The first rows of a queue, without counting the rest."""
-        key, _ = _ORDERS.get(wanted.order, _ORDERS["due"])
+        key = _ORDERS.get(wanted.order, _ORDERS["due"])
         values = {"seat": seat, "now": now}
         with self._engine.connect() as connection:
             city = self._standing.city(connection, read_stamps(connection))
             rows = connection.execute(_ordered(_ROWS, wanted, key).limit(limit), values).all()
-            return _proposed(connection, rows, city)
+            return tuple(_row(row, city) for row in rows)
 
     def order(self, wanted: QueueFilter, seat: str, now: datetime) -> QueueOrder:
         """The ids of a whole queue in the order asked for (200,000 at most)."""
-        key, _ = _ORDERS.get(wanted.order, _ORDERS["due"])
+        key = _ORDERS.get(wanted.order, _ORDERS["due"])
         tables = _tables(wanted, ordered=True)
         ids = _ordered(select(_F.id).select_from(tables), wanted, key).limit(_MOST_IDS)
         values = {"seat": seat, "now": now}
@@ -197,9 +165,20 @@ class QueueReading(Reader):
         wanted = _ROWS.where(_F.id == func.any(bindparam("ids")))
         with self._engine.connect() as connection:
             city = self._standing.city(connection, read_stamps(connection))
-            rows = connection.execute(wanted, {"ids": list(cases), "seat": seat}).all()
-            found = {row.id: row for row in _proposed(connection, rows, city)}
+            rows = connection.execute(wanted, {"ids": list(cases), "seat": seat})
+            found = {row.id: _row(row, city) for row in rows}
         return tuple(found[case] for case in cases if case in found)
+
+    def likely_units(self, cases: Sequence[CaseId]) -> Sequence[LikelyUnit]:
+        """The unit proposed first for each of these cases, on the dispatch panel's evidence."""
+        with self._engine.connect() as connection:
+            units = self._standing.city(connection, read_stamps(connection)).units
+            found = likely_units(connection, cases, units.values())
+        named = {case: units[code].short_name for case, code in found.items() if code in units}
+        return tuple(
+            LikelyUnit(id=case, unit=found.get(case, ""), name=named.get(case, ""))
+            for case in cases
+        )
 
     def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
         """Whether one of these cases is in a stage queue now."""
@@ -263,25 +242,16 @@ def _nearest(rows: Sequence[Any]) -> dict[str, Any]:
     return {"nearest": first.nearest, "limit": first.limit_code}
 
 
-def _proposed(connection: Connection, rows: Sequence[Any], city: City) -> tuple[CaseRow, ...]:
-    """Rows with the unit that is proposed where none is at work yet."""
-    asked = [row.id for row in rows if not row.unit and row.category]
-    likely = likely_units(connection, asked, city.units.values())
-    return tuple(_row(row, city, likely.get(row.id, "")) for row in rows)
-
-
-def _row(row: Any, city: City, proposed: str = "") -> CaseRow:
+def _row(row: Any, city: City) -> CaseRow:
     """The row of a queue, its columns in the order of `_ROWS`."""
     values = dict(zip(_NAMES, row, strict=False))
     names, units = city.divisions, city.units
     street, unit, district = values.pop("street"), values["unit"], values["district"]
-    values["proposed_unit"] = proposed
     values["stage"] = _STAGES[values["stage"]]
     values["source"] = _SOURCES[values["source"]]
     values["district_name"] = names[district].name if district in names else ""
     values["street_name"] = names[street].name if street in names else ""
     values["unit_name"] = units[unit].short_name if unit in units else ""
-    values["proposed_unit_name"] = units[proposed].short_name if proposed in units else ""
     return CaseRow(**values)
 
 
@@ -349,10 +319,6 @@ def _tables(wanted: QueueFilter, *, ordered: bool) -> FromClause:
     if wanted.unclaimed or wanted.queue == "mine" or order == "holder":
         tables = tables.outerjoin(records.CASE_CLAIM, _ALIVE)
     return tables
-
-
-def _key_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 _COUNTS: Final = text("SELECT * FROM api_v1.live_counts(:post, :seat, :now)")

@@ -19,13 +19,13 @@ from console.ports.rows import (
     CaseDetail,
     CaseRow,
     EventRow,
+    LikelyUnit,
     News,
     PlaceHit,
     Precedents,
     QueueCount,
     QueueFilter,
     QueueOrder,
-    QueuePage,
     RevealRow,
     SearchHit,
     ShiftRow,
@@ -34,7 +34,7 @@ from console.ports.rows import (
 )
 from console.ports.work import Caller, Claim
 from tests.builders import EMPTY_STANDARDS, city_rules
-from tests.rows import NOW
+from tests.rows import NOW, a_likely_unit
 
 
 @dataclass
@@ -53,6 +53,7 @@ class FakeReading:
     hits: tuple[SearchHit, ...] = ()
     place_hits: tuple[PlaceHit, ...] = ()
     likely: tuple[SimilarCase, ...] = ()
+    proposed: dict[CaseId, LikelyUnit] = field(default_factory=dict)
     past: Precedents = field(default_factory=lambda: Precedents(cases=(), by_unit=()))
     records: tuple[UnitRecord, ...] = ()
     stock: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -103,19 +104,6 @@ class FakeReading:
             rows = [row for row in rows if wanted.text in row.description + row.category_name]
         return sorted(rows, key=lambda row: (row.due or NOW, row.id))
 
-    def page(
-        self,
-        wanted: QueueFilter,
-        seat: str,
-        now: datetime,
-        *,
-        after: tuple[str, int] | None = None,
-        limit: int = 200,
-    ) -> QueuePage:
-        self._heard("page")
-        rows = self._wanted(wanted, seat, now)
-        return QueuePage(rows=tuple(rows[:limit]), total=len(rows), outside=self.outside)
-
     def head(
         self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
     ) -> Sequence[CaseRow]:
@@ -131,6 +119,10 @@ class FakeReading:
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         self._heard("rows")
         return [self.cases[case] for case in cases if case in self.cases]
+
+    def likely_units(self, cases: Sequence[CaseId]) -> Sequence[LikelyUnit]:
+        self._heard("likely_units")
+        return [self.proposed.get(case) or a_likely_unit(case) for case in cases]
 
     def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
         self._heard("any_waits")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Source, Stage
-from console.ports.rows import CaseRow, EventRow, QueueCount
+from console.ports.rows import CaseRow, EventRow, LikelyUnit, QueueCount
 
 NOW = datetime(2026, 11, 23, 2, 42, 18, tzinfo=UTC)
 """Monday 2026-11-23, 10:42:18 in Pingdingshan."""
@@ -207,16 +207,25 @@ def a_case_row(number: int = 163, left: int = 8, **changes: object) -> CaseRow:
         holder="",
         holder_seat="",
         opened=True,
-        proposed_unit="U1",
-        proposed_unit_name="市市政工程维护处",
     )
     return replace(row, **changes)  # type: ignore[arg-type]  # a test names fields of the row
+
+
+def a_likely_unit(case: CaseId, name: str = "市市政工程维护处") -> LikelyUnit:
+    """The unit proposed for a case."""
+    return LikelyUnit(id=case, unit="U1" if name else "", name=name)
+
+
+def sample_likely() -> dict[CaseId, LikelyUnit]:
+    """The units proposed for the sample rows."""
+    named = zip(sample_rows(), (one[-2] for one in _SAMPLE), strict=True)
+    return {row.id: a_likely_unit(row.id, name) for row, name in named}
 
 
 def sample_rows() -> tuple[CaseRow, ...]:
     """The dispatch queue of the design pictures, most urgent first."""
     rows = []
-    for number, left, source, name, words, district, street, unit, seat in _SAMPLE:
+    for number, left, source, name, words, district, street, _unit, seat in _SAMPLE:
         rows.append(
             a_case_row(
                 number,
@@ -228,7 +237,6 @@ def sample_rows() -> tuple[CaseRow, ...]:
                 district_name=_DISTRICTS[district],
                 street_name=street,
                 address=f"{street} {number} 号",
-                proposed_unit_name=unit,
                 holder="lixia" if seat else "",
                 holder_seat=seat,
                 opened=number < 177,

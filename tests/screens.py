@@ -33,7 +33,7 @@ from tests.fake_reading import (
     FakeReports,
 )
 from tests.fakes import FakeStore, a_unit
-from tests.rows import NOW, an_event, sample_counts, sample_rows
+from tests.rows import NOW, an_event, sample_counts, sample_likely, sample_rows
 
 POSTS = (Post.DISPATCHER, Post.VERIFIER, Post.SUPERVISOR)
 
@@ -69,6 +69,7 @@ def a_reading() -> FakeReading:
         rail=sample_counts(), latest=tuple(an_event(187 - at, at) for at in range(30))
     )
     reading.put(*sample_rows())
+    reading.proposed = sample_likely()
     reading.known_units = (a_unit("U1", "市市政工程维护处"), a_unit("U2", "卫东区环卫中心"))
     return reading
 

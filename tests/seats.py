@@ -14,6 +14,7 @@ from console.viewmodels.case_columns import RowFacts, case_columns
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
+from console.viewmodels.likely import LikelyUnits
 from console.viewmodels.queue_marks import QueueMarks
 from console.views.look import Look
 from console.views.row_words import QueueWords
@@ -69,9 +70,10 @@ class Seat:
         )
         self.marks = QueueMarks(self.desk)
         words = QueueWords(self.look.formats)
-        self.facts = RowFacts(self.desk, self.marks, words)
-        columns = case_columns(self.desk, self.marks, words)
-        self.queue = CaseQueue(self.desk, columns, self.look.wording.say)
+        self.likely = LikelyUnits(self.desk)
+        self.facts = RowFacts(self.desk, self.marks, self.likely, words)
+        self.queue = CaseQueue(self.desk, case_columns(self.facts), self.look.wording.say)
+        self.likely.changed.connect(self.queue.on_likely)
 
     def now(self) -> datetime:
         """The seat's clock."""

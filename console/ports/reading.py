@@ -18,12 +18,12 @@ from console.ports.rows import (
     CaseDetail,
     CaseRow,
     EventRow,
+    LikelyUnit,
     PlaceHit,
     Precedents,
     QueueCount,
     QueueFilter,
     QueueOrder,
-    QueuePage,
     RevealRow,
     SearchHit,
     SimilarCase,
@@ -46,17 +46,6 @@ class CaseReading(Protocol):
     def counts(self, post: Post, seat: str, now: datetime) -> Sequence[QueueCount]:
         """The rail: eight stage queues, `overdue` and `mine`; each tells its age."""
 
-    def page(
-        self,
-        wanted: QueueFilter,
-        seat: str,
-        now: datetime,
-        *,
-        after: tuple[str, int] | None = None,
-        limit: int = 200,
-    ) -> QueuePage:
-        """A window of a queue in the order asked for."""
-
     def head(
         self, wanted: QueueFilter, seat: str, now: datetime, *, limit: int
     ) -> Sequence[CaseRow]:
@@ -67,6 +56,9 @@ class CaseReading(Protocol):
 
     def rows(self, cases: Sequence[CaseId], seat: str) -> Sequence[CaseRow]:
         """The present rows of these cases, for applying news; ended cases are included."""
+
+    def likely_units(self, cases: Sequence[CaseId]) -> Sequence[LikelyUnit]:
+        """The unit proposed first for each of these cases, on the dispatch panel's evidence."""
 
     def any_waits(self, cases: Sequence[CaseId], queue: str) -> bool:
         """Whether one of these cases is in a stage queue now."""

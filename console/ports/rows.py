@@ -53,8 +53,6 @@ class CaseRow:
     answered: bool = False
     suspended_until: datetime | None = None
     near_at: datetime | None = None
-    proposed_unit: str = ""
-    proposed_unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +92,13 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueuePage:
-    """A window of a queue: rows from `after` (keyset) on, and how many the filter leaves in all.
+class LikelyUnit:
+    """The unit the dispatch panel would propose first for a case; "" where nothing speaks for
+    any."""
 
-    `outside` counts what the filter hides; `next_key` continues the window, None at the end.
-    """
-
-    rows: tuple[CaseRow, ...]
-    total: int
-    outside: int
-    next_key: tuple[str, int] | None = None
+    id: CaseId
+    unit: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 Every answer is kept under its question; moments in a question do not count, because the same
 question a minute later is the same question. An answer of long ago goes when there are too many.
-Rows are also known one by one, whatever list they came in. What a workstation keeps of it beyond
-its end is told by `fresh`; where that lies is `ports.picture`.
+Rows and proposed units are also known case by case, whatever list they came in. What a workstation
+keeps of it beyond its end is told by `fresh`; where that lies is `ports.picture`.
 """
 
 from collections import OrderedDict
@@ -18,14 +18,16 @@ from console.domain.case import CaseId
 from console.ports.errors import StoreUnavailable
 from console.ports.picture import Kept, Known
 from console.ports.reading import Reading
-from console.ports.rows import CaseRow, QueueFilter
+from console.ports.rows import CaseRow, LikelyUnit, QueueFilter
 
 MOST: Final = 2_000
 NEVER: Final = frozenset({"server_time"})
 """Questions whose old answer would be a lie."""
 _TYPED: Final = frozenset({"search", "similar", "places", "find_number", "reveals"})
 """Never kept on disk: what somebody typed, be it a caller's telephone, and who was revealed."""
-_ROWS: Final = frozenset({"rows", "open_rows"})
+_PIECES: Final = {"rows": "rows", "open_rows": "rows", "likely_units": "likely_units"}
+"""Questions whose answers are also known case by case, and by which question."""
+_Piece = CaseRow | LikelyUnit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class LastKnown:
     ) -> None:
         self._now, self._most = now, most
         self._answers: OrderedDict[Hashable, tuple[Any, datetime]] = OrderedDict()
-        self._rows: dict[CaseId, tuple[CaseRow, datetime]] = {}
+        self._pieces: dict[tuple[str, CaseId], tuple[_Piece, datetime]] = {}
         self._fresh: set[Hashable] = set()
         self._lock = Lock()
         self.as_of: datetime | None = None
@@ -128,11 +130,12 @@ class LastKnown:
     def _put(self, question: Hashable, answer: Any, at: datetime) -> None:
         self._answers[question] = (answer, at)
         self._answers.move_to_end(question)
-        if isinstance(question, tuple) and question[0] in _ROWS:
-            for row in answer:
-                known = self._rows.get(row.id)
+        if isinstance(question, tuple) and question[0] in _PIECES:
+            for piece in answer:
+                key = (_PIECES[question[0]], piece.id)
+                known = self._pieces.get(key)
                 if known is None or known[1] <= at:
-                    self._rows[row.id] = (row, at)
+                    self._pieces[key] = (piece, at)
         while len(self._answers) > self._most:
             gone, _answer = self._answers.popitem(last=False)
             self._fresh.discard(gone)
@@ -144,16 +147,17 @@ class LastKnown:
                 found, at = self._answers[question]
                 used.append(at)
                 return found
-            if isinstance(question, tuple) and question[0] == "rows":
-                return self._known_rows(question, used)
+            if isinstance(question, tuple) and question[0] in _PIECES.values():
+                return self._known_pieces(question, used)
             raise StoreUnavailable("store.lost")
 
-    def _known_rows(self, question: tuple[Any, ...], used: list[datetime]) -> tuple[CaseRow, ...]:
-        found = [self._rows[case] for case in question[1][0] if case in self._rows]
+    def _known_pieces(self, question: tuple[Any, ...], used: list[datetime]) -> tuple[_Piece, ...]:
+        keys = [(question[0], case) for case in question[1][0]]
+        found = [self._pieces[key] for key in keys if key in self._pieces]
         if not found:
             raise StoreUnavailable("store.lost")
-        used.extend(at for _row, at in found)
-        return tuple(row for row, _at in found)
+        used.extend(at for _piece, at in found)
+        return tuple(piece for piece, _at in found)
 
     # --- beyond the end ---------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from console.viewmodels.case_facts import deadline
 from console.viewmodels.cells import DeadlineCell, HolderCell, MarkCell
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.desk import Desk
+from console.viewmodels.likely import LikelyUnits
 from console.viewmodels.queue_marks import QueueMarks
 
 GRID_PARTS: Final = (6, 9, 12)
@@ -43,6 +44,7 @@ class RowFacts:
 
     desk: Desk
     marks: QueueMarks
+    likely: LikelyUnits
     words: RowWords
 
     def deadline(self, row: CaseRow) -> DeadlineCell:
@@ -110,14 +112,15 @@ class RowFacts:
         """The unit at work, else the one proposed; during a coordination that it is open."""
         if row.stage is Stage.COORDINATING:
             return self.words.say("unit.coordinating")
-        return row.unit_name or row.proposed_unit_name
+        likely = None if row.unit_name else self.likely.of(row)
+        return row.unit_name or (likely.name if likely else "")
 
     def unit_hint(self, row: CaseRow) -> str:
         """Whether the unit is at work or proposed."""
         if row.unit_name:
             return row.unit_name
-        name = row.proposed_unit_name
-        return self.words.say("unit.proposed", unit=name) if name else ""
+        likely = self.likely.of(row)
+        return self.words.say("unit.proposed", unit=likely.name) if likely else ""
 
     def reported(self, row: CaseRow) -> str:
         """When it was reported."""
@@ -162,9 +165,8 @@ def _grid(row: CaseRow) -> str:
     return grid_words(row.grid)
 
 
-def case_columns(desk: Desk, marks: QueueMarks, words: RowWords) -> tuple[Column[CaseRow], ...]:
+def case_columns(facts: RowFacts) -> tuple[Column[CaseRow], ...]:
     """All columns; which of them fit is the view's business."""
-    facts = RowFacts(desk, marks, words)
     return (_mark(facts), _left(facts), *_case_parts(facts), *_course_parts(facts))
 
 

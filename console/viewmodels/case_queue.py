@@ -193,6 +193,11 @@ class CaseQueue(QObject):
 
         self._desk.ask("queue.news", read, answered)
 
+    @Slot(object)
+    def on_likely(self, cases: frozenset[CaseId]) -> None:
+        """The units proposed for these cases are others."""
+        self.table.retell(cases, "unit")
+
     # --- the operator's hand ----------------------------------------------------------------------
 
     def touched(self) -> None:

@@ -100,6 +100,13 @@ class KeyedTable(QAbstractTableModel, Generic[Row]):
     def keys(self) -> Sequence[Hashable]:
         return tuple(self._order)
 
+    def retell(self, keys: Collection[Hashable], column: str) -> None:
+        """What a column tells of these rows is another, although the rows are the same."""
+        at = next(at for at, one in enumerate(self.columns) if one.key == column)
+        places = [place for place in map(self.row_of, keys) if place >= 0]
+        if places:
+            self.dataChanged.emit(self.index(min(places), at), self.index(max(places), at))
+
     # -- Qt's questions --------------------------------------------------------------------
 
     def rowCount(self, parent: Index = ROOT) -> int:

@@ -22,6 +22,7 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.events import LiveEvents
 from console.viewmodels.finder import Finder
 from console.viewmodels.holding import Holding
+from console.viewmodels.likely import LikelyUnits
 from console.viewmodels.links import Links
 from console.viewmodels.live import Live
 from console.viewmodels.local_picture import LocalPicture
@@ -53,9 +54,10 @@ class Workbench(QObject):
         self.rail = Rail(desk, say)
         self.events = LiveEvents(desk, say)
         self.marks = QueueMarks(desk)
-        self.queue = CaseQueue(desk, case_columns(desk, self.marks, words), say)
+        self.likely = LikelyUnits(desk)
+        facts = RowFacts(desk, self.marks, self.likely, words)
+        self.queue = CaseQueue(desk, case_columns(facts), say)
         self.choices = QueueChoices(desk)
-        facts = RowFacts(desk, self.marks, words)
         self.slim = SlimCases(self.queue, facts, say)
         self.card = CaseCard(desk)
         self.next_case = NextCase(desk, self._in_hand)
@@ -87,6 +89,7 @@ class Workbench(QObject):
         self.next_case.passed.connect(self._on_passed)
         self.holding.changed.connect(self._on_held)
         self.queue.chosen.connect(self._on_chosen)
+        self.likely.changed.connect(self.queue.on_likely)
         self.queued.changed.connect(self._on_queued)
         self.desk.post_changed.connect(self._on_post)
         self.clock.ticked.connect(self.links.beat)

@@ -141,10 +141,10 @@ class Sitter(QObject):
     def _first(self, shell: Shell, queue: str, *stages: Stage) -> CaseId:
         """The most urgent free case of a queue, in one of these stages when any is named."""
         shell.bench.queue.open(queue)
-        page = self.desk.outside.reading.page(
+        rows = self.desk.outside.reading.head(
             shell.bench.queue.filter, self.desk.actor.operator, self.desk.now(), limit=200
         )
-        for row in page.rows:
+        for row in rows:
             if not row.holder and (not stages or row.stage in stages):
                 return row.id
         raise NothingToShowError(queue)
@@ -229,7 +229,8 @@ class Sitter(QObject):
             row = table.row_at(table.row_of(case))
             if row is not None:
                 self._passed = LOST_FOR * (at + 1) / (len(EXAMPLES) + 1)
-                self.desk.do(EXAMPLES[at](row))
+                likely = shell.bench.likely.of(row)
+                self.desk.do(EXAMPLES[at](row, likely.unit if likely else ""))
 
     @Slot(object)
     def _on_crashed(self, error: Exception) -> None:

@@ -155,10 +155,10 @@ def asked(reading: Reading, case: CaseId) -> None:
     calls: dict[str, tuple[object, ...]] = {
         "catalogue": (MORNING,),
         "counts": (Post.ACCEPTOR, "chen", MORNING),
-        "page": (QueueFilter(queue="accept"), "chen", MORNING),
         "order": (QueueFilter(queue="accept"), "chen", MORNING),
         "any_waits": ((case,), "accept"),
         "rows": ((case,), "chen"),
+        "likely_units": ((case,),),
         "suspensions_over": (MORNING,),
         "open_rows": ("chen",),
         "detail": (case, "chen"),

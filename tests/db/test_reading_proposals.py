@@ -6,15 +6,15 @@ from sqlalchemy import Engine
 
 from console.domain.case import CaseId
 from console.domain.responsibility import is_clear
-from console.ports.rows import CaseRow
+from console.ports.rows import LikelyUnit
 from console.viewmodels.case_card import read_case
 from db import OpenStore, city
 from tests.db.lives import Life
 from tests.db.town import WEST, settle, unit
 
 
-def listed(store: OpenStore, case: CaseId) -> CaseRow:
-    return store.reading.rows([case], "lin")[0]
+def likely(store: OpenStore, case: CaseId) -> LikelyUnit:
+    return store.reading.likely_units([case])[0]
 
 
 def test_of_units_with_equal_evidence_list_and_panel_name_the_same(
@@ -28,9 +28,8 @@ def test_of_units_with_equal_evidence_list_and_panel_name_the_same(
     shown = read_case(store.reading, case, "lin", life.at)
     assert not is_clear(shown.proposals)
     assert {one.count for one in shown.proposals} == {1}
-    row = listed(store, case)
-    assert (row.proposed_unit, row.proposed_unit_name) == ("U1", "市政处")
-    assert row.proposed_unit == shown.proposals[0].unit
+    assert likely(store, case) == LikelyUnit(id=case, unit="U1", name="市政处")
+    assert shown.proposals[0].unit == "U1"
 
 
 def test_history_decides_in_the_list_as_in_the_panel(store: OpenStore, owner: Engine) -> None:
@@ -42,7 +41,7 @@ def test_history_decides_in_the_list_as_in_the_panel(store: OpenStore, owner: En
     life.to_dispatch(case)
     shown = read_case(store.reading, case, "lin", life.at)
     assert is_clear(shown.proposals)
-    assert listed(store, case).proposed_unit == shown.proposals[0].unit == "U2"
+    assert likely(store, case).unit == shown.proposals[0].unit == "U2"
 
 
 def test_a_unit_of_another_area_and_a_case_without_evidence_are_not_named(
@@ -55,5 +54,20 @@ def test_a_unit_of_another_area_and_a_case_without_evidence_are_not_named(
     case = life.report(point=WEST)
     life.to_dispatch(case)
     assert read_case(store.reading, case, "lin", life.at).proposals == ()
-    assert listed(store, case).proposed_unit == ""
-    assert listed(store, case).proposed_unit_name == ""
+    assert likely(store, case) == LikelyUnit(id=case, unit="", name="")
+
+
+def test_cases_are_answered_in_the_order_asked_each_on_its_own_past(
+    store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    life = Life(store.store)
+    life.to_end(life.report(point=WEST), "U2")
+    cases = [life.report(point=WEST), life.report(point=None)]
+    for case in cases:
+        life.to_dispatch(case)
+    for wanted in (cases, cases[::-1]):
+        found = store.reading.likely_units(wanted)
+        assert [one.id for one in found] == wanted
+        assert [one.unit for one in found if one.id == cases[0]] == ["U2"]
+    assert store.reading.likely_units([]) == ()

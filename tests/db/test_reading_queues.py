@@ -1,12 +1,13 @@
 """Queues: counts equal to the clocks, pages complete, filters and order by the database."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from console.domain.case import CaseId
 from console.domain.dial import Tone, ToneRule
 from console.domain.stage import QUEUES, Move, Post
 from console.domain.timelimit import LimitUnit, TimeLimit
@@ -104,47 +105,37 @@ def test_the_rail_names_the_limit_its_nearest_moment_comes_from(
         assert count.nearest == min((due for due, _ in moments if due), default=None)
 
 
-def test_a_page_after_a_page_shows_every_case_once_while_others_arrive(
-    store: OpenStore,
-) -> None:
-    life = Life(store.store)
-    expected = [life.report() for _ in range(9)]
-    seen: list[CaseId] = []
-    wanted, key = QueueFilter(queue="accept"), None
-    while True:
-        page = store.reading.page(wanted, "chen", life.at, after=key, limit=2)
-        seen += [row.id for row in page.rows]
-        if page.next_key is None:
-            break
-        key = page.next_key
-        if len(seen) < 6:
-            life.minutes = 0
-            life.report()  # arrives behind what was shown
-    assert seen[:9] == expected
-    assert len(seen) == len(set(seen)) == 11
-
-
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize(
     "order", ["due", "reported", "number", "category", "address", "unit", "holder", "grid"]
 )
-def test_every_order_can_be_paged_to_the_end(
+def test_every_order_shows_every_case_once_and_its_head_first(
     store: OpenStore, order: str, *, descending: bool
 ) -> None:
     life = Life(store.store)
-    for at in range(5):
-        life.report(address=f"建设路 {at % 2} 号")
+    cases = [life.report(address=f"建设路 {at % 2} 号") for at in range(5)]
     wanted = QueueFilter(queue="accept", order=order, descending=descending)
-    seen: list[CaseId] = []
-    key = None
-    while True:
-        page = store.reading.page(wanted, "chen", life.at, after=key, limit=2)
-        seen += [row.id for row in page.rows]
-        key = page.next_key
-        if key is None:
-            break
-    assert tuple(seen) == store.reading.order(wanted, "chen", life.at).ids
-    assert len(set(seen)) == 5
+    ids = store.reading.order(wanted, "chen", life.at).ids
+    assert sorted(ids) == sorted(cases)
+    head = store.reading.head(wanted, "chen", life.at, limit=3)
+    assert tuple(row.id for row in head) == ids[:3]
+    assert list(head) == list(store.reading.rows(ids[:3], "chen"))
+
+
+@pytest.mark.parametrize(("order", "fact"), [("number", "number"), ("reported", "reported_at")])
+def test_rows_stand_in_the_order_asked_for_and_backwards(
+    store: OpenStore, order: str, fact: str
+) -> None:
+    life = Life(store.store)
+    for _ in range(4):
+        life.report()
+    wanted = QueueFilter(queue="accept", order=order)
+    ids = store.reading.order(wanted, "chen", life.at).ids
+    facts = [getattr(row, fact) for row in store.reading.rows(ids, "chen")]
+    assert facts == sorted(facts)
+    assert facts[0] < facts[-1]
+    backwards = replace(wanted, descending=True)
+    assert store.reading.order(backwards, "chen", life.at).ids == ids[::-1]
 
 
 def test_filters_leave_what_is_wanted_and_count_what_they_hide(
@@ -160,29 +151,30 @@ def test_filters_leave_what_is_wanted_and_count_what_they_hide(
         QueueFilter(queue="accept", grid=GRIDS[0]),
         QueueFilter(queue="accept", grid="D1"),
     ):
-        page = store.reading.page(wanted, "chen", life.at)
-        assert ([row.id for row in page.rows], page.total, page.outside) == ([inside], 1, 1)
-    assert store.reading.page(QueueFilter(queue="accept", text="%"), "chen", life.at).total == 0
-    hotline = QueueFilter(queue="", source="hotline", unclaimed=True)
-    assert store.reading.page(hotline, "chen", life.at).total == 2
-    manholes = QueueFilter(queue="accept", class_code="component:01")
-    assert store.reading.page(manholes, "chen", life.at).total == 0
+        order = store.reading.order(wanted, "chen", life.at)
+        assert (order.ids, order.outside) == ((inside,), 1)
+
+    def left(**wanted: Any) -> int:
+        return len(store.reading.order(QueueFilter(**wanted), "chen", life.at).ids)
+
+    assert left(queue="accept", text="%") == 0
+    assert left(queue="", source="hotline", unclaimed=True) == 2
+    assert left(queue="accept", class_code="component:01") == 0
 
 
 def test_overdue_and_mine_cut_across_the_queues(store: OpenStore) -> None:
     life = Life(store.store)
     late, mine = life.report(), life.report()
     now = life.at + timedelta(minutes=12)
-    page = store.reading.page(QueueFilter(queue="overdue"), "chen", now)
-    assert [row.id for row in page.rows] == [late]
+    assert store.reading.order(QueueFilter(queue="overdue"), "chen", now).ids == (late,)
     chen = store.reading.server_time()
     from_chen = Life(store.store, at=chen)
     store.claims.hold(mine, actor(Post.ACCEPTOR), from_chen.at)
-    held = store.reading.page(QueueFilter(queue="mine"), "chen", now)
-    assert [(row.id, row.holder) for row in held.rows] == [(mine, "chen")]
+    held = store.reading.head(QueueFilter(queue="mine"), "chen", now, limit=2)
+    assert [(row.id, row.holder) for row in held] == [(mine, "chen")]
 
 
-def test_a_row_carries_names_and_the_proposed_unit(store: OpenStore, owner: Engine) -> None:
+def test_a_row_carries_names_and_the_unit_at_work(store: OpenStore, owner: Engine) -> None:
     settle(owner)
     life = Life(store.store)
     case = life.report(point=WEST)
@@ -228,15 +220,6 @@ def test_a_verification_is_answered_until_another_one_is_ordered(store: OpenStor
     assert answered()
     life.act(case, Move.REVERIFY, Post.VERIFIER, "角度不同", inspector="I001")
     assert not answered()
-
-
-def test_the_head_of_a_queue_is_the_beginning_of_its_page(store: OpenStore) -> None:
-    life = Life(store.store)
-    for _ in range(3):
-        life.report()
-    wanted = QueueFilter(queue="accept", unclaimed=True)
-    page = store.reading.page(wanted, "chen", life.at)
-    assert store.reading.head(wanted, "chen", life.at, limit=2) == page.rows[:2]
 
 
 def test_whether_a_case_waits_in_a_queue_is_told_of_open_cases_only(store: OpenStore) -> None:

@@ -24,16 +24,16 @@ def a_known() -> tuple[LastKnown, FakeReading]:
 
 def test_the_same_question_later_has_the_last_answer() -> None:
     known, reading = a_known()
-    page = known.listening(reading).page(QUEUE, "chen", NOW, limit=200)
+    head = known.listening(reading).head(QUEUE, "chen", NOW, limit=200)
     later = NOW + timedelta(hours=1)
-    assert known.remembered.page(QUEUE, "chen", later, limit=200) == page
+    assert known.remembered.head(QUEUE, "chen", later, limit=200) == head
 
 
 def test_a_question_of_another_shape_was_never_answered() -> None:
     known, reading = a_known()
-    known.listening(reading).page(QUEUE, "chen", NOW, limit=200)
+    known.listening(reading).head(QUEUE, "chen", NOW, limit=200)
     with pytest.raises(StoreUnavailable):
-        known.remembered.page(QUEUE, "wang", NOW, limit=200)
+        known.remembered.head(QUEUE, "wang", NOW, limit=200)
     with pytest.raises(StoreUnavailable):
         known.remembered.counts(Post.DISPATCHER, "chen", NOW)
 
@@ -79,6 +79,15 @@ def test_rows_are_known_one_by_one_whatever_list_they_came_in() -> None:
         known.remembered.rows((CaseId(7),), "chen")
 
 
+def test_proposed_units_are_known_case_by_case_apart_from_rows() -> None:
+    known, reading = a_known()
+    first, second, *_others = (row.id for row in sample_rows())
+    told = known.listening(reading).likely_units((first, second))
+    assert known.remembered.likely_units((second,)) == (told[1],)
+    with pytest.raises(StoreUnavailable):
+        known.remembered.rows((first,), "chen")
+
+
 def test_an_answer_from_memory_tells_of_when_it_is_and_a_fresh_one_does_not() -> None:
     at = [NOW]
     known, reading = LastKnown(lambda: at[0]), a_reading()
@@ -110,7 +119,7 @@ def test_only_news_is_kept_and_nothing_that_was_typed() -> None:
     asking = known.listening(reading)
     asking.units()
     asking.search("13800000001")
-    asking.page(QueueFilter(queue="dispatch", text="13800000001"), "chen", NOW)
+    asking.order(QueueFilter(queue="dispatch", text="13800000001"), "chen", NOW)
     asking.find_number("2026")
     asking.reveals(NOW)
     assert [one.question for one in known.fresh()] == [("units", (), ())]

@@ -88,6 +88,9 @@ def test_marks_tell_new_redone_and_picked(qtbot: QtBot) -> None:
 
 def test_the_unit_is_the_one_at_work_else_the_proposed_one(qtbot: QtBot) -> None:
     seat = a_seat()
+    assert cell(seat, "unit", a_case_row()) == ""
+    with qtbot.waitSignal(seat.likely.changed):
+        pass
     assert cell(seat, "unit", a_case_row()) == "市市政工程维护处"
     assert cell(seat, "unit", a_case_row(unit_name="环卫中心")) == "环卫中心"
     assert cell(seat, "unit", a_case_row(stage=Stage.COORDINATING)) == "协调中"
