@@ -29,11 +29,23 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
 
 
+@cache
+def _nodes(file: Path) -> tuple[tuple[str, ast.AST], ...]:
+    """Every syntax node of a file, walked once for all that ask."""
+    name = str(file.relative_to(ROOT))
+    return tuple((f"{name}:{getattr(node, 'lineno', 1)}", node) for node in ast.walk(tree(file)))
+
+
 def nodes(*places: str) -> Iterator[tuple[str, ast.AST]]:
     """Every syntax node of these places, with `file:line` for the message."""
     for file in modules(*places):
-        for node in ast.walk(tree(file)):
-            yield f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}", node
+        yield from _nodes(file)
+
+
+def forget() -> None:
+    """Let go of every tree."""
+    tree.cache_clear()
+    _nodes.cache_clear()
 
 
 def tracked() -> list[Path]:

@@ -21,6 +21,12 @@ PASSED: Final = pytest.StashKey[bool]()
 KEPT_BY_QT: Final = frozenset({"QTipLabel", "QDesktopWidget", "QComboBoxPrivateContainer"})
 
 
+def pytest_collection_finish() -> None:
+    """What the imports made stays: without it, looking for what a test left behind is quick."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
