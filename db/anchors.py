@@ -4,21 +4,24 @@ A chain of hashes shows a changed step, but who rules the server can compute it 
 carries the number of the period it was recorded in, and an anchor closes the open period: its line
 holds a digest over the steps of that period by year, and the digest of the line before it. Later
 steps of the same case fall into later periods and change no earlier line; one pass over all steps
-recomputes every line. Steps are never taken by their time: clocks go back, numbers do not.
+recomputes every line. Steps are never taken by their time: clocks go back, numbers do not. Since
+format 2 a line also tells how far the register of administrators' changes went.
 
 Here lines are made and checked against the steps; `anchor_file` keeps them in a file.
 """
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+_FORMAT_BEFORE: Final = 1
+"""Of lines that tell nothing of the register."""
 _STREAM: Final = 2_000
 IDS_OF_A_YEAR: Final = 10**9
 
@@ -46,6 +49,9 @@ _OF_ALL: Final = text(
     "SELECT case_id, seq, hash, period FROM case_step WHERE period <= :number ORDER BY case_id, seq"
 )
 
+_REGISTER: Final = text("SELECT id, hash FROM admin_change ORDER BY id")
+_BROKEN: Final = text("SELECT min(id) FROM app.broken_changes() AS broken (id)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
@@ -57,8 +63,19 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The administrators' changes up to one of them: its id, how many they are, its hash, which
+    stands on all before (`api/72_register.sql`). Nothing was changed yet: 0, 0 and no hash."""
+
+    last: int = 0
+    changes: int = 0
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """One closed period. `cases` and `steps` count everything up to its end; `at` is UTC."""
+    """One closed period. `cases` and `steps` count everything up to its end; `at` is UTC. Lines of
+    format 1 know no `register`."""
 
     number: int
     at: datetime
@@ -68,6 +85,7 @@ class Anchor:
     years: Mapping[int, Year]
     previous: str
     """Digest of the anchor before; empty for the first."""
+    register: Register | None = None
 
     @property
     def digest(self) -> str:
@@ -79,8 +97,9 @@ class Anchor:
         return _canonical({**self._facts(), "digest": self.digest})
 
     def _facts(self) -> dict[str, object]:
+        register = {} if self.register is None else {"register": asdict(self.register)}
         return {
-            "format": _FORMAT,
+            "format": _FORMAT if register else _FORMAT_BEFORE,
             "number": self.number,
             "at": f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "database": self.database,
@@ -90,6 +109,7 @@ class Anchor:
                 str(year): {"steps": one.steps, "head": one.head}
                 for year, one in sorted(self.years.items())
             },
+            **register,
             "previous": self.previous,
         }
 
@@ -100,7 +120,8 @@ class AnchorBreak:
 
     `reason` is `steps` (its year has other steps now than when it was made), `line` (it was changed
     itself), `order` (the one before it is missing or another), `database` (as `steps`, and it names
-    another database).
+    another database), `register` (the changes up to its last one are others now; `then` and `now`
+    count them).
     """
 
     number: int
@@ -123,6 +144,7 @@ def read_anchor(line: str) -> Anchor:
             steps=told["steps"],
             years={int(year): Year(**one) for year, one in told["years"].items()},
             previous=told["previous"],
+            register=Register(**told["register"]) if "register" in told else None,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no anchor") from error
@@ -175,8 +197,9 @@ def check_anchors(
 ) -> AnchorBreak | None:
     """Whether everything up to each anchor is still there; the first one that does not hold.
 
-    One pass over all steps, however many anchors there are. Later anchors than `lines` tell of, and
-    steps recorded since, are not looked at, nor are the years that are `away` (`db.years`).
+    One pass over all steps, however many anchors there are, and one over the register. Later
+    anchors than `lines` tell of, and steps and changes since, are not looked at, nor are the years
+    that are `away` (`db.years`).
     """
     with engine.connect() as connection:
         database = connection.execute(_DATABASE).scalar_one()
@@ -187,8 +210,9 @@ def check_anchors(
             return None
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         periods = _periods(connection, _OF_ALL, anchors[-1].number)
+        missed = _first_other_register(anchors, connection)
     found = {number: period.years() for number, period in periods.items()}
-    return first_break(anchors, found, database, lambda year: year not in away)
+    return first_break(anchors, found, database, lambda year: year not in away) or missed
 
 
 def first_break(
@@ -222,6 +246,34 @@ def first_break(
     return None
 
 
+def _first_other_register(anchors: Iterable[Anchor], connection: Connection) -> AnchorBreak | None:
+    """The first anchor that tells of other changes than there are up to its last one."""
+    rows = connection.execute(_REGISTER).all()
+    broken = connection.execute(_BROKEN).scalar_one()
+    for anchor in anchors:
+        then = anchor.register
+        if then is None:
+            continue
+        there = [row for row in rows if row.id <= then.last]
+        whole = broken is None or broken > then.last
+        if not whole or _register(there) != then:
+            return AnchorBreak(
+                number=anchor.number,
+                reason="register",
+                at=anchor.at,
+                then=then.changes,
+                now=len(there),
+            )
+    return None
+
+
+def _register(rows: Sequence[Row[Any]]) -> Register:
+    """What the register tells with these rows, in their order."""
+    if not rows:
+        return Register()
+    return Register(last=rows[-1].id, changes=len(rows), head=bytes(rows[-1].hash).hex())
+
+
 def in_order(lines: Iterable[str]) -> Sequence[Anchor] | AnchorBreak:
     """The anchors of the lines if they follow each other; a file may begin with any of them."""
     anchors: list[Anchor] = []
@@ -249,6 +301,7 @@ def _computed(connection: Connection, number: int, at: datetime) -> Anchor:
         steps=period.steps + (previous.steps if previous else 0),
         years=period.years(),
         previous=previous.digest if previous else "",
+        register=_register(connection.execute(_REGISTER).all()),
     )
 
 
