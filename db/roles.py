@@ -33,7 +33,9 @@ _GROUPS: Final = ", ".join(
 
 _PREPARE: Final = f"""
 DO $$
-DECLARE wanted text;
+DECLARE
+    wanted text;
+    one regprocedure;
 BEGIN
     FOREACH wanted IN ARRAY ARRAY[{_GROUPS}] LOOP
         BEGIN
@@ -64,12 +66,24 @@ BEGIN
     -- Large objects are open to everybody by default, and belong to nobody's work.
     REVOKE EXECUTE ON FUNCTION lo_creat(int), lo_create(oid), lo_from_bytea(oid, bytea)
         FROM PUBLIC;
+    -- So are locks by number: enough of them fill the server's table of locks, and nobody gets one.
+    FOR one IN SELECT p.oid::regprocedure FROM pg_proc p
+            WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_.*advisory'
+            AND has_function_privilege('{SEATS}', p.oid, 'EXECUTE') LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {OWNER}, {DEFINER}', one);
+    END LOOP;
+    -- A seat's transaction that keeps others waiting is ended by a function of the keeper.
+    IF NOT pg_has_role('{KEEPER}', 'pg_signal_backend', 'MEMBER') THEN
+        GRANT pg_signal_backend, pg_read_all_stats TO {KEEPER};
+    END IF;
 END $$
-"""
+"""  # noqa: S608 - all parts are ours
 
 _GIVE: Final = f"""
 ALTER FUNCTION app.settle_roles(text) OWNER TO {KEEPER};
 ALTER FUNCTION app.put_account(text, text) OWNER TO {KEEPER};
+ALTER FUNCTION app.end_held(interval) OWNER TO {KEEPER};
 """
 # From version 16 on, who may make roles administers only those he was given or has made, and takes
 # back only what he granted: operators' roles and their groups are handed over to the keeper.

@@ -78,6 +78,7 @@ BEGIN
     UPDATE public.case_claim c SET beat_at = app.clock(at),
         active_at = CASE WHEN active THEN app.clock(at) ELSE c.active_at END
         WHERE c.operator = beat.operator AND c.seat = beat.seat;
+    PERFORM app.end_held();
 END $$;
 
 CREATE OR REPLACE FUNCTION api_v1.release(wanted bigint, operator text, seat text) RETURNS void

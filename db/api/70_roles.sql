@@ -1,9 +1,11 @@
--- Accounts of operators: roles of the server, kept by wm_keeper, who may make roles and nothing else.
--- Both functions run as it, for the command line, the administration page and the door alike, so that
--- every grant has one grantor, who can take it back (PostgreSQL 16 on). They belong to it from the
--- moment db/roles.py gives them away; the schema's owner could not, and shall not be its member.
+-- Accounts of operators: roles of the server, kept by wm_keeper, who may make roles and end sessions
+-- and nothing else. These functions run as it, for the command line, the administration page and the
+-- door alike, so that every grant has one grantor, who can take it back (PostgreSQL 16 on). They belong
+-- to it from the moment db/roles.py gives them away; the schema's owner could not, and shall not be its
+-- member.
 
-DROP FUNCTION IF EXISTS app.settle_roles(), app.settle_roles(text), app.put_account(text, text);
+DROP FUNCTION IF EXISTS app.settle_roles(), app.settle_roles(text), app.put_account(text, text),
+    app.end_held(interval);
 
 CREATE OR REPLACE FUNCTION app.mark() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -87,4 +89,25 @@ BEGIN
         EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role);
     END IF;
     PERFORM app.settle_roles(login);
+END $$;
+
+-- Ends operators' sessions whose transaction has locked or written something and is older than that:
+-- cases they keep locked would stand still for all. A console's takes three seconds at most to get a
+-- lock and is ended by the server after fifteen idle ones, but whoever has a plain client may say
+-- otherwise. Every beat asks (30_claims); what is ended stands in the server's log.
+CREATE FUNCTION app.end_held(older interval DEFAULT '60 seconds') RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one record;
+    ended int := 0;
+BEGIN
+    FOR one IN SELECT a.pid, a.usename, clock_timestamp() - a.xact_start AS held
+            FROM pg_stat_activity a
+            WHERE a.datname = current_database() AND a.backend_xid IS NOT NULL
+                AND a.xact_start < clock_timestamp() - older AND a.pid <> pg_backend_pid()
+                AND starts_with(a.usename::text, app.mark()) LOOP
+        RAISE LOG 'a transaction of % kept others waiting for % and is ended', one.usename, one.held;
+        ended := ended + pg_terminate_backend(one.pid)::int;
+    END LOOP;
+    RETURN ended;
 END $$;

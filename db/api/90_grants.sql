@@ -51,7 +51,7 @@ BEGIN
     GRANT CREATE ON SCHEMA app, api_v1 TO wm_definer;
     FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef
             AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace)
-            AND p.proname NOT IN ('settle_roles', 'put_account') LOOP
+            AND p.proname NOT IN ('settle_roles', 'put_account', 'end_held') LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO wm_definer', one);
     END LOOP;
     REVOKE CREATE ON SCHEMA app, api_v1 FROM wm_definer;

@@ -247,6 +247,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("create a large object", "SELECT lo_create(0)", DENIED),
         ("import a file", "SELECT lo_import('/dev/null')", DENIED),
         ("end another's session", "SELECT pg_terminate_backend({victim})", DENIED),
+        ("end all that write", "SELECT app.end_held('0 seconds')", DENIED),
+        (
+            "fill the table of locks",
+            "SELECT pg_advisory_lock(x) FROM generate_series(1, 100000) AS x",
+            DENIED,
+        ),
+        ("keep the next upgrade waiting", "SELECT pg_try_advisory_lock_shared(1, 2)", DENIED),
         ("see past row security", "SET row_security = off; SELECT * FROM case_file", DENIED),
     )
 }

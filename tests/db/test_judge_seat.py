@@ -365,7 +365,7 @@ def test_no_function_of_ours_can_be_turned_against_its_owner(owner: Engine) -> N
         " AND pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace) ORDER BY 1"
     )
     # The keeper's, which nobody calls but the functions (test_operators tells what it may do).
-    accounts = ["put_account", "settle_roles"]
+    accounts = ["end_held", "put_account", "settle_roles"]
     with owner.connect() as connection:
         assert connection.execute(loose).scalars().all() == []
         assert connection.execute(written).scalars().all() == []
