@@ -10,6 +10,7 @@ _COUNTRY: Final = "86"
 _MOBILE_FIGURES: Final = 11
 _LEAST: Final = 7
 """Figures of the shortest number of a subscriber; shorter ones are services, or parts."""
+_SUBSCRIBER_MOST: Final = 8
 _MOST: Final = 15  # ITU-T E.164
 _LONG_DISTANCE: Final = range(10, 13)  # with area code: 0 and nine to eleven figures
 _SEPARATORS: Final = frozenset(" -()+.\u2010\u2011\u2012\u2013\u2014\u00b7")
@@ -38,7 +39,9 @@ def typed_number(words: str) -> str:
     if not all(sign in _SEPARATORS or (sign.isdecimal() and sign.isascii()) for sign in plain):
         return ""
     figures = figures_of(plain)
-    return figures if _LEAST <= len(figures) <= _MOST else ""
+    # A case's number begins with its year; no subscriber's that long begins so without its 0.
+    of_a_case = figures.startswith("20") and len(figures) > _SUBSCRIBER_MOST
+    return figures if _LEAST <= len(figures) <= _MOST and not of_a_case else ""
 
 
 def surely_a_number(figures: str) -> bool:

@@ -24,6 +24,7 @@ from db.mapping import case_of, folded, literal_like
 from db.phones import surely_a_number, typed_number
 from db.reading_base import Reader, refuse_away
 from db.reading_cases import RELATED_COLUMNS, RELATED_TABLES, box_or_nowhere, related_of
+from db.refusals import told_as_refusals
 from db.standing import read_stamps
 
 _PROBE: Final = 20_000
@@ -35,7 +36,8 @@ _LIKENESSES: Final = tuple(Likeness)
 _PIECE: Final = 2
 _NUMBER: Final = re.compile(r"(19|20)\d\d-\d{4}-\d+")
 
-_BY_PHONE: Final = text("SELECT api_v1.cases_called_from(:hash, :limit)")
+_ASK_PHONE: Final = text("SELECT api_v1.ask_telephone(:hash)")
+_BY_PHONE: Final = text("SELECT api_v1.cases_called_from(:request, :limit)")
 _BY_NUMBER: Final = text(
     "SELECT id FROM case_file WHERE number = :words OR task_number = :words"
     " UNION SELECT id FROM case_file WHERE ended = false AND number LIKE '%' || :like"
@@ -81,17 +83,17 @@ class SearchReading(Reader):
         first. A whole telephone number goes to the server as its hash only.
 
         Raises `Refusal` `caller.search_key`, `caller.search_key_other` when this seat has not the
-        key for such a number; `year.away` for the number of a case kept outside.
+        key for such a number; `caller.search_too_many`; `year.away` for the number of a case kept
+        outside.
         """
         wanted, figures = folded(words), typed_number(words)
         if not wanted:
             return ()
         values = {"words": wanted, "like": literal_like(wanted), "limit": limit, "probe": _PROBE}
+        called = self._called_from(figures, limit) if figures else []
         with self._engine.connect() as connection:
-            if figures:
-                ids = self._called_from(connection, figures, limit)
-                if ids or surely_a_number(figures):
-                    return _hits(connection, ids, "phone", limit)
+            if called or surely_a_number(figures):
+                return _hits(connection, called, "phone", limit)
             for matched, statements in _ways(wanted):
                 ids = _found(connection, statements, values, limit)
                 if ids:
@@ -100,14 +102,24 @@ class SearchReading(Reader):
                 refuse_away(connection, int(wanted[:4]))
         return ()
 
-    def _called_from(self, connection: Connection, figures: str, limit: int) -> list[int]:
-        """Cases a caller with this number reported."""
-        box = self._standing.caller_box(connection, read_stamps(connection))
+    def _called_from(self, figures: str, limit: int) -> list[int]:
+        """Cases a caller with this number reported; that it was asked is committed before."""
+        with self._engine.connect() as connection:
+            box = self._standing.caller_box(connection, read_stamps(connection))
         sure = surely_a_number(figures)
         if box.search is None or not (sure or self._can_hash(box)):
             return []
-        values = {"hash": phone_hash(box.find_key(self._keys), figures), "limit": limit}
-        return list(connection.execute(_BY_PHONE, values).scalars())
+        hashed = phone_hash(box.find_key(self._keys), figures)
+        try:
+            with told_as_refusals(), self._engine.begin() as connection:
+                request = connection.execute(_ASK_PHONE, {"hash": hashed}).scalar_one()
+        except Refusal:
+            if sure:
+                raise
+            return []  # it may be a case's number, which is not counted
+        with told_as_refusals(), self._engine.connect() as connection:
+            values = {"request": request, "limit": limit}
+            return list(connection.execute(_BY_PHONE, values).scalars())
 
     def _can_hash(self, box: CallerBox) -> bool:
         """Whether this seat has the key; figures that may mean a case are looked for without."""

@@ -259,6 +259,17 @@ REVEAL_LOG: Final = Table(
     moment("shown_at", null=True),
 )
 
+TELEPHONE_SEARCH: Final = Table(
+    "telephone_search",
+    METADATA,
+    serial(),
+    Column("xid", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    moment("at", now="clock_timestamp()"),
+    Column("login", Text, nullable=False, server_default=text("SESSION_USER")),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""Who looked for a telephone when; its keyed hash, kept for 90 days."""
+
 YEAR_MOVE: Final = Table(
     "year_move",
     METADATA,

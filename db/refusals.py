@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from console.domain.refusal import Refusal
 
 # SQLSTATE -> refusal; its facts come as JSON in the error's detail. What is not listed is a bug
-# and stays one: GX004 an unlawful way, GX009 a reveal without a request, GX011 a changed step.
+# and stays one: GX004 an unlawful way, GX009 a reveal or telephone nobody asked for, GX011 a
+# changed step.
 _CODES: Final = {
     "GX001": "judge.unknown",
     "GX002": "judge.actor",
@@ -26,6 +27,7 @@ _CODES: Final = {
     "GX015": "judge.row",
     "GX016": "judge.area",
     "GX017": "claim.too_many",
+    "GX018": "caller.search_too_many",
     "GX020": "caller.key_retired",
     "GX030": "admin.stale",
     "GX031": "admin.unknown",

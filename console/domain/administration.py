@@ -120,6 +120,7 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("near_minimum", 0, 1_440), "10"),
         (_number("sign_in_failures", 3, 50), "5"),
         (_number("sign_in_lock_minutes", 1, 60), "15"),
+        (_number("telephone_searches", 10, 600), "60"),
     )
 }
 """The city's settings with what each may be and what holds where it was never set."""

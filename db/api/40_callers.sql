@@ -50,14 +50,51 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         ORDER BY r.shown_at DESC LIMIT most
 $$;
 
--- Cases of one's own areas reported from a telephone, found by its keyed hash; the number never comes
--- here.
-CREATE OR REPLACE FUNCTION api_v1.cases_called_from(hash bytea, most int) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT DISTINCT c.case_id FROM public.caller c WHERE c.phone_hash = hash
+-- A telephone is looked for by its keyed hash; the number never comes here. Its mask leaves ten
+-- thousand to try, so a search is written down and committed before it is answered, as a reveal is,
+-- and of a seat only so many are taken in ten minutes, and ten times as many a day.
+CREATE OR REPLACE FUNCTION api_v1.ask_telephone(hash bytea) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    most int := app.rule('telephone_searches');
+    lately int;
+    today int;
+    asked bigint;
+BEGIN
+    IF app.is_seat() THEN
+        -- One after the other, each seeing those before: an older snapshot would count too few.
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'telephones are looked for in read committed' USING ERRCODE = 'GX009';
+        END IF;
+        PERFORM pg_advisory_xact_lock(hashtextextended('telephone ' || session_user, 0));
+        SELECT count(*) FILTER (WHERE t.at > clock_timestamp() - interval '10 minutes'), count(*)
+            INTO lately, today FROM public.telephone_search t
+            WHERE t.login = session_user AND t.at > clock_timestamp() - interval '1 day';
+        IF lately >= most OR today >= most * 10 THEN
+            RAISE EXCEPTION 'too many telephones looked for' USING ERRCODE = 'GX018',
+                DETAIL = jsonb_build_object('most', most)::text;
+        END IF;
+    END IF;
+    INSERT INTO public.telephone_search (hash) VALUES (ask_telephone.hash) RETURNING id INTO asked;
+    RETURN asked;
+END $$;
+
+-- The cases of one's own areas reported from the telephone of a committed search.
+CREATE OR REPLACE FUNCTION api_v1.cases_called_from(request bigint, most int) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked public.telephone_search;
+BEGIN
+    SELECT * INTO asked FROM public.telephone_search t WHERE t.id = request;
+    IF NOT FOUND OR asked.xid IS NOT DISTINCT FROM pg_current_xact_id_if_assigned()
+            OR asked.login <> session_user
+            OR asked.at < clock_timestamp() - interval '2 minutes' THEN
+        RAISE EXCEPTION 'no committed search of yours' USING ERRCODE = 'GX009';
+    END IF;
+    RETURN QUERY SELECT DISTINCT c.case_id FROM public.caller c WHERE c.phone_hash = asked.hash
             AND app.seen(c.case_id, (SELECT app.my_areas()))
-        ORDER BY c.case_id DESC LIMIT most
-$$;
+        ORDER BY c.case_id DESC LIMIT most;
+END $$;
 
 -- Erase the callers of cases that ended longer ago than the city keeps them, `most` cases at a
 -- time; a merged case's callers wait for its leading case, whose result they are told. Counts

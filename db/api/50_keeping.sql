@@ -13,7 +13,8 @@ BEGIN
     -- Every console and many a function read these as numbers.
     IF name IN ('returns_before_coordination', 'extensions_allowed', 'suspensions_allowed',
             'suspension_days', 'quiet_seconds', 'similar_metres', 'similar_days',
-            'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes')
+            'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes',
+            'telephone_searches')
             AND value !~ '^[0-9]{1,6}$' THEN
         RAISE EXCEPTION 'this is no number' USING ERRCODE = 'GX038',
             DETAIL = jsonb_build_object('field', name)::text;
@@ -90,5 +91,6 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM public.feed f WHERE f.at < tidy.now - interval '7 days';
     DELETE FROM public.command_log c WHERE c.at < tidy.now - interval '90 days';
+    DELETE FROM public.telephone_search t WHERE t.at < tidy.now - interval '90 days';
     PERFORM app.erase_callers(tidy.now, 2000, false);
 END $$;

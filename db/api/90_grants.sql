@@ -26,7 +26,7 @@ REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz,
     app.guard_years() FROM wm_definer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
-GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, case_photo,
+GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,
     photo_preview, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
     work_slot, calendar_day TO wm_definer;
 GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,

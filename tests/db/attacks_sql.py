@@ -247,6 +247,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("create a large object", "SELECT lo_create(0)", DENIED),
         ("import a file", "SELECT lo_import('/dev/null')", DENIED),
         ("end another's session", "SELECT pg_terminate_backend({victim})", DENIED),
+        (
+            "a telephone nobody looked for",
+            "SELECT api_v1.cases_called_from(0, 9)",
+            "GX009",
+        ),
+        ("forget a search", "DELETE FROM telephone_search", DENIED),
+        ("read who searched", "SELECT * FROM telephone_search", DENIED),
         ("end all that write", "SELECT app.end_held('0 seconds')", DENIED),
         (
             "fill the table of locks",
