@@ -23,6 +23,7 @@ from console.domain.organisation import Operator
 from console.ports.signin import SignIn
 from console.settings import Settings
 from console.viewmodels.bugs import where_of
+from console.viewmodels.collector import Collector
 from console.viewmodels.desk import Desk
 from console.viewmodels.first_run import FirstRun
 from console.viewmodels.lanes import Lanes, ThreadLanes
@@ -291,12 +292,13 @@ def _worked(
     app.setOrganizationName("wanmi")
     look = Look.of(settings.theme, settings.language)
     console = ConsoleApp(app, door(), ThreadLanes(), look, QSettings())
-    watchdog = Watchdog(parent=console)
+    watchdog, collector = Watchdog(parent=console), Collector(console)
     asked = Asked(heard, console)
     asked.to_end.connect(console.end)
     before, sys.excepthook = sys.excepthook, console.on_bug
     try:
         watchdog.start()
+        collector.start()
         console.window.show_kept()
         if login:
             console.open_at_once(login)
@@ -306,6 +308,7 @@ def _worked(
         return SIGNALLED + console.ended_by if console.ended_by else code
     finally:
         watchdog.stop()
+        collector.stop()
         asked.stop()
         sys.excepthook = before
         _take_down(app, console)

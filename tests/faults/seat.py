@@ -25,6 +25,7 @@ from console.ports.errors import StoreUnavailable
 from console.ports.journal import EntryState
 from console.ports.work import Changes
 from console.services.noting import NoteCase
+from console.viewmodels.collector import Collector
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import ThreadLanes
 from console.viewmodels.live import Live
@@ -230,6 +231,8 @@ def work(orders: Orders) -> None:
     mine = operator_url(make_url(orders.url), orders.login, PASSWORD)
     journal = SqliteJournal(journal_folder(orders.folder, orders.login))
     opened = _opened(mine.render_as_string(hide_password=False), orders)
+    collector = Collector(app)
+    collector.start()
     hands = Hands(orders, opened, journal)
     hands.begin()
     app.exec()
