@@ -211,7 +211,8 @@ def _sign_ins(connection: Connection) -> Looked:
     """
     locked = connection.execute(_LOCKED).scalar_one()
     try:
-        refused = connection.execute(_REFUSED).scalar_one()
+        with connection.begin_nested():  # refused, it leaves the lines after this one readable
+            refused = connection.execute(_REFUSED).scalar_one()
     except ProgrammingError as error:
         if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             raise
