@@ -7,7 +7,8 @@ steps of the same case fall into later periods and change no earlier line; one p
 recomputes every line. Steps are never taken by their time: clocks go back, numbers do not. Since
 format 2 a line also tells how far the register of administrators' changes went.
 
-Here lines are made and checked against the steps; `anchor_file` keeps them in a file.
+Here lines are made and checked against the steps, and by `anchored_register` against the register;
+`anchor_file` keeps them in a file.
 """
 
 import json
@@ -17,7 +18,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, text
+
+from db.anchored_register import Register, read_changes, register_of, up_to
 
 _FORMAT: Final = 2
 _FORMAT_BEFORE: Final = 1
@@ -49,9 +52,6 @@ _OF_ALL: Final = text(
     "SELECT case_id, seq, hash, period FROM case_step WHERE period <= :number ORDER BY case_id, seq"
 )
 
-_REGISTER: Final = text("SELECT id, hash FROM admin_change ORDER BY id")
-_BROKEN: Final = text("SELECT min(id) FROM app.broken_changes() AS broken (id)")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
@@ -60,16 +60,6 @@ class Year:
     steps: int
     head: str
     """SHA-256 over `case:seq:hash` of each, in the order of cases and steps."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """The administrators' changes up to one of them: its id, how many they are, its hash, which
-    stands on all before (`api/72_register.sql`). Nothing was changed yet: 0, 0 and no hash."""
-
-    last: int = 0
-    changes: int = 0
-    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,15 +238,13 @@ def first_break(
 
 def _first_other_register(anchors: Iterable[Anchor], connection: Connection) -> AnchorBreak | None:
     """The first anchor that tells of other changes than there are up to its last one."""
-    rows = connection.execute(_REGISTER).all()
-    broken = connection.execute(_BROKEN).scalar_one()
+    changes = read_changes(connection)
     for anchor in anchors:
         then = anchor.register
         if then is None:
             continue
-        there = [row for row in rows if row.id <= then.last]
-        whole = broken is None or broken > then.last
-        if not whole or _register(there) != then:
+        there = up_to(changes, then.last)
+        if register_of(there) != then or not all(change.whole for change in there):
             return AnchorBreak(
                 number=anchor.number,
                 reason="register",
@@ -265,13 +253,6 @@ def _first_other_register(anchors: Iterable[Anchor], connection: Connection) -> 
                 now=len(there),
             )
     return None
-
-
-def _register(rows: Sequence[Row[Any]]) -> Register:
-    """What the register tells with these rows, in their order."""
-    if not rows:
-        return Register()
-    return Register(last=rows[-1].id, changes=len(rows), head=bytes(rows[-1].hash).hex())
 
 
 def in_order(lines: Iterable[str]) -> Sequence[Anchor] | AnchorBreak:
@@ -301,7 +282,7 @@ def _computed(connection: Connection, number: int, at: datetime) -> Anchor:
         steps=period.steps + (previous.steps if previous else 0),
         years=period.years(),
         previous=previous.digest if previous else "",
-        register=_register(connection.execute(_REGISTER).all()),
+        register=register_of(read_changes(connection)),
     )
 
 

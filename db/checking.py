@@ -59,6 +59,11 @@ _ENCODING: Final = text(
 )
 _BROKEN: Final = text("SELECT app.broken_changes()::text")
 _LOCKED: Final = text("SELECT count(*) FROM sign_in_guard WHERE locked_until > clock_timestamp()")
+# A setting of a library that is not loaded is not listed, even where postgresql.conf names it.
+_DELAY: Final = text(
+    "SELECT max(setting) FILTER (WHERE name = 'listen_addresses') AS listens,"
+    " max(setting) FILTER (WHERE name = 'auth_delay.milliseconds') AS delay FROM pg_settings"
+)
 # The end of the newest log, byte by byte, as it may begin in the middle of a sign.
 _REFUSED: Final = text(
     "SELECT CASE WHEN f.name IS NOT NULL THEN (SELECT count(*) FROM pg_stat_file(f.name) s,"
@@ -112,6 +117,8 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
             yield _callers(connection, lie_open=has_plain(engine))
             yield _listed("register", connection.execute(_BROKEN).scalars().all())
             yield _sign_ins(connection)
+            told = connection.execute(_DELAY).one()
+            yield guessing(told.listens, told.delay)
         yield _anchor(engine, now)
     finally:
         engine.dispose()
@@ -204,7 +211,8 @@ def _sign_ins(connection: Connection) -> Looked:
     """
     locked = connection.execute(_LOCKED).scalar_one()
     try:
-        refused = connection.execute(_REFUSED).scalar_one()
+        with connection.begin_nested():  # refused, it leaves the lines after this one readable
+            refused = connection.execute(_REFUSED).scalar_one()
     except ProgrammingError as error:
         if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             raise
@@ -212,6 +220,20 @@ def _sign_ins(connection: Connection) -> Looked:
     many = locked > 0 or (refused or 0) > _MANY_REFUSED
     fact = f"{locked} / {'-' if refused is None else refused}"
     return Looked(what="sign_ins", fact=fact, warning=many)
+
+
+def guessing(listens: str, delay: str | None) -> Looked:
+    """What a wrong password costs who guesses past the door, where our lock does not count it.
+
+    Args:
+        listens: The server's `listen_addresses`; one that nobody can reach from elsewhere needs
+            no delay.
+        delay: `auth_delay.milliseconds`, None where the library is not loaded.
+    """
+    reached = not all(is_local(host.strip()) for host in listens.split(",") if host.strip())
+    slow = int(delay or 0) > 0
+    fact = f"{delay} ms" if slow else "-"
+    return Looked(what="guessing", fact=fact, warning=reached and not slow)
 
 
 def _anchor(engine: Engine, now: Now) -> Looked:

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, text
 
 from console.domain.case import CaseId
 from db import OpenStore
-from db.anchors import Anchor, Register, check_anchors, kept_lines, make_anchor, read_anchor
+from db.anchored_register import Register
+from db.anchors import Anchor, check_anchors, kept_lines, make_anchor, read_anchor
 from tests.db.lives import MORNING
 from tests.db.test_archive import three_cases, with_triggers_off
 
@@ -27,6 +28,10 @@ BEGIN
     END LOOP;
 END $$
 """
+_SAYS_WHOLE = (
+    "CREATE OR REPLACE FUNCTION app.broken_changes() RETURNS SETOF bigint LANGUAGE sql STABLE"
+    " AS 'SELECT NULL::bigint WHERE false'"
+)
 _NOBODY = CaseId(0)
 
 
@@ -104,3 +109,14 @@ def test_a_line_from_before_the_register_still_holds(anchored: Anchor, owner: En
     assert read_anchor(before.line()) == before
     with_triggers_off(owner, "DELETE FROM admin_change", case=_NOBODY)
     assert check_anchors(owner, [before.line()]) is None
+
+
+def test_a_server_made_to_say_that_its_register_is_whole_is_not_believed(
+    anchored: Anchor, owner: Engine
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text(_SAYS_WHOLE))
+    with_triggers_off(owner, _REWRITTEN, case=_NOBODY)
+    found = check_anchors(owner, [anchored.line()])
+    assert found is not None
+    assert (found.number, found.reason) == (1, "register")

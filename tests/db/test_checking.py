@@ -12,7 +12,7 @@ from console.ports.errors import StoreUnavailable
 from db.anchors import make_anchor
 from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
-from db.checking import Looked, check
+from db.checking import Looked, check, guessing
 from db.city import put_operators
 from db.door import failed
 from db.engine import command_engine
@@ -225,3 +225,33 @@ def test_locks_and_wrong_passwords_past_the_door_are_counted(
     locked, refused = told.fact.split(" / ")
     assert locked == "1"
     assert (refused, logged) == ("-", "-") or int(refused) > int(logged)
+
+
+@pytest.mark.parametrize(
+    ("listens", "delay", "fact", "warning"),
+    [
+        ("*", None, "-", True),
+        ("*", "0", "-", True),
+        ("localhost, 10.20.1.5", None, "-", True),
+        ("*", "1000", "1000 ms", False),
+        ("localhost, 127.0.0.1, ::1", None, "-", False),
+        ("", None, "-", False),
+    ],
+)
+def test_a_server_others_reach_where_a_wrong_password_costs_no_time_is_warned_of(
+    *, listens: str, delay: str | None, fact: str, warning: bool
+) -> None:
+    assert guessing(listens, delay) == Looked(what="guessing", fact=fact, warning=warning)
+
+
+def test_a_delay_that_is_only_named_and_not_loaded_does_not_count(
+    database_url: URL, owner: Engine
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET auth_delay.milliseconds = 1000',"
+                " current_database()); END $$"
+            )
+        )
+    assert found(database_url)["guessing"] == Looked(what="guessing", fact="-")
