@@ -53,8 +53,10 @@ BEGIN
     END IF;
     -- What an operator's refused statements leave in the log is his role's setting.
     IF NOT has_parameter_privilege('{KEEPER}', 'log_min_messages', 'SET')
-            OR NOT has_parameter_privilege('{KEEPER}', 'log_min_error_statement', 'SET') THEN
-        GRANT SET ON PARAMETER log_min_messages, log_min_error_statement TO {KEEPER};
+            OR NOT has_parameter_privilege('{KEEPER}', 'log_min_error_statement', 'SET')
+            OR NOT has_parameter_privilege('{KEEPER}', 'temp_file_limit', 'SET') THEN
+        GRANT SET ON PARAMETER log_min_messages, log_min_error_statement, temp_file_limit
+            TO {KEEPER};
     END IF;
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO {KEEPER} WITH GRANT OPTION',
         current_database());
@@ -66,9 +68,11 @@ BEGIN
     -- Large objects are open to everybody by default, and belong to nobody's work.
     REVOKE EXECUTE ON FUNCTION lo_creat(int), lo_create(oid), lo_from_bytea(oid, bytea)
         FROM PUBLIC;
-    -- So are locks by number: enough of them fill the server's table of locks, and nobody gets one.
+    -- So are locks by number: enough of them fill the server's table of locks, and nobody gets one;
+    -- and what writes to the log of changes or to files without touching a table.
     FOR one IN SELECT p.oid::regprocedure FROM pg_proc p
-            WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_.*advisory'
+            WHERE p.pronamespace = 'pg_catalog'::regnamespace AND (p.proname ~ '^pg_.*advisory'
+                OR p.proname IN ('pg_logical_emit_message', 'pg_export_snapshot'))
             AND has_function_privilege('{SEATS}', p.oid, 'EXECUTE') LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {OWNER}, {DEFINER}', one);

@@ -20,7 +20,7 @@ ZONE: Final = ZoneInfo("Asia/Shanghai")
 _PLAIN: Final = str.maketrans({"　": " ", "＝": "=", "／": "/", "；": " ", ";": " ", "＞": ">"})
 _DIGITS: Final = str.maketrans("０１２３４５６７８９：．＋", "0123456789:.+")
 _TOKEN: Final = re.compile(r'[^\s="]+="[^"]*"|[^\s="]+=\S*|"[^"]*"|\S+')
-_NUMBER: Final = re.compile(r"\d{3,6}|\d{4}-\d{4}-\d{6}")
+_NUMBER: Final = re.compile(r"\d{3,6}|\d{4}-\d{4}-\d{6,9}")
 _LIMIT: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(\D+)")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})")
 _UNITS: Final[Mapping[str, LimitUnit]] = {

@@ -159,6 +159,10 @@ BEGIN
         ELSE
             PERFORM app.act_as(step->>'operator', NULL);
         END IF;
+        -- A step stays for ever, and is read by all who open the case.
+        IF octet_length(step::text) > 1000000 THEN
+            PERFORM app.untrue((step->>'case_id')::bigint, 'size');
+        END IF;
         IF step ? 'hash' THEN
             PERFORM app.untrue((step->>'case_id')::bigint, 'hash');
         END IF;
@@ -229,6 +233,10 @@ BEGIN
     END LOOP;
     SELECT (p->>'case_id')::bigint INTO odd FROM jsonb_array_elements(entry->'photos') AS p
         WHERE NOT coalesce(p->>'digest' ~ '^[0-9a-f]{64}$' AND (p->>'size')::bigint > 0
+            -- What every console that shows the case reckons with: no infinite length, no giant.
+            AND coalesce((p->>'seconds')::float8, 0) BETWEEN 0 AND 1e6
+            AND coalesce((p->>'width')::bigint, 0) BETWEEN 0 AND 100000
+            AND coalesce((p->>'height')::bigint, 0) BETWEEN 0 AND 100000
             AND p->>'mime' IN ('image/jpeg', 'image/png', 'image/heic', 'video/mp4', 'audio/amr')
             AND p->>'role' IN ('near', 'far', 'reference', 'before', 'after')
             AND NOT (p->>'role' = 'after' AND p->>'mime' = 'audio/amr')

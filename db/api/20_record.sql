@@ -168,13 +168,21 @@ BEGIN
 END $$;
 
 -- Begin a command: a second try with the same id waits here for the first one, then reads its result.
--- `at` is the moment a seat's command carries; NULL leaves it to the owner.
+-- `at` is the moment a seat's command carries; NULL leaves it to the owner. A seat's transaction is for
+-- one command and has a number from here on: thousands of these locks would fill the server's table of
+-- locks, and without a number the one who keeps one would not be ended (70_roles, end_held).
 DROP FUNCTION IF EXISTS api_v1.begin_command(text);
 CREATE FUNCTION api_v1.begin_command(command text)
 RETURNS TABLE (operator text, result text, stamps text, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF app.is_seat() AND pg_current_xact_id_if_assigned() IS NOT NULL THEN
+        RAISE EXCEPTION 'a transaction is for one command' USING ERRCODE = 'GX013';
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended(command, 0));
+    IF app.is_seat() THEN
+        PERFORM pg_current_xact_id();
+    END IF;
     RETURN QUERY SELECT c.operator, c.result,
             (SELECT string_agg(s.topic || '=' || s.version, ',') FROM public.stamp s),
             CASE WHEN app.is_seat() THEN app.moment() END
@@ -219,5 +227,7 @@ BEGIN
         ON CONFLICT (day) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO ordinal;
     RETURN QUERY SELECT
         year * 1000000000::bigint + nextval(format('public.%I', 'case_number_' || year)),
-        to_char(local_day, 'YYYY-MMDD-') || lpad(ordinal::text, 6, '0');
+        -- `lpad` cuts what is longer: whoever used up a million would leave the others no new number.
+        to_char(local_day, 'YYYY-MMDD-')
+            || lpad(ordinal::text, greatest(6, length(ordinal::text)), '0');
 END $$;

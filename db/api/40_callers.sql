@@ -9,7 +9,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM app.act_as(operator, post);
     PERFORM app.refuse_outside(wanted);
-    IF btrim(reason) = '' THEN
+    IF reason !~ '[^[:space:]]' THEN
         RAISE EXCEPTION 'a reveal needs a reason' USING ERRCODE = 'GX007';
     END IF;
     INSERT INTO public.reveal_log (id, at, operator, post, seat, case_id, reason)
@@ -27,6 +27,9 @@ BEGIN
             OR asked.requested_at < clock_timestamp() - interval '2 minutes' THEN
         RAISE EXCEPTION 'no committed request of yours' USING ERRCODE = 'GX009';
     END IF;
+    -- Who was disabled, or lost the post or the area since he asked, is shown nothing.
+    PERFORM app.act_as(asked.operator, asked.post);
+    PERFORM app.refuse_outside(asked.case_id);
     UPDATE public.reveal_log r SET shown_at = clock_timestamp() WHERE r.id = request;
     -- News of the case, so that the shift leader's seats look who was shown (api_v1.reveals).
     INSERT INTO public.feed (case_id, operator, seat)

@@ -25,7 +25,9 @@ BEGIN
                 SELECT FROM public.sign_in_guard g WHERE g.login = o.login
                     AND g.locked_until > clock_timestamp()) AS wanted,
                 coalesce(r.rolconfig @> ARRAY['log_min_messages=error',
-                    'log_min_error_statement=error'], false) AS told
+                    'log_min_error_statement=error'], false) AS told,
+                coalesce(r.rolconfig @> ARRAY['temp_file_limit=2GB'], false)
+                    OR NOT has_parameter_privilege(current_user, 'temp_file_limit', 'SET') AS bounded
             FROM public.operator o JOIN pg_roles r ON r.rolname = app.mark() || o.login
             WHERE o.login = coalesce(only_login, o.login) LOOP
         IF one.open <> one.wanted THEN
@@ -40,8 +42,13 @@ BEGIN
             EXECUTE format('ALTER ROLE %I SET log_min_messages = error', one.role);
             EXECUTE format('ALTER ROLE %I SET log_min_error_statement = error', one.role);
         END IF;
+        -- Nor can he fill the server's disk by one endless statement.
+        IF NOT one.bounded THEN
+            EXECUTE format('ALTER ROLE %I SET temp_file_limit = %L', one.role, '2GB');
+        END IF;
     END LOOP;
-    FOR one IN SELECT r.rolname AS role, g.rolname AS wanted, CASE g.rolname
+    -- Who was disabled keeps no group: an open session of his would go on reading the whole city.
+    FOR one IN SELECT r.rolname AS role, g.rolname AS wanted, o.active AND CASE g.rolname
                 WHEN 'wm_city' THEN o.management_areas = '{}'
                 ELSE substr(g.rolname, 9) = ANY (o.posts) OR EXISTS (
                     SELECT FROM public.post_grant l WHERE l.login = o.login
@@ -54,6 +61,12 @@ BEGIN
             EXECUTE format('GRANT %I TO %I', one.wanted, one.role);
         ELSIF NOT one.held AND pg_has_role(one.role, one.wanted, 'MEMBER') THEN
             EXECUTE format('REVOKE %I FROM %I', one.wanted, one.role);
+            -- A session keeps the plans it made, with the whole city in them: it has to come anew.
+            IF one.wanted = 'wm_city' THEN
+                PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a
+                    WHERE a.usename = one.role AND a.datname = current_database()
+                        AND a.pid <> pg_backend_pid();
+            END IF;
         END IF;
     END LOOP;
 END $$;

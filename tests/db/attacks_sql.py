@@ -260,6 +260,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
             "SELECT pg_advisory_lock(x) FROM generate_series(1, 100000) AS x",
             DENIED,
         ),
+        (
+            "fill the log of changes",
+            "SELECT pg_logical_emit_message(false, 'x', repeat('x', 1000))",
+            DENIED,
+        ),
+        ("fill the disk with snapshots", "SELECT pg_export_snapshot()", DENIED),
+        ("fill the disk with a sort", "SET temp_file_limit = -1", DENIED),
         ("keep the next upgrade waiting", "SELECT pg_try_advisory_lock_shared(1, 2)", DENIED),
         ("see past row security", "SET row_security = off; SELECT * FROM case_file", DENIED),
     )

@@ -14,6 +14,7 @@ from console.domain.administration import Deed, Subject
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
 from console.ports.administration import Account, Change, Look, Wish
+from console.ports.errors import StoreUnavailable
 from db.administration import PostgresAdministration
 from db.door import door_role, open_door, seat_address
 from db.engine import command_engine
@@ -132,8 +133,10 @@ def test_a_disabled_operator_stays_out_and_his_open_session_may_do_nothing(
         asked = text("SELECT app.my_areas()")
         changed = set_operator(adm, "lin", active=False)
         assert not comes_in(database_url, "lin")
-        with pytest.raises(DBAPIError, match="no operator of this city"):
+        # Ended, not only refused: its plans would go on reading the whole city.
+        with pytest.raises(StoreUnavailable) as caught:
             connection.execute(asked)
+        assert caught.value.code == "store.lost"
     engine.dispose()
     adm.undo(changed.id, "")
     assert comes_in(database_url, "lin")
