@@ -60,9 +60,13 @@ class Rail(QObject):
         return KeyedTable([column], lambda row: row.key, parent=self)
 
     def start(self) -> None:
-        """Count now and then again and again."""
-        self.reload()
+        """Count now and then again and again.
+
+        No news come of what happened before now, so a picture from before is asked for once more.
+        """
+        self._told_at = self._desk.now()
         self._beat.start()
+        self.reload()
 
     def stop(self) -> None:
         """Count no more."""

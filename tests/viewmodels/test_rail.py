@@ -72,6 +72,17 @@ def test_a_picture_from_before_the_news_is_asked_for_again(qtbot: QtBot) -> None
     rail.stop()
 
 
+def test_a_seat_that_begins_with_a_picture_from_before_asks_once_more(qtbot: QtBot) -> None:
+    seat, rail = a_rail()
+    seat.reading.rail = tuple(replace(one, age=timedelta(seconds=1)) for one in sample_counts())
+    rail.start()
+    seat.reading.rail = sample_counts()
+    with qtbot.waitSignal(rail.counted):
+        assert seat.reading.asked == ["counts"]
+    assert seat.reading.asked == ["counts", "counts"]
+    rail.stop()
+
+
 def test_what_was_counted_long_ago_says_so(qtbot: QtBot) -> None:
     seat, rail = a_rail()
     seat.reading.rail = tuple(replace(one, age=timedelta(seconds=8)) for one in sample_counts())
