@@ -37,7 +37,12 @@ def rail_counts(hands: Hands) -> Mapping[str, int]:
 def check_rail(hands: Hands, store: OpenStore) -> None:
     """The rail comes to show what SQL counts."""
     counted = queue_counts(store)
-    hands.wait(lambda: rail_counts(hands) == counted)
+    try:
+        hands.wait(lambda: rail_counts(hands) == counted)
+    except AssertionError as waited:
+        age = max((one.age for one in hands.bench.rail.counts), default=None)
+        shown = f"the rail shows {rail_counts(hands)}, aged {age}, and SQL counts {counted}"
+        raise AssertionError(f"{shown}; {waited}") from waited
 
 
 def letters(store: OpenStore, case: CaseId) -> Sequence[tuple[str, str, str]]:
