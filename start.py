@@ -338,7 +338,7 @@ def checks() -> dict[str, list[str]]:
 
 def tests(arguments: list[str]) -> list[str]:
     """The command for pytest; a whole run also asks for the coverage of the domain."""
-    workers = os.environ.get("WANMI_TEST_WORKERS", "2")
+    workers = os.environ.get("WANMI_TEST_WORKERS", "3")  # a third of the time tests wait
     whole = [] if arguments else ["--cov"]
     return [str(PYTHON), "-m", "pytest", "-n", workers, *whole, *arguments]
 

@@ -130,12 +130,13 @@ class QueueReading(Reader):
             values = {"post": post.value, "seat": seat, "now": now}
             found = line.execute(_COUNTS, values).all()
             mine = line.execute(_MINE, values).all()
-        done = next(row.total for row in found if row.queue == "done")
+        (done,) = (row for row in found if row.queue == "done")
+        age = timedelta(seconds=done.age)
         stages = {row.queue: row for row in found if row.queue in QUEUES}
         return (
-            *(_total(queue, [stages[queue]] if queue in stages else []) for queue in QUEUES),
-            _overdue(tuple(stages.values())),
-            _total("mine", mine, done),
+            *(_total(queue, [stages[queue]] if queue in stages else [], age) for queue in QUEUES),
+            _overdue(tuple(stages.values()), age),
+            _total("mine", mine, timedelta(), done.total),
         )
 
     def head(
@@ -202,7 +203,7 @@ class QueueReading(Reader):
             return tuple(_row(row, city) for row in connection.execute(wanted, {"seat": seat}))
 
 
-def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
+def _total(queue: str, rows: Sequence[Any], age: timedelta, done: int = 0) -> QueueCount:
     return QueueCount(
         queue=queue,
         total=sum(row.total for row in rows),
@@ -211,11 +212,11 @@ def _total(queue: str, rows: Sequence[Any], done: int = 0) -> QueueCount:
         new=sum(row.new for row in rows),
         **_nearest(rows),
         done_today=done,
-        age=_age(rows),
+        age=age,
     )
 
 
-def _overdue(rows: Sequence[Any]) -> QueueCount:
+def _overdue(rows: Sequence[Any], age: timedelta) -> QueueCount:
     late = [row for row in rows if row.over]
     over = sum(row.over for row in late)
     return QueueCount(
@@ -225,12 +226,8 @@ def _overdue(rows: Sequence[Any]) -> QueueCount:
         near=0,
         new=sum(row.new_over for row in late),
         **_nearest(late),
-        age=_age(rows),
+        age=age,
     )
-
-
-def _age(rows: Sequence[Any]) -> timedelta:
-    return timedelta(seconds=max((row.age for row in rows), default=0))
 
 
 def _nearest(rows: Sequence[Any]) -> dict[str, Any]:
@@ -325,7 +322,7 @@ _COUNTS: Final = text("SELECT * FROM api_v1.live_counts(:post, :seat, :now)")
 # What one seat holds is some rows of an index; the picture of all cases knows nothing of claims.
 _MINE: Final = text(
     """
-    SELECT 0 AS age, coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
+    SELECT coalesce(f.limit_code, '') AS limit_code, count(*) AS total,
         count(*) FILTER (WHERE f.due < :now AND NOT f.paused) AS over,
         count(*) FILTER (WHERE f.near_at <= :now AND f.due >= :now AND NOT f.paused) AS near,
         count(*) FILTER (WHERE p.case_id IS NULL) AS new,

@@ -73,6 +73,7 @@ DECLARE
     shared boolean := app.is_seat() AND NOT current_setting('transaction_read_only')::boolean;
     counted timestamptz;
     lines public.live_count[];
+    old double precision;
 BEGIN
     PERFORM app.act_as(mine, NULL);
     IF shared THEN
@@ -92,7 +93,8 @@ BEGIN
         lines := ARRAY(SELECT ROW(c.*)::public.live_count
             FROM app.count_queues(app.clock(given)) c);
     END IF;
-    RETURN QUERY SELECT greatest(extract(epoch FROM clock_timestamp() - counted), 0)::float8, l.queue,
+    old := greatest(extract(epoch FROM clock_timestamp() - counted), 0);
+    RETURN QUERY SELECT old, l.queue,
             coalesce(sum(l.total) FILTER (WHERE l.who = ''), 0)::bigint,
             coalesce(sum(l.over) FILTER (WHERE l.who = ''), 0)::bigint, sum(l.near)::bigint,
             coalesce(sum(CASE l.who WHEN '' THEN l.total ELSE -l.total END), 0)::bigint,
@@ -104,6 +106,7 @@ BEGIN
             AND l.queue <> 'done' AND l.who IN ('', wanted_post)
         GROUP BY l.queue
         UNION ALL
-        SELECT 0, 'done', coalesce(sum(l.total), 0)::bigint, 0, 0, 0, 0, NULL, ''
+        -- Also the age of a picture without any line: a city with nothing to do.
+        SELECT old, 'done', coalesce(sum(l.total), 0)::bigint, 0, 0, 0, 0, NULL, ''
         FROM unnest(lines) l WHERE l.queue = 'done' AND l.who = mine;
 END $$;

@@ -164,6 +164,18 @@ def test_the_age_of_the_picture_is_told_and_an_old_one_is_made_anew(
     assert told(reading, "lin")["accept"].total == 2
 
 
+def test_a_picture_of_a_city_with_nothing_to_do_tells_its_age_too(
+    crew: Crew, owner: Engine
+) -> None:
+    told(crew.of("lin"), "lin")
+    age(owner, FRESH / 2)
+    counts = told(crew.of("lin"), "lin")
+    assert {one.total for one in counts.values()} == {0}
+    assert all(
+        one.age >= timedelta(seconds=FRESH / 2) for one in counts.values() if one.queue != "mine"
+    )
+
+
 def test_after_a_crash_the_first_one_counts_anew(crew: Crew, owner: Engine, life: Life) -> None:
     life.report()
     told(crew.of("lin"), "lin")
