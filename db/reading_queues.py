@@ -332,6 +332,6 @@ _MINE: Final = text(
     LEFT JOIN case_opened p ON p.case_id = f.id AND p.post = :post AND p.version >= f.entered
     WHERE c.operator = :seat AND c.beat_at >= now() - interval '65 seconds'
         AND c.active_at >= now() - interval '15 minutes'
-    GROUP BY 2
+    GROUP BY 1
     """
 )
