@@ -223,7 +223,7 @@ class Shell(QObject):
         if case is not None and queued.waits(case.id):
             reason = self.look.wording.say("queued.waiting", number=case.number)
         elif lost and not queued.able:
-            reason = self.look.wording.say("lost.reason")
+            reason = self.look.wording.say(self.desk.state.code or "lost.reason")
         self.card_view.bar.lock(reason, put_off=lost and queued.able)
 
     @Slot(str, object)

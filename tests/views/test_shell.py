@@ -1,6 +1,7 @@
 """The seat's screen by real key events: what keys do, and what news never does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
 from console.views.key_sheet import KeySheet
+from tests.journal import JournalInMemory
 from tests.rows import NOW, a_case_id, a_case_row
 from tests.screens import Stage, open_stage
 
@@ -141,6 +143,23 @@ def test_a_store_that_takes_no_writing_is_told_as_that_and_lists_go_on(
     assert banner.isVisible()  # that questions are answered says nothing of it
     desk.answered()
     assert not banner.isVisible()
+
+
+def test_a_full_disk_is_never_called_a_lost_line(stage: Stage) -> None:
+    desk, shell = stage.desk, stage.shell
+    desk.outside = replace(desk.outside, journal=JournalInMemory())
+    desk.failed(StoreUnavailable("store.disk_full"))
+    status = shell.workplace.frame.status
+    assert status.words == ""  # lists are read as ever: nothing stands still
+    assert shell.queue_view.bar.stopped == ""
+    stage.press(Qt.Key.Key_Space)
+    assert "不能保存" in status.words
+    assert "断开" not in status.words
+    desk.outside = replace(desk.outside, journal=None)
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_F4)
+    assert "空间不足" in status.words
+    desk.answered()
 
 
 def test_composing_keeps_enter_and_escape_for_the_input_method(stage: Stage) -> None:
