@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.administration import Subject
 from console.domain.refusal import Refusal
 from console.ports.errors import StoreUnavailable
+from console.viewmodels import administration_history
 from tests.administration_samples import an_administration, with_a_past
 from tests.administration_seat import Seat, a_seat
 
@@ -73,3 +74,33 @@ def test_a_history_that_cannot_be_read_says_so(seat: Seat) -> None:
     seat.store.fail = Refusal("judge.post", post="administrator")
     history.reload()
     assert isinstance(history.failed, Refusal)
+
+
+def test_older_changes_come_page_by_page_and_stay_when_it_is_read_anew(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administration_history, "PAGE", 2)
+    history = seat.page.history
+    history.narrow(span="all")
+    assert list(history.table.keys) == [3, 2]
+    assert history.older
+    history.read_on()
+    assert list(history.table.keys) == [3, 2, 1]
+    assert not history.older
+    asked = seat.store.looks
+    history.read_on()
+    assert seat.store.looks == asked  # there is nothing further back
+    history.reload()
+    assert list(history.table.keys) == [3, 2, 1]
+
+
+def test_words_are_looked_for_in_all_changes_not_in_the_newest_page(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administration_history, "PAGE", 1)
+    history = seat.page.history
+    history.narrow(span="all")
+    history.find("0375-1111 →")
+    assert list(history.table.keys) == [2]
+    history.find("")
+    assert len(history.table.keys) == 3
