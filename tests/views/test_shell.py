@@ -162,6 +162,19 @@ def test_a_full_disk_is_never_called_a_lost_line(stage: Stage) -> None:
     desk.answered()
 
 
+def test_enter_puts_the_keyboard_on_the_acts_and_there_it_stays_when_they_change(
+    stage: Stage,
+) -> None:
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_Return)
+    bar = stage.shell.card_view.bar
+    assert stage.reading.cases[a_case_id(95)].holder == "chenlei"
+    for reason in ("", "wait", ""):
+        bar.lock(reason)
+        assert stage.focus is not None
+        assert bar.isAncestorOf(stage.focus)
+
+
 def test_composing_keeps_enter_and_escape_for_the_input_method(stage: Stage) -> None:
     stage.press(Qt.Key.Key_K, CTRL)
     field = stage.shell.search.field
