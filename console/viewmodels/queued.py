@@ -70,7 +70,8 @@ class Queued(QObject):
         self._desk = desk
         self._entries: tuple[Entry, ...] = ()
         self._facts: tuple[QueuedFact, ...] = ()
-        self._units: Mapping[str, str] = {}
+        self.units: Mapping[str, str] = {}
+        """Short names of units by code."""
         self._sending = False
         self._done = 0
         self._until: datetime | None = None
@@ -240,7 +241,7 @@ class Queued(QObject):
             )
 
     def _on_units(self, units: Sequence[ResponsibleUnit]) -> None:
-        self._units = {one.code: one.short_name for one in units}
+        self.units = {one.code: one.short_name for one in units}
 
     def _on_entries(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
@@ -265,7 +266,7 @@ class Queued(QObject):
             state=entry.state,
             case=case,
             number=entry.label or number,
-            words=_words(command, self._units) or entry.content,
+            words=_words(command, self.units) or entry.content,
             refusal=queueing.refusal_of(entry),
         )
 

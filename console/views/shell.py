@@ -198,7 +198,7 @@ class Shell(QObject):
             return
         if notice.code == "queued.kept":  # the banner counts it and the card lists it
             return
-        words = notice_words(self.look.wording, notice)
+        words = notice_words(self.look.wording, notice, self.bench.queued.units)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
 
@@ -233,7 +233,7 @@ class Shell(QObject):
 
     @Slot(object, int)
     def _on_undo_offered(self, notice: Notice, seconds: int) -> None:
-        words = notice_words(self.look.wording, notice)
+        words = notice_words(self.look.wording, notice, self.bench.queued.units)
         self.workplace.frame.status.undo.offer(words, seconds)
 
     @Slot()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
+from console.viewmodels.notices import Notice, NoticeTone
 from console.views.key_sheet import KeySheet
 from tests.journal import JournalInMemory
 from tests.rows import NOW, a_case_id, a_case_row
@@ -197,3 +198,16 @@ def test_an_empty_queue_says_where_work_waits(stage: Stage) -> None:
     assert stage.shell.empty.isVisible()
     stage.press(Qt.Key.Key_4, ALT)
     assert not stage.shell.empty.isVisible()
+
+
+def test_what_was_dispatched_is_told_with_the_units_name_not_its_code(stage: Stage) -> None:
+    told = Notice(
+        code="done.dispatch",
+        tone=NoticeTone.DONE,
+        facts={"number": "2026-1123-000095", "unit": "U1"},
+        undo=a_case_id(95),
+    )
+    stage.desk.notice.emit(told)
+    assert stage.shell.workplace.frame.status.undo.accessibleName() == (
+        "000095 已派遣至 市市政工程维护处"
+    )
