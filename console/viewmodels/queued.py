@@ -72,6 +72,7 @@ class Queued(QObject):
         self._facts: tuple[QueuedFact, ...] = ()
         self.units: Mapping[str, str] = {}
         """Short names of units by code."""
+        self._numbers: dict[CaseId, str] = {}
         self._sending = False
         self._done = 0
         self._until: datetime | None = None
@@ -259,6 +260,8 @@ class Queued(QObject):
         except Refusal:
             command = None
         case, number = _subject(command)
+        if case is not None:  # what follows a report comes after it, and has no number of its own
+            number = self._numbers.setdefault(case, number)
         return QueuedFact(
             id=entry.id,
             kept_at=entry.kept_at,
@@ -266,7 +269,7 @@ class Queued(QObject):
             state=entry.state,
             case=case,
             number=entry.label or number,
-            words=_words(command, self.units) or entry.content,
+            words=entry.content if command is None else _words(command, self.units),
             refusal=queueing.refusal_of(entry),
         )
 

@@ -333,3 +333,15 @@ def test_without_a_journal_nothing_waits(outage: Outage) -> None:
     outage.queued.start()
     assert outage.queued.facts == ()
     assert not outage.queued.waits(CaseId(1))
+
+
+def test_what_follows_a_report_is_shown_by_its_number_and_without_words_there_are_none(
+    outage: Outage,
+) -> None:
+    outage.queued.start()
+    outage.lose()
+    outage.desk.do(a_report(), outage.done.append)
+    report = outage.done[0]
+    outage.desk.do(OrderConfirmation(case=report.cases[0]), outage.done.append)
+    follow = outage.queued.facts[1]
+    assert (follow.number, follow.words) == (report.number, "")

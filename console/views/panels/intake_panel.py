@@ -157,7 +157,7 @@ class IntakePanel(Panel):
     def attach(self) -> None:
         """A further caller for the case already known (Alt+A)."""
         if self.draft.likes.current is None:
-            self.tell(self.wording.say("likeness.none"))
+            self.tell(self.wording.say(self.draft.likes.nothing))
         elif self.draft.caller() is None:
             self.tell(self.wording.say("form.lack.caller"))
             self.go_to(self.caller.name)

@@ -267,6 +267,7 @@ def test_a_parked_report_keeps_its_photos(qtbot: QtBot, table: Table) -> None:
     with qtbot.waitSignal(panel.closed):
         press(Qt.Key.Key_S, CTRL)
     panel.hide()
+    table.bench.wait(minutes=3)
     again = opened(qtbot, table)
     again.parked.buttons[0].click()
     assert again.draft.photos == (Path("scene.jpg"),)
