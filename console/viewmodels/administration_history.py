@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from console.domain.administration import Deed, Subject
+from console.domain.administration import SETTINGS, Deed, Subject
 from console.domain.refusal import Refusal
 from console.ports.administration import Change, Look
 from console.services.administering import Administering
@@ -33,6 +33,8 @@ SPANS: Final[Mapping[str, timedelta | None]] = {
 """How far back the history goes, by the code of the choice."""
 PAGE: Final = 200
 """Changes that are read at once."""
+COUNTED: Final = {"categories": "category_count", "conditions": "condition_count"}
+"""What a version of the standards tells of itself, by the names it has there."""
 VALUED: Final = frozenset({Deed.PUT, Deed.REMOVE, Deed.UNDO})
 
 
@@ -184,7 +186,8 @@ class AdministrationHistory(QObject):
 
     def _on_read(self, found: _Read) -> None:
         self._desk.heard()
-        self._changes, self.older = found
+        changes, self.older = found
+        self._changes = tuple(replace(one, undoable=False) if _own(one) else one for one in changes)
         self.failed, self.read = None, True
         self._show()
         self._look_further()
@@ -262,6 +265,8 @@ class AdministrationHistory(QObject):
 
     def _worded(self, change: Change, name: str, value: Any) -> str:
         section = SECTION_OF[change.subject.value]
+        if _own(change) and name == "value" and value is not None:
+            return self._say("administration.internal")
         asked = section.field(name)
         if asked is None:
             return self._words.plain(value)
@@ -269,6 +274,8 @@ class AdministrationHistory(QObject):
 
     def _field(self, change: Change, name: str) -> str:
         asked = SECTION_OF[change.subject.value].field(name)
+        if change.subject is Subject.STANDARDS:
+            name = COUNTED.get(name, name)
         return self._say(asked.words if asked is not None else f"administration.field.{name}")
 
     def _tell(self, code: str, tone: NoticeTone, **facts: object) -> None:
@@ -284,6 +291,11 @@ def _read(office: Administering, look: Look, known: tuple[Change, ...], wanted: 
         found += page
         if len(page) < look.most or len(found) >= wanted:
             return tuple(found), len(page) == look.most
+
+
+def _own(change: Change) -> bool:
+    """Whether it is a value of the program's own, which nobody sets on the page or takes back."""
+    return change.subject is Subject.SETTING and change.key not in SETTINGS
 
 
 def _at(change: Change) -> str:
