@@ -260,6 +260,7 @@ class Queued(QObject):
         except Refusal:
             command = None
         case, number = _subject(command)
+        refusal = queueing.refusal_of(entry)
         if case is not None:  # what follows a report comes after it, and has no number of its own
             number = self._numbers.setdefault(case, number)
         return QueuedFact(
@@ -268,9 +269,11 @@ class Queued(QObject):
             move=Move(entry.gesture),
             state=entry.state,
             case=case,
-            number=entry.label or number,
+            number=entry.label
+            or number
+            or str((refusal.facts if refusal else {}).get("number", "")),
             words=entry.content if command is None else _words(command, self.units),
-            refusal=queueing.refusal_of(entry),
+            refusal=refusal,
         )
 
     def _entry(self, entry: str) -> Entry | None:

@@ -12,6 +12,7 @@ from console.ports.errors import StoreUnavailable
 from console.views.breadth import breadth_of
 from console.views.theme import Theme
 from console.views.widgets.elided import Elided
+from console.views.widgets.keys import KeyLabel
 from tests.journal import JournalInMemory
 from tests.rows import a_case_id
 from tests.screens import Stage, open_stage
@@ -110,3 +111,15 @@ def test_each_width_has_its_layout(opened: Callable[..., Stage], size: tuple[int
     assert panes.queue.isVisible() is not wanted.tabs
     stage.shell.bench.queue.choose(a_case_id(87))
     assert stage.shell.page.detail.width() == detail
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_long_sentence_at_the_foot_leaves_keys_whole_or_out(
+    opened: Callable[..., Stage], language: str
+) -> None:
+    stage = opened(SIZES[0], language)
+    status = stage.shell.workplace.frame.status
+    status.say(stage.shell.look.wording.say("lost.next.unsaved"), loud=True)
+    QApplication.processEvents()
+    assert _cut(status) == []
+    assert any(label.isVisible() for label in status.findChildren(KeyLabel))
