@@ -221,7 +221,7 @@ class EmbeddedServer:
             if gone and not again:  # we saw it in the moment of its death
                 return self._running_server(home, binaries, again=True)
             if gone or time.monotonic() > end:
-                raise StoreUnavailable("store.start_failed", host=address.host, port=address.port)
+                raise StoreUnavailable("store.start_failed", detail="-", logs=str(home.logs))
             time.sleep(_PAUSE)
         return address
 

@@ -6,6 +6,7 @@ and win.
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from console.ports.errors import StoreUnavailable
@@ -70,15 +71,18 @@ def configuration(settings: Mapping[str, str]) -> str:
     )
 
 
-def failure(said: str, *, step: str) -> StoreUnavailable:
-    """The known failure behind what PostgreSQL said in English when `step` did not succeed."""
+def failure(said: str, *, step: str, logs: Path) -> StoreUnavailable:
+    """The known failure behind what PostgreSQL said in English when `step` did not succeed.
+
+    `logs` is the folder where all of it can be read.
+    """
     if "No space left on device" in said or "could not extend file" in said:
         return StoreUnavailable("store.disk_full", detail=_last_words(said))
     if "Permission denied" in said:
         return StoreUnavailable(
             "store.folder_unreachable", reason="EACCES", detail=_last_words(said)
         )
-    return StoreUnavailable(f"store.{step}_failed", detail=_last_words(said))
+    return StoreUnavailable(f"store.{step}_failed", detail=_last_words(said), logs=str(logs))
 
 
 def _quoted(value: str) -> str:
@@ -88,4 +92,5 @@ def _quoted(value: str) -> str:
 def _last_words(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
-    return (telling or lines or [""])[-1][:300]
+    last = (telling or lines or ["-"])[-1]
+    return last[max(last.find("FATAL"), last.find("PANIC"), 0) :][:300]

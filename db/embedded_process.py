@@ -91,7 +91,7 @@ def make_cluster(home: Home, binaries: Binaries) -> None:
         secret.unlink()
     if done.returncode:
         shutil.rmtree(home.new_data, ignore_errors=True)
-        raise failure(done.stdout + done.stderr, step="initdb")
+        raise failure(done.stdout + done.stderr, step="initdb", logs=home.logs)
     home.new_data.rename(home.data)
 
 
@@ -132,7 +132,7 @@ def launch(home: Home, binaries: Binaries, settings: Mapping[str, str], seconds:
         said = _said(home, said_from)
         # Orphans of a killed server hold its memory for a moment; they leave by themselves.
         if _STILL_IN_USE not in said or time.monotonic() > end:
-            raise failure(said, step="start")
+            raise failure(said, step="start", logs=home.logs)
         time.sleep(_PAUSE)
 
 

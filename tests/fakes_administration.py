@@ -29,6 +29,7 @@ class FakeAdministration:
     locked: dict[str, datetime] = field(default_factory=dict)
     catalogues: dict[int, Catalogue] = field(default_factory=dict)
     fail: Exception | None = None
+    looks: int = 0
 
     def keep(self, subject: Subject, key: str, **value: object) -> None:
         """Something that was there before."""
@@ -46,6 +47,7 @@ class FakeAdministration:
     def history(self, look: Look) -> Sequence[Change]:
         """The register, newest first."""
         self._begin()
+        self.looks += 1
         found = [self._now(one) for one in reversed(self.register) if _wanted(one, look)]
         return tuple(found[: look.most])
 

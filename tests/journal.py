@@ -49,14 +49,17 @@ class JournalInMemory:
 
 @dataclass
 class NumbersInMemory:
-    """`Numbers` that count up; silent ones do not answer."""
+    """`Numbers` that count up; silent ones fail with `code`."""
 
     silent: bool = False
     given: int = 900
+    code: str = "store.lost"
+    asked: int = 0
 
     def lease(self, at: datetime, count: int) -> Sequence[Lease]:
+        self.asked += 1
         if self.silent:
-            raise StoreUnavailable("store.lost")
+            raise StoreUnavailable(self.code)
         first = self.given + 1
         self.given += count
         return tuple(

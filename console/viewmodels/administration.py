@@ -220,7 +220,7 @@ class Administration(QObject):
     # --- answers ----------------------------------------------------------------------------------
 
     def _on_read(self, section: Section, found: Found) -> None:
-        self.desk.answered()
+        self.desk.heard()
         self._found[section.id] = found
         self.words.learn(found.options)
         if section is not self.section:

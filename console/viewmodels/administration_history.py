@@ -1,17 +1,18 @@
 """Everything that was changed in the administration: who, when, before and after; and undoing it.
 
-An undo is a new change that puts the old values back, never a deletion.
+An undo is a new change that puts the old values back, never a deletion. The newest page is read
+first; the next one when its end is reached, and all of them where words are looked for.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from operator import attrgetter
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from console.domain.administration import Deed, Subject
+from console.domain.administration import SETTINGS, Deed, Subject
 from console.domain.refusal import Refusal
 from console.ports.administration import Change, Look
 from console.services.administering import Administering
@@ -30,7 +31,15 @@ SPANS: Final[Mapping[str, timedelta | None]] = {
     "all": None,
 }
 """How far back the history goes, by the code of the choice."""
+PAGE: Final = 200
+"""Changes that are read at once."""
+COUNTED: Final = {"categories": "category_count", "conditions": "condition_count"}
+"""What a version of the standards tells of itself, by the names it has there."""
 VALUED: Final = frozenset({Deed.PUT, Deed.REMOVE, Deed.UNDO})
+
+
+_Read = tuple[tuple[Change, ...], bool]
+"""The newest changes, and whether there may be older ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +69,8 @@ class AdministrationHistory(QObject):
         self.span = "month"
         self.failed: Exception | None = None
         self.read = False
+        self.older = False
+        """Whether there may be changes before those that were read."""
         self.table: KeyedTable[Change] = KeyedTable(
             self._columns(), attrgetter("id"), say, parent=self
         )
@@ -68,16 +79,32 @@ class AdministrationHistory(QObject):
 
     @Slot()
     def reload(self) -> None:
-        """Read what was changed, newest first."""
-        office, back = self._office(), SPANS[self.span]
-        look = Look(
+        """Read what was changed, newest first, as far back as was read before."""
+        office, look, wanted = self._office(), self._look(), len(self._changes)
+        self._ask(lambda: _read(office, look, (), wanted))
+
+    @Slot()
+    def read_on(self) -> None:
+        """Read the next page of older changes; nothing where there are none."""
+        if not self.older:
+            return
+        office, known = self._office(), self._changes
+        look = self._look()
+        self._ask(lambda: _read(office, look, known, len(known) + 1))
+
+    def _look(self) -> Look:
+        back = SPANS[self.span]
+        return Look(
             subject=Subject(self.section) if self.section else None,
             key=self.key or None,
             since=self._desk.now() - back if back is not None else None,
+            most=PAGE,
         )
+
+    def _ask(self, work: Callable[[], _Read]) -> None:
         self._desk.lanes.ask(
             "administration.history",
-            lambda: tuple(office.history(look)),
+            work,
             while_alive(self, self._on_read),
             while_alive(self, self._on_unread),
         )
@@ -89,12 +116,19 @@ class AdministrationHistory(QObject):
         self.section = self.section if section is None else section
         self.key = self.key if key is None else key
         self.span = span or self.span
+        self._changes = ()
         self.reload()
 
     def find(self, text: str) -> None:
         """Show only changes with these words in one of their columns."""
         self.text = text
         self._show()
+        self._look_further()
+
+    def _look_further(self) -> None:
+        """Words are looked for in all changes."""
+        if self.text.strip():
+            self.read_on()
 
     def change(self, number: int) -> Change | None:
         """A change by its number."""
@@ -150,10 +184,13 @@ class AdministrationHistory(QObject):
 
     # --- answers ----------------------------------------------------------------------------------
 
-    def _on_read(self, changes: tuple[Change, ...]) -> None:
-        self._desk.answered()
-        self._changes, self.failed, self.read = changes, None, True
+    def _on_read(self, found: _Read) -> None:
+        self._desk.heard()
+        changes, self.older = found
+        self._changes = tuple(replace(one, undoable=False) if _own(one) else one for one in changes)
+        self.failed, self.read = None, True
         self._show()
+        self._look_further()
 
     def _on_unread(self, error: Exception) -> None:
         self.failed = error
@@ -228,6 +265,8 @@ class AdministrationHistory(QObject):
 
     def _worded(self, change: Change, name: str, value: Any) -> str:
         section = SECTION_OF[change.subject.value]
+        if _own(change) and name == "value" and value is not None:
+            return self._say("administration.internal")
         asked = section.field(name)
         if asked is None:
             return self._words.plain(value)
@@ -235,10 +274,28 @@ class AdministrationHistory(QObject):
 
     def _field(self, change: Change, name: str) -> str:
         asked = SECTION_OF[change.subject.value].field(name)
+        if change.subject is Subject.STANDARDS:
+            name = COUNTED.get(name, name)
         return self._say(asked.words if asked is not None else f"administration.field.{name}")
 
     def _tell(self, code: str, tone: NoticeTone, **facts: object) -> None:
         self._desk.notice.emit(Notice(code=code, tone=tone, facts=facts))
+
+
+def _read(office: Administering, look: Look, known: tuple[Change, ...], wanted: int) -> _Read:
+    """What is known and whole pages behind it, until there are so many; whether more may follow."""
+    found = [*known]
+    while True:
+        below = found[-1].id if found else None
+        page = office.history(replace(look, below=below))
+        found += page
+        if len(page) < look.most or len(found) >= wanted:
+            return tuple(found), len(page) == look.most
+
+
+def _own(change: Change) -> bool:
+    """Whether it is a value of the program's own, which nobody sets on the page or takes back."""
+    return change.subject is Subject.SETTING and change.key not in SETTINGS
 
 
 def _at(change: Change) -> str:

@@ -102,21 +102,17 @@ class Desk(QObject):
         known: LastKnown | None = None,
     ) -> None:
         super().__init__(parent)
-        self.outside = outside
-        self.lanes = lanes
+        self.outside, self.lanes = outside, lanes
         self.actor = actor
-        self.rules = rules
-        self.now = now
+        self.rules, self.now = rules, now
         self.posts = posts or (actor.post,)
         self._new_command = new_command
         self.waiting: frozenset[CaseId] = frozenset()
         """Cases with an act that is still to be sent: what comes later waits behind it."""
-        self.state = StoreState()
+        self.state, self.known = StoreState(), known or LastKnown(now)
         self._unanswered: list[tuple[Command, str]] = []
-        self.known = known or LastKnown(now)
-        self.dated: dict[
-            str, datetime | None
-        ] = {}  # pane → of when its answer is, if only remembered
+        self.dated: dict[str, datetime | None] = {}
+        """By pane, of when its answer is, if only remembered."""
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -280,13 +276,17 @@ class Desk(QObject):
             self.lost.emit(lost)
 
     def answered(self) -> None:
-        """The store has done its work: the banner goes."""
+        """The store has saved something: the banner goes."""
         self._set_lost(lost=False)
+
+    def heard(self) -> None:
+        """The store has answered a question, which says nothing of its saving."""
+        if self.state.heard(lost=False):
+            self.lost.emit(False)  # noqa: FBT003  the signal's argument
 
     def found_again(self) -> None:
         """The store answers again: the banner goes and every pane reads anew."""
-        if self.state.heard(lost=False):
-            self.lost.emit(False)  # noqa: FBT003  the signal's argument
+        self.heard()
         self.news.emit(News(cases=(), as_of=self.now(), reload=True))
 
     # --- the seat ---------------------------------------------------------------------------------

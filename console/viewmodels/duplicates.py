@@ -27,20 +27,23 @@ class Duplicates(QObject):
         self.cases: tuple[SimilarCase, ...] = ()
         self.different: frozenset[CaseId] = frozenset()
         self.at = 0
+        self.answered = False
+        """Whether the store was asked for this place and class, and has told."""
         self._wanted: tuple[Place, str, str, str] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.look)
+        desk.lost.connect(self._on_lost)
 
     def compare(self, place: Place | None, kind: str, category: str, text: str) -> None:
         """Look anew once the form rests; without a place nothing is compared."""
         wanted = (place, kind, category, text) if place is not None else None
         if wanted == self._wanted:
             return
-        self._wanted = wanted
+        self._wanted, self.answered = wanted, False
         if wanted is None:
-            self._on_cases(())
+            self._show(())
         else:
             self._pause.start()
 
@@ -59,6 +62,21 @@ class Duplicates(QObject):
             ),
             while_alive(self, self._on_cases),
         )
+
+    @property
+    def nothing(self) -> str:
+        """Why no case is shown, as a sentence's code: only an answer tells that none is near."""
+        if self._wanted is None:
+            return "likeness.before"
+        if self.answered:
+            return "likeness.none"
+        return "likeness.unasked" if self._desk.state.gone else "likeness.asking"
+
+    @Slot(bool)
+    def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument
+        if not lost and self._wanted is not None and not self.answered:
+            self._pause.start()
+        self.changed.emit()
 
     @property
     def metres(self) -> int:
@@ -101,6 +119,10 @@ class Duplicates(QObject):
         self.changed.emit()
 
     def _on_cases(self, cases: Sequence[SimilarCase]) -> None:
+        self.answered = True
+        self._show(cases)
+
+    def _show(self, cases: Sequence[SimilarCase]) -> None:
         self.cases = tuple(cases)[: self._most]
         undecided = [at for at, one in enumerate(self.cases) if one.case.id not in self.different]
         self.at = undecided[0] if undecided else 0

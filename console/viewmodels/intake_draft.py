@@ -189,6 +189,7 @@ class IntakeDraft(QObject):
             "description": self.description,
             "task_number": self.task_number,
             "urgent": self.urgent,
+            "photos": [str(path) for path in self.photos],
             "title": hit.title if hit else "",
             "address": hit.place.address if hit else "",
             "point": [point.lon, point.lat] if point else None,
@@ -204,6 +205,7 @@ class IntakeDraft(QObject):
         self.source = Source(content["source"])
         for name in ("name", "phone", "reply", "description", "task_number", "urgent"):
             setattr(self, name, content[name])
+        self.photos = tuple(Path(name) for name in content.get("photos", ()))
         if content["address"]:
             point = Point(*content["point"]) if content["point"] else None
             self.places.take_place(

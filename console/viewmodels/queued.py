@@ -2,7 +2,8 @@
 
 Sent in order, one at a time, by the write lane; while an outcome is unknown, it is asked again
 after a fifth of a second, then less and less often, for a minute; afterwards with the next answer
-of the store or F5. A store that takes no writing (a full disk) is asked for as long as that lasts.
+of the store or F5. A store that takes no writing (a full disk) is asked for as long as that lasts,
+with nothing waiting by what the seat writes anyway.
 What a command is and how it is sent once: `services.queueing`.
 """
 
@@ -16,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
 from console.domain.refusal import Refusal
-from console.domain.stage import Move, Post
+from console.domain.stage import Move
 from console.ports.errors import StoreUnavailable
 from console.ports.journal import Entry, EntryState, Journal
 from console.ports.rows import News
@@ -24,6 +25,7 @@ from console.services import queueing
 from console.services.intake import TakeReport
 from console.services.queueing import Settled
 from console.services.registry import Command
+from console.viewmodels import own_writes
 from console.viewmodels.desk import Desk
 from console.viewmodels.notices import Notice, NoticeTone
 
@@ -68,7 +70,9 @@ class Queued(QObject):
         self._desk = desk
         self._entries: tuple[Entry, ...] = ()
         self._facts: tuple[QueuedFact, ...] = ()
-        self._units: Mapping[str, str] = {}
+        self.units: Mapping[str, str] = {}
+        """Short names of units by code."""
+        self._numbers: dict[CaseId, str] = {}
         self._sending = False
         self._done = 0
         self._until: datetime | None = None
@@ -173,9 +177,11 @@ class Queued(QObject):
         self._reload()
 
     def _on_all_sent(self) -> None:
-        self._sending, self._until, self._pause = False, None, FIRST_MS
-        if not self._desk.state.gone:
-            self._desk.answered()  # nothing is left that it would not save; the next act tells
+        self._sending, self._until = False, None
+        if self._desk.state.code:
+            self._desk.order(own_writes.all_of(self._desk), lambda _none: self._desk.answered())
+        else:
+            self._pause = FIRST_MS
         self._reload()
         if self._done:
             self._desk.notice.emit(
@@ -224,11 +230,9 @@ class Queued(QObject):
     @Slot()
     def _stock_up(self) -> None:
         """A seat that takes calls has some numbers in hand."""
-        outside, at = self._desk.outside, self._desk.now()
-        journal, numbers = outside.journal, outside.numbers
-        if journal is None or numbers is None or self._desk.actor.post is not Post.ACCEPTOR:
-            return
-        self._order(lambda: queueing.stock_up(journal, numbers, at), _nothing)
+        fetch = own_writes.fetching_numbers(self._desk)
+        if fetch is not None:
+            self._desk.order(fetch, _nothing)
 
     def _reload(self) -> None:
         journal, operator = self._desk.outside.journal, self._desk.actor.operator
@@ -238,7 +242,7 @@ class Queued(QObject):
             )
 
     def _on_units(self, units: Sequence[ResponsibleUnit]) -> None:
-        self._units = {one.code: one.short_name for one in units}
+        self.units = {one.code: one.short_name for one in units}
 
     def _on_entries(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
@@ -256,15 +260,20 @@ class Queued(QObject):
         except Refusal:
             command = None
         case, number = _subject(command)
+        refusal = queueing.refusal_of(entry)
+        if case is not None:  # what follows a report comes after it, and has no number of its own
+            number = self._numbers.setdefault(case, number)
         return QueuedFact(
             id=entry.id,
             kept_at=entry.kept_at,
             move=Move(entry.gesture),
             state=entry.state,
             case=case,
-            number=entry.label or number,
-            words=_words(command, self._units) or entry.content,
-            refusal=queueing.refusal_of(entry),
+            number=entry.label
+            or number
+            or str((refusal.facts if refusal else {}).get("number", "")),
+            words=entry.content if command is None else _words(command, self.units),
+            refusal=refusal,
         )
 
     def _entry(self, entry: str) -> Entry | None:
@@ -292,5 +301,5 @@ def _words(command: Command | None, units: Mapping[str, str]) -> str:
     return "　".join(words for words in found if words)
 
 
-def _nothing() -> None:
+def _nothing(_none: object) -> None:
     """Nothing follows."""

@@ -60,6 +60,12 @@ class SeatClock(QObject):
         self._timer.stop()
 
     @Slot()
+    def begin_anew(self) -> None:
+        """The calendar is another one: look the period up again."""
+        self._period = None
+        self.tick()
+
+    @Slot()
     def tick(self) -> None:
         """Tell the time; the period is looked up again only when it has ended."""
         now = self._desk.now()

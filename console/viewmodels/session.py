@@ -210,12 +210,16 @@ class Session(QObject):
     def _desk(self, entry: _Entry, operator: Operator, post: Post) -> Desk:
         admission = entry.admission
         actor = Actor(operator=operator.login, post=post, seat=seat_of(operator, post))
+        try:  # as they were heard last: the desk before may have heard of a change
+            rules = entry.known.remembered.rules()
+        except StoreUnavailable:
+            rules = entry.rules
         # All seats read the server's clock, so that two of them never disagree on what is late.
         return Desk(
             outside_of(admission, self._media),
             self._lanes,
             actor,
-            entry.rules,
+            rules,
             entry.known.now,
             self._new_command,
             posts=centre_posts(operator),

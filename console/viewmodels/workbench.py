@@ -34,6 +34,7 @@ from console.viewmodels.queue_marks import QueueMarks
 from console.viewmodels.queued import Queued
 from console.viewmodels.rail import Rail
 from console.viewmodels.resuming import Resuming
+from console.viewmodels.rules_in_force import RulesInForce
 from console.viewmodels.seat_clock import SeatClock
 from console.viewmodels.shift import Shift
 from console.viewmodels.slim_cases import SlimCases
@@ -66,6 +67,7 @@ class Workbench(QObject):
         self.alarms = Alarms(desk, self.next_case)
         self.undo = UndoClock(desk)
         self.clock = SeatClock(desk)
+        self.rules = RulesInForce(desk)
         self.links = Links(desk, self.events)
         self.pins = MapPins(desk)
         self.ground = MapGround(desk)
@@ -93,6 +95,8 @@ class Workbench(QObject):
         self.queued.changed.connect(self._on_queued)
         self.desk.post_changed.connect(self._on_post)
         self.clock.ticked.connect(self.links.beat)
+        self.rules.changed.connect(self.clock.begin_anew)
+        self.administration.done.connect(self.rules.look_after_own)
 
     def start(self, *, listening: bool = True) -> None:
         """Read everything; with `listening` False nothing repeats (tests, pictures)."""
@@ -100,6 +104,7 @@ class Workbench(QObject):
             self.live.start()
             self.beat.start()
             self.resuming.start()
+            self.rules.start()
             self.clock.start()
             self.links.start()
             self.pins.start()
@@ -125,6 +130,7 @@ class Workbench(QObject):
         timed = (
             self.beat,
             self.resuming,
+            self.rules,
             self.clock,
             self.links,
             self.pins,

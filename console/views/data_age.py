@@ -26,6 +26,7 @@ class DataAge(QObject):
 
     @Slot(bool)
     def _on_lost(self, lost: bool) -> None:  # noqa: FBT001  the signal's argument
+        lost = lost and self._bench.desk.state.gone  # a full disk is read from as ever
         say, now = self._formats.wording.say, self._bench.desk.now()
         at = self._bench.live.as_of or now
         words = say("lost.status", time=self._formats.stamp(at, now)) if lost else ""
@@ -36,7 +37,7 @@ class DataAge(QObject):
     def _on_card(self) -> None:
         """A card that was read before the last contact: at the foot, of when it is."""
         desk, case = self._bench.desk, self._bench.card.case
-        if not desk.is_lost or case is None:
+        if not desk.state.gone or case is None:
             return
         now, heard = desk.now(), self._bench.live.as_of
         at = desk.known.card_read_at(case.id, desk.actor.operator) or now
@@ -54,4 +55,4 @@ class DataAge(QObject):
     def _over_the_list(self, at: datetime) -> None:
         desk, say = self._bench.desk, self._formats.wording.say
         time = self._formats.stamp(at, desk.now())
-        self._bar.tell_stopped(say("lost.stopped", time=time) if desk.is_lost else "")
+        self._bar.tell_stopped(say("lost.stopped", time=time) if desk.state.gone else "")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.domain.tone import Urgency
@@ -11,23 +10,10 @@ from console.viewmodels.next_case import NextCase
 from console.views.fmt import Formats
 from console.views.theme import Theme, set_look
 from console.views.widgets.chip import TONES, Chip, StateShape
+from console.views.widgets.elided import Elided
 from console.views.widgets.keys import KeyButton
 
 SHORT_NUMBER = 6
-
-
-class Elided(QLabel):
-    """A line that gives way at its end when there is no room."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        mode = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class NextStrip(QFrame):

@@ -8,9 +8,13 @@ passed by: they would keep the keyboard, and what a map does has keys of its own
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+MARGIN: Final = 12
+"""px between what is scrolled to and the edge."""
 
 
 def tab_stops(root: QWidget) -> list[QWidget]:
@@ -34,11 +38,17 @@ def step_focus(root: QWidget, *, forward: bool) -> bool:
 
 
 def show_whole(widget: QWidget) -> None:
-    """Scroll what lies around a widget until it is seen."""
+    """Scroll what lies around a widget until all of it is seen, its beginning first.
+
+    Qt's own `ensureWidgetVisible` is content with the line the cursor of a text field is in.
+    """
     above = widget.parentWidget()
     while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
+        inner = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and inner is not None:
+            place = QRect(widget.mapTo(inner, QPoint()), widget.size())
+            for corner in (place.bottomRight(), place.topLeft()):
+                above.ensureVisible(corner.x(), corner.y(), 0, MARGIN)
         above = above.parentWidget()
 
 

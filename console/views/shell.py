@@ -198,7 +198,7 @@ class Shell(QObject):
             return
         if notice.code == "queued.kept":  # the banner counts it and the card lists it
             return
-        words = notice_words(self.look.wording, notice)
+        words = notice_words(self.look.wording, notice, self.bench.queued.units)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
         self.workplace.frame.status.say(words, loud=loud)
 
@@ -223,7 +223,7 @@ class Shell(QObject):
         if case is not None and queued.waits(case.id):
             reason = self.look.wording.say("queued.waiting", number=case.number)
         elif lost and not queued.able:
-            reason = self.look.wording.say("lost.reason")
+            reason = self.look.wording.say(self.desk.state.code or "lost.reason")
         self.card_view.bar.lock(reason, put_off=lost and queued.able)
 
     @Slot(str, object)
@@ -233,7 +233,7 @@ class Shell(QObject):
 
     @Slot(object, int)
     def _on_undo_offered(self, notice: Notice, seconds: int) -> None:
-        words = notice_words(self.look.wording, notice)
+        words = notice_words(self.look.wording, notice, self.bench.queued.units)
         self.workplace.frame.status.undo.offer(words, seconds)
 
     @Slot()

@@ -116,7 +116,7 @@ class ShellCommands(QObject):
         `given` are fields that were typed already.
         """
         if self._desk.is_lost and not self._bench.queued.able:
-            self._tell("lost.reason", NoticeTone.REFUSED)
+            self._tell(self._desk.state.code or "lost.reason", NoticeTone.REFUSED)
         elif move is Move.REPORT:
             self._open_report()
         elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
@@ -148,8 +148,9 @@ class ShellCommands(QObject):
     def take_next(self) -> None:
         """Hold and show the most urgent case nobody holds (Space)."""
         if self._desk.is_lost:
-            code = "lost.next" if self._bench.queued.able else "lost.reason"
-            self._tell(code, NoticeTone.REFUSED)
+            state, able = self._desk.state, self._bench.queued.able
+            waits = "lost.next" if state.gone else "lost.next.unsaved"
+            self._tell(waits if able else state.code or "lost.reason", NoticeTone.REFUSED)
         else:
             self._bench.next_case.take()
 

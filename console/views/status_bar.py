@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from console.domain.tone import Urgency
@@ -16,6 +17,8 @@ from console.views.widgets.chip import StateShape
 from console.views.widgets.keys import KeyLabel
 
 HEIGHT: Final = 24
+GAP: Final = 6
+"""px between one key's word and the next key."""
 
 
 class _Hints(QWidget):
@@ -26,6 +29,7 @@ class _Hints(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(5)
+        self._pairs: list[tuple[KeyLabel, QLabel]] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
@@ -38,13 +42,29 @@ class _Hints(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._pairs = []
         for key, word in keys:
-            self._row.addWidget(KeyLabel(key, self))
-            label = QLabel(word, self)
+            cap, label = KeyLabel(key, self), QLabel(word, self)
             set_look(label, role="hint")
+            self._row.addWidget(cap)
             self._row.addWidget(label)
-            self._row.addSpacing(6)
+            self._row.addSpacing(GAP)
+            self._pairs.append((cap, label))
         self._row.addStretch(1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A key is shown with its whole word or not at all; the first ones stay longest."""
+        room = self.width()
+        for pair in self._pairs:
+            room -= sum(part.sizeHint().width() + self._row.spacing() for part in pair)
+            for part in pair:
+                part.setVisible(room >= 0)
+            room -= GAP + self._row.spacing()
 
 
 class StatusBar(QFrame):

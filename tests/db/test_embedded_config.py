@@ -1,7 +1,10 @@
 """The configuration's text, and what the server's words mean."""
 
+from pathlib import Path
+
 import pytest
 
+from console.views.wording import Language, Wording
 from db.embedded_config import configuration, failure
 
 
@@ -26,4 +29,20 @@ def test_a_starts_own_lines_win_and_are_quoted() -> None:
     ],
 )
 def test_what_the_server_said_becomes_a_code(said: str, code: str) -> None:
-    assert failure(said, step="start").code == code
+    assert failure(said, step="start", logs=Path("logs")).code == code
+
+
+def test_a_failed_start_is_told_with_the_servers_last_words_and_what_to_do() -> None:
+    said = "\n".join(
+        (
+            "2026-11-29 02:10:00 UTC [7] user= LOG:  starting PostgreSQL",
+            '2026-11-29 02:10:00 UTC [7] user= FATAL:  could not open file "global/pg_control"',
+        )
+    )
+    failed = failure(said, step="start", logs=Path("server/logs"))
+    for language in Language:
+        told = Wording(language).say(failed.code, **failed.facts)
+        assert 'FATAL:  could not open file "global/pg_control"' in told
+        assert str(Path("server/logs")) in told
+        assert "db restore" in told
+        assert "user=" not in told

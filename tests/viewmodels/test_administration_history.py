@@ -1,13 +1,16 @@
 """The history of the administration: before and after in words, narrowed, and taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.administration import Subject
 from console.domain.refusal import Refusal
+from console.ports.administration import Wish
 from console.ports.errors import StoreUnavailable
+from console.viewmodels import administration_history
 from tests.administration_samples import an_administration, with_a_past
 from tests.administration_seat import Seat, a_seat
 
@@ -73,3 +76,64 @@ def test_a_history_that_cannot_be_read_says_so(seat: Seat) -> None:
     seat.store.fail = Refusal("judge.post", post="administrator")
     history.reload()
     assert isinstance(history.failed, Refusal)
+
+
+def test_older_changes_come_page_by_page_and_stay_when_it_is_read_anew(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administration_history, "PAGE", 2)
+    history = seat.page.history
+    history.narrow(span="all")
+    assert list(history.table.keys) == [3, 2]
+    assert history.older
+    history.read_on()
+    assert list(history.table.keys) == [3, 2, 1]
+    assert not history.older
+    asked = seat.store.looks
+    history.read_on()
+    assert seat.store.looks == asked  # there is nothing further back
+    history.reload()
+    assert list(history.table.keys) == [3, 2, 1]
+
+
+def test_words_are_looked_for_in_all_changes_not_in_the_newest_page(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administration_history, "PAGE", 1)
+    history = seat.page.history
+    history.narrow(span="all")
+    history.find("0375-1111 →")
+    assert list(history.table.keys) == [2]
+    history.find("")
+    assert len(history.table.keys) == 3
+
+
+def test_values_of_the_programs_own_are_not_poured_out_and_not_taken_back(seat: Seat) -> None:
+    made = Wish(
+        subject=Subject.SETTING, key="map.base", seen=0, value={"name": "map.base", "value": "{1}"}
+    )
+    seat.store.change(made)
+    seat.page.history.reload()
+    change = seat.page.history.change(4)
+    assert change is not None
+    assert not change.undoable
+    assert "{1}" not in rows(seat)[0][4]
+    assert "程序内部值" in rows(seat)[0][4]
+
+
+def test_a_version_of_the_standards_says_how_many_classes_and_conditions_it_has(
+    seat: Seat,
+) -> None:
+    seat.store.register.append(
+        replace(
+            seat.store.register[0],
+            id=4,
+            subject=Subject.STANDARDS,
+            key="standards",
+            before=None,
+            after={"version": 1, "categories": 329, "conditions": 520},
+        )
+    )
+    seat.page.history.reload()
+    assert "小类数：（空） → 329" in rows(seat)[0][4]
+    assert "立案条件数：（空） → 520" in rows(seat)[0][4]

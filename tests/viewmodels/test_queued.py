@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -20,6 +21,7 @@ from console.services.queueing import BLOCK, local_day
 from console.services.runner import run
 from console.services.seat import Seat
 from console.services.undoing import UndoLast
+from console.viewmodels import queued as queued_module
 from console.viewmodels.notices import Notice
 from console.viewmodels.queued import Queued
 from tests.builders import a_report
@@ -175,6 +177,38 @@ def test_a_full_disk_nobody_writes_to_is_not_told_for_ever(qtbot: QtBot, outage:
     assert not outage.desk.is_lost
 
 
+def test_a_full_disk_the_seats_own_writing_meets_is_told_without_a_break(
+    qtbot: QtBot, outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outage.queued.start()
+    told: list[bool] = []
+    outage.desk.lost.connect(told.append)
+    outage.numbers.code, outage.numbers.silent = "store.disk_full", True
+    outage.journal.numbers.clear()
+    monkeypatch.setattr(queued_module, "MOST_UNSAVED_MS", 2)
+    outage.desk.failed(StoreUnavailable("store.disk_full"))
+    asked = outage.numbers.asked
+    qtbot.waitUntil(lambda: outage.numbers.asked > asked + 2)
+    assert told == [True]
+    outage.numbers.silent = False
+    qtbot.waitUntil(lambda: not outage.desk.is_lost)
+    assert told == [True, False]
+
+
+def test_a_sign_of_life_that_is_not_saved_keeps_a_full_disk_told(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outage.table.sit(Post.DISPATCHER)
+    full = StoreUnavailable("store.disk_full")
+    with monkeypatch.context() as patch:
+        patch.setattr(outage.desk.outside.claims, "beat", Mock(side_effect=full))
+        outage.desk.failed(full)
+        outage.queued.settle()
+        assert outage.desk.is_lost
+    outage.queued.settle()
+    assert not outage.desk.is_lost
+
+
 def test_what_an_earlier_run_left_is_sent_at_the_start(outage: Outage) -> None:
     outage.lose()
     outage.desk.do(outage.note())
@@ -299,3 +333,15 @@ def test_without_a_journal_nothing_waits(outage: Outage) -> None:
     outage.queued.start()
     assert outage.queued.facts == ()
     assert not outage.queued.waits(CaseId(1))
+
+
+def test_what_follows_a_report_is_shown_by_its_number_and_without_words_there_are_none(
+    outage: Outage,
+) -> None:
+    outage.queued.start()
+    outage.lose()
+    outage.desk.do(a_report(), outage.done.append)
+    report = outage.done[0]
+    outage.desk.do(OrderConfirmation(case=report.cases[0]), outage.done.append)
+    follow = outage.queued.facts[1]
+    assert (follow.number, follow.words) == (report.number, "")

@@ -1,5 +1,6 @@
 """From the door to a desk: only who has a post here, calm refusals, the server's clock."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -40,6 +41,16 @@ def test_the_right_word_opens_a_desk_at_the_post_chosen(qtbot: QtBot) -> None:
     assert (desk.actor.operator, desk.actor.post) == ("chenlei", Post.VERIFIER)
     assert desk.now() == NOW
     assert session.desk_again(Post.DISPATCHER).now() == NOW
+
+
+def test_a_desk_that_is_made_anew_has_the_rules_heard_last(qtbot: QtBot) -> None:
+    session = at_the_door(FakeDoor())
+    with qtbot.waitSignal(session.admitted) as admitted:
+        session.sign_in(Choice(login="chenlei"))
+    reading = admitted.args[0].outside.reading
+    reading.city = replace(reading.city, similar_days=14)
+    admitted.args[0].ask("rules", lambda reading: reading.rules(), lambda _rules: None)
+    assert session.desk_again(Post.DISPATCHER).rules.similar_days == 14
 
 
 def test_a_post_the_operator_has_not_becomes_the_usual_one(qtbot: QtBot) -> None:

@@ -1,15 +1,19 @@
 """What fits: at each size and in both languages nothing of the frame is cut off or too small."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.ports.errors import StoreUnavailable
 from console.views.breadth import breadth_of
-from console.views.next_strip import Elided
 from console.views.theme import Theme
+from console.views.widgets.elided import Elided
+from console.views.widgets.keys import KeyLabel
+from tests.journal import JournalInMemory
 from tests.rows import a_case_id
 from tests.screens import Stage, open_stage
 
@@ -41,15 +45,15 @@ def opened(qtbot: QtBot, dressed: None) -> Iterator[Callable[..., Stage]]:
         stage.close()
 
 
-def _cut(part: QWidget) -> list[str]:
-    """Words of this part that have less room than they need."""
+def _cut(part: QWidget, *, elided: bool = False) -> list[str]:
+    """Words of this part that have less room than they need; `elided` ones as well."""
     return [
         f"{label.text()!r} {label.width()} < {label.sizeHint().width()}"
         for label in part.findChildren(QLabel)
         if label.isVisible()
         and label.text()
         and not label.wordWrap()
-        and not isinstance(label, Elided)
+        and (elided or not isinstance(label, Elided))
         and label.width() < label.sizeHint().width()
     ]
 
@@ -75,6 +79,24 @@ def test_no_word_of_the_frame_is_cut_and_every_button_can_be_hit(
     assert small == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", ["store.lost", "store.disk_full", "store.read_only"])
+def test_the_banner_is_read_whole_at_the_smallest_size(
+    opened: Callable[..., Stage], language: str, code: str
+) -> None:
+    stage = opened(SIZES[0], language)
+    banner = stage.shell.workplace.frame.banner
+    stage.desk.outside = replace(stage.desk.outside, journal=JournalInMemory())
+    stage.reading.lost = code == "store.lost"
+    stage.desk.failed(StoreUnavailable(code))
+    stage.clock.wait(minutes=48, seconds=24)
+    stage.shell.bench.queued.changed.emit()
+    QApplication.processEvents()
+    assert banner.isVisible()
+    assert _cut(banner, elided=True) == []
+    assert stage.window.width() == SIZES[0][0]
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_each_width_has_its_layout(opened: Callable[..., Stage], size: tuple[int, int]) -> None:
     stage = opened(size)
@@ -89,3 +111,15 @@ def test_each_width_has_its_layout(opened: Callable[..., Stage], size: tuple[int
     assert panes.queue.isVisible() is not wanted.tabs
     stage.shell.bench.queue.choose(a_case_id(87))
     assert stage.shell.page.detail.width() == detail
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_long_sentence_at_the_foot_leaves_keys_whole_or_out(
+    opened: Callable[..., Stage], language: str
+) -> None:
+    stage = opened(SIZES[0], language)
+    status = stage.shell.workplace.frame.status
+    status.say(stage.shell.look.wording.say("lost.next.unsaved"), loud=True)
+    QApplication.processEvents()
+    assert _cut(status) == []
+    assert any(label.isVisible() for label in status.findChildren(KeyLabel))

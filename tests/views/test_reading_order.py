@@ -24,7 +24,7 @@ from console.domain.stage import Move, Post, Stage
 from console.ports.rows import CaseDetail
 from console.views.panels.base import Panel
 from console.views.panels.registry import open_panel
-from console.views.reading_order import step_focus, tab_stops
+from console.views.reading_order import show_whole, step_focus, tab_stops
 from console.views.theme import Theme
 from console.views.wording import Wording
 from tests.disputes import a_dispute, disputed, propose
@@ -225,3 +225,24 @@ def test_nothing_to_go_to_leaves_the_keyboard_where_it_is(qtbot: QtBot) -> None:
         alone.show()
     assert not step_focus(alone, forward=True)
     QTest.keyClick(alone, Qt.Key.Key_Tab)
+
+
+def test_a_field_that_is_gone_to_is_seen_whole_not_only_the_line_of_its_cursor(
+    qtbot: QtBot,
+) -> None:
+    area, inner = QScrollArea(), QWidget()
+    column = QVBoxLayout(inner)
+    for height in (260, 120, 400):
+        field = QPlainTextEdit(inner)
+        field.setFixedHeight(height)
+        column.addWidget(field)
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.resize(300, 300)
+    qtbot.addWidget(area)
+    with qtbot.waitExposed(area):
+        area.show()
+    words = inner.findChildren(QPlainTextEdit)[1]
+    words.setFocus()
+    show_whole(words)
+    assert words.visibleRegion().boundingRect() == words.rect()

@@ -1,6 +1,7 @@
 """The seat's screen by real key events: what keys do, and what news never does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
+from console.viewmodels.notices import Notice, NoticeTone
 from console.views.key_sheet import KeySheet
+from tests.journal import JournalInMemory
 from tests.rows import NOW, a_case_id, a_case_row
 from tests.screens import Stage, open_stage
 
@@ -143,6 +146,36 @@ def test_a_store_that_takes_no_writing_is_told_as_that_and_lists_go_on(
     assert not banner.isVisible()
 
 
+def test_a_full_disk_is_never_called_a_lost_line(stage: Stage) -> None:
+    desk, shell = stage.desk, stage.shell
+    desk.outside = replace(desk.outside, journal=JournalInMemory())
+    desk.failed(StoreUnavailable("store.disk_full"))
+    status = shell.workplace.frame.status
+    assert status.words == ""  # lists are read as ever: nothing stands still
+    assert shell.queue_view.bar.stopped == ""
+    stage.press(Qt.Key.Key_Space)
+    assert "不能保存" in status.words
+    assert "断开" not in status.words
+    desk.outside = replace(desk.outside, journal=None)
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_F4)
+    assert "空间不足" in status.words
+    desk.answered()
+
+
+def test_enter_puts_the_keyboard_on_the_acts_and_there_it_stays_when_they_change(
+    stage: Stage,
+) -> None:
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_Return)
+    bar = stage.shell.card_view.bar
+    assert stage.reading.cases[a_case_id(95)].holder == "chenlei"
+    for reason in ("", "wait", ""):
+        bar.lock(reason)
+        assert stage.focus is not None
+        assert bar.isAncestorOf(stage.focus)
+
+
 def test_composing_keeps_enter_and_escape_for_the_input_method(stage: Stage) -> None:
     stage.press(Qt.Key.Key_K, CTRL)
     field = stage.shell.search.field
@@ -165,3 +198,16 @@ def test_an_empty_queue_says_where_work_waits(stage: Stage) -> None:
     assert stage.shell.empty.isVisible()
     stage.press(Qt.Key.Key_4, ALT)
     assert not stage.shell.empty.isVisible()
+
+
+def test_what_was_dispatched_is_told_with_the_units_name_not_its_code(stage: Stage) -> None:
+    told = Notice(
+        code="done.dispatch",
+        tone=NoticeTone.DONE,
+        facts={"number": "2026-1123-000095", "unit": "U1"},
+        undo=a_case_id(95),
+    )
+    stage.desk.notice.emit(told)
+    assert stage.shell.workplace.frame.status.undo.accessibleName() == (
+        "000095 已派遣至 市市政工程维护处"
+    )

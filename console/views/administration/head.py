@@ -126,10 +126,12 @@ class SectionHead(QFrame):
             self._acts.addWidget(button)
             self._buttons[act.id] = button
 
-    def tell_count(self, shown: int, whole: int) -> None:
-        """How many rows there are, and how many the filter leaves."""
+    def tell_count(self, shown: int, whole: int, *, older: bool = False) -> None:
+        """How many rows there are, and how many the filter leaves; `older` ones may follow."""
         say = self._look.wording.say
-        if shown == whole:
+        if older:
+            self.count.setText(say("administration.count_newest", count=whole))
+        elif shown == whole:
             self.count.setText(say("administration.count", count=whole))
         else:
             self.count.setText(say("administration.count_of", shown=shown, count=whole))

@@ -15,7 +15,7 @@ from console.views.look import Look
 
 
 class HistoryPane(Pane):
-    """Newest first; Ctrl+Z takes the chosen change back."""
+    """Newest first, older ones when the end is reached; Ctrl+Z takes the chosen change back."""
 
     def __init__(self, history: AdministrationHistory, look: Look, parent: QWidget) -> None:
         self.history, self._look = history, look
@@ -45,11 +45,14 @@ class HistoryPane(Pane):
     @Slot(object)
     def _on_picked(self, number: Any) -> None:
         self.view.show_change(self.history.change(number))
+        if number == self.history.table.keys[-1]:
+            self.history.read_on()
 
     @Slot()
     def _on_shown(self) -> None:
         self.list.tell(self._instead())
         rows = len(self.history.table.keys)
+        self.older = self.history.older
         self.counted.emit(rows, rows)
         if rows and self.list.table.currentIndex().row() < 0:
             self.list.table.step(1)

@@ -109,7 +109,8 @@ class ThingTable(QTableView):
             self.setCurrentIndex(self.model().index(at, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
+        rows = self.model().rowCount() if self.model() is not None else 0
+        steps = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1, Qt.Key.Key_End: rows, Qt.Key.Key_Home: -rows}
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
         if plain and key in steps:

@@ -180,7 +180,7 @@ class AdministrationPage(QFrame):
     @Slot(int, int)
     def _on_counted(self, shown: int, whole: int) -> None:
         if self.sender() is self.pane:
-            self.head.tell_count(shown, whole)
+            self.head.tell_count(shown, whole, older=self.pane.older)
 
     def _on_letter(self, letter: str) -> None:
         keys = {key: act for act, key in self.head.acts}

@@ -20,6 +20,8 @@ class Pane(QObject):
     turned = Signal()
     filters = True
     """Whether / narrows what is shown."""
+    older = False
+    """Whether more rows come when the end of the list is reached."""
 
     def __init__(self, middle: QWidget, side: QWidget, parent: QWidget) -> None:
         super().__init__(parent)

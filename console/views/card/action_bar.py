@@ -88,6 +88,22 @@ class ActionBar(QFrame):
                 self._build(*self._shown)
 
     def _build(self, acts: Acts, primary_words: str) -> None:
+        """Make the buttons anew; the keyboard stays on the act it was on, or is on the first one.
+
+        A button that goes with the keyboard on it would let Qt hand it on, out of the card.
+        """
+        held = next((move for move, one in self.buttons.items() if one.hasFocus()), None)
+        if held is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make(acts, primary_words)
+        if held is not None:
+            same = self.buttons.get(held)
+            if same is not None and same.isEnabled():
+                same.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.focus_primary()
+
+    def _make(self, acts: Acts, primary_words: str) -> None:
         self._clear()
         columns, room = self._columns, len(acts.shown)
         if columns == NARROW_COLUMNS:
@@ -104,6 +120,8 @@ class ActionBar(QFrame):
             at += 1
         self._grid.addWidget(self.more, at // columns, at % columns)
         self._fill_menu((*acts.shown[room:], *acts.more))
+        for button in self.buttons.values():
+            button.show()  # the layout would do it later, and who is not shown takes no keyboard
 
     def lock(self, reason: str, *, put_off: bool = False) -> None:
         """Refuse every act for this reason, such as a lost store; "" lets them be again.

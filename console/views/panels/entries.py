@@ -190,7 +190,7 @@ class ManyEntry(QWidget):
 
 
 class PhotosEntry(QWidget):
-    """Pictures from the disk.
+    """Pictures from the disk; what is dropped and pasted comes by `photo_taking`.
 
     Signals: `chosen` (tuple of paths).
     """
@@ -207,6 +207,7 @@ class PhotosEntry(QWidget):
         self.button.clicked.connect(self.ask)
         self._names = QLabel(self)
         set_look(self._names, role="hint")
+        self._show_names()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.addWidget(self.button)
@@ -228,8 +229,12 @@ class PhotosEntry(QWidget):
     def take(self, paths: tuple[Path, ...]) -> None:
         """Take exactly these files."""
         self.paths = tuple(dict.fromkeys(paths))
-        self._names.setText("  ".join(path.name for path in self.paths))
+        self._show_names()
         self.chosen.emit(self.paths)
+
+    def _show_names(self) -> None:
+        names = "  ".join(path.name for path in self.paths)
+        self._names.setText(names or self._wording.say("form.photos_hint"))
 
 
 class CallerEntry(QWidget):

@@ -26,6 +26,7 @@ from console.views.panels.entries import (
 )
 from console.views.panels.finder import Finder
 from console.views.panels.form_values import change_of, show_value, value_of
+from console.views.panels.photo_taking import PhotoTaking
 from console.views.panels.place_part import PlacePart
 from console.views.panels.summary import CaseSummary
 from console.views.refusal_words import move_word
@@ -161,6 +162,7 @@ class GestureForm(Panel):
     def _photos(self) -> PhotosEntry:
         entry = PhotosEntry(self.theme, self.wording, self)
         self.add_key("Ctrl+I", entry.ask)
+        PhotoTaking(self, entry)
         return entry
 
     def _place(self) -> Finder:

@@ -21,6 +21,7 @@ from console.views.panels.intake_middle import IntakeMiddle
 from console.views.panels.intake_steps import CallerPart, FactsPart
 from console.views.panels.likeness_cards import LikenessColumn
 from console.views.panels.parked_row import ParkedRow
+from console.views.panels.photo_taking import PhotoTaking
 from console.views.panels.place_part import PlacePart
 from console.views.theme import Theme, set_look
 from console.views.widgets.confirm import ConfirmDialog, Question
@@ -127,6 +128,7 @@ class IntakePanel(Panel):
         self.add_key("Alt+N", self.draft.likes.dismiss)
         self.add_key("Alt+M", self.map.start_picking)
         self.add_key("Ctrl+I", self.facts.photos.ask)
+        PhotoTaking(self, self.facts.photos)
         self.add_key("Alt+P", partial(self.go_to, self.place.finder.line))
         self.add_key("Alt+L", partial(self.go_to, self.kind.finder.line))
         self.add_key("Alt+D", partial(self.go_to, self.facts.words))
@@ -155,7 +157,7 @@ class IntakePanel(Panel):
     def attach(self) -> None:
         """A further caller for the case already known (Alt+A)."""
         if self.draft.likes.current is None:
-            self.tell(self.wording.say("likeness.none"))
+            self.tell(self.wording.say(self.draft.likes.nothing))
         elif self.draft.caller() is None:
             self.tell(self.wording.say("form.lack.caller"))
             self.go_to(self.caller.name)
@@ -169,7 +171,8 @@ class IntakePanel(Panel):
     def keep_draft(self) -> None:
         """Save what was typed; an untouched form leaves nothing."""
         draft = self.draft
-        if draft.caller() or draft.places.hit or draft.description.strip():
+        words = draft.description.strip()
+        if draft.caller() or draft.places.hit or words or draft.photos:
             draft.keeper.save()
 
     def _end(self, code: str) -> None:

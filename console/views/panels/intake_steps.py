@@ -126,6 +126,8 @@ class FactsPart(QWidget):
         """Show what the draft says."""
         self.words.setPlainText(self._draft.description)
         self.urgent.setChecked(self._draft.urgent)
+        if self.photos.paths != self._draft.photos:
+            self.photos.take(self._draft.photos)
 
     def _on_typed(self) -> None:
         text = self.words.toPlainText()

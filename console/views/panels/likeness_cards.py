@@ -123,7 +123,8 @@ class LikenessColumn(QWidget):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         self._acts = self._made_acts()
-        self._none = QLabel(say("likeness.none"), self)
+        self._none = QLabel(self)
+        self._none.setWordWrap(True)
         set_look(self._none, tone="ink3")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +141,10 @@ class LikenessColumn(QWidget):
         likes = self._likes
         if self._shown != likes.cases:
             self._rebuild()
-        self._title.setText(self._formats.wording.say("likeness.title", count=len(likes.cases)))
+        say, known = self._formats.wording.say, likes.answered or likes.cases
+        count = str(len(likes.cases)) if known else say("fmt.none")
+        self._title.setText(say("likeness.title", count=count))
+        self._none.setText(say(likes.nothing))
         self._none.setVisible(not likes.cases)
         for at in range(self._cards.count()):
             item = self._cards.itemAt(at)

@@ -10,6 +10,7 @@ from console.views.fmt import Formats
 from console.views.icons import Icon, icon
 from console.views.theme import Theme, set_look
 from console.views.widgets.chip import TONES, StateShape
+from console.views.widgets.elided import Elided
 from console.views.widgets.keys import KeyButton, KeyLabel
 
 
@@ -25,7 +26,7 @@ class Banner(QFrame):
         self._sign = QLabel(self)
         self._title = QLabel(self)
         set_look(self._title, role="strong")
-        self._detail = QLabel(self)
+        self._detail = Elided(self)  # the title never gives way
         set_look(self._detail, tone="ink2")
         self._aside = QLabel(self)
         set_look(self._aside, tone="ink2")
@@ -78,6 +79,7 @@ class Banner(QFrame):
         self._sign.setVisible(not loud)
         self._title.setText(title)
         self._detail.setText(detail)
+        self._detail.setToolTip(detail)
         self._aside.setText(aside)
         self._aside.setVisible(bool(aside))
         self._button.say(act, key)

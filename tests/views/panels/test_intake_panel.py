@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -257,6 +258,20 @@ def test_a_parked_report_comes_back_with_its_age(qtbot: QtBot, table: Table) -> 
     assert again.caller.phone.text() == "13100002046"
     press(Qt.Key.Key_F2)
     assert latest(table).stage is Stage.CONFIRMING
+
+
+def test_a_parked_report_keeps_its_photos(qtbot: QtBot, table: Table) -> None:
+    table.desk.outside = replace(table.desk.outside, drafts=DraftsInMemory())
+    panel = opened(qtbot, table)
+    panel.facts.photos.take((Path("scene.jpg"),))
+    with qtbot.waitSignal(panel.closed):
+        press(Qt.Key.Key_S, CTRL)
+    panel.hide()
+    table.bench.wait(minutes=3)
+    again = opened(qtbot, table)
+    again.parked.buttons[0].click()
+    assert again.draft.photos == (Path("scene.jpg"),)
+    assert again.facts.photos.paths == (Path("scene.jpg"),)
 
 
 def test_page_down_goes_through_the_sections(qtbot: QtBot, table: Table) -> None:
