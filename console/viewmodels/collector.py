@@ -26,10 +26,10 @@ class Collector(QObject):
     def start(self) -> None:
         """Nothing is collected elsewhere from now on; what is here already stays for good.
 
-        Modules and catalogues never go, and looking through them each time would be felt.
+        Modules and catalogues never go, and looking through them each time would be felt: so would
+        looking through them once, before the window is there.
         """
         gc.disable()
-        gc.collect()
         gc.freeze()
         self._timer.start()
 
