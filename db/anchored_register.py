@@ -59,11 +59,6 @@ def register_of(changes: Sequence[Change]) -> Register:
     return Register(last=changes[-1].id, changes=len(changes), head=changes[-1].hash.hex())
 
 
-def up_to(changes: Sequence[Change], last: int) -> Sequence[Change]:
-    """The changes a line looks back on whose last one this was."""
-    return [change for change in changes if change.id <= last]
-
-
 def _hash(row: Row[Any], former: bytes) -> bytes:
     told = (
         str(row.id),

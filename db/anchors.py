@@ -12,6 +12,7 @@ Here lines are made and checked against the steps, and by `anchored_register` ag
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, text
 
-from db.anchored_register import Register, read_changes, register_of, up_to
+from db.anchored_register import Register, read_changes, register_of
 
 _FORMAT: Final = 2
 _FORMAT_BEFORE: Final = 1
@@ -239,12 +240,14 @@ def first_break(
 def _first_other_register(anchors: Iterable[Anchor], connection: Connection) -> AnchorBreak | None:
     """The first anchor that tells of other changes than there are up to its last one."""
     changes = read_changes(connection)
+    ids = [change.id for change in changes]
+    whole = next((at for at, change in enumerate(changes) if not change.whole), len(changes))
     for anchor in anchors:
         then = anchor.register
         if then is None:
             continue
-        there = up_to(changes, then.last)
-        if register_of(there) != then or not all(change.whole for change in there):
+        there = changes[: bisect_right(ids, then.last)]
+        if register_of(there) != then or len(there) > whole:
             return AnchorBreak(
                 number=anchor.number,
                 reason="register",

@@ -242,6 +242,7 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("a photo that is not counted", _photos(count=0), ROW),
         ("a photo without a digest", _photos(("x",), digest="x"), ROW),
         ("a program for a photo", _photos(mime="application/x-msdownload"), ROW),
+        ("a step nobody can carry", _in_step(reason="长" * 400_000), ROW),
         ("a photo of nothing", _photos(size=0), ROW),
         ("a film without end", _photos(seconds="Infinity"), ROW),
         ("a film of no length", _photos(seconds="NaN"), ROW),

@@ -124,6 +124,7 @@ def _written(image: QImage) -> Sequence[Path]:
     """The picture as a file named after its content; older ones go."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # The stub wants the format as bytes, Qt takes text.
     if image.isNull() or not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         return ()
     content = bytes(buffer.data().data())
