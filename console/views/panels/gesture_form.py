@@ -162,7 +162,7 @@ class GestureForm(Panel):
     def _photos(self) -> PhotosEntry:
         entry = PhotosEntry(self.theme, self.wording, self)
         self.add_key("Ctrl+I", entry.ask)
-        PhotoTaking(self, entry)
+        PhotoTaking(self, entry, self.draft.desk)
         return entry
 
     def _place(self) -> Finder:

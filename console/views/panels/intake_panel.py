@@ -128,7 +128,7 @@ class IntakePanel(Panel):
         self.add_key("Alt+N", self.draft.likes.dismiss)
         self.add_key("Alt+M", self.map.start_picking)
         self.add_key("Ctrl+I", self.facts.photos.ask)
-        PhotoTaking(self, self.facts.photos)
+        PhotoTaking(self, self.facts.photos, self.draft.desk)
         self.add_key("Alt+P", partial(self.go_to, self.place.finder.line))
         self.add_key("Alt+L", partial(self.go_to, self.kind.finder.line))
         self.add_key("Alt+D", partial(self.go_to, self.facts.words))

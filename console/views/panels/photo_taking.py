@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySe
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPlainTextEdit, QWidget
 
 from console.domain.refusal import Refusal
+from console.viewmodels.answering import while_alive
+from console.viewmodels.desk import Desk
 from console.views.panels.base import Panel
 from console.views.panels.entries import PhotosEntry
 
@@ -44,9 +47,10 @@ def pasted_folder() -> Path:
 class PhotoTaking(QObject):
     """Gives a form's entry what is dropped and pasted."""
 
-    def __init__(self, panel: Panel, entry: PhotosEntry) -> None:
+    def __init__(self, panel: Panel, entry: PhotosEntry, desk: Desk) -> None:
         super().__init__(panel)
-        self._panel, self._entry = panel, entry
+        self._panel, self._entry, self._desk = panel, entry, desk
+        self._pasted = count(1)
         panel.setAcceptDrops(True)
         panel.installEventFilter(self)
         panel.add_key("Ctrl+V", self.paste)  # text fields have it before, and come here too
@@ -89,14 +93,29 @@ class PhotoTaking(QObject):
         """Whether there were photos."""
         paths = _files(offered)
         if not paths and _is_picture(offered):
-            try:
-                paths = _written(QImage(offered.imageData()))
-            except OSError:
-                self._panel.complain(Refusal("photo.not_pasted"))
-                return True
+            self._write(QImage(offered.imageData()))
+            return True
+        self._add(paths)
+        return bool(paths)
+
+    def _write(self, image: QImage) -> None:
+        """Off the window's thread: a large screen's picture takes a third of a second."""
+        self._desk.lanes.ask(
+            f"pasted{next(self._pasted)}",
+            lambda: _written(image),
+            while_alive(self, self._add),
+            while_alive(self, self._on_unwritten),
+        )
+
+    def _add(self, paths: Sequence[Path]) -> None:
         if paths:
             self._entry.take((*self._entry.paths, *paths))
-        return bool(paths)
+
+    def _on_unwritten(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self._panel.complain(Refusal("photo.not_pasted"))
+        else:
+            self._desk.failed(error)
 
 
 def _is_paste(event: QKeyEvent) -> bool:
