@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from console.domain.case import CaseId
 from console.domain.gridload import Grade, HeatBy, Load
@@ -92,7 +93,7 @@ class Ground:
 def at(qtbot: QtBot) -> Iterator[Ground]:
     made = Ground()
     yield made
-    made.layers.stop()
+    delete(made.seat.desk)  # with all timers of its parts
 
 
 def test_nothing_is_asked_while_a_layer_is_off_or_nobody_looks(at: Ground) -> None:
