@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry
 from console.views.console_page import ConsolePage
+from console.views.layers_link import LayersLink
 from console.views.look import Look
 from console.views.map_link import MapLink
 from console.views.map_view import MapView
@@ -99,6 +100,7 @@ class Maps(QObject):
     def _linked(self, view: MapView) -> MapLink:
         bench = self._bench
         link = MapLink(view, bench.pins, bench.ground, bench.queue, self._look)
+        LayersLink(view, bench, self._look)
         view.set_focus_home(self._home)
         view.bridge.channel.command_asked.connect(self.asked)
         bench.clock.ticked.connect(link.tick)

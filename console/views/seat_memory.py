@@ -1,4 +1,5 @@
-"""What this workstation remembers of a seat's looks: the height of rows. Geometry is the window's.
+"""What this workstation remembers of a seat's looks: the height of rows, the layers of each post's
+map. Geometry is the window's.
 
 Nothing of any case is kept here, and nothing of the operator: the next one finds the same rows.
 """
@@ -10,9 +11,12 @@ from typing import Final
 
 from PySide6.QtCore import QSettings
 
+from console.domain.stage import Post
+from console.viewmodels.map_layers import MapLayers
 from console.views.queue_bar import QueueBar
 
 RELAXED: Final = "seat/relaxed_rows"
+LAYERS: Final = "layers"
 
 
 def are_relaxed(memory: QSettings | None) -> bool:
@@ -26,3 +30,16 @@ def remember_rows(bar: QueueBar, memory: QSettings | None) -> None:
         return
     bar.density.setChecked(are_relaxed(memory))
     bar.density.toggled.connect(partial(memory.setValue, RELAXED))
+
+
+def remember_layers(layers: MapLayers, memory: QSettings | None) -> None:
+    """Show each post's layers as they were left, and keep what is chosen from now on."""
+    if memory is None:
+        return
+    kept = {post: memory.value(f"{LAYERS}/{post.value}") for post in Post}
+    layers.take_up({post: text for post, text in kept.items() if isinstance(text, str)})
+    layers.kept.connect(partial(_keep_layers, memory))
+
+
+def _keep_layers(memory: QSettings, post: Post, text: str) -> None:
+    memory.setValue(f"{LAYERS}/{post.value}", text)

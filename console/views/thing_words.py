@@ -65,7 +65,8 @@ class ThingWords:
         if row.last is None:
             return f"{row.name} {row.code}", duty
         span = self._formats.span((now - row.last.at).total_seconds())
-        return f"{row.name} {row.code}", f"{duty} · {say('map.inspector.seen', span=span)}"
+        seen = say("map.inspector.seen", span=span)
+        return f"{row.name} {row.code}", f"{duty} · {seen}"
 
     def _component(self, pin: ComponentPin) -> tuple[str, str]:
         say = self._say

@@ -73,7 +73,7 @@ class CellWords:
         if line.kind is LineKind.STAGE:
             return say(f"queue.{line.name}")
         if line.kind is LineKind.FORMER and line.former is not None:
-            return say("grid.line.former", code=line.name)
+            return say("grid.line.former", grid=line.name)
         if line.kind is LineKind.YEAR:
             return say("grid.line.year", year=line.name)
         return line.name

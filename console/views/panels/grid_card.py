@@ -199,7 +199,9 @@ class GridCardView(QFrame):
 
     def focus_lines(self) -> None:
         """The keyboard to what is shown."""
-        self.pile.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.pile.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _narrow(self) -> None:
