@@ -56,6 +56,7 @@ SCREENS: Final = (
     "first-run",
     "administration",
     "administration-calendar",
+    "grid",
 )
 
 
