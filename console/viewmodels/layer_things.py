@@ -49,10 +49,12 @@ class Fed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatLegend:
-    """How the heat is to be read: lower ends of its classes; `published` False: no grades yet."""
+    """How the heat is to be read: lower ends of its classes and the tone of each (1 the palest of
+    `density`, A to E of `grade`); `published` False: no grades yet."""
 
     by: HeatBy
     breaks: tuple[Fraction, ...] = ()
+    tones: tuple[int, ...] = ()
     published: bool = True
 
 
@@ -83,10 +85,10 @@ def heat(
     }
     scale: Scale = scale_of(by, values.values())
     nothing = Fraction(0)
-    classes = [scale.class_of(values.get(code, nothing)) for code in codes]
+    classes = [scale.tone_of(values.get(code, nothing)) for code in codes]
     return Heat(
         packed=pack_classes(classes, CLASSES),
-        legend=HeatLegend(by=by, breaks=scale.breaks),
+        legend=HeatLegend(by=by, breaks=scale.breaks, tones=scale.tones),
         loads=loads,
     )
 
@@ -97,7 +99,11 @@ def graded(grades: Sequence[GridGrade] | None, codes: Sequence[str]) -> Heat:
     classes = [known.get(code, 0) for code in codes]
     return Heat(
         packed=pack_classes(classes, len(Grade)),
-        legend=HeatLegend(by=HeatBy.GRADE, published=grades is not None),
+        legend=HeatLegend(
+            by=HeatBy.GRADE,
+            tones=tuple(class_of_grade(one) for one in Grade),
+            published=grades is not None,
+        ),
     )
 
 

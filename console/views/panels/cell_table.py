@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
+from console.views.delegates import Index
 from console.views.theme import Tokens, body_font, set_look
 
 ROW_HEIGHT: Final = 28
 SECTION_HEIGHT: Final = 30
+BAR: Final = 3
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -35,6 +40,22 @@ class CellRow:
     tones: tuple[str, ...] = ()
     key: Any = None
     tip: str = ""
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Words keep their tone on the chosen row, which has the bar of a selection at its left."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        if tone is not None:
+            option.palette.setBrush(QPalette.ColorRole.HighlightedText, tone)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.column() == 0 and option.state & QStyle.StateFlag.State_Selected:
+            bar = QRect(option.rect.left(), option.rect.top(), BAR, option.rect.height())
+            painter.fillRect(bar, option.palette.color(QPalette.ColorRole.Accent))
 
 
 class CellTable(QTableWidget):
@@ -68,6 +89,7 @@ class CellTable(QTableWidget):
                 self.setColumnWidth(at, width)
             else:
                 self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self.setItemDelegate(LineDelegate(self))
         set_look(self, role="lines")
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.cellDoubleClicked.connect(self._on_double_click)
