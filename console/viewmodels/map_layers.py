@@ -75,6 +75,7 @@ class MapLayers(QObject):
         self._viewers: set[QObject] = set()
         self._box: Box | None = None
         self._things: dict[str, tuple[Any, ...]] = {}
+        self._codes: tuple[str, ...] = ()
         self._cells: dict[str, GridRow] = {}
         self._loads: Mapping[str, Load] | None = None
         self.legend: HeatLegend | None = None
@@ -229,6 +230,7 @@ class MapLayers(QObject):
     @Slot(object)
     def _on_news(self, news: News) -> None:
         if news.reload:
+            self._codes = ()
             self._on_ground()
         elif news.cases:
             for layer in _NEWS:
@@ -246,8 +248,12 @@ class MapLayers(QObject):
 
     @Slot()
     def _on_ground(self) -> None:
-        self._paced[CELLS].want()
-        self._read_all()
+        codes = self._ground.grids.codes
+        if codes != self._codes:
+            self._codes = codes
+            self._paced[CELLS].forget()
+            self._paced[CELLS].want()
+            self._read_all()
 
     def _ask(self, layer: str) -> None:
         self._desk.ask(f"layers.{layer}", self._question(layer), partial(self._on_answer, layer))
