@@ -45,6 +45,7 @@ _PACES: Final[Mapping[str, timedelta]] = {
     LOADS: LOADS_PACE,
     "unseen": timedelta(seconds=15),
     "closed": timedelta(seconds=2),
+    "inspectors": timedelta(seconds=30),
 }
 
 Question = Callable[[Reading], Any]
