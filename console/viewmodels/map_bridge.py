@@ -141,7 +141,8 @@ class MapBridge(QObject):
         self.news.tell(go=[lon, lat, zoom])
 
     def take_view(self, other: MapBridge) -> None:
-        """Show the part of the city another map of this seat shows, held as it is there."""
+        """Show what another map of this seat shows: its part of the city, its layers' things."""
+        self.feeds.take(other.feeds)
         if other.view is not None:
             self.view = other.view
             self.news.tell(go=[other.view.lon, other.view.lat, other.view.zoom])

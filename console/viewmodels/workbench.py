@@ -27,6 +27,7 @@ from console.viewmodels.links import Links
 from console.viewmodels.live import Live
 from console.viewmodels.local_picture import LocalPicture
 from console.viewmodels.map_ground import MapGround
+from console.viewmodels.map_layers import MapLayers
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.queue_choices import QueueChoices
@@ -71,6 +72,7 @@ class Workbench(QObject):
         self.links = Links(desk, self.events)
         self.pins = MapPins(desk)
         self.ground = MapGround(desk)
+        self.layers = MapLayers(desk, self.ground)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
         self.resuming = Resuming(desk)
