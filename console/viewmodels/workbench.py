@@ -17,6 +17,7 @@ from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
 from console.viewmodels.case_queue import CaseQueue
+from console.viewmodels.cell_card import CellCard
 from console.viewmodels.command_line import CommandLine, command_names
 from console.viewmodels.desk import Desk
 from console.viewmodels.events import LiveEvents
@@ -73,6 +74,7 @@ class Workbench(QObject):
         self.pins = MapPins(desk)
         self.ground = MapGround(desk)
         self.layers = MapLayers(desk, self.ground)
+        self.cell = CellCard(desk, self.queue)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
         self.resuming = Resuming(desk)
@@ -138,6 +140,7 @@ class Workbench(QObject):
             self.pins,
             self.rail,
             self.alarms,
+            self.layers,
         )
         for part in (*timed, self.events):
             part.stop()

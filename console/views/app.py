@@ -170,8 +170,8 @@ class ConsoleApp(QObject):
         remember_rows(self.shell.queue_view.bar, self._memory)
         self.window.put(self.shell.workplace)
         self.shell.start()
-        remember_layers(self.shell.bench.layers, self._memory)
         self.shell.maps.remember(self._memory)
+        remember_layers(self.shell.bench.layers, self._memory)
 
     @Slot()
     def _on_touched(self) -> None:

@@ -36,10 +36,7 @@ class LayerLink(QObject):
         view.view_changed.connect(self._on_view)
         view.looked_at.connect(self._on_looked)
         self._on_options(layers.options)
-
-    def end(self) -> None:
-        """The map goes: nothing is asked for it any more."""
-        self._layers.watch(self, looking=False)
+        layers.watch(view, looking=view.isVisible())
 
     @Slot(object)
     def _on_options(self, options: LayerOptions) -> None:
@@ -48,11 +45,12 @@ class LayerLink(QObject):
 
     @Slot(bool)
     def _on_looked(self, looking: bool) -> None:  # noqa: FBT001  the signal's argument
-        self._layers.watch(self, looking=looking)
+        self._layers.watch(self.view, looking=looking)
 
     @Slot(float, float, float, float, int)
     def _on_view(self, west: float, south: float, east: float, north: float, _count: int) -> None:
-        self._layers.look_at(west, south, east, north)
+        if self.view.isVisible():
+            self._layers.look_at(west, south, east, north)
 
     @Slot(str)
     def _on_told(self, _layer: str) -> None:

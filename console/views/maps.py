@@ -124,6 +124,7 @@ class Maps(QObject):
         layers = LayerLink(view, bench.layers, bench.pins, self._look)
         layers.legend_told.connect(link.set_legend)
         layers.case_asked.connect(self.case_asked)
+        view.grid_chosen.connect(bench.cell.show)
         return link
 
     def _remember_out(self, *, out: bool) -> None:

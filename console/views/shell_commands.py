@@ -76,6 +76,7 @@ class ShellCommands(QObject):
             "reveal": shell.card_view.ask_reveal,
             "locate": self.locate,
             "layers": shell.maps.turn_layers,
+            "grid_card": shell.cells.turn,
             "next_case": self.take_next,
             "open_case": self.open_case,
             "release": self.release,
