@@ -3,6 +3,7 @@ import { Base } from './base.js';
 import { Cases } from './cases.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
+import { Painter } from './painter.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { worldX, worldY } from './canvas.js';
@@ -26,10 +27,11 @@ const map = L.map('map', {
 map.setView([0, 0], 8);
 
 const store = new Store();
-const grids = new Grids(map, theme);
+const painter = new Painter();
+const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const scene = new Scene(map, grids, base, theme);
-const cases = new Cases(map, store, grids, theme);
+const cases = new Cases(map, store, grids, theme, painter);
 
 let bridge = null;
 let placed = false; // whether the view is one the operator may see
@@ -78,7 +80,8 @@ function setTheme(tokens) {
   for (const [name, value] of Object.entries(tokens)) {
     document.documentElement.style.setProperty(`--${name}`, value);
   }
-  grids.redraw();
+  grids.setTheme();
+  cases.setTheme();
   base.redraw();
   scene.redraw();
 }
@@ -92,12 +95,12 @@ async function bring(path) {
 const loaders = {
   async sprites() {
     const cells = await (await bring('sprites.json')).json();
-    cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
+    await cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
     furniture.build();
   },
   async base() { base.replace(await (await bring('data/base.json')).json()); },
   async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
-  async cases() { store.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
+  async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
 
 const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
@@ -140,8 +143,7 @@ async function apply(news) {
     placed = true;
   }
   for (const name of Object.keys(news.data || {})) await loaders[name]();
-  (news.put || []).forEach((row) => store.put(row));
-  (news.gone || []).forEach((handle) => store.drop(handle));
+  cases.change(news.put || [], news.gone || []);
   if (!placed) home();
   if (news.go) {
     map.setView([news.go[1], news.go[0]], news.go[2] ?? map.getZoom());
@@ -151,7 +153,7 @@ async function apply(news) {
     picking = news.picking;
     furniture.setPicking(picking);
   }
-  if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
+  if (news.data) cases.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
   if (news.hover) {
@@ -197,8 +199,9 @@ function pointAt(handle) {
 map.on('mousemove', (event) => pointAt(picking ? 0 : cases.hit(event.containerPoint)));
 map.on('mouseout', () => pointAt(0));
 
-// For tests: whether everything told has been drawn.
-window.mapIdle = () => pending === 0;
+// For tests and measurements: the parts, and whether everything told has been drawn.
+window.mapParts = { map, cases, grids, store };
+window.mapIdle = () => pending === 0 && cases.idle;
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;
