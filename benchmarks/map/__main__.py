@@ -17,8 +17,9 @@ if sys.platform != "win32" and os.geteuid() == 0:
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.machine import machine
-from benchmarks.map import speed
+from benchmarks.map import late, speed
 from benchmarks.map.contenders import markercluster
+from benchmarks.map.seat import demo_city
 from console.views.map_scheme import register_scheme
 
 
@@ -29,12 +30,24 @@ def main() -> None:
     wanted.add_argument("--pans", type=int, default=1_000)
     wanted.add_argument("--markercluster", type=Path)
     wanted.add_argument("--only", nargs="*", default=[])
+    wanted.add_argument("--commits", type=int, default=200)
+    wanted.add_argument("--data", type=Path)
     given = wanted.parse_args()
+    print(machine(), flush=True)
+    if given.commits:
+        with demo_city(given.data) as folder:
+            print(*late.measure(folder, given.commits), sep="\n", flush=True)
+    if given.cases or given.pans:
+        beside_rivals(given)
+    print(machine())
+
+
+def beside_rivals(given: argparse.Namespace) -> None:
+    """The tables of the three contenders."""
     register_scheme()
     app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
     with markercluster(given.markercluster) as plugin:
-        print(machine())
         if given.cases:
             print(speed.HEAD, flush=True)
             for line in speed.measure(given.cases, plugin, given.only):
@@ -44,7 +57,6 @@ def main() -> None:
             print("|" + "---|" * 5)
             for line in speed.memory(50_000, given.pans, plugin, given.only):
                 print(line, flush=True)
-        print(machine())
 
 
 if __name__ == "__main__":
