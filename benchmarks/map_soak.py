@@ -132,9 +132,8 @@ class Soak:
         """The figures; how many of the two grow too fast."""
         warm = min(self._seconds * WARM, LONGEST_WARM_S)
         hours = (self._seconds - warm) / 3600
-        print(
-            f"{self._seconds / 60:.0f} min, {self._changes} changes, {self._moves} moves of the hand"
-        )
+        minutes = self._seconds / 60
+        print(f"{minutes:.0f} min, {self._changes} changes, {self._moves} moves of the hand")
         print("| | MB after warm-up | growth %/h | allowed |\n|---|---|---|---|")
         wrong = 0
         for one in (self.page, self.python):

@@ -42,7 +42,7 @@ class MapDriver:
 
     def settle(self) -> None:
         """Wait until the page has taken everything told so far."""
-        self.view.bridge.news.flush()
+        self.view.bridge.flush()
         self.wait_js("document.body.dataset.told > 0 && window.mapIdle()")
 
     def web(self) -> QWebEngineView:
