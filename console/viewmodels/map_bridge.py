@@ -14,10 +14,12 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from console.ports.map_rows import MapPin, MapScene
-from console.viewmodels.map_channel import LAYERS, MapChannel
+from console.viewmodels.map_channel import LAYERS, WHOLE_ON, MapChannel
 from console.viewmodels.map_feeder import Feeder
+from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_news import MapNews
 from console.viewmodels.map_state import GridShapes, PinTable, View, pack_base
+from console.viewmodels.map_tools import MapTools
 
 NEAR_ZOOM: Final = 16.0
 
@@ -30,11 +32,9 @@ class MapBridge(QObject):
     chosen = Signal(object)
     """Case id (int) of the mark the operator clicked; an object because ids exceed 32 bits."""
     grid_chosen = Signal(str)
-    place_picked = Signal(float, float)
     view_changed = Signal(float, float, float, float, int)
     """West, south, east, north in degrees, and the open cases in view."""
     layers_changed = Signal(object)
-    picking_changed = Signal(bool)
     shown = Signal()
     """The page has received the whole state (first time, or after a rebuild)."""
 
@@ -46,21 +46,22 @@ class MapBridge(QObject):
         self.channel = MapChannel(self)
         self.view: View | None = None
         self.locked = False
-        self.picking = False
         self.selected: int | None = None
-        self.layers = dict.fromkeys(LAYERS, True)
+        self.layers = {layer: inset or layer in WHOLE_ON for layer in LAYERS}
         self._inset = inset
         self._remaining = ""
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
         self._scene: dict[str, Any] | None = None
+        self.age: dict[str, Any] = {"words": "", "old": False}
         self.news = MapNews(self.channel, self.pins, self)
         self._feeder = Feeder(self._take, self.news, self)
+        self.feeds = MapFeeds(self.channel, self.news, self)
+        self.tools = MapTools(self.channel, self.news, self)
         self.channel.became_ready.connect(self._on_page_ready)
         self.channel.case_hit.connect(self._on_case_hit)
         self.channel.case_hovered.connect(self._on_case_hovered)
         self.channel.grid_hit.connect(self._on_grid_hit)
-        self.channel.place_hit.connect(self._on_place_hit)
         self.channel.view_moved.connect(self._on_view_moved)
         self.channel.layer_switched.connect(self._on_layer_switched)
 
@@ -139,19 +140,35 @@ class MapBridge(QObject):
         self.layers.update({key: on for key, on in layers.items() if key in LAYERS})
         self.news.tell(layers=self.layers)
 
-    def start_picking(self) -> None:
-        """The next click on the map is a place, not a case; ends with `place_picked`."""
-        self._pick(on=True)
-
-    def stop_picking(self) -> None:
-        self._pick(on=False)
+    def set_age(self, words: str, *, old: bool) -> None:
+        """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
+        age = {"words": words, "old": old}
+        if age != self.age:
+            self.age = age
+            self.news.tell(age=age)
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Move the view to a place at the operator's word, which also releases the lock."""
-        self.locked = False
+        self.release()
         held = self.view.zoom if self.view is not None else NEAR_ZOOM
         self.view = View(lon=lon, lat=lat, zoom=held if zoom is None else zoom)
         self.news.tell(go=[lon, lat, zoom])
+
+    def take_view(self, other: MapBridge) -> None:
+        """Show the part of the city another map of this seat shows, held as it is there."""
+        if other.view is not None:
+            self.view = other.view
+            self.news.tell(go=[other.view.lon, other.view.lat, other.view.zoom])
+        self._lock(on=other.locked)
+
+    def release(self) -> None:
+        """The view follows the chosen case again, as before the operator's first gesture."""
+        self._lock(on=False)
+
+    def _lock(self, *, on: bool) -> None:
+        if on is not self.locked:
+            self.locked = on
+            self.news.tell(locked=on)
 
     def show_scene(self, scene: MapScene | None) -> None:
         """Draw what an inset map is about and bring it into view; None clears it."""
@@ -174,12 +191,6 @@ class MapBridge(QObject):
         told = (self.news.waiting("select") or {}).get("reveal", False)
         self.news.tell(select=self._selection() | {"reveal": reveal or told})
 
-    def _pick(self, *, on: bool) -> None:
-        if on is not self.picking:
-            self.picking = on
-            self.news.tell(picking=on)
-            self.picking_changed.emit(on)
-
     def _on_page_ready(self) -> None:
         view = self.view
         self.news.start(
@@ -192,7 +203,11 @@ class MapBridge(QObject):
                 "view": None if view is None else [view.lon, view.lat, view.zoom],
                 "select": self._selection() | {"reveal": view is None},
                 "scene": self._scene,
-                "picking": self.picking,
+                "picking": self.tools.picking,
+                "tool": self.tools.tool,
+                "age": self.age,
+                "locked": self.locked,
+                "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
             }
@@ -213,11 +228,6 @@ class MapBridge(QObject):
         if index < len(self.grids.codes):
             self.grid_chosen.emit(self.grids.codes[index])
 
-    def _on_place_hit(self, lon: float, lat: float) -> None:
-        if self.picking:
-            self._pick(on=False)
-            self.place_picked.emit(lon, lat)
-
     def _on_view_moved(
         self,
         west: float,
@@ -229,7 +239,8 @@ class MapBridge(QObject):
         by_hand: bool,  # noqa: FBT001, the signal's last argument
     ) -> None:
         self.view = View(lon=(west + east) / 2, lat=(south + north) / 2, zoom=zoom)
-        self.locked = self.locked or by_hand
+        if by_hand:
+            self._lock(on=True)
         self.view_changed.emit(west, south, east, north, count)
 
     def _on_layer_switched(self, layer: str, shown: bool) -> None:  # noqa: FBT001, as above

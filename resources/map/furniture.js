@@ -48,6 +48,13 @@ export class Furniture {
     show(byId('hint'), on && this.labels.picking);
   }
 
+  // How old the view is: nothing said while it is fresh, then words, then a hatch over the map.
+  setAge({ words, old }) {
+    byId('age').textContent = words;
+    show(byId('age'), words);
+    document.body.classList.toggle('old', old);
+  }
+
   mark(kind, size) {
     const canvas = element('canvas');
     const ratio = window.devicePixelRatio || 1;
@@ -85,7 +92,19 @@ export class Furniture {
       item.addEventListener('click', () => this.calls.layer(key, !on));
       return item;
     }));
+    const panel = this.command('layers');
+    if (panel) bar.append(panel);
     show(bar, bar.childElementCount);
+  }
+
+  // A command of the window as words with its key; null where this map does not offer it.
+  command(name) {
+    const words = this.labels.commands?.[name];
+    if (!words) return null;
+    const item = element('div', 'switch');
+    item.append(element('span', '', words.text), element('span', 'key', words.key));
+    item.addEventListener('click', () => this.calls.command(name));
+    return item;
   }
 
   buildZoom() {
@@ -99,10 +118,23 @@ export class Furniture {
       return item;
     }));
     show(bar, labels.zoom_in);
-    const { locate } = labels;
-    const parts = locate ? [element('span', '', locate.text), element('span', 'key', locate.key)] : [];
-    byId('locate').replaceChildren(...parts);
+    this.buildLocate();
     byId('locate').onclick = () => calls.zoom(0);
+    const screen = this.command('map_window');
+    byId('screen').replaceChildren(...(screen ? [screen] : []));
+  }
+
+  // The view is held by a gesture, or follows the chosen case.
+  setLocked(on) {
+    this.locked = on;
+    this.buildLocate();
+  }
+
+  buildLocate() {
+    const { locate } = this.labels;
+    const words = this.locked ? locate?.held : locate?.text;
+    const parts = locate ? [element('span', '', words), element('span', 'key', locate.key)] : [];
+    byId('locate').replaceChildren(...parts);
   }
 
   update() {
