@@ -7,7 +7,7 @@ view but a gesture of the operator (`locate`, choosing a case while the view is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.ports.map_rows import MapPin, MapScene
 from console.viewmodels.map_channel import LAYERS, WHOLE_ON, MapChannel
+from console.viewmodels.map_feeder import Feeder
 from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_news import MapNews
 from console.viewmodels.map_state import GridShapes, PinTable, View, pack_base
@@ -54,6 +55,7 @@ class MapBridge(QObject):
         self._scene: dict[str, Any] | None = None
         self.age: dict[str, Any] = {"words": "", "old": False}
         self.news = MapNews(self.channel, self.pins, self)
+        self._feeder = Feeder(self._take, self.news, self)
         self.feeds = MapFeeds(self.channel, self.news, self)
         self.tools = MapTools(self.channel, self.news, self)
         self.channel.became_ready.connect(self._on_page_ready)
@@ -79,12 +81,24 @@ class MapBridge(QObject):
 
     def set_cases(self, pins: Iterable[MapPin]) -> None:
         """Show exactly these cases; the page learns only the differences."""
+        self._feeder.finish()
         wanted = {pin.id: pin for pin in pins}
         gone = [case for case in self.pins.pins if case not in wanted]
         self.patch_cases(wanted.values(), gone)
 
     def patch_cases(self, changed: Iterable[MapPin], removed: Iterable[int] = ()) -> None:
-        """Take changed or new cases and forget the removed ones (ids)."""
+        """Take changed or new cases and forget the removed ones (ids).
+
+        Very many are taken in slices, so that the window stays quick; they are told together.
+        """
+        self._feeder.feed(tuple(changed), tuple(removed))
+
+    def flush(self) -> None:
+        """Take and tell at once what waits."""
+        self._feeder.finish()
+        self.news.flush()
+
+    def _take(self, changed: Sequence[MapPin], removed: Sequence[int]) -> None:
         for pin in changed:
             handle = self.pins.put(pin)
             if handle is not None:
@@ -141,7 +155,8 @@ class MapBridge(QObject):
         self.news.tell(go=[lon, lat, zoom])
 
     def take_view(self, other: MapBridge) -> None:
-        """Show the part of the city another map of this seat shows, held as it is there."""
+        """Show what another map of this seat shows: its part of the city, its layers' things."""
+        self.feeds.take(other.feeds)
         if other.view is not None:
             self.view = other.view
             self.news.tell(go=[other.view.lon, other.view.lat, other.view.zoom])

@@ -1,4 +1,4 @@
-"""What this workstation remembers of a seat's looks: the height of rows, the layers of each post's
+"""What this workstation remembers of a seat's looks: the height of rows, each post's layers of the
 map. Geometry is the window's.
 
 Nothing of any case is kept here, and nothing of the operator: the next one finds the same rows.
@@ -16,7 +16,6 @@ from console.viewmodels.map_layers import MapLayers
 from console.views.queue_bar import QueueBar
 
 RELAXED: Final = "seat/relaxed_rows"
-LAYERS: Final = "layers"
 
 
 def are_relaxed(memory: QSettings | None) -> bool:
@@ -36,10 +35,14 @@ def remember_layers(layers: MapLayers, memory: QSettings | None) -> None:
     """Show each post's layers as they were left, and keep what is chosen from now on."""
     if memory is None:
         return
-    kept = {post: memory.value(f"{LAYERS}/{post.value}") for post in Post}
+    kept = {post: memory.value(_layers_of(post)) for post in Post}
     layers.take_up({post: text for post, text in kept.items() if isinstance(text, str)})
     layers.kept.connect(partial(_keep_layers, memory))
 
 
 def _keep_layers(memory: QSettings, post: Post, text: str) -> None:
-    memory.setValue(f"{LAYERS}/{post.value}", text)
+    memory.setValue(_layers_of(post), text)
+
+
+def _layers_of(post: Post) -> str:
+    return f"layers/{post.value}"

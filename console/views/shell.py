@@ -144,6 +144,7 @@ class Shell(QObject):
         self.card_view.addAction(self.actions.action("Esc"))
         self.maps.use_keys(self.actions)
         self.maps.asked.connect(self.actions.run)
+        self.maps.case_asked.connect(bench.line.chosen)
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)

@@ -4,6 +4,7 @@ import { Cases } from './cases.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
+import { Painter } from './painter.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Tools } from './tools.js';
@@ -31,11 +32,12 @@ const map = L.map('map', {
 map.setView([0, 0], 8);
 
 const store = new Store();
-const grids = new Grids(map, theme);
+const painter = new Painter();
+const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
 const scene = new Scene(map, grids, base, theme);
-const cases = new Cases(map, store, grids, theme);
+const cases = new Cases(map, store, grids, theme, painter);
 
 let bridge = null;
 let placed = false; // whether the view is one the operator may see
@@ -92,7 +94,8 @@ function setTheme(tokens) {
   for (const [name, value] of Object.entries(tokens)) {
     document.documentElement.style.setProperty(`--${name}`, value);
   }
-  grids.redraw();
+  grids.setTheme();
+  cases.setTheme();
   base.redraw();
   layers.redraw();
   scene.redraw();
@@ -108,12 +111,12 @@ async function bring(path) {
 const loaders = {
   async sprites() {
     const cells = await (await bring('sprites.json')).json();
-    cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
+    await cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
     furniture.build();
   },
   async base() { base.replace(await (await bring('data/base.json')).json()); },
   async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
-  async cases() { store.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
+  async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
 
 const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
@@ -159,8 +162,7 @@ async function apply(news) {
   for (const name of Object.keys(news.feeds || {})) {
     layers.load(name, await (await bring(`data/layer/${name}.bin`)).arrayBuffer());
   }
-  (news.put || []).forEach((row) => store.put(row));
-  (news.gone || []).forEach((handle) => store.drop(handle));
+  cases.change(news.put || [], news.gone || []);
   if (!placed) home();
   if (news.go) {
     map.setView([news.go[1], news.go[0]], news.go[2] ?? map.getZoom());
@@ -173,7 +175,7 @@ async function apply(news) {
   if (news.tool !== undefined) tools.set(news.tool);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
-  if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
+  if (news.data) cases.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
   if (news.hover) {
@@ -238,8 +240,9 @@ map.on('mousemove', (event) => {
 });
 map.on('mouseout', () => pointAt(0, null, -1));
 
-// For tests: whether everything told has been drawn.
-window.mapIdle = () => pending === 0;
+// For tests and measurements: the parts, and whether everything told has been drawn.
+window.mapParts = { map, cases, grids, store };
+window.mapIdle = () => pending === 0 && cases.idle;
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;

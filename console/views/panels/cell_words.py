@@ -1,4 +1,4 @@
-"""What the card of a grid says, line by line; for the map's own words see `views.thing_words`."""
+"""What the card of a grid says, line by line; for the words on the map see `views.layer_words`."""
 
 from __future__ import annotations
 
