@@ -49,13 +49,18 @@ class Fed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatLegend:
-    """How the heat is to be read: lower ends of its classes and the tone of each (1 the palest of
-    `density`, A to E of `grade`); `published` False: no grades yet."""
+    """How the heat is to be read: lower ends of its classes; `published` False: no grades yet."""
 
     by: HeatBy
     breaks: tuple[Fraction, ...] = ()
-    tones: tuple[int, ...] = ()
     published: bool = True
+
+    @property
+    def tones(self) -> tuple[int, ...]:
+        """The tone of each class: 1 the palest of `density`, A to E of `grade`."""
+        if self.by is HeatBy.GRADE:
+            return tuple(class_of_grade(one) for one in Grade)
+        return Scale(breaks=self.breaks).tones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,7 @@ def heat(
     classes = [scale.tone_of(values.get(code, nothing)) for code in codes]
     return Heat(
         packed=pack_classes(classes, CLASSES),
-        legend=HeatLegend(by=by, breaks=scale.breaks, tones=scale.tones),
+        legend=HeatLegend(by=by, breaks=scale.breaks),
         loads=loads,
     )
 
@@ -99,11 +104,7 @@ def graded(grades: Sequence[GridGrade] | None, codes: Sequence[str]) -> Heat:
     classes = [known.get(code, 0) for code in codes]
     return Heat(
         packed=pack_classes(classes, len(Grade)),
-        legend=HeatLegend(
-            by=HeatBy.GRADE,
-            tones=tuple(class_of_grade(one) for one in Grade),
-            published=grades is not None,
-        ),
+        legend=HeatLegend(by=HeatBy.GRADE, published=grades is not None),
     )
 
 

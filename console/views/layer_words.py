@@ -68,7 +68,8 @@ def legend_of(legend: HeatLegend | None, formats: Formats) -> list[dict[str, str
         return [{"swatch": f"grade{at}", "text": grade.value.upper()} for at, grade in grades]
     ends = [_number(one) for one in legend.breaks]
     texts = [_span(ends, at, whole=legend.by is not HeatBy.DENSITY) for at in range(len(ends))]
-    named = [{"swatch": f"density{at}", "text": text} for at, text in enumerate(texts, start=1)]
+    tones = zip(legend.tones, texts, strict=True)
+    named = [{"swatch": f"density{tone}", "text": text} for tone, text in tones]
     title = say(f"layers.heat.{legend.by.value}")
     return [{"text": title}, *named] if named else [{"text": say("layers.no_load", by=title)}]
 
