@@ -22,6 +22,7 @@ from console.ports.layer_rows import Box, GridRow
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.viewmodels import layer_things as made
+from console.viewmodels.component_look import ComponentLook
 from console.viewmodels.desk import Desk
 from console.viewmodels.layer_options import LayerOptions, options_of
 from console.viewmodels.layer_things import Fed, Heat, HeatLegend
@@ -80,6 +81,7 @@ class MapLayers(QObject):
         self._cells: dict[str, GridRow] = {}
         self._loads: Mapping[str, Load] | None = None
         self.legend: HeatLegend | None = None
+        self.component = ComponentLook(desk)
         self._paced: dict[str, Paced] = {}
         for layer in (*FEEDS, LOADS, CELLS):
             paced = Paced(desk.now, _PACES.get(layer, _AT_ONCE), self)
