@@ -31,6 +31,8 @@ _QUEUES: Final = ("accept", "register", "dispatch", "handle", "verify", "close",
 _MOST_HELD: Final = 3
 _ENDS: Final = frozenset({Move.VOID, Move.FORCE_CLOSE, Move.DECLINE, Move.MERGE, Move.APPROVE_VOID})
 _BIRTHS: Final = frozenset({Move.REPORT, Move.ACCEPT, Move.UNDO})
+_TRIES: Final = 20
+"""Cases looked at for one that was moved on."""
 _PLACES: Final = (("中兴路 12 号", WEST), ("中兴路 20 号", EAST))
 
 
@@ -169,13 +171,20 @@ def without_a_reason(hand: Hand, case: Case) -> None:
 
 
 def on_an_old_picture(hand: Hand, case: Case) -> None:
-    """A move of a case that was moved on since it was looked at."""
-    steps = hand.detail(case.id).steps
-    moved = [step.seq for step in steps[1:] if step.from_stage is not step.to_stage]
-    moves = [one for one in _open(hand, case, Post.SHIFT_LEADER) if one.value not in NEVER_CLASH]
-    if moved and moves:
-        wish = hand.wish(case, hand.chance.choice(moves), seen=moved[-1] - 1)
-        hand.ask(wish, Post.SHIFT_LEADER, lawless="stale")
+    """A move of a case that was moved on since it was looked at: this one, or another that was."""
+    for _ in range(_TRIES):
+        steps = hand.detail(case.id).steps
+        moved = [step.seq for step in steps[1:] if step.from_stage is not step.to_stage]
+        opened = _open(hand, case, Post.SHIFT_LEADER)
+        moves = [one for one in opened if one.value not in NEVER_CLASH]
+        if moved and moves:
+            wish = hand.wish(case, hand.chance.choice(moves), seen=moved[-1] - 1)
+            hand.ask(wish, Post.SHIFT_LEADER, lawless="stale")
+            return
+        other = hand.any_case()
+        if other is None:
+            return
+        case = other
 
 
 def under_a_used_id(hand: Hand, case: Case) -> None:
@@ -205,10 +214,11 @@ _LAWLESS: Final[tuple[Callable[[Hand, Case], None], ...]] = (
 
 
 def lawless(hand: Hand) -> None:
-    """What must be refused, one kind of it."""
+    """What must be refused, one kind after the other: a seat does not leave any out by chance."""
     case = hand.any_case()
     if case is not None:
-        hand.chance.choice(_LAWLESS)(hand, case)
+        hand.lawless += 1
+        _LAWLESS[hand.lawless % len(_LAWLESS)](hand, case)
 
 
 _DEEDS: Final[dict[Callable[[Hand], None], int]] = {

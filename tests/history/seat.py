@@ -71,6 +71,8 @@ class Hand:
         self._met: list[CaseId] = []
         self.last: CaseId | None = None
         """The case of the last command that was done."""
+        self.lawless = orders.seed
+        """What it does next of what must be refused; each seat begins somewhere else."""
         self._next_look = self._next_beat = 0.0
 
     # --- a shift ----------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ def worked_before(office: Office, *cases: CaseId) -> datetime:
     for case in cases:
         hands.find(case)
     hands.wait(lambda: bool(hands.bench.pins.present))
+    hands.wait(lambda: "roads" in hands.bench.ground.base)
     began = desk.now()
     hands.close()
     return began
@@ -78,7 +79,7 @@ def test_a_seat_works_without_the_server_from_its_first_minute_and_all_is_sent_o
     as_of = hands.bench.live.as_of
     assert as_of is not None
     assert as_of <= began
-    assert "roads" in hands.bench.ground.base
+    hands.wait(lambda: "roads" in hands.bench.ground.base)
     hands.go_to(Post.DISPATCHER)
     hands.find(case)
     panel = hands.open_as("F4", DispatchPanel)
