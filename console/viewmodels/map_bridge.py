@@ -52,7 +52,7 @@ class MapBridge(QObject):
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
         self._scene: dict[str, Any] | None = None
-        self._age: dict[str, Any] = {"words": "", "old": False}
+        self.age: dict[str, Any] = {"words": "", "old": False}
         self.news = MapNews(self.channel, self.pins, self)
         self.feeds = MapFeeds(self.channel, self.news, self)
         self.tools = MapTools(self.channel, self.news, self)
@@ -129,16 +129,32 @@ class MapBridge(QObject):
     def set_age(self, words: str, *, old: bool) -> None:
         """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
         age = {"words": words, "old": old}
-        if age != self._age:
-            self._age = age
+        if age != self.age:
+            self.age = age
             self.news.tell(age=age)
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Move the view to a place at the operator's word, which also releases the lock."""
-        self.locked = False
+        self.release()
         held = self.view.zoom if self.view is not None else NEAR_ZOOM
         self.view = View(lon=lon, lat=lat, zoom=held if zoom is None else zoom)
         self.news.tell(go=[lon, lat, zoom])
+
+    def take_view(self, other: MapBridge) -> None:
+        """Show the part of the city another map of this seat shows, held as it is there."""
+        if other.view is not None:
+            self.view = other.view
+            self.news.tell(go=[other.view.lon, other.view.lat, other.view.zoom])
+        self._lock(on=other.locked)
+
+    def release(self) -> None:
+        """The view follows the chosen case again, as before the operator's first gesture."""
+        self._lock(on=False)
+
+    def _lock(self, *, on: bool) -> None:
+        if on is not self.locked:
+            self.locked = on
+            self.news.tell(locked=on)
 
     def show_scene(self, scene: MapScene | None) -> None:
         """Draw what an inset map is about and bring it into view; None clears it."""
@@ -175,7 +191,8 @@ class MapBridge(QObject):
                 "scene": self._scene,
                 "picking": self.tools.picking,
                 "tool": self.tools.tool,
-                "age": self._age,
+                "age": self.age,
+                "locked": self.locked,
                 "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
@@ -208,7 +225,8 @@ class MapBridge(QObject):
         by_hand: bool,  # noqa: FBT001, the signal's last argument
     ) -> None:
         self.view = View(lon=(west + east) / 2, lat=(south + north) / 2, zoom=zoom)
-        self.locked = self.locked or by_hand
+        if by_hand:
+            self._lock(on=True)
         self.view_changed.emit(west, south, east, north, count)
 
     def _on_layer_switched(self, layer: str, shown: bool) -> None:  # noqa: FBT001, as above

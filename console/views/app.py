@@ -153,7 +153,7 @@ class ConsoleApp(QObject):
         self._memory.setValue(FIRST_RUN, "done")
         self._show_work(desk, operator)
         if second_screen and self.shell is not None:
-            self.shell.overlays.turn_map_window()
+            self.shell.maps.send_out()
 
     @Slot()
     def _on_first_language(self) -> None:
@@ -170,6 +170,7 @@ class ConsoleApp(QObject):
         remember_rows(self.shell.queue_view.bar, self._memory)
         self.window.put(self.shell.workplace)
         self.shell.start()
+        self.shell.maps.remember(self._memory)
 
     @Slot()
     def _on_touched(self) -> None:

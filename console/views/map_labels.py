@@ -42,7 +42,11 @@ def map_labels(
         "zoom_in": wording.say("map.zoom_in"),
         "zoom_out": wording.say("map.zoom_out"),
         "home": wording.say("map.home"),
-        "locate": {"text": wording.say("map.locate"), "key": locate_key},
+        "locate": {
+            "text": wording.say("map.locate"),
+            "held": wording.say("map.held"),
+            "key": locate_key,
+        },
         "commands": {
             "layers": {"text": wording.say("map.layers"), "key": "L"},
             "map_window": {"text": wording.say("map.second_screen"), "key": "F11"},

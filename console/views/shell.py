@@ -28,8 +28,8 @@ from console.views.console_page import ConsolePage, Panes
 from console.views.data_age import DataAge
 from console.views.empty_state import EmptyState
 from console.views.look import Look
-from console.views.map_link import MapLink
 from console.views.map_view import MapView
+from console.views.maps import Maps
 from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
@@ -74,12 +74,7 @@ class Shell(QObject):
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
         self.workplace = Workplace(self._frame())
         self.page = self.workplace.frame.page
-        self.map_link: MapLink | None = None
-        if isinstance(self.map_view, MapView):
-            bench = self.bench
-            self.map_link = MapLink(self.map_view, bench.pins, bench.ground, bench.queue, look)
-            self.map_view.set_focus_home(self.table)
-            bench.clock.ticked.connect(self.map_link.tick)
+        self.maps = Maps(self.bench, self.page, look, self.table, self)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self.age = DataAge(
             self.bench, self.queue_view.bar, self.workplace.frame.status, look.formats
@@ -142,6 +137,8 @@ class Shell(QObject):
         # Not on the whole queue view: Enter and Esc in its filter belong to the filter.
         self.actions.install("L", self.table)
         self.card_view.addAction(self.actions.action("Esc"))
+        self.maps.use_keys(self.actions)
+        self.maps.asked.connect(self.actions.run)
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
@@ -185,6 +182,7 @@ class Shell(QObject):
         self.bench.card.reveal.end()
         self.card_view.facts.clear_clipboard()
         self.overlays.end()
+        self.maps.end()
         self.workplace.frame.banner.stop()
         self.bench.stop()
 

@@ -65,7 +65,7 @@ class ShellCommands(QObject):
             "emergency": shell.overlays.show_emergency,
             "queued": shell.overlays.turn_queued,
             "refresh": self.refresh,
-            "map_window": shell.overlays.turn_map_window,
+            "map_window": shell.maps.turn,
             "events": shell.overlays.turn_events,
             "theme": shell.theme_asked.emit,
             "language": shell.language_asked.emit,
@@ -212,8 +212,8 @@ class ShellCommands(QObject):
 
     def locate(self) -> None:
         """Bring the selected case into view on the map (M)."""
-        if self._shell.map_link is not None:
-            self._shell.map_link.locate()
+        if self._shell.maps.present is not None:
+            self._shell.maps.present.locate()
 
     @Slot()
     def turn_administration(self) -> None:

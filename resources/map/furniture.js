@@ -118,12 +118,23 @@ export class Furniture {
       return item;
     }));
     show(bar, labels.zoom_in);
-    const { locate } = labels;
-    const parts = locate ? [element('span', '', locate.text), element('span', 'key', locate.key)] : [];
-    byId('locate').replaceChildren(...parts);
+    this.buildLocate();
     byId('locate').onclick = () => calls.zoom(0);
     const screen = this.command('map_window');
     byId('screen').replaceChildren(...(screen ? [screen] : []));
+  }
+
+  // The view is held by a gesture, or follows the chosen case.
+  setLocked(on) {
+    this.locked = on;
+    this.buildLocate();
+  }
+
+  buildLocate() {
+    const { locate } = this.labels;
+    const words = this.locked ? locate?.held : locate?.text;
+    const parts = locate ? [element('span', '', words), element('span', 'key', locate.key)] : [];
+    byId('locate').replaceChildren(...parts);
   }
 
   update() {

@@ -171,6 +171,7 @@ async function apply(news) {
     furniture.setPicking(picking);
   }
   if (news.tool !== undefined) tools.set(news.tool);
+  if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
   if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
   if (news.select) setSelection(news.select);
