@@ -47,6 +47,7 @@ PAGE_FILES: Final = (
     ("heat.js", b"text/javascript"),
     ("points.js", b"text/javascript"),
     ("tools.js", b"text/javascript"),
+    ("picture.js", b"text/javascript"),
     ("furniture.js", b"text/javascript"),
 )
 

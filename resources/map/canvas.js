@@ -127,7 +127,7 @@ export const CanvasLayer = L.Layer.extend({
     const corner = map.containerPointToLayerPoint([-pad[0], -pad[1]]);
     const width = size.x + 2 * pad[0];
     const height = size.y + 2 * pad[1];
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = window.printRatio || window.devicePixelRatio || 1;
     const pixels = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.canvas.width !== pixels[0] || this.canvas.height !== pixels[1]) {
       [this.canvas.width, this.canvas.height] = pixels; // a new picture costs memory: rarely

@@ -4,6 +4,7 @@ import { Cases } from './cases.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
+import { picture } from './picture.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Tools } from './tools.js';
@@ -75,6 +76,10 @@ const furniture = new Furniture(map, cases, base, {
 const tools = new Tools(map, theme, {
   shape(name, numbers) { bridge.shape_drawn(name, numbers); },
   drop(handle, lon, lat) { bridge.case_dropped(handle, lon, lat); },
+  chosen(point) {
+    const inset = document.body.classList.contains('inset');
+    return !inset && cases.selected && cases.hit(point) === cases.selected ? cases.selected : 0;
+  },
 });
 
 function setLayers(shown) {
@@ -115,6 +120,14 @@ const loaders = {
   async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
   async cases() { store.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
+
+// By keys: so many views to the east and south, so many steps closer.
+function takeStep(east, south, closer) {
+  byHand = true;
+  const size = map.getSize();
+  if (closer) map.setZoom(map.getZoom() + closer);
+  if (east || south) map.panBy([east * size.x, south * size.y], { animate: false });
+}
 
 const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
 
@@ -171,6 +184,7 @@ async function apply(news) {
     furniture.setPicking(picking);
   }
   if (news.tool !== undefined) tools.set(news.tool);
+  if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
   if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
@@ -217,6 +231,13 @@ map.on('click', (event) => {
 });
 
 // What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
+map.on('contextmenu', (event) => {
+  const handle = cases.hit(event.containerPoint);
+  if (!handle || tools.hand) return;
+  bridge.case_clicked(handle);
+  bridge.command_clicked('more');
+});
+
 let under = '';
 function pointAt(handle, thing, grid, at) {
   const now = handle || thing ? `${handle} ${thing}` : `grid ${grid}`;
@@ -240,6 +261,14 @@ map.on('mouseout', () => pointAt(0, null, -1));
 
 // For tests: whether everything told has been drawn.
 window.mapIdle = () => pending === 0;
+
+// The view as a picture for paper: asked for, then fetched once it is there.
+window.mapPicture = (ratio) => {
+  window.mapPrinted = null;
+  picture(map, ratio)
+    .then((made) => { window.mapPrinted = made; })
+    .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
+};
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;
