@@ -101,6 +101,7 @@ SCREEN: Final = (
     ShellCommand(id="layout", key="Ctrl+Shift+Home"),
     ShellCommand(id="list_map", key="Ctrl+G"),
     ShellCommand(id="cancel_task", key="Ctrl+F2"),
+    ShellCommand(id="outcomes", key="Ctrl+Shift+O"),
     ShellCommand(id="sign_out", key="Ctrl+Shift+Q"),
     ShellCommand(id="more", key="Shift+F10", context="D"),
     ShellCommand(id="locate", key="M", context="D"),

@@ -105,7 +105,7 @@ class MapLink(QObject):
     @Slot()
     def locate(self) -> None:
         """Go to the selected case (M); without one on the map, the view only follows again."""
-        self.view.bridge.release()
+        self.view.bridge.hold(on=False)
         found = next((one for one in self._pins.present if one.id == self._queue.selected), None)
         if found is not None:
             self.view.locate(found.lon, found.lat, 17)

@@ -55,6 +55,7 @@ PAGE_FILES: Final = (
     ("heat.js", b"text/javascript"),
     ("points.js", b"text/javascript"),
     ("tools.js", b"text/javascript"),
+    ("print.js", b"text/javascript"),
     ("furniture.js", b"text/javascript"),
 )
 

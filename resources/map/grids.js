@@ -1,5 +1,6 @@
 // Unit grids: canvas tiles whose pictures the worker paints.
 import { Buckets } from './buckets.js';
+import { sharpness } from './canvas.js';
 import { holds, worldX, worldY } from './geometry.js';
 
 const TILE = 512;
@@ -86,7 +87,7 @@ export class Grids {
     tile.asked = ++this.last;
     this.tiles.set(tile.asked, tile);
     const { x, y, z } = tile.at;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = sharpness();
     this.painter.ask('tile', {
       id: this.last, side: TILE, ratio, zoom: z, left: x * TILE, top: y * TILE,
     });
