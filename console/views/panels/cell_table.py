@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -71,11 +71,11 @@ class LineDelegate(QStyledItemDelegate):
             painter.fillRect(bar, option.palette.color(QPalette.ColorRole.Accent))
         urgency = index.data(URGENCY)
         if urgency is not None:
-            words = option.fontMetrics.horizontalAdvance(str(index.data()))
+            words = QFontMetrics(body_font(strong=True)).horizontalAdvance(str(index.data()))
             left = option.rect.right() - PADDING - words - GAP - SHAPE
             top = option.rect.center().y() - SHAPE / 2 + 1
             place = QRectF(left, top, SHAPE, SHAPE)
-            draw_state(painter, place, urgency, StageFill.SOLID, self.tokens)
+            draw_state(painter, place, Urgency(urgency), StageFill.SOLID, self.tokens)
 
 
 class CellTable(QTableWidget):
@@ -149,7 +149,7 @@ class CellTable(QTableWidget):
             item.setToolTip(row.tip or text)
             tone = row.tones[column] if column < len(row.tones) else ""
             if text and tone in TIMES:
-                item.setData(URGENCY, TIMES[tone])
+                item.setData(URGENCY, TIMES[tone].value)
             item.setFont(body_font(strong=section or tone in TIMES))
             item.setForeground(tokens.color("ink2" if section else tone or "ink"))
             if section:
