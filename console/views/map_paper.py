@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from console.domain.refusal import Refusal
@@ -52,13 +53,21 @@ class Sheet:
 
 
 def write_sheet(sheet: Sheet, path: Path) -> None:
-    """Paint and write. Raises `Refusal` `print.picture` for a picture that is none, and
-    `print.not_written` (fact path) when the file cannot be written whole."""
+    """Paint and write, whole or not at all.
+
+    Raises `Refusal` `print.picture` for a picture that is none, `print.not_written` (fact path, the
+    file's name) where the file cannot be written.
+    """
     picture = picture_of(sheet.picture)
-    if path.suffix.lower() == ".pdf":
-        _write_pdf(sheet, picture, path)
-    else:
-        _write_png(sheet, picture, path)
+    made = _pdf(sheet, picture) if path.suffix.lower() == ".pdf" else _png(sheet, picture)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(made)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise Refusal("print.not_written", path=path.name) from None
 
 
 def picture_of(url: str) -> QImage:
@@ -87,44 +96,32 @@ def _pixels(sheet: Sheet) -> QSizeF:
     return SIZES[sheet.size] * MM
 
 
-def _write_png(sheet: Sheet, picture: QImage, path: Path) -> None:
-    size = _pixels(sheet).toSize()
-    image = QImage(size, QImage.Format.Format_RGB32)
+def _png(sheet: Sheet, picture: QImage) -> bytes:
+    image = QImage(_pixels(sheet).toSize(), QImage.Format.Format_RGB32)
     image.setDotsPerMeterX(round(DPI / 0.0254))
     image.setDotsPerMeterY(round(DPI / 0.0254))
     image.fill(QColor("white"))
     painter = QPainter(image)
     paint_sheet(painter, sheet, picture)
     painter.end()
-    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]  # stub wants bytes
-        path.unlink(missing_ok=True)
-        raise Refusal("print.not_written", path=path.name)
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(kept, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes text
+    return bytes(kept.data().data())
 
 
-def _write_pdf(sheet: Sheet, picture: QImage, path: Path) -> None:
-    writer = QPdfWriter(str(path))
+def _pdf(sheet: Sheet, picture: QImage) -> bytes:
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(kept)
     writer.setResolution(DPI)
     writer.setTitle(sheet.title)
     page = QPageSize(QPageSize.PageSizeId.A3 if sheet.size == "A3" else QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Landscape, QMarginsF()))
-    painter = QPainter()
-    begun = painter.begin(writer)
-    if begun:
-        paint_sheet(painter, sheet, picture)
-    if not (begun and painter.end()) or not _whole_pdf(path):
-        path.unlink(missing_ok=True)
-        raise Refusal("print.not_written", path=path.name)
-
-
-def _whole_pdf(path: Path) -> bool:
-    """Whether the file ends as a PDF does: a full disk cuts it without a word."""
-    try:
-        with path.open("rb") as file:
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - 64))
-            return b"%%EOF" in file.read()
-    except OSError:
-        return False
+    painter = QPainter(writer)
+    paint_sheet(painter, sheet, picture)
+    painter.end()
+    return bytes(kept.data().data())
 
 
 def paint_sheet(painter: QPainter, sheet: Sheet, picture: QImage) -> None:

@@ -118,6 +118,4 @@ class MapPrint(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
-        if isinstance(error, OSError):
-            error = Refusal("print.not_written", path="")
         self._desk.failed(error)
