@@ -105,6 +105,8 @@ SCREEN: Final = (
     ShellCommand(id="sign_out", key="Ctrl+Shift+Q"),
     ShellCommand(id="more", key="Shift+F10", context="D"),
     ShellCommand(id="locate", key="M", context="D"),
+    ShellCommand(id="layers", key="L", context="D"),
+    ShellCommand(id="grid_card", key="I", context="D"),
     ShellCommand(id="standard", key="S", context="D"),
     ShellCommand(id="trail", key="T", context="D"),
     ShellCommand(id="why", key="W", context="D"),

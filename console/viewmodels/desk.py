@@ -37,11 +37,13 @@ from console.services.registry import GESTURE_OF, Command
 from console.services.seat import Seat
 from console.viewmodels.answering import while_alive
 from console.viewmodels.bugs import where_of
-from console.viewmodels.lanes import Lanes
+from console.viewmodels.lanes import Failure, Lanes
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.store_state import StoreState
 
 LOG = logging.getLogger(__name__)
+Question = Callable[[Reading], Any]
+Told = Callable[[Any], None]
 Done = Callable[[Changes], None] | None
 Refused = Callable[[Refusal], None] | None
 
@@ -119,11 +121,11 @@ class Desk(QObject):
     # --- asking -----------------------------------------------------------------------------------
 
     def ask(
-        self, pane: str, question: Callable[[Reading], Any], answer: Callable[[Any], None]
+        self, pane: str, question: Question, answer: Told, failed: Failure | None = None
     ) -> None:
         """Ask the store off this thread; only the pane's newest question is answered.
 
-        While the store is out of reach, what was last known answers, as far as it can.
+        Of a store out of reach what was last known answers; `failed` is told instead of this desk.
         """
         reading, lost = self.outside.reading, self.state.gone
 
@@ -137,7 +139,7 @@ class Desk(QObject):
             pane,
             lambda: self.known.ask(question, reading, lost=lost),
             while_alive(self, told),
-            self.failed,
+            self.failed if failed is None else while_alive(self, failed),
         )
 
     # --- doing ------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ class MapLayers(QObject):
             moved.append("heat")
         if before.unseen_hours != now.unseen_hours:
             moved.append("unseen")
-        if (before.closed_from, before.closed_to) != (now.closed_from, now.closed_to):
+        if before.closed_period != now.closed_period:
             moved.append("closed")
         if before.classes != now.classes:
             moved.append("components")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
@@ -38,7 +38,7 @@ class MapLink(QObject):
         queue.chosen.connect(self._on_case)
         view.chosen.connect(self._on_hit)
         look.theme.changed.connect(self._on_theme)
-        view.set_language(map_labels(look.wording, {}))
+        self._heat: Sequence[Mapping[str, str]] = ()
         self._on_ground()
         self._on_pins(pins.present)
         self._on_case(queue.selected)
@@ -58,8 +58,18 @@ class MapLink(QObject):
         base = self._ground.base
         self.view.set_base(base)
         self.view.set_grids(self._ground.grids)
-        names = {one["code"]: one["name"] for one in base.get("districts", ())}
-        self.view.set_language(map_labels(self._look.wording, names))
+        self._tell_words()
+
+    @Slot(object)
+    def set_legend(self, heat: Sequence[Mapping[str, str]]) -> None:
+        """How the colours of the cells are to be read; nothing while they have none."""
+        if heat != self._heat:
+            self._heat = heat
+            self._tell_words()
+
+    def _tell_words(self) -> None:
+        names = {one["code"]: one["name"] for one in self._ground.base.get("districts", ())}
+        self.view.set_language(map_labels(self._look.wording, names, heat=self._heat))
 
     @Slot(object)
     def _on_case(self, case: CaseId | None) -> None:
@@ -95,7 +105,7 @@ class MapLink(QObject):
     @Slot()
     def locate(self) -> None:
         """Go to the selected case (M); without one on the map, the view only follows again."""
-        self.view.bridge.release()
+        self.view.bridge.hold(on=False)
         found = next((one for one in self._pins.present if one.id == self._queue.selected), None)
         if found is not None:
             self.view.locate(found.lon, found.lat, 17)

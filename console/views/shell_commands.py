@@ -83,6 +83,8 @@ class ShellCommands(QObject):
             "why": shell.card_view.show_why,
             "reveal": shell.card_view.ask_reveal,
             "locate": self.locate,
+            "layers": shell.maps.turn_layers,
+            "grid_card": shell.cells.turn,
             "next_case": self.take_next,
             "open_case": self.open_case,
             "release": self.release,

@@ -4,7 +4,8 @@ import { Cases } from './cases.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
-import { picture } from './picture.js';
+import { Painter } from './painter.js';
+import { picture } from './print.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Tools } from './tools.js';
@@ -32,11 +33,12 @@ const map = L.map('map', {
 map.setView([0, 0], 8);
 
 const store = new Store();
-const grids = new Grids(map, theme);
+const painter = new Painter();
+const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
 const scene = new Scene(map, grids, base, theme);
-const cases = new Cases(map, store, grids, theme);
+const cases = new Cases(map, store, grids, theme, painter);
 
 let bridge = null;
 let placed = false; // whether the view is one the operator may see
@@ -97,11 +99,13 @@ function setTheme(tokens) {
   for (const [name, value] of Object.entries(tokens)) {
     document.documentElement.style.setProperty(`--${name}`, value);
   }
-  grids.redraw();
-  base.redraw();
-  layers.redraw();
-  scene.redraw();
-  tools.redraw();
+  grids.setTheme();
+  cases.setTheme();
+  redrawAll();
+}
+
+function redrawAll() {
+  for (const part of [grids, cases, base, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -113,12 +117,12 @@ async function bring(path) {
 const loaders = {
   async sprites() {
     const cells = await (await bring('sprites.json')).json();
-    cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
+    await cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
     furniture.build();
   },
   async base() { base.replace(await (await bring('data/base.json')).json()); },
   async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
-  async cases() { store.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
+  async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
 
 // By keys: so many views to the east and south, so many steps closer.
@@ -172,8 +176,7 @@ async function apply(news) {
   for (const name of Object.keys(news.feeds || {})) {
     layers.load(name, await (await bring(`data/layer/${name}.bin`)).arrayBuffer());
   }
-  (news.put || []).forEach((row) => store.put(row));
-  (news.gone || []).forEach((handle) => store.drop(handle));
+  cases.change(news.put || [], news.gone || []);
   if (!placed) home();
   if (news.go) {
     map.setView([news.go[1], news.go[0]], news.go[2] ?? map.getZoom());
@@ -187,7 +190,7 @@ async function apply(news) {
   if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
-  if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
+  if (news.data) cases.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
   if (news.hover) {
@@ -259,13 +262,14 @@ map.on('mousemove', (event) => {
 });
 map.on('mouseout', () => pointAt(0, null, -1));
 
-// For tests: whether everything told has been drawn.
-window.mapIdle = () => pending === 0;
+// For tests and measurements: the parts, and whether everything told has been drawn.
+window.mapParts = { map, cases, grids, store };
+window.mapIdle = () => pending === 0 && cases.idle;
 
 // The view as a picture for paper: asked for, then fetched once it is there.
 window.mapPicture = (ratio) => {
   window.mapPrinted = null;
-  picture(map, ratio)
+  picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle })
     .then((made) => { window.mapPrinted = made; })
     .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
 };

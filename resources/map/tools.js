@@ -1,7 +1,8 @@
 // What the hand does with the map beside looking: one tool at a time, started and ended by Python.
 // A tool may take a gesture (true) before marks and cells see it. Shapes belong to Python: the page
 // draws the places it is told, and tells those the hand adds.
-import { CanvasLayer, worldX, worldY } from './canvas.js';
+import { CanvasLayer } from './canvas.js';
+import { worldX, worldY } from './geometry.js';
 
 const DRAWN = ['polygon', 'ruler']; // tools whose corners are clicked one by one
 const CLOSE = 10; // pixels around the first corner that close a shape
