@@ -20,6 +20,7 @@ from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
+from db.positions import PostgresPositions
 from db.reading import PostgresReading
 from db.reports import PostgresReports
 from db.standing import Standing
@@ -39,6 +40,7 @@ class OpenStore:
     callers: PostgresCallers
     feed: PostgresFeed
     keeping: PostgresKeeping
+    positions: PostgresPositions
     files: Files
     administration: PostgresAdministration
     engines: tuple[Engine, ...]
@@ -83,6 +85,7 @@ def open_store(
         callers=PostgresCallers(commands, keys),
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
+        positions=PostgresPositions(commands),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports),

@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     Double,
     ForeignKey,
     Integer,
@@ -264,6 +265,15 @@ CONTROL_AREA: Final = Table(
     moment("valid_from"),
     moment("valid_to", null=True),
 )
+INSPECTOR_POSITION: Final = Table(
+    "inspector_position",
+    METADATA,
+    words("inspector", key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
+    *(Column(name, Double, nullable=False) for name in ("lon", "lat")),
+    *(words(name) for name in ("grid", "management_area")),
+)
+"""Signs of inspectors at work, kept for `position_days`."""
 LIVE_PICTURE: Final = Table(
     "live_picture",
     METADATA,

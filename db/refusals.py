@@ -28,6 +28,7 @@ _CODES: Final = {
     "GX016": "judge.area",
     "GX017": "claim.too_many",
     "GX018": "caller.search_too_many",
+    "GX019": "position.unfit",
     "GX020": "caller.key_retired",
     "GX030": "admin.stale",
     "GX031": "admin.unknown",

@@ -8,7 +8,7 @@ from pathlib import Path
 from console.domain.case import Actor, Case, CaseId
 from console.domain.catalogue import Catalogue
 from console.domain.organisation import Inspector, Operator, ResponsibleUnit
-from console.domain.place import Component, Division, DutyGrid, Place, Point, UnitGrid
+from console.domain.place import Component, Division, DutyGrid, Place, Point
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import QUEUES, Post
@@ -34,11 +34,12 @@ from console.ports.rows import (
 )
 from console.ports.work import Caller, Claim
 from tests.builders import EMPTY_STANDARDS, city_rules
+from tests.fake_layers import FakeLayers
 from tests.rows import NOW, a_likely_unit
 
 
 @dataclass
-class FakeReading:
+class FakeReading(FakeLayers):
     """Rows by id, and whatever else a test puts in. `lost` makes every question fail."""
 
     cases: dict[CaseId, CaseRow] = field(default_factory=dict)
@@ -98,6 +99,8 @@ class FakeReading:
             rows = [row for row in rows if row.holder == seat]
         if wanted.district:
             rows = [row for row in rows if row.district == wanted.district]
+        if wanted.grid:
+            rows = [row for row in rows if wanted.grid in (row.grid, row.duty_grid)]
         if wanted.unclaimed:
             rows = [row for row in rows if not row.holder]
         if wanted.text:
@@ -209,10 +212,6 @@ class FakeReading:
     def divisions(self) -> Sequence[Division]:
         self._heard("divisions")
         return self.known_divisions
-
-    def unit_grids(self) -> Sequence[UnitGrid]:
-        self._heard("unit_grids")
-        return ()
 
     def duty_grids(self) -> Sequence[DutyGrid]:
         self._heard("duty_grids")

@@ -126,6 +126,7 @@ def open_stage(
     prepare: Callable[[FakeReading], None] | None = None,
     administration: Administration | None = None,
     posts: tuple[Post, ...] = POSTS,
+    with_map: bool = False,
 ) -> Stage:
     """A seat at work; every text must exist (strict wording)."""
     reading, clock = reading or a_reading(), Clock()
@@ -161,7 +162,7 @@ def open_stage(
         posts=posts,
     )
     look = Look.of(theme, language, strict=True)
-    shell = Shell(desk, an_operator(posts), look, with_map=False)
+    shell = Shell(desk, an_operator(posts), look, with_map=with_map)
     ShellCommands(shell)
     window = MainWindow(look.wording)
     desk.setParent(window)

@@ -122,6 +122,7 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("sign_in_failures", 3, 50), "5"),
         (_number("sign_in_lock_minutes", 1, 60), "15"),
         (_number("telephone_searches", 10, 600), "60"),
+        (_number("position_days", 1, 365), "30"),
     )
 }
 """The city's settings with what each may be and what holds where it was never set."""

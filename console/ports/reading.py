@@ -14,6 +14,7 @@ from console.domain.organisation import Inspector, Operator, ResponsibleUnit
 from console.domain.place import Component, Division, DutyGrid, Place, Point, UnitGrid
 from console.domain.rules import Rules
 from console.domain.stage import Post
+from console.ports.layer_reading import LayerReading
 from console.ports.rows import (
     CaseDetail,
     CaseRow,
@@ -140,5 +141,5 @@ class CityReading(Protocol):
         """Stock phrases for a gesture, most used first."""
 
 
-class Reading(CaseReading, CityReading, Protocol):
+class Reading(CaseReading, CityReading, LayerReading, Protocol):
     """What can be known without changing anything."""

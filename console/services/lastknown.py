@@ -21,8 +21,11 @@ from console.ports.reading import Reading
 from console.ports.rows import CaseRow, LikelyUnit, QueueFilter
 
 MOST: Final = 2_000
-NEVER: Final = frozenset({"server_time"})
-"""Questions whose old answer would be a lie."""
+NEVER: Final = frozenset(
+    {"server_time", "inspector_rows", "ended_pins", "component_pins", "cell_cases"}
+)
+"""Questions whose old answer would be a lie, whose answers are of people's whereabouts, or large
+and of one look only."""
 _TYPED: Final = frozenset({"search", "similar", "places", "find_number", "reveals"})
 """Never kept on disk: what somebody typed, be it a caller's telephone, and who was revealed."""
 _PIECES: Final = {"rows": "rows", "open_rows": "rows", "likely_units": "likely_units"}

@@ -7,7 +7,7 @@ view but a gesture of the operator (`locate`, choosing a case while the view is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.ports.map_rows import MapPin, MapScene
 from console.viewmodels.map_channel import LAYERS, WHOLE_ON, MapChannel
+from console.viewmodels.map_feeder import Feeder
 from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_news import MapNews
 from console.viewmodels.map_state import GridShapes, PinTable, View, pack_base
@@ -52,8 +53,9 @@ class MapBridge(QObject):
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
         self._scene: dict[str, Any] | None = None
-        self._age: dict[str, Any] = {"words": "", "old": False}
+        self.age: dict[str, Any] = {"words": "", "old": False}
         self.news = MapNews(self.channel, self.pins, self)
+        self._feeder = Feeder(self._take, self.news, self)
         self.feeds = MapFeeds(self.channel, self.news, self)
         self.tools = MapTools(self.channel, self.news, self)
         self.channel.became_ready.connect(self._on_page_ready)
@@ -79,12 +81,24 @@ class MapBridge(QObject):
 
     def set_cases(self, pins: Iterable[MapPin]) -> None:
         """Show exactly these cases; the page learns only the differences."""
+        self._feeder.finish()
         wanted = {pin.id: pin for pin in pins}
         gone = [case for case in self.pins.pins if case not in wanted]
         self.patch_cases(wanted.values(), gone)
 
     def patch_cases(self, changed: Iterable[MapPin], removed: Iterable[int] = ()) -> None:
-        """Take changed or new cases and forget the removed ones (ids)."""
+        """Take changed or new cases and forget the removed ones (ids).
+
+        Very many are taken in slices, so that the window stays quick; they are told together.
+        """
+        self._feeder.feed(tuple(changed), tuple(removed))
+
+    def flush(self) -> None:
+        """Take and tell at once what waits."""
+        self._feeder.finish()
+        self.news.flush()
+
+    def _take(self, changed: Sequence[MapPin], removed: Sequence[int]) -> None:
         for pin in changed:
             handle = self.pins.put(pin)
             if handle is not None:
@@ -129,33 +143,40 @@ class MapBridge(QObject):
     def set_age(self, words: str, *, old: bool) -> None:
         """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
         age = {"words": words, "old": old}
-        if age != self._age:
-            self._age = age
+        if age != self.age:
+            self.age = age
             self.news.tell(age=age)
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Move the view to a place at the operator's word, which also releases the lock."""
-        self.locked = False
+        self.hold(on=False)
         held = self.view.zoom if self.view is not None else NEAR_ZOOM
         self.view = View(lon=lon, lat=lat, zoom=held if zoom is None else zoom)
         self.news.tell(go=[lon, lat, zoom])
+
+    def take_view(self, other: MapBridge) -> None:
+        """Show what another map of this seat shows: its part of the city, its layers' things."""
+        self.feeds.take(other.feeds)
+        if other.view is not None:
+            self.view = other.view
+            self.news.tell(go=[other.view.lon, other.view.lat, other.view.zoom])
+        self.hold(on=other.locked)
+
+    def hold(self, *, on: bool) -> None:
+        """Whether the view stays as the operator's hand left it, or follows the chosen case."""
+        if on is not self.locked:
+            self.locked = on
+            self.news.tell(locked=on)
 
     def show_scene(self, scene: MapScene | None) -> None:
         """Draw what an inset map is about and bring it into view; None clears it."""
         self._scene = None if scene is None else asdict(scene)
         self.news.tell(scene=self._scene)
 
-    def _tip(self, case_id: int | None) -> Tip | None:
-        pin = None if case_id is None else self.pins.pins.get(case_id)
-        if pin is None:
-            return None
-        title = f"{pin.number} {pin.label}".strip()
-        ticking = self._remaining if case_id == self.selected else ""
-        left = ticking or pin.remaining
-        return {"title": title, "left": left, "tone": pin.urgency, "detail": pin.detail}
-
     def _selection(self) -> dict[str, Any]:
-        return {"handle": self.pins.handle(self.selected) or 0, "tip": self._tip(self.selected)}
+        pin = self.pins.pins.get(self.selected or 0)
+        tip = None if pin is None else _tip(pin, self._remaining or pin.remaining)
+        return {"handle": self.pins.handle(self.selected) or 0, "tip": tip}
 
     def _tell_selection(self, *, reveal: bool) -> None:
         told = (self.news.waiting("select") or {}).get("reveal", False)
@@ -175,7 +196,8 @@ class MapBridge(QObject):
                 "scene": self._scene,
                 "picking": self.tools.picking,
                 "tool": self.tools.tool,
-                "age": self._age,
+                "age": self.age,
+                "locked": self.locked,
                 "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
@@ -189,7 +211,8 @@ class MapBridge(QObject):
             self.chosen.emit(case)
 
     def _on_case_hovered(self, handle: int) -> None:
-        tip = self._tip(self.pins.case(handle))
+        pin = self.pins.pins.get(self.pins.case(handle) or 0)
+        tip = None if pin is None else _tip(pin, pin.remaining)
         self.news.tell(hover={"handle": handle if tip else 0, "tip": tip})
         self.news.flush()
 
@@ -208,9 +231,15 @@ class MapBridge(QObject):
         by_hand: bool,  # noqa: FBT001, the signal's last argument
     ) -> None:
         self.view = View(lon=(west + east) / 2, lat=(south + north) / 2, zoom=zoom)
-        self.locked = self.locked or by_hand
+        if by_hand:
+            self.hold(on=True)
         self.view_changed.emit(west, south, east, north, count)
 
     def _on_layer_switched(self, layer: str, shown: bool) -> None:  # noqa: FBT001, as above
         self.layers[layer] = shown
         self.layers_changed.emit(dict(self.layers))
+
+
+def _tip(pin: MapPin, left: str) -> Tip:
+    title = f"{pin.number} {pin.label}".strip()
+    return {"title": title, "left": left, "tone": pin.urgency, "detail": pin.detail}

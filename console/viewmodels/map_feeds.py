@@ -52,6 +52,11 @@ class MapFeeds(QObject):
         """What the page fetches of a layer; empty when nothing was given."""
         return self._packed.get(layer, b"")
 
+    def take(self, other: MapFeeds) -> None:
+        """Everything another map of this seat was given."""
+        for layer, packed in other._packed.items():
+            self.set(layer, packed)
+
     def given(self) -> dict[str, bool]:
         """The layers a new page has to fetch."""
         return dict.fromkeys(self._packed, True)

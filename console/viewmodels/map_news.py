@@ -1,5 +1,7 @@
 """What the page has not been told yet: gathered, and sent as one JSON text per beat of 100 ms.
 
+After a quiet beat the first news go out in the next turn of the event loop.
+
 Knows nothing of what the news mean; `map_bridge` fills them in.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -32,7 +35,8 @@ class MapNews(QObject):
         self._gone: dict[int, None] = {}
         self._beat = QTimer(self)
         self._beat.setSingleShot(True)
-        self._beat.setInterval(BEAT_MS)
+        self._said_at = 0.0
+        self._held = False
         self._beat.timeout.connect(self.flush)
 
     def waiting(self, key: str) -> Any:
@@ -63,6 +67,16 @@ class MapNews(QObject):
         self._gone[handle] = None
         self._wake()
 
+    def hold(self) -> None:
+        """More comes in this minute: tell nothing of it until `release`."""
+        self._held = True
+        self._beat.stop()
+
+    def release(self) -> None:
+        """Tell what was gathered."""
+        self._held = False
+        self._wake()
+
     def start(self, whole: Mapping[str, Any]) -> None:
         """A page is there: send it the whole state; what was waiting is part of it."""
         self._listening = True
@@ -90,8 +104,9 @@ class MapNews(QObject):
         self._say(news)
 
     def _wake(self) -> None:
-        if self._listening and not self._beat.isActive():
-            self._beat.start()
+        if self._listening and not self._held and not self._beat.isActive():
+            since = (monotonic() - self._said_at) * 1000
+            self._beat.start(max(0, round(BEAT_MS - since)))
 
     def _forget(self) -> None:
         self._beat.stop()
@@ -100,4 +115,5 @@ class MapNews(QObject):
         self._gone.clear()
 
     def _say(self, news: Mapping[str, Any]) -> None:
+        self._said_at = monotonic()
         self._channel.told.emit(json.dumps(news, ensure_ascii=False, separators=(",", ":")))

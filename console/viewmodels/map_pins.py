@@ -53,6 +53,7 @@ class MapPins(QObject):
         super().__init__(desk)
         self._desk = desk
         self._present: dict[int, Pinned] = {}
+        self._asked: dict[str, datetime] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self.reload)
@@ -62,6 +63,17 @@ class MapPins(QObject):
     def present(self) -> tuple[MapPin, ...]:
         """The pins as last told."""
         return tuple(pin for _, pin in self._present.values())
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The moment the pins were true for: the last contact, or what was known when the oldest
+        question was asked that has no answer yet. None before the first answer (UTC)."""
+        heard = self._desk.known.as_of
+        return min([heard, *self._asked.values()]) if heard is not None else None
+
+    def now(self) -> datetime:
+        """The seat's time (UTC)."""
+        return self._desk.now()
 
     def time_of(self, case: CaseId | None) -> DeadlineCell | None:
         """Counted time left of a pinned case now; None without a limit or a pin."""
@@ -83,13 +95,19 @@ class MapPins(QObject):
         """Read every open case with a place."""
         desk = self._desk
         seat, now, rules = desk.actor.operator, desk.now(), desk.rules
+        self._asking("map")
         desk.ask(
             "map",
             lambda reading: _pins(reading.open_rows(seat), now, rules),
             self._on_pins,
         )
 
+    def _asking(self, pane: str) -> None:
+        self._asked.setdefault(pane, self._desk.known.as_of or self._desk.now())
+
     def _on_pins(self, pinned: tuple[Pinned, ...]) -> None:
+        if self._desk.dated.get("map") is None:
+            self._asked.clear()  # every pin was read anew: what was asked before is in it
         self._present = {pin.id: (row, pin) for row, pin in pinned}
         self.shown.emit(self.present)
 
@@ -101,7 +119,11 @@ class MapPins(QObject):
         desk, cases = self._desk, news.cases
         seat, now, rules = desk.actor.operator, desk.now(), desk.rules
 
+        pane = f"pins{cases[0] if cases else ''}"
+
         def told(pinned: tuple[Pinned, ...]) -> None:
+            if desk.dated.get(pane) is None:
+                self._asked.pop(pane, None)
             pins = tuple(pin for _, pin in pinned)
             kept = {pin.id for pin in pins}
             gone: tuple[CaseId, ...] = tuple(case for case in cases if case not in kept)
@@ -110,8 +132,9 @@ class MapPins(QObject):
                 self._present.pop(case, None)
             self.patched.emit(pins, gone)
 
+        self._asking(pane)
         desk.ask(
-            f"pins{cases[0] if cases else ''}",
+            pane,
             lambda reading: _pins(
                 [row for row in reading.rows(cases, seat) if row.due is not None], now, rules
             ),

@@ -19,8 +19,10 @@ from __future__ import annotations
 import json
 import math
 import struct
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from console.domain.tone import StageFill, Urgency
@@ -55,12 +57,20 @@ class GridShapes:
 
 def kind_of(pin: MapPin) -> int:
     """The mark of a pin as one number; ValueError when urgency or fill is unknown."""
-    return kind_number(Urgency(pin.urgency), StageFill(pin.stage_fill))
+    known = _KINDS.get((pin.urgency, pin.stage_fill))
+    return kind_number(Urgency(pin.urgency), StageFill(pin.stage_fill)) if known is None else known
 
 
 def kind_number(urgency: Urgency, fill: StageFill) -> int:
     """One number for a mark, the same for list painter, sprites and page."""
     return URGENCIES.index(urgency) * len(FILLS) + FILLS.index(fill)
+
+
+_KINDS: Final = {
+    (urgency.value, fill.value): kind_number(urgency, fill)
+    for urgency in URGENCIES
+    for fill in FILLS
+}
 
 
 def is_place(lon: float, lat: float) -> bool:
@@ -102,40 +112,64 @@ class Names:
         return tuple(self._numbers)[: self._most + 1]
 
 
-@dataclass(slots=True)
 class PinTable:
-    """The open cases on the map, by id and by handle."""
+    """The open cases on the map, by id and by handle.
 
-    pins: dict[int, MapPin] = field(default_factory=dict)
-    districts: Names = field(default_factory=lambda: Names(MAX_DISTRICTS))
-    _duty_grids: Names = field(default_factory=lambda: Names(MAX_DUTY_GRIDS))
-    _handles: dict[int, int] = field(default_factory=dict)
-    _cases: dict[int, int] = field(default_factory=dict)
-    _next: int = 1
+    What the page draws stands in columns of the packed layout, so that fifty thousand cases are
+    handed over without a look at each.
+    """
+
+    def __init__(self) -> None:
+        self.pins: dict[int, MapPin] = {}
+        self.districts = Names(MAX_DISTRICTS)
+        self._duty_grids = Names(MAX_DUTY_GRIDS)
+        self._at: dict[int, int] = {}
+        self._cases: dict[int, int] = {}
+        self._next = 1
+        self._lon, self._lat = array("d"), array("d")
+        self._handles, self._duties = array("I"), array("H")
+        self._kinds, self._areas = array("B"), array("B")
 
     def put(self, pin: MapPin) -> int | None:
         """Take a pin; its handle when the mark changed, None when the page shows it already.
 
         Raises ValueError on an unknown urgency or fill or an impossible place: a programming error.
         """
-        kind_of(pin)
+        kind = kind_of(pin)
         if not is_place(pin.lon, pin.lat):
             raise ValueError(f"pin {pin.id}: no place on the map")
-        old = self.pins.get(pin.id)
         self.pins[pin.id] = pin
-        row = self._row(pin)
-        return None if old is not None and row == self._row(old) else row[0]
+        mark = (
+            *(pin.lon, pin.lat, self._duty_grids.number(pin.duty_grid), kind),
+            self.districts.number(pin.district),
+        )
+        at = self._at.get(pin.id)
+        if at is None:
+            return self._add(pin.id, mark)
+        if mark == self._mark(at):
+            return None
+        self._lon[at], self._lat[at], self._duties[at], self._kinds[at], self._areas[at] = mark
+        return self._handles[at]
 
     def drop(self, case_id: int) -> int | None:
         """Forget a case; its handle, or None when it was not on the map."""
         if self.pins.pop(case_id, None) is None:
             return None
-        handle = self._handles.pop(case_id)
+        at = self._at.pop(case_id)
+        handle = self._handles[at]
         del self._cases[handle]
+        last = len(self._handles) - 1
+        if at != last:
+            self._at[self._cases[self._handles[last]]] = at
+        column: Any
+        for column in self._columns:
+            column[at] = column[last]
+            column.pop()
         return handle
 
     def handle(self, case_id: int | None) -> int | None:
-        return None if case_id is None else self._handles.get(case_id)
+        at = None if case_id is None else self._at.get(case_id)
+        return None if at is None else self._handles[at]
 
     def case(self, handle: int) -> int | None:
         """The case behind a handle; None when it left the map meanwhile."""
@@ -143,31 +177,40 @@ class PinTable:
 
     def rows(self, handles: Iterable[int]) -> list[Row]:
         """Rows of the handles still on the map, as the page takes them."""
-        cases = (self._cases.get(handle) for handle in handles)
-        return [self._row(self.pins[case]) for case in cases if case is not None]
+        places = (self._at.get(self._cases.get(handle, 0)) for handle in handles)
+        return [(self._handles[at], *self._mark(at)) for at in places if at is not None]
 
     def packed(self) -> bytes:
         """All cases in the layout of the module's head."""
-        rows = [self._row(pin) for pin in self.pins.values()]
-        count = len(rows)
-        columns = list(zip(*rows, strict=True)) or [()] * 6
-        handles, lons, lats, duties, kinds, districts = columns
-        return struct.pack(
-            f"<II{2 * count}d{count}I{count}H{2 * count}B",
-            *(count, 0, *lons, *lats, *handles, *duties, *kinds, *districts),
-        )
+        columns = self._columns
+        if sys.byteorder == "big":
+            columns = tuple(array(one.typecode, one) for one in columns)
+            for column in columns:
+                column.byteswap()
+        return struct.pack("<II", len(self._handles), 0) + b"".join(map(bytes, columns))
 
-    def _handle(self, case_id: int) -> int:
-        handle = self._handles.get(case_id)
-        if handle is None:
-            handle = self._handles[case_id] = self._next
-            self._cases[handle] = case_id
-            self._next += 1
+    @property
+    def _columns(self) -> tuple[array[Any], ...]:
+        """In the order of the packed layout."""
+        return self._lon, self._lat, self._handles, self._duties, self._kinds, self._areas
+
+    def _add(self, case_id: int, mark: tuple[float, float, int, int, int]) -> int:
+        handle = self._next
+        self._next += 1
+        self._at[case_id] = len(self._handles)
+        self._cases[handle] = case_id
+        self._handles.append(handle)
+        marked = (self._lon, self._lat, self._duties, self._kinds, self._areas)
+        column: Any
+        for column, value in zip(marked, mark, strict=True):
+            column.append(value)
         return handle
 
-    def _row(self, pin: MapPin) -> Row:
-        duty, district = self._duty_grids.number(pin.duty_grid), self.districts.number(pin.district)
-        return (self._handle(pin.id), pin.lon, pin.lat, duty, kind_of(pin), district)
+    def _mark(self, at: int) -> tuple[float, float, int, int, int]:
+        return (
+            *(self._lon[at], self._lat[at], self._duties[at], self._kinds[at]),
+            self._areas[at],
+        )
 
 
 class BaseMap(Mapping[str, Any]):

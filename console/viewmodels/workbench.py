@@ -17,6 +17,7 @@ from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
 from console.viewmodels.case_queue import CaseQueue
+from console.viewmodels.cell_card import CellCard
 from console.viewmodels.command_line import CommandLine, command_names
 from console.viewmodels.desk import Desk
 from console.viewmodels.events import LiveEvents
@@ -27,6 +28,7 @@ from console.viewmodels.links import Links
 from console.viewmodels.live import Live
 from console.viewmodels.local_picture import LocalPicture
 from console.viewmodels.map_ground import MapGround
+from console.viewmodels.map_layers import MapLayers
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.queue_choices import QueueChoices
@@ -71,6 +73,8 @@ class Workbench(QObject):
         self.links = Links(desk, self.events)
         self.pins = MapPins(desk)
         self.ground = MapGround(desk)
+        self.layers = MapLayers(desk, self.ground)
+        self.cell = CellCard(desk, self.queue)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
         self.resuming = Resuming(desk)
@@ -136,6 +140,7 @@ class Workbench(QObject):
             self.pins,
             self.rail,
             self.alarms,
+            self.layers,
         )
         for part in (*timed, self.events):
             part.stop()

@@ -38,7 +38,7 @@ from console.views.main_window import MainWindow
 from console.views.map_view import MapView
 from console.views.presence import Presence
 from console.views.screen import screen_missing
-from console.views.seat_memory import remember_rows
+from console.views.seat_memory import remember_layers, remember_rows
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 from console.views.sign_in import SignInView
@@ -153,7 +153,7 @@ class ConsoleApp(QObject):
         self._memory.setValue(FIRST_RUN, "done")
         self._show_work(desk, operator)
         if second_screen and self.shell is not None:
-            self.shell.overlays.turn_map_window()
+            self.shell.maps.send_out()
 
     @Slot()
     def _on_first_language(self) -> None:
@@ -170,6 +170,8 @@ class ConsoleApp(QObject):
         remember_rows(self.shell.queue_view.bar, self._memory)
         self.window.put(self.shell.workplace)
         self.shell.start()
+        self.shell.maps.remember(self._memory)
+        remember_layers(self.shell.bench.layers, self._memory)
 
     @Slot()
     def _on_touched(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
@@ -15,6 +16,11 @@ from console.views.look import Look
 from console.views.map_labels import map_labels
 from console.views.map_view import MapView
 
+AGED_SECONDS: Final = 5.0
+"""A view that is older says so."""
+OLD_SECONDS: Final = 15.0
+"""A view that is older is hatched."""
+
 
 class MapLink(QObject):
     """Keeps one map view in step with one queue."""
@@ -23,7 +29,8 @@ class MapLink(QObject):
         self, view: MapView, pins: MapPins, ground: MapGround, queue: CaseQueue, look: Look
     ) -> None:
         super().__init__(view)
-        self._view, self._queue, self._look, self._pins = view, queue, look, pins
+        self.view = view
+        self._queue, self._look, self._pins = queue, look, pins
         self._ground = ground
         pins.shown.connect(self._on_pins)
         pins.patched.connect(self._on_patched)
@@ -31,40 +38,61 @@ class MapLink(QObject):
         queue.chosen.connect(self._on_case)
         view.chosen.connect(self._on_hit)
         look.theme.changed.connect(self._on_theme)
-        view.set_language(map_labels(look.wording, {}))
+        self._heat: Sequence[Mapping[str, str]] = ()
         self._on_ground()
         self._on_pins(pins.present)
         self._on_case(queue.selected)
 
     @Slot(object)
     def _on_pins(self, pins: Sequence[MapPin]) -> None:
-        self._view.set_cases(pins)
+        self.view.set_cases(pins)
         self.tick()
 
     @Slot(object, object)
     def _on_patched(self, changed: Sequence[MapPin], removed: Sequence[CaseId]) -> None:
-        self._view.patch_cases(changed, removed)
+        self.view.patch_cases(changed, removed)
         self.tick()
 
     @Slot()
     def _on_ground(self) -> None:
         base = self._ground.base
-        self._view.set_base(base)
-        self._view.set_grids(self._ground.grids)
-        names = {one["code"]: one["name"] for one in base.get("districts", ())}
-        self._view.set_language(map_labels(self._look.wording, names))
+        self.view.set_base(base)
+        self.view.set_grids(self._ground.grids)
+        self._tell_words()
+
+    @Slot(object)
+    def set_legend(self, heat: Sequence[Mapping[str, str]]) -> None:
+        """How the colours of the cells are to be read; nothing while they have none."""
+        if heat != self._heat:
+            self._heat = heat
+            self._tell_words()
+
+    def _tell_words(self) -> None:
+        names = {one["code"]: one["name"] for one in self._ground.base.get("districts", ())}
+        self.view.set_language(map_labels(self._look.wording, names, heat=self._heat))
 
     @Slot(object)
     def _on_case(self, case: CaseId | None) -> None:
-        self._view.select(case)
+        self.view.select(case)
         self.tick()
 
     @Slot()
     def tick(self) -> None:
-        """Tell the box beside the selected mark how much time is left; fit for every second."""
+        """Tell the selected mark's time left and the view's age; fit for every second."""
+        self._tell_age()
         cell = self._pins.time_of(self._queue.selected)
         words = self._look.formats.left_worded(cell.left, day=cell.day) if cell is not None else ""
-        self._view.set_remaining(words)
+        self.view.set_remaining(words)
+
+    def _tell_age(self) -> None:
+        at, now = self._pins.as_of, self._pins.now()
+        age = 0.0 if at is None else (now - at).total_seconds()
+        if at is None or age <= AGED_SECONDS:
+            self.view.bridge.set_age("", old=False)
+            return
+        formats = self._look.formats
+        words = formats.wording.say("map.aged", time=formats.stamp(at, now))
+        self.view.bridge.set_age(words, old=age > OLD_SECONDS)
 
     @Slot(object)
     def _on_hit(self, case: int) -> None:
@@ -72,11 +100,12 @@ class MapLink(QObject):
 
     @Slot()
     def _on_theme(self) -> None:
-        self._view.set_theme(self._look.theme.tokens)
+        self.view.set_theme(self._look.theme.tokens)
 
     @Slot()
     def locate(self) -> None:
-        """Go to the selected case (M)."""
+        """Go to the selected case (M); without one on the map, the view only follows again."""
+        self.view.bridge.hold(on=False)
         found = next((one for one in self._pins.present if one.id == self._queue.selected), None)
         if found is not None:
-            self._view.locate(found.lon, found.lat, 17)
+            self.view.locate(found.lon, found.lat, 17)

@@ -39,7 +39,15 @@ PAGE_FILES: Final = (
     ("base.js", b"text/javascript"),
     ("roads.js", b"text/javascript"),
     ("grids.js", b"text/javascript"),
+    ("gridtiles.js", b"text/javascript"),
+    ("buckets.js", b"text/javascript"),
     ("cases.js", b"text/javascript"),
+    ("picture.js", b"text/javascript"),
+    ("marks.js", b"text/javascript"),
+    ("stamps.js", b"text/javascript"),
+    ("painter.js", b"text/javascript"),
+    ("worker.js", b"text/javascript"),
+    ("geometry.js", b"text/javascript"),
     ("store.js", b"text/javascript"),
     ("scene.js", b"text/javascript"),
     ("layers.js", b"text/javascript"),
@@ -47,6 +55,7 @@ PAGE_FILES: Final = (
     ("heat.js", b"text/javascript"),
     ("points.js", b"text/javascript"),
     ("tools.js", b"text/javascript"),
+    ("print.js", b"text/javascript"),
     ("furniture.js", b"text/javascript"),
 )
 

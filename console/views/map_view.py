@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from console.ports.map_rows import MapPin, MapScene
@@ -49,6 +49,8 @@ class MapView(QWidget):
     view_changed = Signal(float, float, float, float, int)
     shown = Signal()
     """A page has received the whole state: the first, or one rebuilt after a death."""
+    looked_at = Signal(bool)
+    """Whether anybody can see the map now."""
 
     def __init__(
         self, tokens: Tokens, *, inset: bool = False, parent: QWidget | None = None
@@ -157,6 +159,11 @@ class MapView(QWidget):
         super().showEvent(event)
         if self._web is None and not self._builder.isActive():
             self._builder.start(0)
+        self.looked_at.emit(True)  # noqa: FBT003, a signal's argument
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.looked_at.emit(False)  # noqa: FBT003, as above
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:

@@ -1,4 +1,4 @@
-"""Pages that lie over the workplace or beside it: keys, emergency, settings, events, second map.
+"""Pages that lie over the workplace or beside it: keys, emergency, settings, events.
 
 Each opens by its command, closes with Esc or the same key, and gives the keyboard back.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from console.viewmodels.workbench import Workbench
 from console.views.event_view import EventView
 from console.views.key_sheet import KeySheet
 from console.views.look import Look
-from console.views.map_window import MapWindow
 from console.views.notice_page import NoticePage
 from console.views.panels.base import Panel
 from console.views.queued_page import QueuedPage
@@ -27,7 +25,7 @@ MARGIN = 48
 
 
 class Overlays(QObject):
-    """One page at a time over the workplace; events and the second map are windows of their own."""
+    """One page at a time over the workplace; the list of events is a window of its own."""
 
     def __init__(
         self,
@@ -42,7 +40,6 @@ class Overlays(QObject):
         self._page: QWidget | None = None
         self._before: QWidget | None = None
         self.events: EventView | None = None
-        self.map_window: MapWindow | None = None
         self.theme_asked: Callable[[], None] = _nothing
         self.language_asked: Callable[[], None] = _nothing
 
@@ -52,6 +49,21 @@ class Overlays(QObject):
     def page(self) -> QWidget | None:
         """The page that lies over the workplace now."""
         return self._page
+
+    @property
+    def ground(self) -> QWidget:
+        """What pages and dialogs of the seat lie over."""
+        return self._workplace
+
+    @property
+    def at_home(self) -> bool:
+        """Whether nothing lies over the console page and no panel is open."""
+        return self._page is None and self._workplace.panel is None
+
+    def show_page(self, page: QWidget) -> None:
+        """Lay a page over the workplace that somebody else made; its signal `closed` ends it."""
+        page.closed.connect(self.close)  # type: ignore[attr-defined]
+        self._open(page)
 
     def show_keys(self) -> None:
         """The keys of the present window (F1, ?)."""
@@ -138,28 +150,11 @@ class Overlays(QObject):
     def _on_events_closed(self) -> None:
         self.events = None
 
-    def turn_map_window(self) -> None:
-        """The map to the second screen and back (F11)."""
-        if self.map_window is not None:
-            self.map_window.close()
-            return
-        screens = QGuiApplication.screens()
-        self.map_window = MapWindow(self._bench, self._look)
-        self.map_window.closed.connect(self._on_map_window_closed)
-        self._workplace.frame.page.send_map_out(out=True)
-        self.map_window.show_on(screens[1] if len(screens) > 1 else None)
-
-    @Slot()
-    def _on_map_window_closed(self) -> None:
-        self.map_window = None
-        self._workplace.frame.page.send_map_out(out=False)
-
     def end(self) -> None:
         """Close everything: the seat is left."""
         self.close()
-        for window in (self.events, self.map_window):
-            if window is not None:
-                window.close()
+        if self.events is not None:
+            self.events.close()
 
 
 def _panel_keys(panel: Panel) -> list[tuple[str, str]]:

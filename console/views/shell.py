@@ -23,17 +23,19 @@ from console.views.actions import ActionRegistry, shown_key
 from console.views.administration.stage import AdministrationStage
 from console.views.banner_view import BannerView
 from console.views.case_card_view import CaseCardView
+from console.views.cell_stage import CellStage
 from console.views.command_bar import CommandBar
 from console.views.console_page import ConsolePage, Panes
 from console.views.data_age import DataAge
 from console.views.empty_state import EmptyState
 from console.views.look import Look
-from console.views.map_link import MapLink
 from console.views.map_view import MapView
+from console.views.maps import Maps
 from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
 from console.views.panel_stage import PanelStage
+from console.views.panels.grid_card import GridCardView
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
 from console.views.row_words import QueueWords
@@ -71,15 +73,12 @@ class Shell(QObject):
         self.search.set_line(self.bench.line)
         self.queue_view = QueueView(self.bench.queue, self.bench.marks, look)
         self.card_view = CaseCardView(self.bench.card, look)
+        self.cell_view = GridCardView(self.bench.cell, look)
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
         self.workplace = Workplace(self._frame())
         self.page = self.workplace.frame.page
-        self.map_link: MapLink | None = None
-        if isinstance(self.map_view, MapView):
-            bench = self.bench
-            self.map_link = MapLink(self.map_view, bench.pins, bench.ground, bench.queue, look)
-            self.map_view.set_focus_home(self.table)
-            bench.clock.ticked.connect(self.map_link.tick)
+        self.maps = Maps(self.bench, self.page, look, self.table, self)
+        self.cells = CellStage(self.bench, self.page, self.cell_view, self.table)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self.age = DataAge(
             self.bench, self.queue_view.bar, self.workplace.frame.status, look.formats
@@ -102,6 +101,7 @@ class Shell(QObject):
             map=self.map_view,
             queue=self.queue_view,
             card=self.card_view,
+            cell=self.cell_view,
             summary=self.summary,
         )
         return Frame(
@@ -142,6 +142,9 @@ class Shell(QObject):
         # Not on the whole queue view: Enter and Esc in its filter belong to the filter.
         self.actions.install("L", self.table)
         self.card_view.addAction(self.actions.action("Esc"))
+        self.maps.use_keys(self.actions)
+        self.maps.asked.connect(self.actions.run)
+        self.maps.case_asked.connect(bench.line.chosen)
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
@@ -185,6 +188,7 @@ class Shell(QObject):
         self.bench.card.reveal.end()
         self.card_view.facts.clear_clipboard()
         self.overlays.end()
+        self.maps.end()
         self.workplace.frame.banner.stop()
         self.bench.stop()
 
@@ -244,7 +248,7 @@ class Shell(QObject):
 
     @Slot(object)
     def _on_chosen(self, case: CaseId | None) -> None:
-        self.page.show_card(case is not None)
+        self.page.show_card(there=case is not None)
 
     @Slot()
     def _on_queue_shown(self) -> None:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Qt, Slot
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import CENTRE_POSTS, Move, Post
+from console.viewmodels.bulk import Bulk
 from console.viewmodels.commands import RAIL, ShellCommand
 from console.viewmodels.merge_marked import MergeMarked
 from console.viewmodels.notices import Notice, NoticeTone
+from console.views.bulk_asking import BulkAsking
 from console.views.merge_dialog import MergeAsking
 from console.views.shell import Shell
 from console.views.take_over import TakeOverAsking
@@ -27,6 +29,10 @@ class ShellCommands(QObject):
         self._bench, self._desk = shell.bench, shell.desk
         merging = MergeMarked(self._desk, self._bench.marks)
         self._merging = MergeAsking(merging, shell.look, shell.workplace)
+        self._bulk = BulkAsking(
+            Bulk(self._desk, self._bench.marks), self._desk, shell.tasks, shell.overlays, shell.look
+        )
+        self._bulk.opened.connect(self._on_opened)
         TakeOverAsking(self._bench.holding, self._number_of, shell.look, shell.workplace)
         self._screen: Mapping[str, Callable[[], None]] = self._table()
         shell.actions.triggered.connect(self.run)
@@ -59,7 +65,7 @@ class ShellCommands(QObject):
             "emergency": shell.overlays.show_emergency,
             "queued": shell.overlays.turn_queued,
             "refresh": self.refresh,
-            "map_window": shell.overlays.turn_map_window,
+            "map_window": shell.maps.turn,
             "events": shell.overlays.turn_events,
             "theme": shell.theme_asked.emit,
             "language": shell.language_asked.emit,
@@ -68,6 +74,7 @@ class ShellCommands(QObject):
             "layout": shell.workplace.adapt,
             "list_map": shell.page.turn_tab,
             "cancel_task": self.cancel_task,
+            "outcomes": self._bulk.show_outcomes,
             "sign_out": shell.left.emit,
             "more": shell.card_view.show_more,
             "standard": shell.card_view.show_standard,
@@ -75,6 +82,8 @@ class ShellCommands(QObject):
             "why": shell.card_view.show_why,
             "reveal": shell.card_view.ask_reveal,
             "locate": self.locate,
+            "layers": shell.maps.turn_layers,
+            "grid_card": shell.cells.turn,
             "next_case": self.take_next,
             "open_case": self.open_case,
             "release": self.release,
@@ -121,6 +130,8 @@ class ShellCommands(QObject):
             self._open_report()
         elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
             self._merging.ask()
+        elif self._bulk.bulk.takes(move):
+            self._bulk.ask(move)
         else:
             self._act_on_case(move, given)
 
@@ -203,8 +214,8 @@ class ShellCommands(QObject):
 
     def locate(self) -> None:
         """Bring the selected case into view on the map (M)."""
-        if self._shell.map_link is not None:
-            self._shell.map_link.locate()
+        if self._shell.maps.present is not None:
+            self._shell.maps.present.locate()
 
     @Slot()
     def turn_administration(self) -> None:

@@ -6,11 +6,12 @@ the marks come, and when they do not, reads the stack of the thread that stands.
 
 from __future__ import annotations
 
+import faulthandler
 import logging
-import sys
+import re
+import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,7 @@ LIMIT_S: Final = 0.050
 MARK_MS: Final = 10
 LOOK_S: Final = 0.010
 DEPTH: Final = 12
+_HEAD: Final = re.compile(r"(?:Current thread|Thread) 0x([0-9a-f]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Watchdog(QObject):
         self._mark = time.monotonic()
         self.marks = 0
         self._ended = threading.Event()
+        self._notes = tempfile.TemporaryFile()  # noqa: SIM115, as long as the thread
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._timer = QTimer(self)
         self._timer.setInterval(MARK_MS)
@@ -70,6 +73,7 @@ class Watchdog(QObject):
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._notes.close()
 
     @Slot()
     def _on_mark(self) -> None:
@@ -90,5 +94,23 @@ class Watchdog(QObject):
             slept = now
 
     def _stack(self) -> str:
-        frame = sys._current_frames().get(self._watched)
-        return "".join(traceback.format_stack(frame, limit=DEPTH)) if frame is not None else ""
+        """Written down by the interpreter itself, because a frame in our hands would keep what its
+        function holds: a painter that outlives its painting, and ends on this thread, ends all.
+        """
+        self._notes.seek(0)
+        self._notes.truncate()
+        faulthandler.dump_traceback(self._notes, all_threads=True)
+        self._notes.seek(0)
+        return stack_of(self._watched, self._notes.read().decode(errors="replace"))
+
+
+def stack_of(thread: int, dump: str) -> str:
+    """The innermost lines of one thread in what `faulthandler` wrote, the innermost last."""
+    found: list[str] = []
+    ours = False
+    for line in dump.splitlines():
+        if head := _HEAD.match(line):
+            ours = int(head[1], 16) == thread
+        elif ours and line.startswith("  File "):
+            found.append(line)
+    return "\n".join(reversed(found[:DEPTH]))

@@ -87,7 +87,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         CASE wanted WHEN 'returns_before_coordination' THEN 2 WHEN 'extensions_allowed' THEN 2
             WHEN 'suspensions_allowed' THEN 1 WHEN 'suspension_days' THEN 365
             WHEN 'quiet_seconds' THEN 30 WHEN 'sign_in_failures' THEN 5
-            WHEN 'sign_in_lock_minutes' THEN 15 WHEN 'telephone_searches' THEN 60 END)
+            WHEN 'sign_in_lock_minutes' THEN 15 WHEN 'telephone_searches' THEN 60
+            WHEN 'position_days' THEN 30 END)
 $$;
 
 -- The management areas an operator works for; NULL for the whole city. Policies ask once a query, by

@@ -14,7 +14,7 @@ BEGIN
     IF name IN ('returns_before_coordination', 'extensions_allowed', 'suspensions_allowed',
             'suspension_days', 'quiet_seconds', 'similar_metres', 'similar_days',
             'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes',
-            'telephone_searches')
+            'telephone_searches', 'position_days')
             AND value !~ '^[0-9]{1,6}$' THEN
         RAISE EXCEPTION 'this is no number' USING ERRCODE = 'GX038',
             DETAIL = jsonb_build_object('field', name)::text;
@@ -92,5 +92,6 @@ BEGIN
     DELETE FROM public.feed f WHERE f.at < tidy.now - interval '7 days';
     DELETE FROM public.command_log c WHERE c.at < tidy.now - interval '90 days';
     DELETE FROM public.telephone_search t WHERE t.at < tidy.now - interval '90 days';
+    PERFORM app.forget_positions(tidy.now);
     PERFORM app.erase_callers(tidy.now, 2000, false);
 END $$;

@@ -1,75 +1,14 @@
-// Geometry helpers and the one canvas layer every drawing of ours is made with.
+// The frame of a drawing, and the one canvas layer every drawing of ours on the page is made with.
 // A drag moves the pane (60 fps at any load); the picture is redrawn once, when the move ends.
+import { WORLD } from './geometry.js';
 
-const WORLD = 256;
+export { borders, holds, meets, shape, worldX, worldY } from './geometry.js';
 
-// Degrees to the square world of Leaflet at zoom 0 (spherical Mercator, 256 units wide).
-export const worldX = (lon) => ((lon + 180) / 360) * WORLD;
-export const worldY = (lat) => {
-  const s = Math.sin((lat * Math.PI) / 180);
-  return WORLD * (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI));
-};
+const LARGE = 4e6; // pixels of a view beyond which margins are narrow
 
 // Metres on the ground under one screen pixel.
 export const metresPerPixel = (map) =>
   (40075016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (WORLD * 2 ** map.getZoom());
-
-// [[lon, lat], …] to {x, y, n, box} in world units.
-export const shape = (points) => fromWorld(points.map(([lon, lat]) => [worldX(lon), worldY(lat)]));
-
-function fromWorld(points) {
-  const n = points.length;
-  const made = { n, x: new Float64Array(n), y: new Float64Array(n), box: [1e9, 1e9, -1e9, -1e9] };
-  const box = made.box;
-  for (let i = 0; i < n; i++) {
-    const [x, y] = points[i];
-    made.x[i] = x;
-    made.y[i] = y;
-    if (x < box[0]) box[0] = x;
-    if (y < box[1]) box[1] = y;
-    if (x > box[2]) box[2] = x;
-    if (y > box[3]) box[3] = y;
-  }
-  return made;
-}
-
-// The edges of closed rings as lines, an edge of two neighbours once: two dashed lines on each other
-// would look solid.
-export function borders(rings) {
-  const seen = new Set();
-  const lines = [];
-  const key = (x, y) => `${x.toFixed(7)},${y.toFixed(7)}`;
-  for (const { n, x, y } of rings) {
-    let line = null;
-    for (let i = 0; i < n; i++) {
-      const j = (i + 1) % n;
-      const edge = [key(x[i], y[i]), key(x[j], y[j])].sort().join(' ');
-      if (seen.has(edge)) {
-        line = null;
-        continue;
-      }
-      seen.add(edge);
-      if (!line) lines.push((line = [[x[i], y[i]]]));
-      line.push([x[j], y[j]]);
-    }
-  }
-  return lines.map((line) => fromWorld(line));
-}
-
-export const meets = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
-
-export function holds(ring, x, y) {
-  if (!meets(ring.box, [x, y, x, y])) return false;
-  let inside = false;
-  for (let i = 0, j = ring.n - 1; i < ring.n; j = i++) {
-    const yi = ring.y[i];
-    const yj = ring.y[j];
-    if (yi > y !== yj > y && x < ((ring.x[j] - ring.x[i]) * (y - yi)) / (yj - yi) + ring.x[i]) {
-      inside = !inside;
-    }
-  }
-  return inside;
-}
 
 // What a drawing needs to know of the present view: world units to canvas pixels and back.
 export class Frame {
@@ -99,12 +38,31 @@ export class Frame {
   }
 }
 
-// A canvas a quarter larger than the view on each side. `paint(ctx, frame)` draws it;
-// `frame.view` is the visible rectangle in canvas pixels [left, top, right, bottom].
+// Pixels of a drawing to one of the page: the screen's, or more for paper.
+export const sharpness = () => window.printRatio || window.devicePixelRatio || 1;
+
+// The part of the world a picture shows: the view and a margin around it, wide enough for a hand's
+// drag and, on a very large screen, narrow enough for its memory.
+export function extent(map) {
+  const size = map.getSize();
+  const ratio = sharpness();
+  const share = size.x * size.y * ratio * ratio > LARGE ? 8 : 4;
+  const pad = [Math.round(size.x / share), Math.round(size.y / share)];
+  const corner = map.containerPointToLayerPoint([-pad[0], -pad[1]]);
+  return {
+    size, pad, corner, ratio, width: size.x + 2 * pad[0], height: size.y + 2 * pad[1],
+    view: [pad[0], pad[1], pad[0] + size.x, pad[1] + size.y],
+  };
+}
+
+// A canvas of that extent. `paint(ctx, frame)` draws it; `frame.view` is the visible rectangle in
+// canvas pixels [left, top, right, bottom]. While `wanted()` is false there is nothing to draw, and
+// the canvas costs nothing.
 export const CanvasLayer = L.Layer.extend({
-  initialize(pane, paint) {
+  initialize(pane, paint, wanted = () => true) {
     this.paneName = pane;
     this.paint = paint;
+    this.wanted = wanted;
   },
 
   onAdd(map) {
@@ -122,12 +80,10 @@ export const CanvasLayer = L.Layer.extend({
   redraw() {
     const map = this._map;
     if (!map) return;
-    const size = map.getSize();
-    const pad = [Math.round(size.x / 4), Math.round(size.y / 4)];
-    const corner = map.containerPointToLayerPoint([-pad[0], -pad[1]]);
-    const width = size.x + 2 * pad[0];
-    const height = size.y + 2 * pad[1];
-    const ratio = window.devicePixelRatio || 1;
+    const { corner, width, height, ratio, view, size } = extent(map);
+    const wanted = this.wanted() && size.x > 0 && size.y > 0;
+    this.canvas.style.display = wanted ? '' : 'none';
+    if (!wanted) return;
     const pixels = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.canvas.width !== pixels[0] || this.canvas.height !== pixels[1]) {
       [this.canvas.width, this.canvas.height] = pixels; // a new picture costs memory: rarely
@@ -140,7 +96,7 @@ export const CanvasLayer = L.Layer.extend({
     ctx.clearRect(0, 0, ...pixels);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const frame = new Frame(map, corner, width, height);
-    frame.view = [pad[0], pad[1], pad[0] + size.x, pad[1] + size.y];
-    if (size.x > 0 && size.y > 0) this.paint(ctx, frame);
+    frame.view = view;
+    this.paint(ctx, frame);
   },
 });

@@ -1,21 +1,64 @@
-// The marks of the open cases: drawn from sprites Python painted with the lists' own painter.
-import { CanvasLayer } from './canvas.js';
+// The marks of the open cases, from sprites Python painted with the lists' own painter. The worker
+// paints them; the page answers what lies where.
+import { Frame, sharpness } from './canvas.js';
+import { Picture } from './picture.js';
 import { NORMAL, urgency } from './store.js';
 
-const MANY = 400; // more marks than this in view, and normal ones merge per duty grid
 const REACH = 13; // pixels around the pointer in which a mark is hit
 const RING = 12;
+const AIR = 4; // pixels around the chosen case's drawing
+
+const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Cases {
-  constructor(map, store, grids, theme) {
-    Object.assign(this, { map, store, grids, theme, selected: 0, sprites: null, shown: 0 });
-    this.layer = new CanvasLayer('cases', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
+  constructor(map, store, grids, theme, painter) {
+    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null });
+    this.layer = new Picture('cases', painter).addTo(map);
+    this.layer.on('shown', ({ merged }) => { this.merged = merged && new Set(merged); });
+    this.chosen = L.DomUtil.create('canvas', '', map.getPane('cases'));
+    this.chosen.style.pointerEvents = 'none';
+    map.on('moveend', this.drawChosen, this);
   }
 
+  get idle() { return this.layer.idle && this.painter.idle; }
+
   // sheet: the picture; ratio: its pixels per CSS pixel; kinds and ring: cells as [x, y, w, h].
-  setSprites(sheet, { ratio, kinds, ring }) {
+  async setSprites(sheet, { ratio, kinds, ring }) {
     this.sprites = { sheet, ratio, kinds, ring };
+    const copy = await createImageBitmap(sheet);
+    this.painter.tell('sprites', { sheet: copy, cells: { ratio, kinds } }, [copy]);
+    this.redraw();
+  }
+
+  // Colours have changed.
+  setTheme() {
+    const [field, ink, ink2] = ['field', 'ink', 'ink2'].map((name) => this.theme.color(name));
+    this.painter.tell('look', { look: { field, ink, ink2, font: this.theme.font(12, 600) } });
+    this.redraw();
+  }
+
+  redraw() {
     this.layer.redraw();
+    this.drawChosen();
+  }
+
+  // Everything anew, packed as the store takes it.
+  replace(buffer) {
+    this.store.replace(buffer);
+    const columns = this.store.pack();
+    this.painter.tell('rows', { columns }, columns.map((column) => column.buffer));
+    this.redraw();
+  }
+
+  // Changed or new rows, and handles of the gone; only what they touch is painted, and fades in.
+  change(put, gone) {
+    if (!put.length && !gone.length) return;
+    for (const row of put) this.store.put(row);
+    for (const handle of gone) this.store.drop(handle);
+    this.painter.tell('change', { put, gone, fade: !still.matches });
+    if (put.some(([handle]) => handle === this.selected) || gone.includes(this.selected)) {
+      this.drawChosen();
+    }
   }
 
   stamp(ctx, kind, x, y) {
@@ -27,34 +70,14 @@ export class Cases {
     ctx.drawImage(sheet, left * r, top * r, w * r, h * r, x - w / 2, y - h / 2, w, h);
   }
 
-  paint(ctx, frame) {
-    const { store } = this;
-    const inView = this.count(frame, frame.view);
-    this.shown = inView;
-    this.merged = inView > MANY ? new Map() : null;
-    const levels = [[], [], [], [], []];
-    for (let i = 0; i < store.n; i++) {
-      const x = frame.px(store.x[i]);
-      const y = frame.py(store.y[i]);
-      if (x < -20 || y < -20 || x > frame.width + 20 || y > frame.height + 20) continue;
-      const level = urgency(store.kind[i]);
-      if (store.handle[i] === this.selected) continue;
-      if (this.merged && level <= NORMAL) this.gather(i, x, y);
-      else levels[level].push(i, x, y);
-    }
-    if (this.merged) this.paintMerged(ctx, levels[NORMAL]);
-    for (const marks of levels) {
-      for (let j = 0; j < marks.length; j += 3) {
-        this.stamp(ctx, store.kind[marks[j]], marks[j + 1], marks[j + 2]);
-      }
-    }
-    this.paintSelected(ctx, frame);
-  }
-
-  count(frame, [left, top, right, bottom]) {
-    const { store } = this;
-    const [x0, x1] = [frame.toX(left), frame.toX(right)];
-    const [y0, y1] = [frame.toY(top), frame.toY(bottom)];
+  // How many cases are in view.
+  get shown() {
+    const { store, map } = this;
+    const size = map.getSize();
+    const k = 2 ** map.getZoom();
+    const corner = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0]));
+    const [x0, y0] = [corner.x / k, corner.y / k];
+    const [x1, y1] = [x0 + size.x / k, y0 + size.y / k];
     let found = 0;
     for (let i = 0; i < store.n; i++) {
       const x = store.x[i];
@@ -64,60 +87,70 @@ export class Cases {
     return found;
   }
 
-  gather(i, x, y) {
-    const duty = this.store.duty[i];
-    const group = this.merged.get(duty);
-    if (!group) this.merged.set(duty, { n: 1, x, y, first: i });
-    else {
-      group.n++;
-      group.x += x;
-      group.y += y;
-    }
+  select(handle) {
+    if (handle === this.selected) return;
+    this.selected = handle;
+    this.painter.tell('select', { handle });
+    this.drawChosen();
   }
 
-  paintMerged(ctx, alone) {
-    const { theme } = this;
-    ctx.font = theme.font(12, 600);
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    for (const group of this.merged.values()) {
-      const [x, y] = [group.x / group.n, group.y / group.n];
-      if (group.n === 1) {
-        alone.push(group.first, x, y);
-        continue;
-      }
-      const radius = group.n > 99 ? 14 : 11;
-      ctx.beginPath();
-      ctx.arc(x, y, radius, 0, 7);
-      ctx.fillStyle = theme.color('field');
-      ctx.fill();
-      ctx.lineWidth = 1.4;
-      ctx.strokeStyle = theme.color('ink2');
-      ctx.stroke();
-      ctx.fillStyle = theme.color('ink');
-      ctx.fillText(String(group.n), x, y + 0.5);
-    }
-  }
-
-  paintSelected(ctx, frame) {
-    const at = this.store.index.get(this.selected);
+  // The chosen case and its grid, above all others, on a canvas no larger than they are.
+  drawChosen() {
+    const { map, store, grids, chosen } = this;
+    const at = store.index.get(this.selected);
+    chosen.style.display = at === undefined ? 'none' : '';
     if (at === undefined) return;
-    const { theme } = this;
-    const [wx, wy] = [this.store.x[at], this.store.y[at]];
-    const [x, y] = [frame.px(wx), frame.py(wy)];
-    this.grids.outline(ctx, frame, this.grids.find(wx, wy));
+    const grid = grids.find(store.x[at], store.y[at]);
+    const box = this.boxOfChosen(at, grids.rings[grid]);
+    const [width, height] = [box[2] - box[0], box[3] - box[1]];
+    if (width <= 0 || height <= 0) {
+      chosen.style.display = 'none';
+      return;
+    }
+    const ratio = sharpness();
+    [chosen.width, chosen.height] = [Math.ceil(width * ratio), Math.ceil(height * ratio)];
+    [chosen.style.width, chosen.style.height] = [`${width}px`, `${height}px`];
+    const corner = L.point(box[0], box[1]);
+    L.DomUtil.setPosition(chosen, corner);
+    const ctx = chosen.getContext('2d');
+    ctx.scale(ratio, ratio);
+    this.paintChosen(ctx, new Frame(map, corner, width, height), at, grid);
+  }
+
+  // Around mark and grid, cut to the view and half of it on each side; pixels of the map's layer.
+  boxOfChosen(at, ring) {
+    const { map, store } = this;
+    const k = 2 ** map.getZoom();
+    const origin = map.getPixelOrigin();
+    const [x, y] = [store.x[at] * k - origin.x, store.y[at] * k - origin.y];
+    const reach = RING + 6;
+    const box = [x - reach, y - reach, x + reach, y + reach];
+    if (ring) {
+      [0, 1].forEach((i) => {
+        const from = i ? origin.y : origin.x;
+        box[i] = Math.min(box[i], ring.box[i] * k - from - AIR);
+        box[i + 2] = Math.max(box[i + 2], ring.box[i + 2] * k - from + AIR);
+      });
+    }
+    const size = map.getSize();
+    const low = map.containerPointToLayerPoint([-size.x / 2, -size.y / 2]);
+    const high = map.containerPointToLayerPoint([size.x * 1.5, size.y * 1.5]);
+    return [
+      Math.floor(Math.max(box[0], low.x)), Math.floor(Math.max(box[1], low.y)),
+      Math.ceil(Math.min(box[2], high.x)), Math.ceil(Math.min(box[3], high.y)),
+    ];
+  }
+
+  paintChosen(ctx, frame, at, grid) {
+    const { store, theme } = this;
+    const [x, y] = [frame.px(store.x[at]), frame.py(store.y[at])];
+    this.grids.outline(ctx, frame, grid);
     ctx.beginPath();
     ctx.arc(x, y, RING, 0, 7);
     ctx.fillStyle = theme.color('field');
     ctx.fill();
     if (this.sprites) this.cut(ctx, this.sprites.ring, x, y);
-    this.stamp(ctx, this.store.kind[at], x, y);
-  }
-
-  select(handle) {
-    if (handle === this.selected) return;
-    this.selected = handle;
-    this.layer.redraw();
+    this.stamp(ctx, store.kind[at], x, y);
   }
 
   // Where a case stands in the window, or null when it is not on the map.
@@ -135,15 +168,16 @@ export class Cases {
     const { store } = this;
     const k = 2 ** this.map.getZoom();
     const spot = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
+    const [x, y, reach] = [spot.x / k, spot.y / k, REACH / k];
     let best = 0;
     let bestCost = Infinity;
     for (let i = 0; i < store.n; i++) {
-      const dx = store.x[i] * k - spot.x;
-      const dy = store.y[i] * k - spot.y;
-      const far = dx * dx + dy * dy;
+      const dx = store.x[i] - x;
+      const dy = store.y[i] - y;
+      if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
+      const far = (dx * dx + dy * dy) * k * k;
       const level = urgency(store.kind[i]);
-      if (far > REACH * REACH || (this.merged && level <= NORMAL
-        && this.merged.get(store.duty[i])?.n > 1)) continue;
+      if (far > REACH * REACH || (level <= NORMAL && this.merged?.has(store.duty[i]))) continue;
       const cost = far - level * 40;
       if (cost < bestCost) [best, bestCost] = [store.handle[i], cost];
     }

@@ -1,7 +1,7 @@
 // What lies on the map: switches, legend, scale, count, zoom, edge chips and the boxes beside marks.
 // Every word comes from Python and enters as text, never as markup.
 import { metresPerPixel } from './canvas.js';
-import { NEAR, OVER, urgency } from './store.js';
+import { LEVELS, NEAR, OVER } from './store.js';
 
 const STEPS = [10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000];
 const RULER = 120; // longest ruler in pixels
@@ -74,6 +74,11 @@ export class Furniture {
       if (entry.text === undefined) return element('span', 'gap');
       const item = element('span', 'mark');
       if (entry.kind !== undefined) item.append(this.mark(entry.kind, 20));
+      if (entry.swatch !== undefined) {
+        const swatch = element('span', 'swatch');
+        swatch.style.background = this.cases.theme.color(entry.swatch);
+        item.append(swatch);
+      }
       if (entry.letter !== undefined) {
         item.append(element('span', entry.letter ? 'letter' : 'dot', entry.letter));
       }
@@ -118,12 +123,23 @@ export class Furniture {
       return item;
     }));
     show(bar, labels.zoom_in);
-    const { locate } = labels;
-    const parts = locate ? [element('span', '', locate.text), element('span', 'key', locate.key)] : [];
-    byId('locate').replaceChildren(...parts);
+    this.buildLocate();
     byId('locate').onclick = () => calls.zoom(0);
     const screen = this.command('map_window');
     byId('screen').replaceChildren(...(screen ? [screen] : []));
+  }
+
+  // The view is held by a gesture, or follows the chosen case.
+  setLocked(on) {
+    this.locked = on;
+    this.buildLocate();
+  }
+
+  buildLocate() {
+    const { locate } = this.labels;
+    const words = this.locked ? locate?.held : locate?.text;
+    const parts = locate ? [element('span', '', words), element('span', 'key', locate.key)] : [];
+    byId('locate').replaceChildren(...parts);
   }
 
   update() {
@@ -168,28 +184,22 @@ export class Furniture {
         box.append(this.mark(MARKS[level], 16), element('span', level, chip[level]));
         break;
       }
-      box.addEventListener('click', () => this.calls.go(this.cases.store.handle[chip.case]));
+      box.addEventListener('click', () => this.calls.go(this.cases.store.worst(chip.district)));
       return box;
     }));
   }
 
   outside(size) {
-    const { store } = this.cases;
-    const chips = new Map();
+    const { tally } = this.cases.store;
     const visible = new Set([...(this.base.visible || new Map()).keys()].map((d) => d.code));
-    for (let i = 0; i < store.n; i++) {
-      const code = this.districts[store.district[i]];
-      if (visible.has(code)) continue;
-      if (!chips.has(code)) chips.set(code, this.chip(code, size));
-      const chip = chips.get(code);
-      if (!chip) continue;
-      chip.n++;
-      const level = urgency(store.kind[i]);
-      if (level > chip.worst) [chip.worst, chip.case] = [level, i];
-      if (level === OVER) chip.over++;
-      if (level === NEAR) chip.near++;
-    }
-    return [...chips.values()].filter(Boolean).sort((a, b) => a.top - b.top);
+    const chips = this.districts.map((code, district) => {
+      if (visible.has(code)) return null;
+      const counts = tally.subarray(district * LEVELS, (district + 1) * LEVELS);
+      const n = counts.reduce((sum, one) => sum + one, 0);
+      const chip = n ? this.chip(code, size) : null;
+      return chip && { ...chip, district, n, over: counts[OVER], near: counts[NEAR] };
+    });
+    return chips.filter(Boolean).sort((a, b) => a.top - b.top);
   }
 
   chip(code, size) {
@@ -202,8 +212,7 @@ export class Furniture {
     const at = this.map.latLngToContainerPoint(middle);
     const [dx, dy] = [at.x - size.x / 2, at.y - size.y / 2];
     const top = size.y / 2 + (dy / Math.max(Math.abs(dx), 1)) * (size.x / 2);
-    return { top, side: dx < 0 ? 'left' : 'right', n: 0, over: 0, near: 0, worst: -1,
-      case: -1, name: this.base.names[code] || district.name };
+    return { top, side: dx < 0 ? 'left' : 'right', name: this.base.names[code] || district.name };
   }
 
   // which: 'tip' (the chosen case or the scene's place) or 'hover'; where() gives a window point.

@@ -1,8 +1,9 @@
-// Unit grids: canvas tiles, each quad filled and stroked on its own (one huge path is slower).
-import { holds, meets, worldX, worldY } from './canvas.js';
+// Unit grids: canvas tiles whose pictures the worker paints.
+import { Buckets } from './buckets.js';
+import { sharpness } from './canvas.js';
+import { holds, worldX, worldY } from './geometry.js';
 
 const TILE = 512;
-const LINES_FROM = 14; // below, a hectare is a few pixels and lines would be a grey mush
 
 const Tiles = L.GridLayer.extend({
   initialize(owner) {
@@ -13,21 +14,26 @@ const Tiles = L.GridLayer.extend({
     this.owner = owner;
   },
 
-  createTile(at) {
+  createTile(at, done) {
     const tile = document.createElement('canvas');
-    const ratio = window.devicePixelRatio || 1;
-    tile.width = tile.height = TILE * ratio;
-    const ctx = tile.getContext('2d');
-    ctx.scale(ratio, ratio);
-    this.owner.paint(ctx, 2 ** at.z, at.x * TILE, at.y * TILE, at.z);
+    tile.at = at;
+    tile.done = done;
+    tile.width = tile.height = 1; // until its picture comes it costs nothing
+    this.owner.ask(tile);
     return tile;
   },
 });
 
 export class Grids {
-  constructor(map, theme) {
-    Object.assign(this, { map, theme, rings: [], lines: true });
+  constructor(map, theme, painter) {
+    Object.assign(this, { map, theme, painter, rings: [], lines: true, tiles: new Map(), last: 0 });
+    this.buckets = new Buckets([]);
+    painter.hear('tile', (told) => this.onTile(told));
     this.layer = new Tiles(this).addTo(map);
+    this.layer.on('tileunload', ({ tile }) => {
+      this.tiles.delete(tile.asked);
+      tile.width = tile.height = 0; // its memory goes now, not when garbage is collected
+    });
   }
 
   // From the packed layout of console/viewmodels/map_state.py.
@@ -44,35 +50,66 @@ export class Grids {
       ring.box = [Math.min(...ring.x), Math.min(...ring.y), Math.max(...ring.x), Math.max(...ring.y)];
       this.rings.push(ring);
     }
+    this.buckets = new Buckets(this.rings);
+    this.painter.tell('grids', { x, y, start });
+    this.redraw();
+  }
+
+  // Colour the cells: classes[i] is the number of a colour for grid i, null takes all colours away.
+  // A colour that is null leaves the cell as it is.
+  fill(classes, colors = []) {
+    this.painter.tell('fill', { classes, colors });
     this.redraw();
   }
 
   showLines(on) {
     if (on === this.lines) return;
     this.lines = on;
+    this.setTheme();
+  }
+
+  // Colours have changed.
+  setTheme() {
+    const { theme } = this;
+    this.painter.tell('gridlook', {
+      look: { block: theme.color('map_block'), line: theme.color('map_grid'), lines: this.lines },
+    });
     this.redraw();
   }
 
-  redraw() { this.layer.redraw(); }
+  // Paint every tile anew; each keeps its picture until the new one is there.
+  redraw() {
+    for (const { el } of Object.values(this.layer._tiles)) this.ask(el);
+  }
 
-  paint(ctx, k, left, top, zoom) {
-    const box = [left / k, top / k, (left + TILE) / k, (top + TILE) / k];
-    ctx.fillStyle = this.theme.color('map_block');
-    ctx.strokeStyle = this.theme.color(this.lines && zoom >= LINES_FROM ? 'map_grid' : 'map_block');
-    ctx.lineWidth = zoom > LINES_FROM ? 1 : 0.5;
-    for (const ring of this.rings) {
-      if (!meets(ring.box, box)) continue;
-      ctx.beginPath();
-      ctx.moveTo(ring.x[0] * k - left, ring.y[0] * k - top);
-      for (let i = 1; i < ring.n; i++) ctx.lineTo(ring.x[i] * k - left, ring.y[i] * k - top);
-      ctx.closePath();
-      ctx.fill();
-      ctx.stroke();
+  ask(tile) {
+    this.tiles.delete(tile.asked); // an older answer is not wanted any more
+    tile.asked = ++this.last;
+    this.tiles.set(tile.asked, tile);
+    const { x, y, z } = tile.at;
+    const ratio = sharpness();
+    this.painter.ask('tile', {
+      id: this.last, side: TILE, ratio, zoom: z, left: x * TILE, top: y * TILE,
+    });
+  }
+
+  onTile({ id, picture }) {
+    const tile = this.tiles.get(id);
+    this.tiles.delete(id);
+    if (!tile) {
+      picture.close();
+      return;
     }
+    if (tile.width !== picture.width) tile.width = tile.height = picture.width;
+    tile.getContext('bitmaprenderer').transferFromImageBitmap(picture);
+    tile.done?.(null, tile);
+    tile.done = null;
   }
 
   // Number of the grid at a place in world units, -1 when none.
-  find(x, y) { return this.rings.findIndex((ring) => holds(ring, x, y)); }
+  find(x, y) {
+    return this.buckets.within([x, y, x, y]).find((i) => holds(this.rings[i], x, y)) ?? -1;
+  }
 
   outline(ctx, frame, index, filled = false) {
     const ring = this.rings[index];

@@ -4,6 +4,8 @@ import { Cases } from './cases.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
+import { Painter } from './painter.js';
+import { picture } from './print.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Tools } from './tools.js';
@@ -31,11 +33,12 @@ const map = L.map('map', {
 map.setView([0, 0], 8);
 
 const store = new Store();
-const grids = new Grids(map, theme);
+const painter = new Painter();
+const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
 const scene = new Scene(map, grids, base, theme);
-const cases = new Cases(map, store, grids, theme);
+const cases = new Cases(map, store, grids, theme, painter);
 
 let bridge = null;
 let placed = false; // whether the view is one the operator may see
@@ -75,6 +78,10 @@ const furniture = new Furniture(map, cases, base, {
 const tools = new Tools(map, theme, {
   shape(name, numbers) { bridge.shape_drawn(name, numbers); },
   drop(handle, lon, lat) { bridge.case_dropped(handle, lon, lat); },
+  chosen(point) {
+    const inset = document.body.classList.contains('inset');
+    return !inset && cases.selected && cases.hit(point) === cases.selected ? cases.selected : 0;
+  },
 });
 
 function setLayers(shown) {
@@ -92,11 +99,13 @@ function setTheme(tokens) {
   for (const [name, value] of Object.entries(tokens)) {
     document.documentElement.style.setProperty(`--${name}`, value);
   }
-  grids.redraw();
-  base.redraw();
-  layers.redraw();
-  scene.redraw();
-  tools.redraw();
+  grids.setTheme();
+  cases.setTheme();
+  redrawAll();
+}
+
+function redrawAll() {
+  for (const part of [grids, cases, base, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -108,13 +117,21 @@ async function bring(path) {
 const loaders = {
   async sprites() {
     const cells = await (await bring('sprites.json')).json();
-    cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
+    await cases.setSprites(await createImageBitmap(await (await bring('sprites.png')).blob()), cells);
     furniture.build();
   },
   async base() { base.replace(await (await bring('data/base.json')).json()); },
   async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
-  async cases() { store.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
+  async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
+
+// By keys: so many views to the east and south, so many steps closer.
+function takeStep(east, south, closer) {
+  byHand = true;
+  const size = map.getSize();
+  if (closer) map.setZoom(map.getZoom() + closer);
+  if (east || south) map.panBy([east * size.x, south * size.y], { animate: false });
+}
 
 const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
 
@@ -159,8 +176,7 @@ async function apply(news) {
   for (const name of Object.keys(news.feeds || {})) {
     layers.load(name, await (await bring(`data/layer/${name}.bin`)).arrayBuffer());
   }
-  (news.put || []).forEach((row) => store.put(row));
-  (news.gone || []).forEach((handle) => store.drop(handle));
+  cases.change(news.put || [], news.gone || []);
   if (!placed) home();
   if (news.go) {
     map.setView([news.go[1], news.go[0]], news.go[2] ?? map.getZoom());
@@ -171,8 +187,10 @@ async function apply(news) {
     furniture.setPicking(picking);
   }
   if (news.tool !== undefined) tools.set(news.tool);
+  if (news.step) takeStep(...news.step);
+  if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
-  if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
+  if (news.data) cases.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
   if (news.hover) {
@@ -216,6 +234,13 @@ map.on('click', (event) => {
 });
 
 // What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
+map.on('contextmenu', (event) => {
+  const handle = cases.hit(event.containerPoint);
+  if (!handle || tools.hand) return;
+  bridge.case_clicked(handle);
+  bridge.command_clicked('more');
+});
+
 let under = '';
 function pointAt(handle, thing, grid, at) {
   const now = handle || thing ? `${handle} ${thing}` : `grid ${grid}`;
@@ -237,8 +262,17 @@ map.on('mousemove', (event) => {
 });
 map.on('mouseout', () => pointAt(0, null, -1));
 
-// For tests: whether everything told has been drawn.
-window.mapIdle = () => pending === 0;
+// For tests and measurements: the parts, and whether everything told has been drawn.
+window.mapParts = { map, cases, grids, store };
+window.mapIdle = () => pending === 0 && cases.idle;
+
+// The view as a picture for paper: asked for, then fetched once it is there.
+window.mapPicture = (ratio) => {
+  window.mapPrinted = null;
+  picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle })
+    .then((made) => { window.mapPrinted = made; })
+    .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
+};
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;

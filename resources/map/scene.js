@@ -29,7 +29,8 @@ export function namedSpots(badges, frame) {
 export class Scene {
   constructor(map, grids, base, theme) {
     Object.assign(this, { map, grids, base, theme, scene: null, components: true });
-    this.layer = new CanvasLayer('scene', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
+    this.layer = new CanvasLayer(
+      'scene', (ctx, frame) => this.paint(ctx, frame), () => Boolean(this.scene)).addTo(map);
   }
 
   // Show a scene (or none); true when the view should go to it.

@@ -254,6 +254,20 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ),
         ("forget a search", "DELETE FROM telephone_search", DENIED),
         ("read who searched", "SELECT * FROM telephone_search", DENIED),
+        # where inspectors are
+        ("put somebody elsewhere", "UPDATE inspector_position SET grid = 'x'", DENIED),
+        (
+            "walk by hand",
+            "INSERT INTO inspector_position VALUES ('I001', now(), 1, 1, '', '')",
+            DENIED,
+        ),
+        ("forget a track", "DELETE FROM inspector_position", DENIED),
+        ("forget all tracks", "SELECT app.forget_positions(now())", DENIED),
+        (
+            "tell of somebody else",
+            'SELECT api_v1.tell_positions(\'[{{"inspector": "I001"}}]\')',
+            "GX002 GX012",
+        ),
         ("end all that write", "SELECT app.end_held('0 seconds')", DENIED),
         (
             "fill the table of locks",

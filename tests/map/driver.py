@@ -42,7 +42,7 @@ class MapDriver:
 
     def settle(self) -> None:
         """Wait until the page has taken everything told so far."""
-        self.view.bridge.news.flush()
+        self.view.bridge.flush()
         self.wait_js("document.body.dataset.told > 0 && window.mapIdle()")
 
     def web(self) -> QWebEngineView:
@@ -102,19 +102,20 @@ class MapDriver:
 
     def wait_color(self, color: str, lon: float, lat: float, reach: int = 2) -> None:
         """Wait until a colour shows within some pixels of a place (pictures arrive later)."""
-        spot = self.point(lon, lat)
-        box = QRect(spot.x() - reach, spot.y() - reach, 2 * reach + 1, 2 * reach + 1)
 
         def check() -> None:
-            part = self.view.grab(box).toImage()
-            shown = {
-                part.pixelColor(x, y).name()
-                for x in range(part.width())
-                for y in range(part.height())
-            }
-            assert color.lower() in shown
+            assert color.lower() in self.colors(lon, lat, reach)
 
         self.qtbot.waitUntil(check)
+
+    def colors(self, lon: float, lat: float, reach: int = 2) -> set[str]:
+        """The colours that show within some pixels of a place now."""
+        spot = self.point(lon, lat)
+        box = QRect(spot.x() - reach, spot.y() - reach, 2 * reach + 1, 2 * reach + 1)
+        part = self.view.grab(box).toImage()
+        return {
+            part.pixelColor(x, y).name() for x in range(part.width()) for y in range(part.height())
+        }
 
 
 def _mercator(lat: float) -> float:

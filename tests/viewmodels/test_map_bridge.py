@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from console.viewmodels.map_bridge import MapBridge
 from tests.map import small_city
 from tests.map.small_city import pin
 
+pytestmark = pytest.mark.usefixtures("qapp")  # beats are timers, and those need a running Qt
 LONG_ID = 2026_1123_000_000_187
 Told = list[dict[str, Any]]
 
@@ -85,6 +87,21 @@ def test_changes_of_one_beat_arrive_as_one_message(qtbot: QtBot) -> None:
     (news,) = told[1:]
     assert [row[0] for row in news["put"]] == [1, 4]
     assert news["gone"] == [2]
+
+
+def test_after_a_quiet_beat_news_goes_out_at_once_and_the_next_with_its_beat(qtbot: QtBot) -> None:
+    bridge = MapBridge()
+    told = listening(bridge)
+    qtbot.wait(map_news.BEAT_MS + 10)
+    moments: list[float] = []
+    bridge.channel.told.connect(lambda _text: moments.append(perf_counter()))
+    begun = perf_counter()
+    bridge.patch_cases([pin(1)])
+    qtbot.waitUntil(lambda: len(told) == 2)
+    bridge.patch_cases([pin(2)])
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert moments[0] - begun < map_news.BEAT_MS / 2000
+    assert moments[1] - moments[0] > map_news.BEAT_MS * 0.9 / 1000
 
 
 def test_a_case_that_comes_and_goes_in_one_beat_is_only_gone(qtbot: QtBot) -> None:

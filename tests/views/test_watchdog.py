@@ -1,10 +1,11 @@
 """A stop of the window's thread is reported with what it was doing; calm running is not."""
 
 import threading
+from typing import ClassVar
 
 from pytestqt.qtbot import QtBot
 
-from console.views.watchdog import LIMIT_S, Stop, Watchdog
+from console.views.watchdog import LIMIT_S, Stop, Watchdog, stack_of
 
 
 def _blocked_by_a_long_wait(seconds: float) -> None:
@@ -32,3 +33,48 @@ def test_its_thread_ends_with_it(qtbot: QtBot) -> None:
     dog.start()
     dog.stop()
     assert not [one for one in threading.enumerate() if one.name == "watchdog"]
+
+
+class _Painterlike:
+    """Tells which thread let it go."""
+
+    ended_on: ClassVar[list[int]] = []
+
+    def __del__(self) -> None:
+        self.ended_on.append(threading.get_ident())
+
+
+def _stood_until_it_returned() -> _Painterlike | None:
+    painter = _Painterlike()
+    threading.Event().wait(LIMIT_S * 1.2)
+    return None if painter else painter
+
+
+def test_looking_keeps_nothing_alive_that_the_window_lets_go(qtbot: QtBot) -> None:
+    """A painter that ended on another thread after its painting took the whole console down."""
+    seen: list[Stop] = []
+    dog = Watchdog(seen.append)
+    _Painterlike.ended_on.clear()
+    dog.start()
+    try:
+        for _ in range(12):
+            _stood_until_it_returned()
+            qtbot.wait(20)
+    finally:
+        dog.stop()
+    assert set(_Painterlike.ended_on) == {threading.get_ident()}
+
+
+def test_the_stack_is_that_of_the_window_only_its_innermost_line_last() -> None:
+    dump = """Thread 0x00007f01 (most recent call first):
+  File "feed.py", line 3 in wait
+
+Current thread 0x00007f02 (most recent call first):
+  File "paint.py", line 9 in draw
+  File "app.py", line 1 in main
+"""
+    assert stack_of(0x7F02, dump).splitlines() == [
+        '  File "app.py", line 1 in main',
+        '  File "paint.py", line 9 in draw',
+    ]
+    assert stack_of(0x7F03, dump) == ""

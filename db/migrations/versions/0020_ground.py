@@ -4,8 +4,8 @@ from alembic import op
 
 from db.migrations.raw import forget_functions, run_script
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 UP = """
 ALTER TABLE unit_grid ADD COLUMN replaces text;

@@ -1,0 +1,63 @@
+"""The map page: beside two rivals, killed again and again, and how late a change of others is seen.
+
+python -m benchmarks.map [--cases 10000 50000 200000] [--pans 1000] [--markercluster FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform != "win32" and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.machine import machine
+from benchmarks.map import late, speed
+from benchmarks.map.contenders import markercluster
+from benchmarks.map.seat import demo_city
+from console.views.map_scheme import register_scheme
+
+
+def main() -> None:
+    """Print the tables."""
+    wanted = argparse.ArgumentParser(prog="python -m benchmarks.map")
+    wanted.add_argument("--cases", type=int, nargs="*", default=[10_000, 50_000, 200_000])
+    wanted.add_argument("--pans", type=int, default=1_000)
+    wanted.add_argument("--markercluster", type=Path)
+    wanted.add_argument("--only", nargs="*", default=[])
+    wanted.add_argument("--commits", type=int, default=200)
+    wanted.add_argument("--data", type=Path)
+    given = wanted.parse_args()
+    print(machine(), flush=True)
+    if given.commits:
+        with demo_city(given.data) as folder:
+            print(*late.measure(folder, given.commits), sep="\n", flush=True)
+    if given.cases or given.pans:
+        beside_rivals(given)
+    print(machine())
+
+
+def beside_rivals(given: argparse.Namespace) -> None:
+    """The tables of the three contenders."""
+    register_scheme()
+    app = QApplication([])
+    app.setQuitOnLastWindowClosed(False)
+    with markercluster(given.markercluster) as plugin:
+        if given.cases:
+            print(speed.HEAD, flush=True)
+            for line in speed.measure(given.cases, plugin, given.only):
+                print(line, flush=True)
+        if given.pans:
+            print(f"\n| cases | drawn by | MB before | MB after {given.pans:,} pans | s |")
+            print("|" + "---|" * 5)
+            for line in speed.memory(50_000, given.pans, plugin, given.only):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

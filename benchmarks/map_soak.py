@@ -1,0 +1,170 @@
+"""Hours of work on the map: one change a second by another process, a hand that never rests.
+
+    python -m benchmarks.map_soak --minutes 120 [--data FOLDER] [--log FILE]
+
+The whole console runs off-screen on a demo city; another process takes reports in and ends them,
+one commit a second, so that as many cases are open at the end as at the beginning. The map is
+dragged, zoomed and clicked by real events all the time. Every 15 s the memory only the page's
+process has, and only this process has, is written down. What counts is the lowest figure of each
+minute (what garbage waits for its collection is no growth), and of these, after the warm-up, the
+middle of all slopes between two of them (Theil-Sen), in percent an hour of their median. The exit
+code is 1 when either grows faster than 5 %/h; a short run cannot tell that from noise and allows
+3 % in all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import psutil
+
+from benchmarks.machine import machine
+from benchmarks.map import city
+from benchmarks.map.seat import AtWork, Writer, console, demo_city, writer
+from benchmarks.map.stage import MEMORY, SIZE, pause
+from console.domain.case import CaseId
+
+GOAL: Final = 5.0  # percent an hour
+NOISE: Final = 3.0  # percent in all
+OPEN: Final = 40
+SAMPLE_S: Final = 15.0
+CHANGE_S: Final = 1.0
+WARM: Final = 0.25
+LONGEST_WARM_S: Final = 1_200.0
+NEAR: Final = (13, 18)  # levels the hand keeps to
+
+
+@dataclass(slots=True)
+class Memory:
+    """Megabytes of one process, by the second of the run."""
+
+    name: str
+    seen: list[tuple[float, float]] = field(default_factory=list)
+
+    def growth(self, from_second: float) -> tuple[float, float]:
+        """Percent an hour after the warm-up, and the median in MB."""
+        lows: dict[int, float] = {}
+        for second, size in self.seen:
+            if second >= from_second:
+                minute = int(second // 60)
+                lows[minute] = min(size, lows.get(minute, size))
+        points = sorted(lows.items())
+        middle = statistics.median(size for _, size in points)
+        slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2)]
+        return statistics.median(slopes or [0.0]) * 60 / middle * 100, middle
+
+
+class Soak:
+    """The run itself."""
+
+    def __init__(self, here: AtWork, other: Writer, seconds: float, log: Path | None) -> None:
+        self._here, self._other, self._seconds, self._log = here, other, seconds, log
+        self._chance = random.Random(1)
+        self._begun = monotonic()
+        self._changes = self._moves = 0
+        self._own = psutil.Process()
+        self.page, self.python = Memory("page"), Memory("Python")
+        view = here.view.bridge.view
+        self._home = (view.lon, view.lat) if view is not None else (city.LON, city.LAT)
+
+    @property
+    def second(self) -> float:
+        return monotonic() - self._begun
+
+    def run(self) -> None:
+        """Until the time is over."""
+        next_sample = 0.0
+        while self.second < self._seconds:
+            self._move()
+            while self._changes < self.second / CHANGE_S:
+                self._change()
+            if self.second >= next_sample:
+                self._sample()
+                next_sample += SAMPLE_S
+            pause(self._chance.randint(300, 1_500))
+        self._other.lines()
+
+    def _change(self) -> None:
+        lon, lat = self._home
+        self._other.report(
+            lon + self._chance.uniform(-0.01, 0.01), lat + self._chance.uniform(-0.008, 0.008)
+        )
+        self._changes += 1
+
+    def _move(self) -> None:
+        chance, stage, self._moves = self._chance, self._here.stage, self._moves + 1
+        view = self._here.view.bridge.view
+        turn = chance.random()
+        if view is None or self._moves % 25 == 0:
+            self._here.view.locate(*self._home, 15)
+        elif turn < 0.15:
+            stage.wheel(up=view.zoom < NEAR[0] or (view.zoom < NEAR[1] and chance.random() < 0.5))
+        elif turn < 0.25:
+            pins = list(self._here.view.bridge.pins.pins)
+            shell = self._here.app.shell
+            if pins and shell is not None:
+                shell.bench.queue.choose(CaseId(chance.choice(pins)))
+        else:
+            reach = (min(400, SIZE[0] // 8), min(250, SIZE[1] // 8))
+            stage.drag(chance.randint(-reach[0], reach[0]), chance.randint(-reach[1], reach[1]), 12)
+
+    def _sample(self) -> None:
+        second = self.second
+        self.page.seen.append((second, self._here.stage.memory()))
+        self.python.seen.append((second, self._own.memory_full_info().uss / MEMORY))
+        if self._log is not None:
+            with self._log.open("a", encoding="utf-8") as told:
+                sizes = f"{self.page.seen[-1][1]:.1f} {self.python.seen[-1][1]:.1f}"
+                told.write(f"{second:.0f} {sizes} {self._changes} {self._moves}\n")
+
+    def tell(self) -> int:
+        """The figures; how many of the two grow too fast."""
+        warm = min(self._seconds * WARM, LONGEST_WARM_S)
+        hours = (self._seconds - warm) / 3600
+        minutes = self._seconds / 60
+        print(f"{minutes:.0f} min, {self._changes} changes, {self._moves} moves of the hand")
+        print("| | MB after warm-up | growth %/h | allowed |\n|---|---|---|---|")
+        wrong = 0
+        for one in (self.page, self.python):
+            growth, middle = one.growth(warm)
+            allowed = max(GOAL, NOISE / hours)
+            wrong += growth > allowed
+            print(f"| {one.name} | {middle:.0f} | {growth:+.1f} | {allowed:.1f} |")
+        return wrong
+
+
+def main() -> int:
+    """Run for so long; 1 when memory grows."""
+    wanted = argparse.ArgumentParser(prog="python -m benchmarks.map_soak")
+    wanted.add_argument("--minutes", type=float, default=120.0)
+    wanted.add_argument("--data", type=Path)
+    wanted.add_argument("--log", type=Path)
+    given = wanted.parse_args()
+    told: list[int] = []
+
+    def work(here: AtWork) -> None:
+        with writer(folder, OPEN) as other:
+            soak = Soak(here, other, given.minutes * 60, given.log)
+            soak.run()
+            told.append(soak.tell())
+
+    print(machine(), flush=True)
+    with demo_city(given.data) as folder:
+        console(folder, work)
+    print(machine())
+    return int(sum(told) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+// The page's end of its worker: orders go out, answers are given to who waits for them.
+export class Painter {
+  constructor() {
+    this.hearers = {};
+    this.asked = 0; // pictures and tiles asked for and not come yet
+    this.worker = new Worker('worker.js', { type: 'module' });
+    this.worker.onmessage = ({ data }) => {
+      if (data.is !== 'patch') this.asked--;
+      this.hearers[data.is]?.(data);
+    };
+    this.worker.onerror = (event) => console.error(`worker: ${event.message}`);
+  }
+
+  get idle() { return this.asked === 0; }
+
+  hear(what, hearer) { this.hearers[what] = hearer; }
+
+  tell(order, message = {}, transferred = []) {
+    this.worker.postMessage({ order, ...message }, transferred);
+  }
+
+  // An order that is answered once.
+  ask(order, message, transferred) {
+    this.asked++;
+    this.tell(order, message, transferred);
+  }
+}
