@@ -14,9 +14,11 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from console.ports.map_rows import MapPin, MapScene
-from console.viewmodels.map_channel import LAYERS, MapChannel
+from console.viewmodels.map_channel import LAYERS, WHOLE_ON, MapChannel
+from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_news import MapNews
 from console.viewmodels.map_state import GridShapes, PinTable, View, pack_base
+from console.viewmodels.map_tools import MapTools
 
 NEAR_ZOOM: Final = 16.0
 
@@ -29,11 +31,9 @@ class MapBridge(QObject):
     chosen = Signal(object)
     """Case id (int) of the mark the operator clicked; an object because ids exceed 32 bits."""
     grid_chosen = Signal(str)
-    place_picked = Signal(float, float)
     view_changed = Signal(float, float, float, float, int)
     """West, south, east, north in degrees, and the open cases in view."""
     layers_changed = Signal(object)
-    picking_changed = Signal(bool)
     shown = Signal()
     """The page has received the whole state (first time, or after a rebuild)."""
 
@@ -45,20 +45,21 @@ class MapBridge(QObject):
         self.channel = MapChannel(self)
         self.view: View | None = None
         self.locked = False
-        self.picking = False
         self.selected: int | None = None
-        self.layers = dict.fromkeys(LAYERS, True)
+        self.layers = {layer: inset or layer in WHOLE_ON for layer in LAYERS}
         self._inset = inset
         self._remaining = ""
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
         self._scene: dict[str, Any] | None = None
+        self._age: dict[str, Any] = {"words": "", "old": False}
         self.news = MapNews(self.channel, self.pins, self)
+        self.feeds = MapFeeds(self.channel, self.news, self)
+        self.tools = MapTools(self.channel, self.news, self)
         self.channel.became_ready.connect(self._on_page_ready)
         self.channel.case_hit.connect(self._on_case_hit)
         self.channel.case_hovered.connect(self._on_case_hovered)
         self.channel.grid_hit.connect(self._on_grid_hit)
-        self.channel.place_hit.connect(self._on_place_hit)
         self.channel.view_moved.connect(self._on_view_moved)
         self.channel.layer_switched.connect(self._on_layer_switched)
 
@@ -125,12 +126,12 @@ class MapBridge(QObject):
         self.layers.update({key: on for key, on in layers.items() if key in LAYERS})
         self.news.tell(layers=self.layers)
 
-    def start_picking(self) -> None:
-        """The next click on the map is a place, not a case; ends with `place_picked`."""
-        self._pick(on=True)
-
-    def stop_picking(self) -> None:
-        self._pick(on=False)
+    def set_age(self, words: str, *, old: bool) -> None:
+        """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
+        age = {"words": words, "old": old}
+        if age != self._age:
+            self._age = age
+            self.news.tell(age=age)
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Move the view to a place at the operator's word, which also releases the lock."""
@@ -160,12 +161,6 @@ class MapBridge(QObject):
         told = (self.news.waiting("select") or {}).get("reveal", False)
         self.news.tell(select=self._selection() | {"reveal": reveal or told})
 
-    def _pick(self, *, on: bool) -> None:
-        if on is not self.picking:
-            self.picking = on
-            self.news.tell(picking=on)
-            self.picking_changed.emit(on)
-
     def _on_page_ready(self) -> None:
         view = self.view
         self.news.start(
@@ -178,7 +173,10 @@ class MapBridge(QObject):
                 "view": None if view is None else [view.lon, view.lat, view.zoom],
                 "select": self._selection() | {"reveal": view is None},
                 "scene": self._scene,
-                "picking": self.picking,
+                "picking": self.tools.picking,
+                "tool": self.tools.tool,
+                "age": self._age,
+                "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
             }
@@ -198,11 +196,6 @@ class MapBridge(QObject):
     def _on_grid_hit(self, index: int) -> None:
         if index < len(self.grids.codes):
             self.grid_chosen.emit(self.grids.codes[index])
-
-    def _on_place_hit(self, lon: float, lat: float) -> None:
-        if self.picking:
-            self._pick(on=False)
-            self.place_picked.emit(lon, lat)
 
     def _on_view_moved(
         self,

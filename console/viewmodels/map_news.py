@@ -49,6 +49,11 @@ class MapNews(QObject):
         self._news.setdefault("data", {})[what] = True
         self._wake()
 
+    def reload_feed(self, layer: str) -> None:
+        """Let the page fetch a packed layer again."""
+        self._news.setdefault("feeds", {})[layer] = True
+        self._wake()
+
     def put(self, handle: int) -> None:
         self._put[handle] = None
         self._wake()

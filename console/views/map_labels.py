@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from console.domain.tone import StageFill, Urgency
+from console.viewmodels.map_channel import INSET_LAYERS
 from console.viewmodels.map_state import kind_number
 from console.views.wording import Wording
 
-WHOLE_LAYERS: Final = ("grids", "bounds")
-INSET_LAYERS: Final = ("grids", "components", "nearby")
+SWITCHES: Final = ("grids", "districts", "components", "heat", "inspectors")
+"""What stands on the large map itself; the rest is in the panel of layers (L)."""
 _TIME: Final = (
     ("map.legend.over", Urgency.OVER, StageFill.SOLID),
     ("map.legend.near", Urgency.NEAR, StageFill.SOLID),
@@ -35,13 +36,17 @@ def map_labels(
     legend: list[dict[str, Any]] = [_entry(wording, *one) for one in _TIME]
     legend.append({})
     legend += [_entry(wording, *one) for one in _STAGE]
-    return _common(wording, WHOLE_LAYERS) | {
+    return _common(wording, SWITCHES) | {
         "legend": legend,
         "in_view": wording.say("map.in_view", n="{n}"),
         "zoom_in": wording.say("map.zoom_in"),
         "zoom_out": wording.say("map.zoom_out"),
         "home": wording.say("map.home"),
         "locate": {"text": wording.say("map.locate"), "key": locate_key},
+        "commands": {
+            "layers": {"text": wording.say("map.layers"), "key": "L"},
+            "map_window": {"text": wording.say("map.second_screen"), "key": "F11"},
+        },
         "districts": dict(district_names),
     }
 

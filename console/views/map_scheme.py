@@ -42,6 +42,11 @@ PAGE_FILES: Final = (
     ("cases.js", b"text/javascript"),
     ("store.js", b"text/javascript"),
     ("scene.js", b"text/javascript"),
+    ("layers.js", b"text/javascript"),
+    ("areas.js", b"text/javascript"),
+    ("heat.js", b"text/javascript"),
+    ("points.js", b"text/javascript"),
+    ("tools.js", b"text/javascript"),
     ("furniture.js", b"text/javascript"),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from console.ports.map_rows import MapPin, MapScene
 from console.viewmodels.map_bridge import MapBridge
+from console.viewmodels.map_channel import FEEDS
+from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_state import GridShapes
 from console.views.map_sprites import map_sprites
 from console.views.theme import Tokens
@@ -55,7 +58,7 @@ class MapView(QWidget):
         self.bridge = MapBridge(inset=inset, parent=self)
         self.bridge.chosen.connect(self.chosen)
         self.bridge.grid_chosen.connect(self.grid_chosen)
-        self.bridge.place_picked.connect(self.place_picked)
+        self.bridge.tools.place_picked.connect(self.place_picked)
         self.bridge.view_changed.connect(self.view_changed)
         self.bridge.shown.connect(self.shown)
         self._tokens = tokens
@@ -129,11 +132,11 @@ class MapView(QWidget):
 
     def start_picking(self) -> None:
         """The next click is a place, told by `place_picked`."""
-        self.bridge.start_picking()
+        self.bridge.tools.start_picking()
 
     def stop_picking(self) -> None:
         """Give up picking a place; nothing is told."""
-        self.bridge.stop_picking()
+        self.bridge.tools.stop_picking()
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Go to a place (degrees) at the operator's word; also lets the view follow again."""
@@ -175,13 +178,18 @@ class MapView(QWidget):
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
         bridge = self.bridge
-        return page_routes() | {
-            "/data/base.json": lambda: (b"application/json", bridge.base),
-            "/data/grids.bin": lambda: (b"application/octet-stream", bridge.grids.packed),
-            "/data/cases.bin": lambda: (b"application/octet-stream", bridge.pins.packed()),
-            "/sprites.png": lambda: (b"image/png", self._painted()[0]),
-            "/sprites.json": lambda: (b"application/json", self._painted()[1]),
-        }
+        feeds = {f"/data/layer/{name}.bin": partial(_packed, bridge.feeds, name) for name in FEEDS}
+        return (
+            page_routes()
+            | feeds
+            | {
+                "/data/base.json": lambda: (b"application/json", bridge.base),
+                "/data/grids.bin": lambda: (b"application/octet-stream", bridge.grids.packed),
+                "/data/cases.bin": lambda: (b"application/octet-stream", bridge.pins.packed()),
+                "/sprites.png": lambda: (b"image/png", self._painted()[0]),
+                "/sprites.json": lambda: (b"application/json", self._painted()[1]),
+            }
+        )
 
     def _painted(self) -> tuple[bytes, bytes]:
         if self._sprites is None:
@@ -204,3 +212,7 @@ class MapView(QWidget):
     def _on_focus_strayed(self) -> None:
         if self._focus_home is not None:
             self._focus_home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _packed(feeds: MapFeeds, layer: str) -> Answer:
+    return (b"application/octet-stream", feeds.packed(layer))

@@ -78,6 +78,8 @@ class Tokens:
     map_halo: str
     map_boundary: str
     density: tuple[str, ...]
+    grades: tuple[str, ...]
+    """A to E in the standard's colours (fact book 7.5)."""
 
     @property
     def zebra(self) -> str:
@@ -101,7 +103,13 @@ class Tokens:
     def as_strings(self) -> dict[str, str]:
         """All single colours by name, for style templates and the map page."""
         single = {name: value for name, value in asdict(self).items() if isinstance(value, str)}
-        return single | {"zebra": self.zebra, "scrim": self.scrim, "onscrim": self.onscrim}
+        single |= {"zebra": self.zebra, "scrim": self.scrim, "onscrim": self.onscrim}
+        steps = {"density": self.density, "grade": self.grades}
+        return single | {
+            f"{name}{at}": value
+            for name, values in steps.items()
+            for at, value in enumerate(values, start=1)
+        }
 
 
 def mixed(upper: str, lower: str, share: float) -> str:
@@ -118,7 +126,7 @@ def mixed(upper: str, lower: str, share: float) -> str:
 def load_tokens(name: ThemeName) -> Tokens:
     """Read one theme. Raises TypeError naming the token when one is missing or unknown."""
     read = json.loads(resource("theme", "tokens.json").read_text(encoding="utf-8"))[name.value]
-    return Tokens(**(read | {"density": tuple(read["density"])}))
+    return Tokens(**(read | {name: tuple(read[name]) for name in ("density", "grades")}))
 
 
 def style_sheet(tokens: Tokens, name: ThemeName) -> str:

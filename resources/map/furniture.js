@@ -48,6 +48,13 @@ export class Furniture {
     show(byId('hint'), on && this.labels.picking);
   }
 
+  // How old the view is: nothing said while it is fresh, then words, then a hatch over the map.
+  setAge({ words, old }) {
+    byId('age').textContent = words;
+    show(byId('age'), words);
+    document.body.classList.toggle('old', old);
+  }
+
   mark(kind, size) {
     const canvas = element('canvas');
     const ratio = window.devicePixelRatio || 1;
@@ -85,7 +92,19 @@ export class Furniture {
       item.addEventListener('click', () => this.calls.layer(key, !on));
       return item;
     }));
+    const panel = this.command('layers');
+    if (panel) bar.append(panel);
     show(bar, bar.childElementCount);
+  }
+
+  // A command of the window as words with its key; null where this map does not offer it.
+  command(name) {
+    const words = this.labels.commands?.[name];
+    if (!words) return null;
+    const item = element('div', 'switch');
+    item.append(element('span', '', words.text), element('span', 'key', words.key));
+    item.addEventListener('click', () => this.calls.command(name));
+    return item;
   }
 
   buildZoom() {
@@ -103,6 +122,8 @@ export class Furniture {
     const parts = locate ? [element('span', '', locate.text), element('span', 'key', locate.key)] : [];
     byId('locate').replaceChildren(...parts);
     byId('locate').onclick = () => calls.zoom(0);
+    const screen = this.command('map_window');
+    byId('screen').replaceChildren(...(screen ? [screen] : []));
   }
 
   update() {

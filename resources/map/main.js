@@ -3,8 +3,10 @@ import { Base } from './base.js';
 import { Cases } from './cases.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
+import { Layers } from './layers.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
+import { Tools } from './tools.js';
 import { worldX, worldY } from './canvas.js';
 
 const FAMILY = '"Microsoft YaHei UI","Noto Sans CJK SC","Noto Sans SC",sans-serif';
@@ -20,7 +22,10 @@ const map = L.map('map', {
   doubleClickZoom: false, fadeAnimation: false, zoomAnimation: false, inertia: false,
   minZoom: 8, maxZoom: 20, trackResize: true,
 });
-[['grids', 210], ['base', 220], ['scene', 400], ['cases', 410]].forEach(([name, z]) => {
+[
+  ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
+  ['cases', 410], ['tools', 420],
+].forEach(([name, z]) => {
   map.createPane(name).style.zIndex = z;
 });
 map.setView([0, 0], 8);
@@ -28,6 +33,7 @@ map.setView([0, 0], 8);
 const store = new Store();
 const grids = new Grids(map, theme);
 const base = new Base(map, theme);
+const layers = new Layers(map, theme, grids);
 const scene = new Scene(map, grids, base, theme);
 const cases = new Cases(map, store, grids, theme);
 
@@ -59,18 +65,26 @@ const furniture = new Furniture(map, cases, base, {
     else if (spot) map.panTo(map.containerPointToLatLng(spot), { animate: false });
     else home();
   },
+  command(name) { bridge.command_clicked(name); },
   go(handle) {
     byHand = true;
     map.setView(map.containerPointToLatLng(cases.point(handle)), map.getZoom());
   },
 });
 
-function setLayers(layers) {
-  grids.showLines(layers.grids !== false);
-  base.showBounds(layers.bounds !== false);
-  scene.showComponents(layers.components !== false);
-  map.getPane('cases').style.display = layers.nearby === false ? 'none' : '';
-  furniture.setLayers(layers);
+const tools = new Tools(map, theme, {
+  shape(name, numbers) { bridge.shape_drawn(name, numbers); },
+  drop(handle, lon, lat) { bridge.case_dropped(handle, lon, lat); },
+});
+
+function setLayers(shown) {
+  const inset = document.body.classList.contains('inset');
+  grids.showLines(shown.grids !== false);
+  base.showBounds(shown.districts !== false);
+  scene.showComponents(shown.components !== false);
+  map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
+  if (!inset) layers.show(shown);
+  furniture.setLayers(shown);
 }
 
 function setTheme(tokens) {
@@ -80,7 +94,9 @@ function setTheme(tokens) {
   }
   grids.redraw();
   base.redraw();
+  layers.redraw();
   scene.redraw();
+  tools.redraw();
 }
 
 async function bring(path) {
@@ -140,6 +156,9 @@ async function apply(news) {
     placed = true;
   }
   for (const name of Object.keys(news.data || {})) await loaders[name]();
+  for (const name of Object.keys(news.feeds || {})) {
+    layers.load(name, await (await bring(`data/layer/${name}.bin`)).arrayBuffer());
+  }
   (news.put || []).forEach((row) => store.put(row));
   (news.gone || []).forEach((handle) => store.drop(handle));
   if (!placed) home();
@@ -151,12 +170,15 @@ async function apply(news) {
     picking = news.picking;
     furniture.setPicking(picking);
   }
+  if (news.tool !== undefined) tools.set(news.tool);
+  if (news.age) furniture.setAge(news.age);
   if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
   if (news.hover) {
-    furniture.setTip('hover', news.hover.handle === cases.selected ? null : news.hover.tip,
-      () => cases.point(news.hover.handle));
+    const { handle, tip, at } = news.hover;
+    furniture.setTip('hover', handle && handle === cases.selected ? null : tip,
+      () => (at ? map.latLngToContainerPoint([at[1], at[0]]) : cases.point(handle)));
   }
   furniture.update();
   if (news.all) tellView();
@@ -176,26 +198,44 @@ map.on('dragstart', () => { byHand = true; });
 map.getContainer().addEventListener('wheel', () => { byHand = true; }, { passive: true });
 map.on('moveend', tellView);
 map.on('resize', () => { if (scene.scene && unseen) goToScene(); });
+map.on('mousedown', (event) => { if (tools.down(event)) byHand = true; });
+map.on('mouseup', (event) => tools.up(event));
 map.on('click', (event) => {
   const { lng, lat } = event.latlng;
   if (picking) {
     bridge.map_clicked(lng, lat);
     return;
   }
+  if (tools.click(event)) return;
   const handle = cases.hit(event.containerPoint);
-  const grid = handle ? -1 : grids.find(worldX(lng), worldY(lat));
+  const thing = handle ? null : layers.hit(event.containerPoint);
+  const grid = handle || thing ? -1 : grids.find(worldX(lng), worldY(lat));
   if (handle) bridge.case_clicked(handle);
+  else if (thing) bridge.feature_clicked(...thing);
   else if (grid >= 0) bridge.grid_clicked(grid);
 });
 
-let under = 0;
-function pointAt(handle) {
-  if (handle === under) return;
-  under = handle;
-  bridge.case_under_pointer(handle);
+// What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
+let under = '';
+function pointAt(handle, thing, grid, at) {
+  const now = handle || thing ? `${handle} ${thing}` : `grid ${grid}`;
+  if (now === under) return;
+  under = now;
+  furniture.setTip('hover', null); // what was named is left; an answer names the next thing
+  if (handle) bridge.case_under_pointer(handle);
+  else if (thing) bridge.feature_under_pointer(...thing, at.lng, at.lat);
+  else if (grid >= 0) bridge.feature_under_pointer('grids', grid, at.lng, at.lat);
+  else bridge.case_under_pointer(0);
 }
-map.on('mousemove', (event) => pointAt(picking ? 0 : cases.hit(event.containerPoint)));
-map.on('mouseout', () => pointAt(0));
+map.on('mousemove', (event) => {
+  const busy = picking || tools.move(event);
+  const handle = busy ? 0 : cases.hit(event.containerPoint);
+  const thing = busy || handle ? null : layers.hit(event.containerPoint);
+  const whole = busy || handle || thing || document.body.classList.contains('inset');
+  const { lng, lat } = event.latlng;
+  pointAt(handle, thing, whole ? -1 : grids.find(worldX(lng), worldY(lat)), event.latlng);
+});
+map.on('mouseout', () => pointAt(0, null, -1));
 
 // For tests: whether everything told has been drawn.
 window.mapIdle = () => pending === 0;

@@ -139,20 +139,20 @@ def test_a_click_on_a_grid_names_its_code(qtbot: QtBot) -> None:
 
 def test_picking_takes_one_place_and_ends(qtbot: QtBot) -> None:
     bridge = MapBridge()
-    with qtbot.assertNotEmitted(bridge.place_picked):
+    with qtbot.assertNotEmitted(bridge.tools.place_picked):
         bridge.channel.map_clicked(113.0, 33.0)
-    bridge.start_picking()
-    with qtbot.waitSignal(bridge.place_picked) as heard:
+    bridge.tools.start_picking()
+    with qtbot.waitSignal(bridge.tools.place_picked) as heard:
         bridge.channel.map_clicked(113.0, 33.0)
     assert heard.args == [113.0, 33.0]
-    assert not bridge.picking
+    assert not bridge.tools.picking
 
 
 def test_picking_can_be_given_up(qtbot: QtBot) -> None:
     bridge = MapBridge()
     told = listening(bridge)
-    bridge.start_picking()
-    bridge.stop_picking()
+    bridge.tools.start_picking()
+    bridge.tools.stop_picking()
     qtbot.waitUntil(lambda: len(told) > 1)
     assert told[1]["picking"] is False
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from console.domain.tone import StageFill, Urgency
-from console.viewmodels.map_channel import LAYERS
+from console.viewmodels.map_channel import COMMANDS, INSET_LAYERS, LAYERS
 from console.viewmodels.map_state import kind_number
 from console.views.map_labels import inset_labels, map_labels
 from console.views.map_sprites import map_sprites
@@ -25,7 +25,9 @@ def test_both_maps_have_all_their_words(language: Language) -> None:
     assert "{n}" in large["in_view"]
     assert large["districts"] == {"410402": "Xinhua"}
     assert small["legend"] == []
-    assert {entry["key"] for entry in large["layers"] + small["layers"]} == set(LAYERS)
+    assert {entry["key"] for entry in large["layers"]} < set(LAYERS)
+    assert [entry["key"] for entry in small["layers"]] == list(INSET_LAYERS)
+    assert set(large["commands"]) == set(COMMANDS)
 
 
 def test_the_legend_shows_each_mark_once_and_a_gap_between_time_and_stage() -> None:

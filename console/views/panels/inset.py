@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from console.viewmodels.map_channel import INSET_LAYERS
 from console.viewmodels.map_state import GridShapes
-from console.views.map_labels import INSET_LAYERS, inset_labels
+from console.views.map_labels import inset_labels
 from console.views.map_view import MapView
 from console.views.theme import Theme
 from console.views.wording import Wording
