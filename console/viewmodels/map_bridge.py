@@ -7,7 +7,7 @@ view but a gesture of the operator (`locate`, choosing a case while the view is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -53,6 +53,7 @@ class MapBridge(QObject):
         self._labels: dict[str, Any] = {}
         self._scene: dict[str, Any] | None = None
         self._age: dict[str, Any] = {"words": "", "old": False}
+        self._tiles: list[dict[str, Any]] = []
         self.news = MapNews(self.channel, self.pins, self)
         self.feeds = MapFeeds(self.channel, self.news, self)
         self.tools = MapTools(self.channel, self.news, self)
@@ -126,6 +127,11 @@ class MapBridge(QObject):
         self.layers.update({key: on for key, on in layers.items() if key in LAYERS})
         self.news.tell(layers=self.layers)
 
+    def set_tiles(self, told: Sequence[Mapping[str, Any]]) -> None:
+        """The basemap's layers, lowest first, as `Basemaps.told` gives them."""
+        self._tiles = [dict(one) for one in told]
+        self.news.tell(tiles=self._tiles)
+
     def set_age(self, words: str, *, old: bool) -> None:
         """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
         age = {"words": words, "old": old}
@@ -176,6 +182,7 @@ class MapBridge(QObject):
                 "picking": self.tools.picking,
                 "tool": self.tools.tool,
                 "age": self._age,
+                "tiles": self._tiles,
                 "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from console.domain.case import CaseId
 from console.ports.map_rows import MapPin
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
@@ -20,11 +21,21 @@ class MapLink(QObject):
     """Keeps one map view in step with one queue."""
 
     def __init__(
-        self, view: MapView, pins: MapPins, ground: MapGround, queue: CaseQueue, look: Look
+        self,
+        view: MapView,
+        pins: MapPins,
+        ground: MapGround,
+        queue: CaseQueue,
+        look: Look,
+        basemaps: Basemaps | None = None,
     ) -> None:
         super().__init__(view)
         self._view, self._queue, self._look, self._pins = view, queue, look, pins
         self._ground = ground
+        self._basemaps = basemaps
+        if basemaps is not None:
+            basemaps.told_changed.connect(self._on_basemaps)
+            self._on_basemaps()
         pins.shown.connect(self._on_pins)
         pins.patched.connect(self._on_patched)
         ground.shown.connect(self._on_ground)
@@ -35,6 +46,11 @@ class MapLink(QObject):
         self._on_ground()
         self._on_pins(pins.present)
         self._on_case(queue.selected)
+
+    @Slot()
+    def _on_basemaps(self) -> None:
+        if self._basemaps is not None:
+            self._view.set_basemaps(self._basemaps.told, self._basemaps.ask)
 
     @Slot(object)
     def _on_pins(self, pins: Sequence[MapPin]) -> None:

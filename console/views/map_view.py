@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from console.views.theme import Tokens
 
 try:
     from console.views.map_scheme import Answer, page_routes
+    from console.views.map_tiles import AskTile
     from console.views.map_web import WebMap
 except ImportError:  # the engine or one of its system libraries is missing: lists work without it
     WEB_ENGINE = False
@@ -65,6 +66,7 @@ class MapView(QWidget):
         self._labels: Mapping[str, Any] = {}
         self._sprites: tuple[bytes, bytes] | None = None
         self._focus_home: QWidget | None = None
+        self._tiles: AskTile | None = None
         self._web: WebMap | None = None
         self._deaths = 0
         self._born = time.monotonic()
@@ -99,6 +101,14 @@ class MapView(QWidget):
     def set_grids(self, grids: GridShapes) -> None:
         """Unit grids, packed once by `map_state.pack_grids`."""
         self.bridge.set_grids(grids)
+
+    def set_basemaps(self, told: Sequence[Mapping[str, Any]], ask: AskTile) -> None:
+        """The layers under the city, and who has their tiles (`Basemaps.told`, `Basemaps.ask`)."""
+        if self._tiles is None:
+            self._tiles = ask
+            if self._web is not None:
+                self._web.set_tiles(ask)
+        self.bridge.set_tiles(told)
 
     def set_cases(self, pins: Iterable[MapPin]) -> None:
         """Show exactly these open cases; only differences travel."""
@@ -170,7 +180,8 @@ class MapView(QWidget):
             self._notice.setText(str(self._labels.get("missing", "")))
             return
         self._born = time.monotonic()
-        self._web = WebMap(self.bridge.channel, self._routes(), self._tokens.map_land, self)
+        ground = self._tokens.map_land
+        self._web = WebMap(self.bridge.channel, self._routes(), ground, self, self._tiles)
         self._web.died.connect(self.page_died)
         self._web.strayed.connect(self._on_focus_strayed)
         self._pile.addWidget(self._web)

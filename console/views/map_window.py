@@ -23,7 +23,7 @@ class MapWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(look.wording.say("page.map"))
         self.view = MapView(look.theme.tokens, parent=self)
-        self.link = MapLink(self.view, bench.pins, bench.ground, bench.queue, look)
+        self.link = MapLink(self.view, bench.pins, bench.ground, bench.queue, look, bench.basemaps)
         bench.clock.ticked.connect(self.link.tick)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -77,7 +77,9 @@ class Shell(QObject):
         self.map_link: MapLink | None = None
         if isinstance(self.map_view, MapView):
             bench = self.bench
-            self.map_link = MapLink(self.map_view, bench.pins, bench.ground, bench.queue, look)
+            self.map_link = MapLink(
+                self.map_view, bench.pins, bench.ground, bench.queue, look, bench.basemaps
+            )
             self.map_view.set_focus_home(self.table)
             bench.clock.ticked.connect(self.map_link.tick)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)

@@ -26,7 +26,7 @@ const Tiles = L.GridLayer.extend({
 
 export class Grids {
   constructor(map, theme) {
-    Object.assign(this, { map, theme, rings: [], lines: true });
+    Object.assign(this, { map, theme, rings: [], lines: true, back: false });
     this.layer = new Tiles(this).addTo(map);
   }
 
@@ -53,9 +53,17 @@ export class Grids {
     this.redraw();
   }
 
+  // Over a basemap only the lines stay.
+  stepBack(on) {
+    if (on === this.back) return;
+    this.back = on;
+    this.redraw();
+  }
+
   redraw() { this.layer.redraw(); }
 
   paint(ctx, k, left, top, zoom) {
+    if (this.back && !(this.lines && zoom >= LINES_FROM)) return;
     const box = [left / k, top / k, (left + TILE) / k, (top + TILE) / k];
     ctx.fillStyle = this.theme.color('map_block');
     ctx.strokeStyle = this.theme.color(this.lines && zoom >= LINES_FROM ? 'map_grid' : 'map_block');
@@ -66,7 +74,7 @@ export class Grids {
       ctx.moveTo(ring.x[0] * k - left, ring.y[0] * k - top);
       for (let i = 1; i < ring.n; i++) ctx.lineTo(ring.x[i] * k - left, ring.y[i] * k - top);
       ctx.closePath();
-      ctx.fill();
+      if (!this.back) ctx.fill();
       ctx.stroke();
     }
   }

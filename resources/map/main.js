@@ -6,6 +6,7 @@ import { Grids } from './grids.js';
 import { Layers } from './layers.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
+import { Basemap } from './tiles.js';
 import { Tools } from './tools.js';
 import { worldX, worldY } from './canvas.js';
 
@@ -23,7 +24,7 @@ const map = L.map('map', {
   minZoom: 8, maxZoom: 20, trackResize: true,
 });
 [
-  ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
+  ['under', 203], ['tiles', 205], ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
   ['cases', 410], ['tools', 420],
 ].forEach(([name, z]) => {
   map.createPane(name).style.zIndex = z;
@@ -34,6 +35,10 @@ const store = new Store();
 const grids = new Grids(map, theme);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
+const basemap = new Basemap(map, theme, (on) => {
+  grids.stepBack(on);
+  base.stepBack(on);
+});
 const scene = new Scene(map, grids, base, theme);
 const cases = new Cases(map, store, grids, theme);
 
@@ -95,6 +100,7 @@ function setTheme(tokens) {
   grids.redraw();
   base.redraw();
   layers.redraw();
+  basemap.redraw();
   scene.redraw();
   tools.redraw();
 }
@@ -170,6 +176,7 @@ async function apply(news) {
     picking = news.picking;
     furniture.setPicking(picking);
   }
+  if (news.tiles) basemap.set(news.tiles);
   if (news.tool !== undefined) tools.set(news.tool);
   if (news.age) furniture.setAge(news.age);
   if ((news.put || []).length || (news.gone || []).length || news.data) cases.layer.redraw();
