@@ -30,6 +30,13 @@ def picture(
     return out.getvalue()
 
 
+def png(tile: Image.Image) -> bytes:
+    """A picture as PNG."""
+    out = io.BytesIO()
+    tile.save(out, "PNG")
+    return out.getvalue()
+
+
 def mbtiles(
     path: Path, tiles: Mapping[Place, bytes], told: Mapping[str, str] | None = None
 ) -> Path:
@@ -50,7 +57,7 @@ def mbtiles(
 def pmtiles(path: Path, tiles: Mapping[Place, bytes], *, vector: bool = False) -> Path:
     """A PMTiles file of version 3."""
     with path.open("wb") as file:
-        writer = Writer(file)
+        writer: Any = Writer(file)  # type: ignore[no-untyped-call]  # it has no types
         for place, content in sorted(tiles.items(), key=lambda one: zxy_to_tileid(*one[0])):
             writer.write_tile(zxy_to_tileid(*place), content)
         levels = [z for z, _x, _y in tiles]
@@ -90,7 +97,7 @@ def _layer(name: str, shape: str, told: Mapping[str, str]) -> dict[str, Any]:
     return {"name": name, "features": [{"geometry": shape, "properties": dict(told)}]}
 
 
-def spoiled(path: Path, spoil: Callable[[sqlite3.Connection], None]) -> Path:
+def spoiled(path: Path, spoil: Callable[[sqlite3.Connection], object]) -> Path:
     """A package changed by SQL."""
     with closing(sqlite3.connect(path)) as line, line:
         spoil(line)
