@@ -5,6 +5,8 @@ Needs QtWebEngine; `map_view` does without this module when that is missing.
 
 from __future__ import annotations
 
+from weakref import ref
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
@@ -39,8 +41,10 @@ class WebMap(QWebEngineView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         profile = make_profile()
-        self._handler = MapSchemeHandler(routes, profile, tiles)
-        profile.installUrlSchemeHandler(QByteArray(SCHEME), self._handler)
+        handler = MapSchemeHandler(routes, profile, tiles)
+        profile.installUrlSchemeHandler(QByteArray(SCHEME), handler)
+        # Not held: its routes know the map, and who holds each other in a ring is never let go.
+        self._handler = ref(handler)
         self._page: MapPage | None = MapPage(profile, self)
         profile.setParent(self._page)  # the engine wants the page gone before its profile
         self.set_ground(ground)
@@ -59,7 +63,9 @@ class WebMap(QWebEngineView):
 
     def set_tiles(self, tiles: AskTile) -> None:
         """Who has the tiles of the basemap."""
-        self._handler.tiles = tiles
+        handler = self._handler()
+        if handler is not None:
+            handler.tiles = tiles
 
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 before it runs."""
