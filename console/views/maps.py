@@ -46,7 +46,7 @@ class Maps(QObject):
         self._bench, self._page, self._look, self._home = bench, page, look, home
         self._memory: QSettings | None = None
         self._actions: ActionRegistry | None = None
-        self.list = LayerList(bench.layers, bench.choices)
+        self.list = LayerList(bench.layers, bench.choices, bench.basemaps)
         self.window: MapWindow | None = None
         self._out: MapLink | None = None
         self.main: MapLink | None = None

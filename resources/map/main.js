@@ -96,6 +96,7 @@ function setLayers(shown) {
   scene.showComponents(shown.components !== false);
   map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
   if (!inset) layers.show(shown);
+  basemap.show(shown.tiles !== false);
   furniture.setLayers(shown);
 }
 
