@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -21,6 +21,8 @@ from console.viewmodels.map_bridge import MapBridge
 from console.viewmodels.map_channel import FEEDS
 from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_state import GridShapes
+from console.views.map_care import Illness, PageCare
+from console.views.map_cover import Cover
 from console.views.map_sprites import map_sprites
 from console.views.theme import Tokens
 
@@ -35,8 +37,8 @@ else:
 _log: Final = logging.getLogger(__name__)
 PATIENCE_MS: Final = (0, 0, 1_000, 5_000, 30_000)
 """Wait before each rebuild; the last one repeats."""
-QUIET_S: Final = 120.0
-"""A page that lived this long starts the waits anew."""
+QUIET_S: Final = 2.0
+"""A page that lived this long after it was drawn starts the waits anew."""
 
 
 class MapView(QWidget):
@@ -67,7 +69,7 @@ class MapView(QWidget):
         self._focus_home: QWidget | None = None
         self._web: WebMap | None = None
         self._deaths = 0
-        self._born = time.monotonic()
+        self._drawn_at: float | None = None
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)
@@ -76,6 +78,13 @@ class MapView(QWidget):
         self._builder = QTimer(self)
         self._builder.setSingleShot(True)
         self._builder.timeout.connect(self._build)
+        self._cover, self._care = Cover(self), PageCare(self)
+        self._care.ill.connect(self._on_ill)
+        channel = self.bridge.channel
+        channel.was_drawn.connect(self._on_drawn)
+        channel.view_moved.connect(self._care.touched)
+        for changed in (channel.view_moved, channel.told):
+            changed.connect(self._cover.changed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.set_theme(tokens)
 
@@ -87,6 +96,16 @@ class MapView(QWidget):
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 while there is none."""
         return 0 if self._web is None else self._web.renderer()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the last picture stands before a page that is being built."""
+        return self._cover.is_held
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether there is a picture that could stand there."""
+        return self._cover.is_kept
 
     def set_focus_home(self, widget: QWidget) -> None:
         """Where the keyboard goes when the mouse brought it into the map."""
@@ -149,6 +168,8 @@ class MapView(QWidget):
     def end(self) -> None:
         """Let the page go before the widget does; it is not built again until shown again."""
         self._builder.stop()
+        self._care.leave()
+        self._cover.of(None)
         if self._web is not None:
             self._web.end()
             self._web = None
@@ -169,12 +190,15 @@ class MapView(QWidget):
         if not WEB_ENGINE:
             self._notice.setText(str(self._labels.get("missing", "")))
             return
-        self._born = time.monotonic()
+        self._drawn_at = None
         self._web = WebMap(self.bridge.channel, self._routes(), self._tokens.map_land, self)
         self._web.died.connect(self.page_died)
         self._web.strayed.connect(self._on_focus_strayed)
         self._pile.addWidget(self._web)
+        self._web.answered.connect(self._care.answered)
         self._pile.setCurrentWidget(self._web)
+        self._cover.stay()
+        self._care.watch(self._web)
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
         bridge = self.bridge
@@ -199,7 +223,8 @@ class MapView(QWidget):
     def page_died(self) -> None:
         """Known failure: build another page; a word for the operator only if it must wait."""
         self.bridge.news.pause()
-        if time.monotonic() - self._born > QUIET_S:
+        self._care.leave()
+        if self._drawn_at is not None and time.monotonic() - self._drawn_at > QUIET_S:
             self._deaths = 0
         wait = PATIENCE_MS[min(self._deaths, len(PATIENCE_MS) - 1)]
         self._deaths += 1
@@ -207,7 +232,25 @@ class MapView(QWidget):
         if wait:
             self._notice.setText(str(self._labels.get("restarting", "")))
             self._pile.setCurrentWidget(self._notice)
+        else:
+            self._cover.of(None)
+            self._cover.hold()
         self._builder.start(wait)
+
+    def _on_ill(self, illness: Illness) -> None:
+        """Build another page behind the picture of this one."""
+        if self._web is None:
+            return
+        self._cover.hold()
+        if illness is Illness.SILENT:
+            self._web.kill()
+        self.page_died()
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        self._drawn_at = time.monotonic()
+        self._cover.of(self._web)
+        self._cover.lift()
 
     def _on_focus_strayed(self) -> None:
         if self._focus_home is not None:
