@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from console.domain.case import Actor, Case, CaseId
 from console.domain.needs import Act
+from console.domain.place import Place
 from console.domain.stage import Move, Post, Source, Stage
 from console.services.closing import CloseCase, RequestVoid, VoidCase
 from console.services.coordinating import OpenCoordination, ProposeDesignation
@@ -171,6 +172,11 @@ def proposed(bench: Bench) -> Bench:
     return bench
 
 
+def _elsewhere(case: Case, at: datetime) -> Place:
+    """The place of a case under another address."""
+    return replace(case.place, address=f"诸葛庙街 {at:%d%H%M%S} 号")
+
+
 def full_act(case: Case, move: Move, post: Post, *, operator: str = "somebody") -> Act:
     """An act with a reason and every detail any gesture may want."""
     at = (case.last_at or case.reported_at) + timedelta(seconds=5)
@@ -186,7 +192,7 @@ def full_act(case: Case, move: Move, post: Post, *, operator: str = "somebody") 
             "inspector": "WD-114",
             "outcome": "true" if move is Move.ANSWER_CONFIRMATION else verdict,
             "standard": RUBBISH,
-            "place": a_place(),
+            "place": _elsewhere(case, at) if move is Move.CORRECT_PLACE else a_place(),
             "description": "说明",
             "photos": ("b" * 64,),
             "text": "说明",

@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from console.demo.citymap import city_map
 from console.demo.history import Played
 from console.demo.model import City
 from console.demo.outside_world import Keep, Pool, draw, drawings, fill_pool
+from console.demo.patrols import Patrols
 from console.domain.case import Actor
 from console.domain.stage import Post
 from console.media.reader import MediaReader
@@ -32,12 +33,16 @@ from db.caller_rotation import make_keys
 from db.engine import command_engine
 from db.keeping import PostgresKeeping
 from db.mapping import preview_row
+from db.positions import PostgresPositions
 from db.roles import create_operator
 from db.site import Site
 
 BASE_MAP: Final = "map.base"
 FEW_DAYS: Final = 7
 """A demo as short as this makes do with one scene of a kind, to be there soon."""
+
+WALKED: Final = timedelta(hours=26)
+"""How far back the inspectors' ways of a fresh demo reach: today and most of yesterday."""
 
 _SEEDS: Final = 2
 _BUILDER: Final = Actor(operator="system", post=Post.ADMINISTRATOR, seat="system")
@@ -62,6 +67,9 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
             site.open_files().keep, engine, _SEEDS if plan.days > FEW_DAYS else 1, tell
         )
         played = play(site, pool, plan, tell)
+        now = plan.clock()
+        walked = Patrols(city).between(now - WALKED, now)
+        PostgresPositions(engine).tell(tuple(walked))
         made = made_text(Made(seed=plan.seed, pool=pool))
         PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
         return played

@@ -13,6 +13,7 @@ from console.bootstrap.made import MADE
 from console.bootstrap.playing import demo_city
 from console.demo.live import Around, LiveCity
 from console.demo.outside_world import Album, Cast, Drawn, Pool
+from console.demo.patrols import Patrols
 from console.demo.photos import PhotoState
 from console.demo.problems import Problems
 from console.demo.scenario import Scenario
@@ -101,8 +102,14 @@ def _live_city(store: OpenStore, speed: float) -> LiveCity:
     cast = Cast(city, problems.surnames, shift=COLLEAGUES)
     props = Props(cast=cast, album=Album(made.pool), problems=problems)
     scenario = Scenario(props, store.reading.rules().calendar)
-    around = Around(store=store.store, reading=store.reading, feed=store.feed, clock=_now)
-    return LiveCity(around, scenario, SystemRandom(), speed=speed)
+    around = Around(
+        store=store.store,
+        reading=store.reading,
+        feed=store.feed,
+        clock=_now,
+        positions=store.positions,
+    )
+    return LiveCity(around, scenario, SystemRandom(), speed=speed, patrols=Patrols(city))
 
 
 def _now() -> datetime:

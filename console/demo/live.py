@@ -17,12 +17,14 @@ from typing import Final
 
 from console.demo.chores import SHORTEST, due_at, next_act
 from console.demo.pacing import reports_per_hour
+from console.demo.patrols import Patrols
 from console.demo.scenario import SOURCES, Scenario
 from console.demo.script import Beat, Script
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import Source
 from console.ports.feed import Feed
+from console.ports.positions import Positions
 from console.ports.reading import Reading
 from console.ports.rows import CaseRow
 from console.ports.work import Store
@@ -33,6 +35,8 @@ LOG: Final = logging.getLogger(__name__)
 PER_DAY: Final = 300
 HELD: Final = timedelta(seconds=45)
 """A claim as old as this is no longer alive (DESIGN 7)."""
+
+SIGNS: Final = timedelta(minutes=1)
 
 _ON_PAPER: Final = frozenset({Source.SUPERIOR, Source.LEADER})
 """Papers from above are typed by operators; the outside world has none."""
@@ -49,15 +53,23 @@ class Around:
     reading: Reading
     feed: Feed
     clock: Callable[[], datetime]
+    positions: Positions | None = None
 
 
 class LiveCity:
     """Plays the outside world, `speed` times as fast as it is. Not to be shared between threads."""
 
     def __init__(
-        self, around: Around, scenario: Scenario, random: Random, *, speed: float = 1.0
+        self,
+        around: Around,
+        scenario: Scenario,
+        random: Random,
+        *,
+        speed: float = 1.0,
+        patrols: Patrols | None = None,
     ) -> None:
         self._around = around
+        self._patrols, self._next_signs = patrols, around.clock()
         self._scenario = scenario
         self._random = random
         self._speed = speed
@@ -85,11 +97,19 @@ class LiveCity:
         if now >= self._next_report:
             self._next_report = now + self._until_report()
             self._report(now)
+        self._tell_positions(now)
         while self._heap and self._heap[0][0] <= now and self.acts - before < _AT_ONCE:
             _, mark, case = heapq.heappop(self._heap)
             if self._waiting.get(case) == mark:
                 self._take_up(case, now)
         return self.acts - before
+
+    def _tell_positions(self, now: datetime) -> None:
+        """Inspectors' telephones tell where they are, once a minute."""
+        positions = self._around.positions
+        if self._patrols is not None and positions is not None and now >= self._next_signs:
+            self._next_signs = now + SIGNS
+            positions.tell(tuple(self._patrols.at(now)))
 
     def _plan(self, rows: Sequence[CaseRow]) -> None:
         """Note when each case is taken up next; what was noted before no longer holds."""

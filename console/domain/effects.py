@@ -19,7 +19,8 @@ from console.domain.case import (
     RequestKind,
     Task,
 )
-from console.domain.needs import Act
+from console.domain.needs import Act, corrected
+from console.domain.place import Place
 from console.domain.stage import Move
 from console.domain.ways import Way
 
@@ -70,6 +71,10 @@ def _accept(case: Case, act: Act, way: Way) -> Changes:
 def _amend(_case: Case, act: Act, _way: Way) -> Changes:
     named = ("standard", "place", "description", "urgent", "callback_wanted")
     return {name: act[name] for name in named if act[name] is not None}
+
+
+def _correct_place(case: Case, act: Act, _way: Way) -> Changes:
+    return {"place": corrected(case, cast("Place", act["place"]))}
 
 
 def _task(kind: str) -> Effect:
@@ -225,6 +230,7 @@ EFFECTS: Final[Mapping[Move, Effect]] = {
     Move.ACCEPT: _accept,
     Move.AMEND: _amend,
     Move.ATTACH_CALLER: lambda case, _act, _way: {"callers": case.callers + 1},
+    Move.CORRECT_PLACE: _correct_place,
     Move.ORDER_CONFIRMATION: _task("confirm"),
     Move.ANSWER_CONFIRMATION: _answer,
     Move.SUBMIT: _submit,

@@ -176,6 +176,7 @@ TYPED_NEXT: frozenset[str] = frozenset(
         "callback_result",
         "not_rejected_by_decision",
         "place",
+        "another_place",
     )
 )
 """Needs an operator fills in while making the move; they never lock its button."""

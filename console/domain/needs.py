@@ -6,11 +6,12 @@ what to do about it, in the sentence of that code.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from console.domain.case import Actor, AppealState, Case, RequestKind
+from console.domain.place import Place
 from console.domain.rules import Rules
 from console.domain.stage import ABOVE_SOURCES, PUBLIC_SOURCES, Move, Post, Source
 from console.domain.ways import UNDOABLE
@@ -137,6 +138,24 @@ def _not_overdue(case: Case, act: Act, _rules: Rules) -> bool:
     return case.handling is not None and act.at <= case.handling.due
 
 
+def corrected(case: Case, place: Place) -> Place:
+    """The place of a case once it is put right.
+
+    With its registration the area level is fixed as the limit is (fact book 13, rule 1).
+    """
+    return place if case.registered_at is None else replace(place, area_level=case.place.area_level)
+
+
+def _another_place(case: Case, act: Act, _rules: Rules) -> bool:
+    """Whether the place given is one, and not the one the case has."""
+    place = act["place"]
+    if not isinstance(place, Place) or not (place.address.strip() or place.point):
+        return False
+    if place.point and not (abs(place.point.lon) <= 180.0 and abs(place.point.lat) <= 90.0):
+        return False
+    return corrected(case, place) != case.place
+
+
 def _returns(case: Case) -> int:
     """Returns between units so far, the pending one included."""
     return case.returns + 1
@@ -144,6 +163,7 @@ def _returns(case: Case) -> int:
 
 NEEDS: Final[Mapping[str, Need]] = {
     "place": lambda case, act, rules: bool(case.place.address.strip()) or bool(case.place.point),
+    "another_place": _another_place,
     "words": lambda case, act, rules: (
         _words(case, act, rules) or bool(case.version == 0 and case.description.strip())
     ),

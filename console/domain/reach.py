@@ -18,6 +18,7 @@ accept report amend submit register | standard place description urgent callback
 accept submit register | accepted_at
 register | registered_at
 attach_caller | callers
+correct_place | place
 order_confirmation order_verification reverify | task
 answer_confirmation | task confirmed before_photos
 answer_verification | task after_photos

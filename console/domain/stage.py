@@ -89,6 +89,7 @@ class Move(StrEnum):
     ACCEPT = "accept"
     AMEND = "amend"
     ATTACH_CALLER = "attach_caller"
+    CORRECT_PLACE = "correct_place"
     ORDER_CONFIRMATION = "order_confirmation"
     ANSWER_CONFIRMATION = "answer_confirmation"
     SUBMIT = "submit"

@@ -145,6 +145,7 @@ A22 | coordinating | refer_to_committee | supervisor | same | R | - | - | step
 A22 | coordinating | withdraw_coordination | shift_leader supervisor | to_dispatch | R | start_stage | - | step
 D | reported accepted confirming to_register | amend | acceptor shift_leader | same | - | - | - | step
 D | open | attach_caller | acceptor | same | - | - | - | step
+D | open | correct_place | acceptor shift_leader dispatcher | same | R | - | another_place | step
 D | all | note | anybody | same | - | - | words | step
 D | open | add_photo | anybody | same | - | - | photo | media
 D | all | undo | anybody | prior | - | - | own_last_step undoable in_quiet_time | step
@@ -205,6 +206,7 @@ UNDOABLE: Final[frozenset[Move]] = frozenset(
         Move.REFUSE_REGISTRATION,
         Move.ORDER_CONFIRMATION,
         Move.ORDER_VERIFICATION,
+        Move.CORRECT_PLACE,
     }
 )
 """Moves the operator may take back within the quiet time (DESIGN 7); never void or a designation."""

@@ -23,15 +23,17 @@ _NEVER_CLASH = frozenset(
     {Move.NOTE, Move.ADD_PHOTO, Move.ATTACH_CALLER, Move.URGE, Move.SUPERVISE, Move.UNDO}
 )
 """Acts that add and replace nothing (DESIGN 7)."""
-_REPLACED_BY: Final[Mapping[Move, Move]] = {
-    Move.AMEND: Move.AMEND,
-    Move.PROPOSE_DESIGNATION: Move.PROPOSE_DESIGNATION,
-    Move.DESIGNATE: Move.PROPOSE_DESIGNATION,
-    Move.FORCE_CLOSE: Move.PROPOSE_FORCED_CLOSE,
-    Move.REFUSE_FORCED_CLOSE: Move.PROPOSE_FORCED_CLOSE,
+_REPLACED_BY: Final[Mapping[Move, frozenset[Move]]] = {
+    Move.AMEND: frozenset({Move.AMEND, Move.CORRECT_PLACE}),
+    Move.CORRECT_PLACE: frozenset({Move.AMEND, Move.CORRECT_PLACE, Move.UNDO}),
+    Move.PROPOSE_DESIGNATION: frozenset({Move.PROPOSE_DESIGNATION}),
+    Move.DESIGNATE: frozenset({Move.PROPOSE_DESIGNATION}),
+    Move.FORCE_CLOSE: frozenset({Move.PROPOSE_FORCED_CLOSE}),
+    Move.REFUSE_FORCED_CLOSE: frozenset({Move.PROPOSE_FORCED_CLOSE}),
 }
 """Acts that another one undercuts though the case stays where it is: two corrections of the same
-words, a second proposal, a signature under a decision that has become another one."""
+words or of the same place, a second proposal, a signature under a decision that has become another
+one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ def _refuse_clash(command: MoveCommand, case: Case, work: Work) -> None:
 
 def undercuts(step: Step, move: Move) -> bool:
     """Whether a step made meanwhile changes what somebody about to make `move` has looked at."""
-    return step.from_stage is not step.to_stage or step.move is _REPLACED_BY.get(move)
+    return step.from_stage is not step.to_stage or step.move in _REPLACED_BY.get(move, ())
 
 
 def write_to(work: Work, seat: Seat, kind: str, to: str, case: Case, body: str = "") -> None:

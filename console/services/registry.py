@@ -20,6 +20,7 @@ from console.services import extending as ex
 from console.services import feedback as fe
 from console.services import intake as it
 from console.services import noting as no
+from console.services import placing as pl
 from console.services import registering as re
 from console.services import returning as rt
 from console.services import supervising as su
@@ -66,6 +67,12 @@ GESTURES: Final[tuple[Gesture, ...]] = (
     Gesture(move=Move.ACCEPT, command=it.AcceptReport, key="Alt+R"),
     Gesture(move=Move.AMEND, command=it.AmendCase, handler=it.amend_case, key="Ctrl+Shift+E"),
     Gesture(move=Move.ATTACH_CALLER, command=it.AttachCaller, handler=it.attach_caller),
+    Gesture(
+        move=Move.CORRECT_PLACE,
+        command=pl.CorrectPlace,
+        handler=pl.correct_place,
+        key="Ctrl+Shift+M",
+    ),
     Gesture(
         move=Move.ORDER_CONFIRMATION,
         command=it.OrderConfirmation,

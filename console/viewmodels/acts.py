@@ -20,13 +20,15 @@ refuse_return refuse_suspension refuse_void refuse_self_handling refuse_extensio
 refuse_registration send_back decline return_to_dispatch rework reverify merge
 supervise return_to_acceptor request_void extend_coordination refer_to_committee
 withdraw_coordination record_statement urge request_extension request_suspension
-request_return call_back reopen amend note add_photo
+request_return call_back reopen amend correct_place note add_photo
 """
 RANK: Final = tuple(Move(word) for word in _IN_ORDER.split())
 """The order of use; moves not named come last, in the order of the registry."""
-SIDE: Final = frozenset({Move.NOTE, Move.ADD_PHOTO, Move.AMEND, Move.URGE, Move.MERGE})
+SIDE: Final = frozenset(
+    {Move.NOTE, Move.ADD_PHOTO, Move.AMEND, Move.CORRECT_PLACE, Move.URGE, Move.MERGE}
+)
 """Acts that are never the primary one: they lead the case nowhere."""
-BEHIND: Final = frozenset({Move.ADD_PHOTO, Move.AMEND, Move.MERGE})
+BEHIND: Final = frozenset({Move.ADD_PHOTO, Move.AMEND, Move.CORRECT_PLACE, Move.MERGE})
 """Acts that are always behind «more»; they have their keys."""
 BESIDE_PRIMARY: Final = 5
 """Buttons beside the primary one and «more»: two rows of four, the primary one of double width."""

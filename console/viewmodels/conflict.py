@@ -35,6 +35,8 @@ ORDER: Final = (
     "assisting",
     "copies",
     "measures",
+    "address",
+    "point",
     "inspector",
     "outcome",
     "unmet",

@@ -19,6 +19,7 @@ from console.domain.rules import Rules
 from console.domain.stage import Post
 from console.media.reader import MediaReader
 from console.ports.administration import Administration
+from console.ports.basemaps import TilePlace
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
@@ -37,11 +38,15 @@ from console.services.registry import GESTURE_OF, Command
 from console.services.seat import Seat
 from console.viewmodels.answering import while_alive
 from console.viewmodels.bugs import where_of
-from console.viewmodels.lanes import Lanes
+from console.viewmodels.lanes import Failure, Lanes
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.store_state import StoreState
 
 LOG = logging.getLogger(__name__)
+Question = Callable[[Reading], Any]
+Told = Callable[[Any], None]
+Done = Callable[[Changes], None] | None
+Refused = Callable[[Refusal], None] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class Outside:
     administration: Administration | None = None
     reports: Reports | None = None
     picture: Picture | None = None
+    tiles: TilePlace | None = None
     local: bool = False
 
     def photos_of_an_act(self, now: Callable[[], datetime]) -> Files:
@@ -117,11 +123,11 @@ class Desk(QObject):
     # --- asking -----------------------------------------------------------------------------------
 
     def ask(
-        self, pane: str, question: Callable[[Reading], Any], answer: Callable[[Any], None]
+        self, pane: str, question: Question, answer: Told, failed: Failure | None = None
     ) -> None:
         """Ask the store off this thread; only the pane's newest question is answered.
 
-        While the store is out of reach, what was last known answers, as far as it can.
+        Of a store out of reach what was last known answers; `failed` is told instead of this desk.
         """
         reading, lost = self.outside.reading, self.state.gone
 
@@ -135,18 +141,16 @@ class Desk(QObject):
             pane,
             lambda: self.known.ask(question, reading, lost=lost),
             while_alive(self, told),
-            self.failed,
+            self.failed if failed is None else while_alive(self, failed),
         )
 
     # --- doing ------------------------------------------------------------------------------------
 
     def do(
-        self,
-        command: Command,
-        done: Callable[[Changes], None] | None = None,
-        refused: Callable[[Refusal], None] | None = None,
+        self, command: Command, done: Done = None, refused: Refused = None, *, quiet: bool = False
     ) -> None:
-        """Carry a gesture out on the write lane; news, notice and undo follow by themselves.
+        """Carry a gesture out on the write lane; news, notice and undo follow by themselves; no
+        notice when `quiet`: who gave many at once says himself what was done.
 
         Without a store the command is kept on this machine, and that is `done` too: it is sent when
         the store is back (`queued`). So is one that got no answer; it keeps its id, so that it is
@@ -177,7 +181,7 @@ class Desk(QObject):
 
         self.lanes.order(
             lambda: carry_out(command, seat, identity, journal, label),
-            while_alive(self, lambda changes: self._on_done(command, changes, done)),
+            while_alive(self, lambda changes: self._on_done(command, changes, done, quiet=quiet)),
             while_alive(self, failed),
         )
 
@@ -191,17 +195,16 @@ class Desk(QObject):
             files=self.outside.files,
         )
 
-    def _on_done(
-        self, command: Command, changes: Changes, done: Callable[[Changes], None] | None
-    ) -> None:
+    def _on_done(self, command: Command, changes: Changes, done: Done, *, quiet: bool) -> None:
         self._answered(command)
         self._set_lost(lost=False)
         self.news.emit(News(cases=changes.cases, as_of=self.now(), mine=frozenset(changes.cases)))
-        self._tell(command, changes)
+        if not quiet:
+            self._tell(command, changes)
         if done is not None:
             done(changes)
 
-    def _on_kept(self, code: str, changes: Changes, done: Callable[[Changes], None] | None) -> None:
+    def _on_kept(self, code: str, changes: Changes, done: Done) -> None:
         self.waiting |= set(changes.cases)  # until the journal itself tells
         self.kept.emit()
         self.notice.emit(Notice(code=code, tone=NoticeTone.INFO))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from console.domain.codec import decode, encode
-from console.domain.place import Place
+from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move
 from console.ports.reading import Reading
@@ -47,6 +47,7 @@ class FieldKind(StrEnum):
     CALLER = "caller"  # name, telephone, way of reply
     FLAG = "flag"
     PLACE = "place"
+    POINT = "point"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,11 @@ FORMS: Final[Mapping[Move, tuple[FormField, ...]]] = {
         FormField(name="description", kind=FieldKind.TEXT),
         FormField(name="place", kind=FieldKind.PLACE, required=False),
         FormField(name="urgent", kind=FieldKind.FLAG, required=False),
+    ),
+    Move.CORRECT_PLACE: (
+        FormField(name="point", kind=FieldKind.POINT, required=False),
+        FormField(name="address", kind=FieldKind.LINE),
+        _REASON,
     ),
     Move.ATTACH_CALLER: (FormField(name="caller", kind=FieldKind.CALLER), _MORE),
     Move.ORDER_CONFIRMATION: (
@@ -130,6 +136,7 @@ _TYPES: Final[Mapping[FieldKind, Any]] = {
     FieldKind.UNTIL: datetime,
     FieldKind.CALLER: Caller,
     FieldKind.PLACE: Place,
+    FieldKind.POINT: Point,
     FieldKind.UNITS: tuple[str, ...],
 }
 """Values that are no plain words, flags or files, as a draft brings them back."""
@@ -170,6 +177,10 @@ class GestureDraft(FormDraft):
             self._values["until"] = whole + _UNTIL_DEFAULT[move]
         if move is Move.AMEND:
             self._values |= {"description": detail.case.description, "urgent": detail.case.urgent}
+        if move is Move.CORRECT_PLACE:
+            place = detail.case.place
+            named = ("point", "address", "component")
+            self._values |= {name: getattr(place, name) for name in named}
 
     def load(self) -> None:
         """Ask for phrases, for whatever is to be chosen from, and for a draft left before."""

@@ -11,27 +11,34 @@ from console.domain.gridload import UNSEEN_HOURS, HeatBy
 from console.viewmodels.map_channel import WHOLE_LAYERS, WHOLE_ON
 
 CITY: Final = timezone(timedelta(hours=8))
-LATELY: Final = 7
-"""Days of closed cases shown where no period was chosen, today included."""
+LATELY: Final = (1, 7, 30, 90)
+"""Days of closed cases that can be shown, today included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerOptions:
     """Layers that are on; heat by what; the period of closed cases (city's days, both included;
-    None: the last seven); hours after which a cell is unseen; classes of components (none: all)."""
+    None: the last `closed_days`, today included); hours after which a cell is unseen; classes of
+    components (none: all)."""
 
     on: frozenset[str] = WHOLE_ON
     heat: HeatBy = HeatBy.OPEN
     closed_from: date | None = None
     closed_to: date | None = None
+    closed_days: int = LATELY[1]
     unseen_hours: int = UNSEEN_HOURS[1]
     classes: tuple[str, ...] = ()
+
+    @property
+    def closed_period(self) -> tuple[date | None, date | None, int]:
+        """What the period of closed cases is made of; equal when the period is."""
+        return self.closed_from, self.closed_to, self.closed_days
 
     def closed_span(self, now: datetime) -> tuple[datetime, datetime]:
         """The moments closed cases lie between, the second excluded."""
         today = now.astimezone(CITY).date()
         last = self.closed_to or today
-        first = self.closed_from or last - timedelta(days=LATELY - 1)
+        first = self.closed_from or last - timedelta(days=self.closed_days - 1)
         begin, end = min(first, last), max(first, last) + timedelta(days=1)
         return datetime.combine(begin, time(), CITY), datetime.combine(end, time(), CITY)
 
@@ -46,6 +53,7 @@ class LayerOptions:
                 "on": sorted(self.on),
                 "heat": self.heat.value,
                 "closed": [_iso(self.closed_from), _iso(self.closed_to)],
+                "days": self.closed_days,
                 "unseen": self.unseen_hours,
                 "classes": list(self.classes),
             }
@@ -64,7 +72,7 @@ def options_of(text: str) -> LayerOptions:
 def _options(told: Mapping[str, Any]) -> LayerOptions:
     plain = LayerOptions()
     on, classes = _words(told.get("on")), _words(told.get("classes"))
-    hours = told.get("unseen")
+    hours, days = told.get("unseen"), told.get("days")
     period = told.get("closed")
     first, last = period if isinstance(period, list) and len(period) == 2 else (None, None)
     known = {one.value: one for one in HeatBy}
@@ -73,6 +81,7 @@ def _options(told: Mapping[str, Any]) -> LayerOptions:
         heat=known.get(str(told.get("heat")), plain.heat),
         closed_from=_day(first),
         closed_to=_day(last),
+        closed_days=days if isinstance(days, int) and days in LATELY else plain.closed_days,
         unseen_hours=hours if isinstance(hours, int) and 0 < hours <= 168 else plain.unseen_hours,
         classes=classes or (),
     )

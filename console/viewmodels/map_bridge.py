@@ -149,23 +149,21 @@ class MapBridge(QObject):
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Move the view to a place at the operator's word, which also releases the lock."""
-        self.release()
+        self.hold(on=False)
         held = self.view.zoom if self.view is not None else NEAR_ZOOM
         self.view = View(lon=lon, lat=lat, zoom=held if zoom is None else zoom)
         self.news.tell(go=[lon, lat, zoom])
 
     def take_view(self, other: MapBridge) -> None:
-        """Show the part of the city another map of this seat shows, held as it is there."""
+        """Show what another map of this seat shows: its part of the city, its layers' things."""
+        self.feeds.take(other.feeds)
         if other.view is not None:
             self.view = other.view
             self.news.tell(go=[other.view.lon, other.view.lat, other.view.zoom])
-        self._lock(on=other.locked)
+        self.hold(on=other.locked)
 
-    def release(self) -> None:
-        """The view follows the chosen case again, as before the operator's first gesture."""
-        self._lock(on=False)
-
-    def _lock(self, *, on: bool) -> None:
+    def hold(self, *, on: bool) -> None:
+        """Whether the view stays as the operator's hand left it, or follows the chosen case."""
         if on is not self.locked:
             self.locked = on
             self.news.tell(locked=on)
@@ -175,17 +173,10 @@ class MapBridge(QObject):
         self._scene = None if scene is None else asdict(scene)
         self.news.tell(scene=self._scene)
 
-    def _tip(self, case_id: int | None) -> Tip | None:
-        pin = None if case_id is None else self.pins.pins.get(case_id)
-        if pin is None:
-            return None
-        title = f"{pin.number} {pin.label}".strip()
-        ticking = self._remaining if case_id == self.selected else ""
-        left = ticking or pin.remaining
-        return {"title": title, "left": left, "tone": pin.urgency, "detail": pin.detail}
-
     def _selection(self) -> dict[str, Any]:
-        return {"handle": self.pins.handle(self.selected) or 0, "tip": self._tip(self.selected)}
+        pin = self.pins.pins.get(self.selected or 0)
+        tip = None if pin is None else _tip(pin, self._remaining or pin.remaining)
+        return {"handle": self.pins.handle(self.selected) or 0, "tip": tip}
 
     def _tell_selection(self, *, reveal: bool) -> None:
         told = (self.news.waiting("select") or {}).get("reveal", False)
@@ -207,6 +198,7 @@ class MapBridge(QObject):
                 "tool": self.tools.tool,
                 "age": self.age,
                 "locked": self.locked,
+                "tiles": self.feeds.tiles,
                 "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
@@ -220,7 +212,8 @@ class MapBridge(QObject):
             self.chosen.emit(case)
 
     def _on_case_hovered(self, handle: int) -> None:
-        tip = self._tip(self.pins.case(handle))
+        pin = self.pins.pins.get(self.pins.case(handle) or 0)
+        tip = None if pin is None else _tip(pin, pin.remaining)
         self.news.tell(hover={"handle": handle if tip else 0, "tip": tip})
         self.news.flush()
 
@@ -240,9 +233,14 @@ class MapBridge(QObject):
     ) -> None:
         self.view = View(lon=(west + east) / 2, lat=(south + north) / 2, zoom=zoom)
         if by_hand:
-            self._lock(on=True)
+            self.hold(on=True)
         self.view_changed.emit(west, south, east, north, count)
 
     def _on_layer_switched(self, layer: str, shown: bool) -> None:  # noqa: FBT001, as above
         self.layers[layer] = shown
         self.layers_changed.emit(dict(self.layers))
+
+
+def _tip(pin: MapPin, left: str) -> Tip:
+    title = f"{pin.number} {pin.label}".strip()
+    return {"title": title, "left": left, "tone": pin.urgency, "detail": pin.detail}

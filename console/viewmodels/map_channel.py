@@ -47,8 +47,8 @@ FEEDS: Final = (
     "inspectors",
 )
 """Layers whose things come packed (`map_feeds`)."""
-COMMANDS: Final = ("layers", "map_window")
-"""Commands of the window that stand as words on the page."""
+COMMANDS: Final = ("layers", "map_window", "more")
+"""Commands of the window that stand as words on the page, and a mark's menu."""
 MAX_ZOOM: Final = 22
 MAX_CORNERS: Final = 1_000
 """Corners of one shape drawn by hand."""

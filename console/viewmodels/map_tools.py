@@ -52,6 +52,12 @@ class MapTools(QObject):
         if self._tool is not None:
             self._put(None)
 
+    def step(self, east: float, south: float, closer: int) -> None:
+        """Move the view by keys: so many views east and south, so many steps closer."""
+        before = self._news.waiting("step") or (0.0, 0.0, 0)
+        taken = (before[0] + east, before[1] + south, before[2] + closer)
+        self._news.tell(step=taken)
+
     def start_picking(self) -> None:
         """The next click on the map is a place, not a case; ends with `place_picked`."""
         self._pick(on=True)

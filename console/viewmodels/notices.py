@@ -18,9 +18,13 @@ class NoticeTone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing said to the operator. `undo` names the case whose last act can be taken back."""
+    """One thing said to the operator. `undo` names the case whose last act can be taken back.
+
+    `also` are further cases that are taken back with it (an act on many).
+    """
 
     code: str
     tone: NoticeTone
     facts: Mapping[str, object] = field(default_factory=dict)
     undo: CaseId | None = None
+    also: tuple[CaseId, ...] = ()

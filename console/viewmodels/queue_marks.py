@@ -66,6 +66,14 @@ class QueueMarks(QObject):
         self._picked |= added
         self.changed.emit(frozenset(added))
 
+    def drop(self, cases: Iterable[CaseId]) -> None:
+        """Let these go."""
+        gone = frozenset(case for case in cases if case in self._picked)
+        for case in gone:
+            del self._picked[case]
+        if gone:
+            self.changed.emit(gone)
+
     def clear(self) -> None:
         """Pick nothing."""
         gone = frozenset(self._picked)

@@ -52,9 +52,10 @@ class UndoClock(QObject):
             code = "undo.late" if self._late is not None else "undo.none"
             self._desk.notice.emit(Notice(code=code, tone=NoticeTone.INFO))
             return
-        case = self._act.undo
+        cases = (self._act.undo, *self._act.also)
         self._stop()
-        self._desk.do(UndoLast(case=case), refused=self._on_refused)
+        for case in cases:
+            self._desk.do(UndoLast(case=case), refused=self._on_refused)
 
     def _on_refused(self, refusal: Refusal) -> None:
         self._desk.failed(refusal)

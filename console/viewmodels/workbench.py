@@ -13,10 +13,12 @@ from console.services.registry import GESTURE_OF, GESTURES
 from console.viewmodels.administration import Administration
 from console.viewmodels.ahead import Ahead
 from console.viewmodels.alarms import Alarms
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
 from console.viewmodels.case_queue import CaseQueue
+from console.viewmodels.cell_card import CellCard
 from console.viewmodels.command_line import CommandLine, command_names
 from console.viewmodels.desk import Desk
 from console.viewmodels.events import LiveEvents
@@ -27,6 +29,7 @@ from console.viewmodels.links import Links
 from console.viewmodels.live import Live
 from console.viewmodels.local_picture import LocalPicture
 from console.viewmodels.map_ground import MapGround
+from console.viewmodels.map_layers import MapLayers
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.queue_choices import QueueChoices
@@ -71,6 +74,9 @@ class Workbench(QObject):
         self.links = Links(desk, self.events)
         self.pins = MapPins(desk)
         self.ground = MapGround(desk)
+        self.layers = MapLayers(desk, self.ground)
+        self.cell = CellCard(desk, self.queue)
+        self.basemaps = Basemaps(desk, say)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
         self.resuming = Resuming(desk)
@@ -97,6 +103,7 @@ class Workbench(QObject):
         self.clock.ticked.connect(self.links.beat)
         self.rules.changed.connect(self.clock.begin_anew)
         self.administration.done.connect(self.rules.look_after_own)
+        self.administration.done.connect(self.basemaps.load)
 
     def start(self, *, listening: bool = True) -> None:
         """Read everything; with `listening` False nothing repeats (tests, pictures)."""
@@ -108,6 +115,7 @@ class Workbench(QObject):
             self.clock.start()
             self.links.start()
             self.pins.start()
+            self.basemaps.start()
             self.rail.start()
             self.alarms.start()
             self.picture.start()
@@ -134,8 +142,10 @@ class Workbench(QObject):
             self.clock,
             self.links,
             self.pins,
+            self.basemaps,
             self.rail,
             self.alarms,
+            self.layers,
         )
         for part in (*timed, self.events):
             part.stop()

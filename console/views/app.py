@@ -38,7 +38,7 @@ from console.views.main_window import MainWindow
 from console.views.map_view import MapView
 from console.views.presence import Presence
 from console.views.screen import screen_missing
-from console.views.seat_memory import remember_rows
+from console.views.seat_memory import remember_layers, remember_rows
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 from console.views.sign_in import SignInView
@@ -171,6 +171,7 @@ class ConsoleApp(QObject):
         self.window.put(self.shell.workplace)
         self.shell.start()
         self.shell.maps.remember(self._memory)
+        remember_layers(self.shell.bench.layers, self._memory)
 
     @Slot()
     def _on_touched(self) -> None:

@@ -26,6 +26,7 @@ class Panes:
     map: QWidget
     queue: QWidget
     card: QWidget
+    cell: QWidget
     summary: QWidget
 
 
@@ -67,6 +68,7 @@ class ConsolePage(QWidget):
         self.middle.addWidget(self.panes.queue)
         self.middle.setStretchFactor(1, 1)
         self.detail.addWidget(self.panes.card)
+        self.detail.addWidget(self.panes.cell)
         self.detail.addWidget(self.panes.summary)
         work = QWidget(self)
         column = QVBoxLayout(work)
@@ -102,6 +104,10 @@ class ConsolePage(QWidget):
     def show_card(self, there: bool) -> None:  # noqa: FBT001  a switch
         """The case card, or the shift summary while nothing is selected."""
         self.detail.setCurrentWidget(self.panes.card if there else self.panes.summary)
+
+    def show_cell(self) -> None:
+        """The card of a unit grid in their place."""
+        self.detail.setCurrentWidget(self.panes.cell)
 
     @Slot()
     def turn_tab(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
 from console.domain.case import CaseId
 from console.ports.map_rows import MapPin
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
@@ -26,22 +27,37 @@ class MapLink(QObject):
     """Keeps one map view in step with one queue."""
 
     def __init__(
-        self, view: MapView, pins: MapPins, ground: MapGround, queue: CaseQueue, look: Look
+        self,
+        view: MapView,
+        pins: MapPins,
+        ground: MapGround,
+        queue: CaseQueue,
+        look: Look,
+        basemaps: Basemaps | None = None,
     ) -> None:
         super().__init__(view)
         self.view = view
         self._queue, self._look, self._pins = queue, look, pins
         self._ground = ground
+        self._basemaps = basemaps
+        if basemaps is not None:
+            basemaps.told_changed.connect(self._on_basemaps)
+            self._on_basemaps()
         pins.shown.connect(self._on_pins)
         pins.patched.connect(self._on_patched)
         ground.shown.connect(self._on_ground)
         queue.chosen.connect(self._on_case)
         view.chosen.connect(self._on_hit)
         look.theme.changed.connect(self._on_theme)
-        view.set_language(map_labels(look.wording, {}))
+        self._heat: Sequence[Mapping[str, str]] = ()
         self._on_ground()
         self._on_pins(pins.present)
         self._on_case(queue.selected)
+
+    @Slot()
+    def _on_basemaps(self) -> None:
+        if self._basemaps is not None:
+            self.view.set_basemaps(self._basemaps.told, self._basemaps.ask)
 
     @Slot(object)
     def _on_pins(self, pins: Sequence[MapPin]) -> None:
@@ -58,8 +74,18 @@ class MapLink(QObject):
         base = self._ground.base
         self.view.set_base(base)
         self.view.set_grids(self._ground.grids)
-        names = {one["code"]: one["name"] for one in base.get("districts", ())}
-        self.view.set_language(map_labels(self._look.wording, names))
+        self._tell_words()
+
+    @Slot(object)
+    def set_legend(self, heat: Sequence[Mapping[str, str]]) -> None:
+        """How the colours of the cells are to be read; nothing while they have none."""
+        if heat != self._heat:
+            self._heat = heat
+            self._tell_words()
+
+    def _tell_words(self) -> None:
+        names = {one["code"]: one["name"] for one in self._ground.base.get("districts", ())}
+        self.view.set_language(map_labels(self._look.wording, names, heat=self._heat))
 
     @Slot(object)
     def _on_case(self, case: CaseId | None) -> None:
@@ -72,7 +98,7 @@ class MapLink(QObject):
         self._tell_age()
         cell = self._pins.time_of(self._queue.selected)
         words = self._look.formats.left_worded(cell.left, day=cell.day) if cell is not None else ""
-        self.view.set_remaining(words)
+        self.view.bridge.set_remaining(words)
 
     def _tell_age(self) -> None:
         at, now = self._pins.as_of, self._pins.now()
@@ -95,7 +121,7 @@ class MapLink(QObject):
     @Slot()
     def locate(self) -> None:
         """Go to the selected case (M); without one on the map, the view only follows again."""
-        self.view.bridge.release()
+        self.view.bridge.hold(on=False)
         found = next((one for one in self._pins.present if one.id == self._queue.selected), None)
         if found is not None:
             self.view.locate(found.lon, found.lat, 17)

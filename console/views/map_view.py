@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from console.ports.map_rows import MapPin, MapScene
@@ -23,11 +23,13 @@ from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_state import GridShapes
 from console.views.map_care import Illness, PageCare
 from console.views.map_cover import Cover
-from console.views.map_sprites import map_sprites
+from console.views.map_sprites import MapSprites
 from console.views.theme import Tokens
 
 try:
+    from console.views.map_picture import PagePicture
     from console.views.map_scheme import Answer, page_routes
+    from console.views.map_tiles import AskTile
     from console.views.map_web import WebMap
 except ImportError:  # the engine or one of its system libraries is missing: lists work without it
     WEB_ENGINE = False
@@ -51,6 +53,8 @@ class MapView(QWidget):
     view_changed = Signal(float, float, float, float, int)
     shown = Signal()
     """A page has received the whole state: the first, or one rebuilt after a death."""
+    looked_at = Signal(bool)
+    """Whether anybody can see the map now."""
 
     def __init__(
         self, tokens: Tokens, *, inset: bool = False, parent: QWidget | None = None
@@ -65,8 +69,9 @@ class MapView(QWidget):
         self.bridge.shown.connect(self.shown)
         self._tokens = tokens
         self._labels: Mapping[str, Any] = {}
-        self._sprites: tuple[bytes, bytes] | None = None
+        self._sprites = MapSprites(tokens)
         self._focus_home: QWidget | None = None
+        self._tiles: AskTile | None = None
         self._web: WebMap | None = None
         self._deaths = 0
         self._drawn_at: float | None = None
@@ -119,6 +124,14 @@ class MapView(QWidget):
         """Unit grids, packed once by `map_state.pack_grids`."""
         self.bridge.set_grids(grids)
 
+    def set_basemaps(self, told: Sequence[Mapping[str, Any]], ask: AskTile) -> None:
+        """The layers under the city, and who has their tiles (`Basemaps.told`, `Basemaps.ask`)."""
+        if self._tiles is None:
+            self._tiles = ask
+            if self._web is not None:
+                self._web.set_tiles(ask)
+        self.bridge.feeds.set_tiles(told)
+
     def set_cases(self, pins: Iterable[MapPin]) -> None:
         """Show exactly these open cases; only differences travel."""
         self.bridge.set_cases(pins)
@@ -131,13 +144,10 @@ class MapView(QWidget):
         """Ring a case; the view follows unless the operator has moved it himself."""
         self.bridge.select(case_id)
 
-    def set_remaining(self, text: str) -> None:
-        """Time left of the chosen case, for the box beside its mark."""
-        self.bridge.set_remaining(text)
-
     def set_theme(self, tokens: Tokens) -> None:
         """Paint page and marks with these colours from now on."""
-        self._tokens, self._sprites = tokens, None
+        self._tokens = tokens
+        self._sprites.use(tokens, self.devicePixelRatioF())
         ground, words = tokens.map_land, tokens.map_label
         self._notice.setStyleSheet(f"background:{ground};color:{words};padding:24px")
         if self._web is not None:
@@ -152,10 +162,6 @@ class MapView(QWidget):
     def start_picking(self) -> None:
         """The next click is a place, told by `place_picked`."""
         self.bridge.tools.start_picking()
-
-    def stop_picking(self) -> None:
-        """Give up picking a place; nothing is told."""
-        self.bridge.tools.stop_picking()
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Go to a place (degrees) at the operator's word; also lets the view follow again."""
@@ -178,10 +184,15 @@ class MapView(QWidget):
         super().showEvent(event)
         if self._web is None and not self._builder.isActive():
             self._builder.start(0)
+        self.looked_at.emit(True)  # noqa: FBT003, a signal's argument
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.looked_at.emit(False)  # noqa: FBT003, as above
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._sprites = None
+            self._sprites.use(self._tokens, self.devicePixelRatioF())
             self.bridge.news.reload("sprites")
         return super().event(event)
 
@@ -191,7 +202,8 @@ class MapView(QWidget):
             self._notice.setText(str(self._labels.get("missing", "")))
             return
         self._drawn_at = None
-        self._web = WebMap(self.bridge.channel, self._routes(), self._tokens.map_land, self)
+        ground = self._tokens.map_land
+        self._web = WebMap(self.bridge.channel, self._routes(), ground, self, self._tiles)
         self._web.died.connect(self.page_died)
         self._web.strayed.connect(self._on_focus_strayed)
         self._pile.addWidget(self._web)
@@ -201,7 +213,9 @@ class MapView(QWidget):
         self._care.watch(self._web)
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
-        bridge = self.bridge
+        # No closure may hold this widget: it would outlive its end by its page's handler.
+        bridge, sprites = self.bridge, self._sprites
+        sprites.use(self._tokens, self.devicePixelRatioF())
         feeds = {f"/data/layer/{name}.bin": partial(_packed, bridge.feeds, name) for name in FEEDS}
         return (
             page_routes()
@@ -210,15 +224,10 @@ class MapView(QWidget):
                 "/data/base.json": lambda: (b"application/json", bridge.base),
                 "/data/grids.bin": lambda: (b"application/octet-stream", bridge.grids.packed),
                 "/data/cases.bin": lambda: (b"application/octet-stream", bridge.pins.packed()),
-                "/sprites.png": lambda: (b"image/png", self._painted()[0]),
-                "/sprites.json": lambda: (b"application/json", self._painted()[1]),
+                "/sprites.png": lambda: (b"image/png", sprites.painted()[0]),
+                "/sprites.json": lambda: (b"application/json", sprites.painted()[1]),
             }
         )
-
-    def _painted(self) -> tuple[bytes, bytes]:
-        if self._sprites is None:
-            self._sprites = map_sprites(self._tokens, self.devicePixelRatioF())
-        return self._sprites
 
     def page_died(self) -> None:
         """Known failure: build another page; a word for the operator only if it must wait."""
@@ -249,8 +258,7 @@ class MapView(QWidget):
     @Slot()
     def _on_drawn(self) -> None:
         self._drawn_at = time.monotonic()
-        self._cover.of(self._web)
-        self._cover.lift()
+        self._cover.reveal(self._web)
 
     def _on_focus_strayed(self) -> None:
         if self._focus_home is not None:
@@ -259,3 +267,18 @@ class MapView(QWidget):
 
 def _packed(feeds: MapFeeds, layer: str) -> Answer:
     return (b"application/octet-stream", feeds.packed(layer))
+
+
+def take_picture(view: MapView, done: Callable[[str], None]) -> Callable[[], None] | None:
+    """Let the page draw its view for paper; `done` is told its data URL, "" when it gave none.
+
+    The answer gives it up; None where no page is shown.
+    """
+    page = view.web.page() if WEB_ENGINE and isinstance(view.web, WebMap) else None
+    if page is None or not view.isVisible():
+        return None
+    picture = PagePicture(page, view)
+    picture.done.connect(done)
+    picture.done.connect(picture.deleteLater)
+    picture.start()
+    return picture.give_up

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from console.viewmodels.layer_list import LayerList
+from console.views.layer_panel import LayerPanel
 from console.views.look import Look
 from console.views.map_view import MapView
 
 
 class MapWindow(QWidget):
-    """A window with a map and nothing else; `maps` joins it to the desk. Signals: `closed`."""
+    """A window with a map and its layers; `maps` joins it to the desk. Signals: `closed`."""
 
     closed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, layers: LayerList) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(look.wording.say("page.map"))
         self.view = MapView(look.theme.tokens, parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
+        self.panel = LayerPanel(layers, look, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        row.addWidget(self.view, 1)
 
     def show_where(self, kept: QByteArray) -> bool:
         """Show the window where it stood; False when that is on no screen of today."""

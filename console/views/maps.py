@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from console.viewmodels.layer_list import LayerList
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry
 from console.views.console_page import ConsolePage
+from console.views.layer_link import LayerLink
 from console.views.look import Look
 from console.views.map_link import MapLink
+from console.views.map_panel import MapPanel
 from console.views.map_view import MapView
 from console.views.map_window import MapWindow
 
@@ -27,11 +30,12 @@ OUT: Final = "map/out"
 class Maps(QObject):
     """Which map the keys mean.
 
-    Signals: `asked` (id of a command) words on a map were clicked; `turned` after the map went to
-    the second screen or came back.
+    Signals: `asked` (id of a command) words on a map were clicked; `case_asked` (CaseId) a closed
+    case on it; `turned` after the map went to the second screen or came back.
     """
 
     asked = Signal(str)
+    case_asked = Signal(object)
     turned = Signal()
 
     def __init__(
@@ -42,11 +46,14 @@ class Maps(QObject):
         self._bench, self._page, self._look, self._home = bench, page, look, home
         self._memory: QSettings | None = None
         self._actions: ActionRegistry | None = None
+        self.list = LayerList(bench.layers, bench.choices)
         self.window: MapWindow | None = None
         self._out: MapLink | None = None
         self.main: MapLink | None = None
+        self._panel: MapPanel | None = None
         if isinstance(page.panes.map, MapView):
             self.main = self._linked(page.panes.map)
+            self._panel = MapPanel(page.panes.map, self.list, look, home)
 
     @property
     def present(self) -> MapLink | None:
@@ -72,11 +79,23 @@ class Maps(QObject):
         else:
             self.window.close()
 
+    @Slot()
+    def turn_layers(self) -> None:
+        """The panel of layers: over the map, or beside the one on the second screen (L)."""
+        if self.window is not None:
+            self.window.activateWindow()
+            self.window.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._panel is not None:
+            self._panel.turn()
+
     def send_out(self) -> None:
         """Show the map in a window of its own, if it is not."""
         if self.window is not None or self.main is None:
             return
-        window = self.window = MapWindow(self._look)
+        if self._panel is not None:
+            self._panel.close()
+        window = self.window = MapWindow(self._look, self.list)
+        window.panel.left.connect(self._come_home)
         self._out = self._linked(window.view)
         window.view.bridge.take_view(self.main.view.bridge)
         if self._actions is not None:
@@ -98,10 +117,14 @@ class Maps(QObject):
 
     def _linked(self, view: MapView) -> MapLink:
         bench = self._bench
-        link = MapLink(view, bench.pins, bench.ground, bench.queue, self._look)
+        link = MapLink(view, bench.pins, bench.ground, bench.queue, self._look, bench.basemaps)
         view.set_focus_home(self._home)
         view.bridge.channel.command_asked.connect(self.asked)
         bench.clock.ticked.connect(link.tick)
+        layers = LayerLink(view, bench.layers, bench.pins, self._look)
+        layers.legend_told.connect(link.set_legend)
+        layers.case_asked.connect(self.case_asked)
+        view.grid_chosen.connect(bench.cell.show)
         return link
 
     def _remember_out(self, *, out: bool) -> None:
@@ -125,6 +148,7 @@ class Maps(QObject):
     def _come_home(self) -> None:
         if self.window is not None and self.window.isActiveWindow():
             self._home.window().activateWindow()
+            self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def second_screen() -> QScreen | None:

@@ -50,6 +50,21 @@ class Overlays(QObject):
         """The page that lies over the workplace now."""
         return self._page
 
+    @property
+    def ground(self) -> QWidget:
+        """What pages and dialogs of the seat lie over."""
+        return self._workplace
+
+    @property
+    def at_home(self) -> bool:
+        """Whether nothing lies over the console page and no panel is open."""
+        return self._page is None and self._workplace.panel is None
+
+    def show_page(self, page: QWidget) -> None:
+        """Lay a page over the workplace that somebody else made; its signal `closed` ends it."""
+        page.closed.connect(self.close)  # type: ignore[attr-defined]
+        self._open(page)
+
     def show_keys(self) -> None:
         """The keys of the present window (F1, ?)."""
         if isinstance(self._page, KeySheet):

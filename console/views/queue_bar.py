@@ -22,6 +22,7 @@ from console.domain.stage import Source
 from console.ports.rows import CaseRow, QueueFilter
 from console.viewmodels.columns import Column
 from console.viewmodels.queue_choices import Choices
+from console.views.grid_chip import GridChip
 from console.views.icons import Icon, icon
 from console.views.look import Look
 from console.views.theme import set_look
@@ -65,6 +66,7 @@ class QueueBar(QFrame):
         for source in Source:
             self.source.addItem(say(f"source.{source.value}"), source.value)
         self.free = QCheckBox(say("queue.filter.free"), self)
+        self.grid = GridChip(look, self)
         self.text = QLineEdit(self)
         self.hint = QLabel(self)
         set_look(self.hint, role="hint")
@@ -136,7 +138,7 @@ class QueueBar(QFrame):
         row.addWidget(self.count)
         row.addWidget(self._stopped)
         row.addSpacing(8)
-        for part in (self.district, self.kind, self.source, self.free):
+        for part in (self.grid, self.district, self.kind, self.source, self.free):
             row.addWidget(part)
         row.addWidget(self.text, 1)
         row.addStretch(1)
@@ -145,6 +147,7 @@ class QueueBar(QFrame):
 
     def _connect(self) -> None:
         self.free.toggled.connect(self._on_free)
+        self.grid.dropped.connect(self.narrowed)
         self.text.textEdited.connect(self._on_edited)
         self.density.toggled.connect(self._on_density)
         self.chooser.clicked.connect(self._on_chooser)
@@ -202,6 +205,7 @@ class QueueBar(QFrame):
             box.setCurrentIndex(max(0, box.findData(code)))
             set_look(box, narrowed="true" if code else "false")
         self.free.setChecked(wanted.unclaimed)
+        self.grid.show_grid(wanted.grid)
         if not self._typing.isActive() and self.text.text() != wanted.text:
             self.text.setText(wanted.text)
         self._cap.setVisible(not self.text.text())

@@ -146,7 +146,8 @@ class QueueView(QWidget):
             self.range.setText(say("queue.total", total=total))
         hidden = self._queue.outside
         if hidden:
-            words = say("queue.hidden", count=hidden)
+            beyond = "queue.hidden.grid" if self._queue.filter.grid else "queue.hidden"
+            words = say(beyond, count=hidden)
             self.range.setText(f"{self.range.text()} · {words}")
         self._tell_above()
 

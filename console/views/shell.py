@@ -23,6 +23,7 @@ from console.views.actions import ActionRegistry, shown_key
 from console.views.administration.stage import AdministrationStage
 from console.views.banner_view import BannerView
 from console.views.case_card_view import CaseCardView
+from console.views.cell_stage import CellStage
 from console.views.command_bar import CommandBar
 from console.views.console_page import ConsolePage, Panes
 from console.views.data_age import DataAge
@@ -34,6 +35,7 @@ from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
 from console.views.panel_stage import PanelStage
+from console.views.panels.grid_card import GridCardView
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
 from console.views.row_words import QueueWords
@@ -71,10 +73,12 @@ class Shell(QObject):
         self.search.set_line(self.bench.line)
         self.queue_view = QueueView(self.bench.queue, self.bench.marks, look)
         self.card_view = CaseCardView(self.bench.card, look)
+        self.cell_view = GridCardView(self.bench.cell, look)
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
         self.workplace = Workplace(self._frame())
         self.page = self.workplace.frame.page
         self.maps = Maps(self.bench, self.page, look, self.table, self)
+        self.cells = CellStage(self.bench, self.page, self.cell_view, self.table)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         self.age = DataAge(
             self.bench, self.queue_view.bar, self.workplace.frame.status, look.formats
@@ -97,6 +101,7 @@ class Shell(QObject):
             map=self.map_view,
             queue=self.queue_view,
             card=self.card_view,
+            cell=self.cell_view,
             summary=self.summary,
         )
         return Frame(
@@ -139,6 +144,7 @@ class Shell(QObject):
         self.card_view.addAction(self.actions.action("Esc"))
         self.maps.use_keys(self.actions)
         self.maps.asked.connect(self.actions.run)
+        self.maps.case_asked.connect(bench.line.chosen)
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)
@@ -242,7 +248,7 @@ class Shell(QObject):
 
     @Slot(object)
     def _on_chosen(self, case: CaseId | None) -> None:
-        self.page.show_card(case is not None)
+        self.page.show_card(there=case is not None)
 
     @Slot()
     def _on_queue_shown(self) -> None:

@@ -10,9 +10,12 @@ from PySide6.QtCore import QObject, Qt, Slot
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import CENTRE_POSTS, Move, Post
+from console.viewmodels.bulk import Bulk
 from console.viewmodels.commands import RAIL, ShellCommand
 from console.viewmodels.merge_marked import MergeMarked
 from console.viewmodels.notices import Notice, NoticeTone
+from console.views.bulk_asking import BulkAsking
+from console.views.map_commands import MapCommands
 from console.views.merge_dialog import MergeAsking
 from console.views.shell import Shell
 from console.views.take_over import TakeOverAsking
@@ -27,8 +30,13 @@ class ShellCommands(QObject):
         self._bench, self._desk = shell.bench, shell.desk
         merging = MergeMarked(self._desk, self._bench.marks)
         self._merging = MergeAsking(merging, shell.look, shell.workplace)
+        self._bulk = BulkAsking(
+            Bulk(self._desk, self._bench.marks), self._desk, shell.tasks, shell.overlays, shell.look
+        )
+        self._bulk.opened.connect(self._on_opened)
         TakeOverAsking(self._bench.holding, self._number_of, shell.look, shell.workplace)
-        self._screen: Mapping[str, Callable[[], None]] = self._table()
+        self.map = MapCommands(shell, self.act)
+        self._screen: Mapping[str, Callable[[], None]] = {**self._table(), **self.map.table()}
         shell.actions.triggered.connect(self.run)
         frame = shell.workplace.frame
         frame.rail.queue_chosen.connect(self.open_queue)
@@ -68,13 +76,15 @@ class ShellCommands(QObject):
             "layout": shell.workplace.adapt,
             "list_map": shell.page.turn_tab,
             "cancel_task": self.cancel_task,
+            "outcomes": self._bulk.show_outcomes,
             "sign_out": shell.left.emit,
-            "more": shell.card_view.show_more,
             "standard": shell.card_view.show_standard,
             "trail": shell.card_view.expand_trail,
             "why": shell.card_view.show_why,
             "reveal": shell.card_view.ask_reveal,
             "locate": self.locate,
+            "layers": shell.maps.turn_layers,
+            "grid_card": shell.cells.turn,
             "next_case": self.take_next,
             "open_case": self.open_case,
             "release": self.release,
@@ -121,6 +131,8 @@ class ShellCommands(QObject):
             self._open_report()
         elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
             self._merging.ask()
+        elif self._bulk.bulk.takes(move):
+            self._bulk.ask(move)
         else:
             self._act_on_case(move, given)
 

@@ -82,6 +82,7 @@ CREATE OR REPLACE FUNCTION app.need_of_report(
 ) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE word
+        WHEN 'another_place' THEN put ? 'place'
         WHEN 'condition' THEN coalesce(nullif(put->'standard', 'null'), s->'standard') IS NOT NULL
         WHEN 'confirmed_if_public' THEN s->>'source' NOT IN ('hotline', 'web', 'media')
             OR app.flag(s->>'confirmed' = 'true')
@@ -128,6 +129,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'decline' THEN 'not_accepted' WHEN 'refuse_registration' THEN 'not_registered'
             WHEN 'approve_self_handling' THEN 'self_handled' WHEN 'merge' THEN 'merged'
             WHEN 'force_close' THEN 'forced' WHEN 'close' THEN 'normal' ELSE 'voided' END
+        WHEN p.key = 'place' AND step.move = 'correct_place' THEN
+            app.is_corrected(s, p.value, step.at)
         WHEN p.key = 'standard' THEN app.is_standard(p.value)
         WHEN p.key = 'appeal' THEN p.value#>>'{}' = CASE step.move WHEN 'appeal' THEN 'open'
             WHEN 'review_appeal' THEN 'reviewed' WHEN 'grant_appeal' THEN 'granted'

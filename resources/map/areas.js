@@ -1,6 +1,7 @@
 // Areas by their outlines: streets, communities, duty grids, control areas.
 // Packed: u4 n | u4 m | f8 lon[m] | f8 lat[m] | u4 start[n + 1] | names as JSON, UTF-8, at the end.
-import { CanvasLayer, holds, meets, worldX, worldY } from './canvas.js';
+import { CanvasLayer } from './canvas.js';
+import { holds, meets, worldX, worldY } from './geometry.js';
 
 const TINT = 0.1;
 

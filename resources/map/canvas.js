@@ -38,11 +38,14 @@ export class Frame {
   }
 }
 
+// Pixels of a drawing to one of the page: the screen's, or more for paper.
+export const sharpness = () => window.printRatio || window.devicePixelRatio || 1;
+
 // The part of the world a picture shows: the view and a margin around it, wide enough for a hand's
 // drag and, on a very large screen, narrow enough for its memory.
 export function extent(map) {
   const size = map.getSize();
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = sharpness();
   const share = size.x * size.y * ratio * ratio > LARGE ? 8 : 4;
   const pad = [Math.round(size.x / share), Math.round(size.y / share)];
   const corner = map.containerPointToLayerPoint([-pad[0], -pad[1]]);

@@ -1,6 +1,6 @@
 // The marks of the open cases, from sprites Python painted with the lists' own painter. The worker
 // paints them; the page answers what lies where.
-import { Frame } from './canvas.js';
+import { Frame, sharpness } from './canvas.js';
 import { Picture } from './picture.js';
 import { NORMAL, urgency } from './store.js';
 
@@ -107,7 +107,7 @@ export class Cases {
       chosen.style.display = 'none';
       return;
     }
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = sharpness();
     [chosen.width, chosen.height] = [Math.ceil(width * ratio), Math.ceil(height * ratio)];
     [chosen.style.width, chosen.style.height] = [`${width}px`, `${height}px`];
     const corner = L.point(box[0], box[1]);

@@ -74,6 +74,11 @@ export class Furniture {
       if (entry.text === undefined) return element('span', 'gap');
       const item = element('span', 'mark');
       if (entry.kind !== undefined) item.append(this.mark(entry.kind, 20));
+      if (entry.swatch !== undefined) {
+        const swatch = element('span', 'swatch');
+        swatch.style.background = this.cases.theme.color(entry.swatch);
+        item.append(swatch);
+      }
       if (entry.letter !== undefined) {
         item.append(element('span', entry.letter ? 'letter' : 'dot', entry.letter));
       }

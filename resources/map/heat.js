@@ -1,46 +1,50 @@
-// A class for each unit grid as a tint over it, or as a hatch (cells unseen).
-// Packed: u1 class[n] in the order of the grids; 0 is none, the rest number the palette's tokens.
-import { meets } from './canvas.js';
+// A class for each unit grid as its colour, or as a hatch over it (cells unseen).
+// Packed: u4 n | u4 tones | u1 class[n] in the order of the grids; 0 is none, the rest number the
+// tones of the palette: four of density, five of the grades.
+import { CanvasLayer } from './canvas.js';
+import { meets } from './geometry.js';
 
-const TILE = 512;
-const STRENGTH = 0.62; // the ground and the names of the city stay readable under it
 const GAP = 9; // pixels between two lines of a hatch
 
-const Tiles = L.GridLayer.extend({
-  initialize(owner) {
-    L.GridLayer.prototype.initialize.call(this, {
-      tileSize: TILE, pane: 'heat', minZoom: 9, keepBuffer: 1, noWrap: true, updateWhenZooming: false,
-    });
-    this.owner = owner;
-  },
+const classesOf = (buffer) => new Uint8Array(buffer, 8, new DataView(buffer).getUint32(0, true));
 
-  createTile(at) {
-    const tile = document.createElement('canvas');
-    const ratio = window.devicePixelRatio || 1;
-    tile.width = tile.height = TILE * ratio;
-    const ctx = tile.getContext('2d');
-    ctx.scale(ratio, ratio);
-    this.owner.paint(ctx, 2 ** at.z, at.x * TILE, at.y * TILE);
-    return tile;
-  },
-});
-
+// The cells' own colour: the worker paints it with them.
 export class Heat {
-  constructor(map, theme, grids, hatched) {
-    Object.assign(this, { map, theme, grids, hatched, classes: new Uint8Array(0), shown: false });
-    this.palette = hatched ? ['ink2'] : ['density1', 'density2', 'density3', 'density4'];
-    this.layer = new Tiles(this);
+  constructor(theme, grids) {
+    Object.assign(this, { theme, grids, classes: null, tones: 0, shown: false });
   }
 
-  // After a class for each grid comes the name of the palette: 'density' or 'grade'.
   replace(buffer) {
-    const n = new DataView(buffer).getUint32(0, true);
-    const tones = new DataView(buffer).getUint32(4, true);
-    this.classes = new Uint8Array(buffer, 8, n);
-    if (!this.hatched) {
-      const name = tones === 5 ? 'grade' : 'density';
-      this.palette = [...Array(tones).keys()].map((at) => `${name}${at + 1}`);
-    }
+    this.classes = classesOf(buffer);
+    this.tones = new DataView(buffer).getUint32(4, true);
+    this.redraw();
+  }
+
+  show(on) {
+    if (on === this.shown) return;
+    this.shown = on;
+    if (on) this.redraw();
+    else this.grids.fill(null);
+  }
+
+  redraw() {
+    if (!this.shown || !this.classes) return;
+    const name = this.tones === 5 ? 'grade' : 'density';
+    const tones = [...Array(this.tones).keys()].map((at) => this.theme.color(`${name}${at + 1}`));
+    this.grids.fill(this.classes, [null, ...tones]);
+  }
+
+  hit() { return -1; }
+}
+
+export class Hatch {
+  constructor(map, theme, grids) {
+    Object.assign(this, { map, theme, grids, classes: [], shown: false });
+    this.layer = new CanvasLayer('heat', (ctx, frame) => this.paint(ctx, frame));
+  }
+
+  replace(buffer) {
+    this.classes = classesOf(buffer);
     this.redraw();
   }
 
@@ -55,38 +59,31 @@ export class Heat {
 
   hit() { return -1; }
 
-  paint(ctx, k, left, top) {
-    const box = [left / k, top / k, (left + TILE) / k, (top + TILE) / k];
-    ctx.globalAlpha = this.hatched ? 1 : STRENGTH;
+  // All cells are one shape to draw in: a line goes through them at one slope, whatever their edges.
+  paint(ctx, frame) {
+    ctx.save();
+    ctx.beginPath();
+    let some = false;
     this.grids.rings.forEach((ring, at) => {
-      const tone = this.palette[this.classes[at] - 1];
-      if (!tone || !meets(ring.box, box)) return;
-      ctx.beginPath();
-      ctx.moveTo(ring.x[0] * k - left, ring.y[0] * k - top);
-      for (let i = 1; i < ring.n; i++) ctx.lineTo(ring.x[i] * k - left, ring.y[i] * k - top);
+      if (!this.classes[at] || !meets(ring.box, frame.box)) return;
+      frame.trace(ctx, ring);
       ctx.closePath();
-      if (this.hatched) this.hatch(ctx, ring.box, k, left, top, tone);
-      else {
-        ctx.fillStyle = this.theme.color(tone);
-        ctx.fill();
-      }
+      some = true;
     });
+    if (some) this.lines(ctx, frame);
+    ctx.restore();
   }
 
-  // Lines at one slope through all cells: their phase belongs to the world, so tiles meet.
-  hatch(ctx, [x0, y0, x1, y1], k, left, top, tone) {
-    ctx.save();
+  // Their phase belongs to the ground, so that they lie still under a drag.
+  lines(ctx, { ox, oy, width, height }) {
     ctx.clip();
-    ctx.strokeStyle = this.theme.color(tone);
+    ctx.strokeStyle = this.theme.color('ink3');
     ctx.lineWidth = 1;
     ctx.beginPath();
-    const [west, north, east, south] = [x0 * k, y0 * k, x1 * k, y1 * k];
-    const first = Math.floor((west + north) / GAP) * GAP;
-    for (let at = first; at < east + south; at += GAP) {
-      ctx.moveTo(at - north - left, north - top);
-      ctx.lineTo(at - south - left, south - top);
+    for (let at = (ox + oy) % GAP; at < width + height; at += GAP) {
+      ctx.moveTo(at, 0);
+      ctx.lineTo(at - height, height);
     }
     ctx.stroke();
-    ctx.restore();
   }
 }

@@ -1,13 +1,13 @@
 // The layers whose things come packed from Python (console/viewmodels/map_feeds.py), all with one
 // face: replace(buffer), show(on), redraw(), hit(point) giving the number of a thing or -1.
 import { Areas } from './areas.js';
-import { Heat } from './heat.js';
+import { Hatch, Heat } from './heat.js';
 import { Points } from './points.js';
 
 // From the ground up; a click asks from the top down.
 const MADE = {
-  heat: (map, theme, grids) => new Heat(map, theme, grids, false),
-  unseen: (map, theme, grids) => new Heat(map, theme, grids, true),
+  heat: (map, theme, grids) => new Heat(theme, grids),
+  unseen: (map, theme, grids) => new Hatch(map, theme, grids),
   control: (map, theme) => new Areas(map, theme, {
     line: 'accent', width: 1.6, dash: [6, 3], fill: 'accent', from: 10, named: 13,
   }),

@@ -5,8 +5,10 @@ import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
 import { Painter } from './painter.js';
+import { picture } from './print.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
+import { Basemap } from './tiles.js';
 import { Tools } from './tools.js';
 import { worldX, worldY } from './canvas.js';
 
@@ -24,7 +26,7 @@ const map = L.map('map', {
   minZoom: 8, maxZoom: 20, trackResize: true,
 });
 [
-  ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
+  ['under', 203], ['tiles', 205], ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
   ['cases', 410], ['tools', 420],
 ].forEach(([name, z]) => {
   map.createPane(name).style.zIndex = z;
@@ -36,6 +38,10 @@ const painter = new Painter();
 const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
+const basemap = new Basemap(map, theme, (on) => {
+  grids.stepBack(on);
+  base.stepBack(on);
+});
 const scene = new Scene(map, grids, base, theme);
 const cases = new Cases(map, store, grids, theme, painter);
 
@@ -77,6 +83,10 @@ const furniture = new Furniture(map, cases, base, {
 const tools = new Tools(map, theme, {
   shape(name, numbers) { bridge.shape_drawn(name, numbers); },
   drop(handle, lon, lat) { bridge.case_dropped(handle, lon, lat); },
+  chosen(point) {
+    const inset = document.body.classList.contains('inset');
+    return !inset && cases.selected && cases.hit(point) === cases.selected ? cases.selected : 0;
+  },
 });
 
 function setLayers(shown) {
@@ -96,10 +106,11 @@ function setTheme(tokens) {
   }
   grids.setTheme();
   cases.setTheme();
-  base.redraw();
-  layers.redraw();
-  scene.redraw();
-  tools.redraw();
+  redrawAll();
+}
+
+function redrawAll() {
+  for (const part of [grids, cases, base, basemap, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -118,6 +129,14 @@ const loaders = {
   async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
   async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
+
+// By keys: so many views to the east and south, so many steps closer.
+function takeStep(east, south, closer) {
+  byHand = true;
+  const size = map.getSize();
+  if (closer) map.setZoom(map.getZoom() + closer);
+  if (east || south) map.panBy([east * size.x, south * size.y], { animate: false });
+}
 
 const scenePoint = (about) => () => map.latLngToContainerPoint([about.lat, about.lon]);
 
@@ -172,7 +191,9 @@ async function apply(news) {
     picking = news.picking;
     furniture.setPicking(picking);
   }
+  if (news.tiles) basemap.set(news.tiles);
   if (news.tool !== undefined) tools.set(news.tool);
+  if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
   if (news.data) cases.redraw();
@@ -228,6 +249,13 @@ map.on('click', (event) => {
 });
 
 // What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
+map.on('contextmenu', (event) => {
+  const handle = cases.hit(event.containerPoint);
+  if (!handle || tools.hand) return;
+  bridge.case_clicked(handle);
+  bridge.command_clicked('more');
+});
+
 let under = '';
 function pointAt(handle, thing, grid, at) {
   const now = handle || thing ? `${handle} ${thing}` : `grid ${grid}`;
@@ -252,6 +280,14 @@ map.on('mouseout', () => pointAt(0, null, -1));
 // For tests and measurements: the parts, and whether everything told has been drawn.
 window.mapParts = { map, cases, grids, store };
 window.mapIdle = () => pending === 0 && cases.idle;
+
+// The view as a picture for paper: asked for, then fetched once it is there.
+window.mapPicture = (ratio) => {
+  window.mapPrinted = null;
+  picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle })
+    .then((made) => { window.mapPrinted = made; })
+    .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
+};
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;

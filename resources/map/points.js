@@ -1,7 +1,8 @@
 // Things at a place: components, closed cases, inspectors with the way of today.
 // Packed: u4 n | u4 m | u4 t | u4 0 | f8 lon[n] | f8 lat[n] | f8 track lon[m] | f8 track lat[m] |
 // u4 track start[t + 1] | u1 form[n]; a form is one of FORMS' drawings for the layer.
-import { CanvasLayer, worldX, worldY } from './canvas.js';
+import { CanvasLayer } from './canvas.js';
+import { worldX, worldY } from './geometry.js';
 
 const REACH = 9; // pixels around the pointer in which a thing is hit
 const SMALL = 16; // below this zoom things are dots

@@ -178,6 +178,20 @@ def _photos(
     return forge
 
 
+def _corrected(**fields: object) -> Forgery:
+    """A corrected place with what does not follow from its point."""
+
+    def forge(entry: Entry, _siege: Siege) -> None:
+        place = {**json.loads(_row(entry)["state"])["place"], **fields}
+        written = canonical({"said": {}, "set": {"place": place}})
+        _step(entry).update(move="correct_place", reason="地点有误", payload=written)
+        _state(entry, last_move="correct_place", place=place)
+        columns = {"unit_grid": "grid", "address": "address", "management_area": "management_area"}
+        _row(entry).update({columns[name]: place[name] for name in columns if name in place})
+
+    return forge
+
+
 _TIMES: Final = "2020-01-01T00:00:00Z"
 
 FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
@@ -230,6 +244,14 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("set by a note: number", _in_payload(number="2020-0101-000001"), ROW),
         ("set by a note: reported", _in_payload(reported_at=_TIMES), ROW),
         ("set by a note: who was last", _in_payload(last_by="zhou"), ROW),
+        ("set by a note: place", _in_payload(place={"address": "别处", "crs": "wgs84"}), ROW),
+        ("a cell nobody knows", _corrected(unit_grid="410402001001999"), f"{UNLAWFUL} {ROW}"),
+        ("a level of one's own", _corrected(area_level="C"), f"{UNLAWFUL} {ROW}"),
+        ("a point in no system", _corrected(point=[113.3, 99.0]), f"{UNLAWFUL} {ROW}"),
+        ("a place that is the same", _corrected(), f"{UNLAWFUL} {ROW}"),
+        ("a place of no words", _corrected(address=" "), f"{UNLAWFUL} {ROW}"),
+        ("a component nobody knows", _corrected(component="4104020101999999"), f"{UNLAWFUL} {ROW}"),
+        ("moved out of the area", _corrected(management_area=""), f"{UNLAWFUL} {ROW}"),
         ("callers of another case", _beside("callers", sealed=r"\x00", key_id="mine"), ROW),
         ("letters of another case", _beside("letters", kind="unit", addressee="U1"), ROW),
         ("photos of another case", _beside("photos", seq=1, ordinal=0), ROW),

@@ -10,14 +10,16 @@ import pytest
 from console.demo.chores import CHORES, due_at, next_act
 from console.demo.history import History, Span
 from console.demo.live import Around, LiveCity
+from console.demo.patrols import Patrols
 from console.domain.case import Case, CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import ENDED, Stage
+from console.ports.positions import Position
 from console.ports.rows import CaseDetail, CaseRow, News
 from console.ports.work import Claim
 from console.services.runner import run
 from console.services.seat import Seat
-from tests.demo_stage import demo_scenario, empty_store
+from tests.demo_stage import demo_city, demo_scenario, empty_store
 from tests.fake_reading import FakeFeed, FakeReading, a_detail
 from tests.fakes import FakeStore
 from tests.rows import a_case_row
@@ -178,3 +180,33 @@ def test_a_faster_city_is_busier(world: World) -> None:
     world.city = LiveCity(around, demo_scenario(), Random(5), speed=60)
     world.city.begin()
     assert world.wait(minutes=10) > 100
+
+
+@dataclass
+class Told:
+    """A channel that keeps what it was told."""
+
+    batches: list[Sequence[Position]] = field(default_factory=list)
+
+    def tell(self, positions: Sequence[Position]) -> int:
+        self.batches.append(positions)
+        return len(positions)
+
+
+def test_inspectors_tell_where_they_are_once_a_minute(world: World) -> None:
+    told = Told()
+    around = Around(
+        store=world.store,
+        reading=world.reading,
+        feed=world.feed,
+        clock=lambda: world.at,
+        positions=told,
+    )
+    city = LiveCity(around, demo_scenario(), Random(5), patrols=Patrols(demo_city()))
+    city.begin()
+    for _ in range(7):
+        city.turn()
+        world.at += timedelta(seconds=20)
+    assert [batch[0].at - NOON for batch in told.batches] == [
+        timedelta(minutes=at) for at in range(3)
+    ]

@@ -100,6 +100,7 @@ M5 | handled | rework | dispatcher | handling | R
 22 | coordinating | withdraw_coordination | shift_leader supervisor | to_dispatch | R
 - | reported accepted confirming to_register | amend | acceptor shift_leader | = |
 - | open | attach_caller | acceptor | = |
+- | open | correct_place | acceptor shift_leader dispatcher | = | R
 - | any | note | * | = |
 - | open | add_photo | * | = |
 - | any | undo | * | back |

@@ -15,6 +15,11 @@ SLOTS = {
     "map_clicked",
     "view_changed",
     "layer_clicked",
+    "feature_clicked",
+    "feature_under_pointer",
+    "shape_drawn",
+    "case_dropped",
+    "command_clicked",
 }
 
 

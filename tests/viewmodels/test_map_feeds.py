@@ -12,6 +12,8 @@ from console.viewmodels.map_channel import FEEDS, LAYERS, MAX_CORNERS, as_places
 from console.viewmodels.map_feeds import pack_areas, pack_classes, pack_points
 from tests.viewmodels.test_map_bridge import listening
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 
 def test_a_page_fetches_the_layers_that_were_given_and_later_only_the_changed_one() -> None:
     bridge = MapBridge()

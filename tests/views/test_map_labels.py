@@ -27,7 +27,7 @@ def test_both_maps_have_all_their_words(language: Language) -> None:
     assert small["legend"] == []
     assert {entry["key"] for entry in large["layers"]} < set(LAYERS)
     assert [entry["key"] for entry in small["layers"]] == list(INSET_LAYERS)
-    assert set(large["commands"]) == set(COMMANDS)
+    assert set(large["commands"]) < set(COMMANDS)
 
 
 def test_the_legend_shows_each_mark_once_and_a_gap_between_time_and_stage() -> None:

@@ -78,6 +78,9 @@ def step_text(
     target = next((str(details[one]) for one in TARGETS if details.get(one)), "")
     if target:
         parts.append(f"→ {names.get(target, target)}")
+    if step.move is Move.CORRECT_PLACE:
+        parts.append(str(details.get("address") or ""))
+        parts.append(say("trail.moved", metres=details["moved"]) if details.get("moved") else "")
     outcome = details.get("outcome")
     if outcome:
         parts.append(say(f"choice.{step.move.value}.{outcome}"))

@@ -15,6 +15,7 @@ from console.views.panels.entries import (
     TextEntry,
     UntilEntry,
 )
+from console.views.panels.spot_entry import SpotEntry
 from console.views.widgets.segmented import Segmented
 
 
@@ -32,6 +33,8 @@ def value_of(entry: QWidget) -> object:
         return entry.choice
     if isinstance(entry, PhotosEntry):
         return entry.paths
+    if isinstance(entry, SpotEntry):
+        return entry.point
     if isinstance(entry, CallerEntry):
         return entry.caller()
     if isinstance(entry, QCheckBox):
@@ -47,7 +50,7 @@ def show_value(entry: QWidget, value: Any) -> None:
         entry.setPlainText(value)
     elif isinstance(entry, OptionEntry | Segmented):
         entry.choose(value)
-    elif isinstance(entry, ManyEntry | PhotosEntry | CallerEntry):
+    elif isinstance(entry, ManyEntry | PhotosEntry | CallerEntry | SpotEntry):
         entry.take(value)
     elif isinstance(entry, UntilEntry):
         entry.show_moment(value)
@@ -63,7 +66,7 @@ def change_of(entry: QWidget) -> SignalInstance | None:
         return entry.textChanged
     if isinstance(entry, UntilEntry):
         return entry.dateTimeChanged
-    if isinstance(entry, OptionEntry | ManyEntry | Segmented | PhotosEntry):
+    if isinstance(entry, OptionEntry | ManyEntry | Segmented | PhotosEntry | SpotEntry):
         return entry.chosen
     if isinstance(entry, CallerEntry):
         return entry.changed

@@ -28,6 +28,7 @@ from console.views.panels.finder import Finder
 from console.views.panels.form_values import change_of, show_value, value_of
 from console.views.panels.photo_taking import PhotoTaking
 from console.views.panels.place_part import PlacePart
+from console.views.panels.spot_entry import SpotEntry
 from console.views.panels.summary import CaseSummary
 from console.views.refusal_words import move_word
 from console.views.theme import Theme
@@ -95,7 +96,7 @@ class GestureForm(Panel):
 
     def lay_out_step(self, column: QVBoxLayout, number: int) -> None:
         """The fields of the gesture as step `number`; forms with more around it come here."""
-        step = Step(number, self._word, parent=self)
+        self.step = step = Step(number, self._word, parent=self)
         step.setMaximumWidth(MOST_WIDTH)
         column.addWidget(step)
         for declared in self.draft.fields:
@@ -132,7 +133,7 @@ class GestureForm(Panel):
         value = self.draft.value(field.name)
         makers: dict[FieldKind, Callable[[], QWidget]] = {
             FieldKind.TEXT: partial(self._text, value),
-            FieldKind.LINE: partial(QLineEdit, self),
+            FieldKind.LINE: partial(QLineEdit, str(value or ""), self),
             FieldKind.UNTIL: partial(UntilEntry, value, self),
             FieldKind.UNIT: self._options,
             FieldKind.INSPECTOR: self._options,
@@ -143,6 +144,7 @@ class GestureForm(Panel):
             FieldKind.CALLER: partial(CallerEntry, self.theme, self.wording, self),
             FieldKind.FLAG: partial(self._flag, value),
             FieldKind.PLACE: self._place,
+            FieldKind.POINT: partial(SpotEntry, value, self.wording, self),
         }
         return makers[field.kind]()
 

@@ -38,6 +38,7 @@ from console.views.panels.gesture_form import GestureForm
 from console.views.panels.inset import Ground
 from console.views.panels.intake_panel import IntakePanel
 from console.views.panels.merge_panel import MergePanel
+from console.views.panels.place_panel import PlacePanel
 from console.views.panels.register_panel import RegisterPanel
 from console.views.panels.supervise_panel import SupervisePanel
 from console.views.panels.verify_panel import VerifyPanel
@@ -89,6 +90,11 @@ def _confirm(room: Room) -> Panel:
     return ConfirmPanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
 
 
+def _place(room: Room) -> Panel:
+    draft = GestureDraft(room.desk, room.move, room.case())
+    return PlacePanel(draft, room.wording, room.theme, room.parent, ground=room.ground)
+
+
 def _merge(room: Room) -> Panel:
     draft = MergeDraft(room.desk, room.case())
     return MergePanel(draft, room.wording, room.theme, room.parent)
@@ -123,6 +129,7 @@ PANELS: Final[Mapping[Move, Callable[[Room], Panel]]] = {
     Move.REPORT: _intake,
     Move.ORDER_CONFIRMATION: _confirm,
     Move.ANSWER_CONFIRMATION: _confirm,
+    Move.CORRECT_PLACE: _place,
     Move.SUBMIT: _register,
     Move.REGISTER: _register,
     Move.MERGE: _merge,

@@ -104,7 +104,7 @@ class ConfirmDialog(QDialog):
         why = KeyButton(theme, self._wording.say("confirm.why"), kind="link", parent=self)
         why.setVisible(bool(question.why))
         why.clicked.connect(self._on_why_clicked)
-        body = QVBoxLayout()
+        self.body = body = QVBoxLayout()
         body.setContentsMargins(20, 16, 20, 12)
         body.setSpacing(8)
         for part in (title, effect, self.field):

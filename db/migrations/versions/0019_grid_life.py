@@ -7,7 +7,7 @@ from alembic import op
 
 from db.migrations.raw import run_script
 
-revision = "0020"
+revision = "0019"
 down_revision = "0018"
 
 UP = """

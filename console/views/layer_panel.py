@@ -1,0 +1,260 @@
+"""The panel of the map's layers (L): every layer by its key, what it shows by ← and →.
+
+It lies over the map and takes the keyboard while it is open; Esc or L gives it back. On the second
+screen it stands beside the map.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from console.viewmodels.layer_list import CHOOSING, LayerList, LayerRow
+from console.views.look import Look
+from console.views.theme import body_font
+from console.views.widgets.keys import KeyLabel, cap_width
+
+WIDTH: Final = 284
+ROW: Final = 28
+PAD: Final = 10
+BOX: Final = 12
+DAYS: Final = 2
+"""Days a period is typed with."""
+
+
+class LayerLine(QWidget):
+    """One layer. Signals: `turned`; `stepped` (−1 or 1)."""
+
+    turned = Signal(str)
+    stepped = Signal(str, int)
+
+    def __init__(self, row: LayerRow, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row, self._look = row, look
+        self.current = False
+        self.setFixedHeight(ROW)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        cap = KeyLabel(row.key, self)
+        cap.move(PAD, (ROW - cap.height()) // 2)
+        cap.setFixedWidth(cap_width(row.key))
+        self.show_row(row, current=False)
+
+    def show_row(self, row: LayerRow, *, current: bool) -> None:
+        """The layer as it is now."""
+        self.row, self.current = row, current
+        say = self._look.wording.say
+        state = say("layers.on" if row.on else "layers.off")
+        self.setAccessibleName(f"{self.name}，{state}，{self.choice}".rstrip("，"))
+        self.setToolTip(say("layers.tip", name=self.name, key=row.key))
+        self.update()
+
+    @property
+    def name(self) -> str:
+        """What the layer is called."""
+        return self._look.wording.say(f"map.layer.{self.row.layer}")
+
+    @property
+    def choice(self) -> str:
+        """What it shows, in words; empty where there is no choice."""
+        row = self.row
+        return self._look.wording.say(row.choice, **dict(row.facts)) if row.choice else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, Qt's signature
+        painter, tokens = QPainter(self), self._look.theme.tokens
+        if self.current:
+            painter.fillRect(self.rect(), tokens.color("sel"))
+            painter.fillRect(QRect(0, 0, 3, ROW), tokens.color("accent"))
+        left = PAD + 26
+        self._paint_box(painter, QRectF(left, (ROW - BOX) / 2, BOX, BOX))
+        painter.setPen(tokens.color("ink"))
+        painter.setFont(body_font(strong=self.row.on))
+        words = self.rect().adjusted(left + BOX + 8, 0, -PAD, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.name)
+        if self.choice:
+            painter.setFont(body_font())
+            painter.setPen(tokens.color("ink2"))
+            shown = f"‹ {self.choice} ›" if self.current else self.choice
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(words, right, shown)
+
+    def _paint_box(self, painter: QPainter, box: QRectF) -> None:
+        tokens, on = self._look.theme.tokens, self.row.on
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.color("accent" if on else "line3"), 1))
+        painter.setBrush(tokens.color("accent" if on else "field"))
+        painter.drawRoundedRect(box, 2, 2)
+        if on:
+            painter.setPen(QPen(tokens.color("onacc"), 1.6))
+            x, y = box.left(), box.top()
+            tick = ((2.5, 6.2), (5.0, 8.8), (9.5, 3.4))
+            painter.drawPolyline([QPointF(x + across, y + down) for across, down in tick])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        chooses = self.row.layer in CHOOSING and event.position().x() > self.width() / 2
+        if chooses:
+            self.stepped.emit(self.row.layer, 1)
+        else:
+            self.turned.emit(self.row.layer)
+
+
+class LayerPanel(QFrame):
+    """Signals: `left` when the keyboard should go home."""
+
+    left = Signal()
+
+    def __init__(self, layers: LayerList, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layers, self._look = layers, look
+        self._at = 0
+        self.setProperty("role", "popup")
+        self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(look.wording.say("map.layers"))
+        self.lines = [LayerLine(row, look, self) for row in layers.rows]
+        self._area = self._scrolled()
+        self.period = QLineEdit(self)
+        self.period.setPlaceholderText(look.wording.say("layers.period_hint"))
+        self.period.hide()
+        self.period.installEventFilter(self)
+        self.foot = QLabel(look.wording.say("layers.foot"), self)
+        self.foot.setProperty("tone", "hint")
+        self.foot.setWordWrap(True)
+        self.foot.setContentsMargins(PAD, 4, PAD, 4)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 4, 1, 4)
+        whole.setSpacing(2)
+        whole.addWidget(self._area, 1)
+        whole.addWidget(self.period)
+        whole.addWidget(self.foot)
+        layers.changed.connect(self._show)
+        look.theme.changed.connect(self._show)
+        self._show()
+
+    def _scrolled(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for line in self.lines:
+            column.addWidget(line)
+            line.turned.connect(self._on_turned)
+            line.stepped.connect(self._on_stepped)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    @property
+    def wanted_height(self) -> int:
+        """Height at which nothing has to be scrolled."""
+        return len(self.lines) * ROW + self.foot.sizeHint().height() + 14
+
+    @Slot()
+    def _show(self) -> None:
+        for at, (line, row) in enumerate(zip(self.lines, self._layers.rows, strict=True)):
+            line.show_row(row, current=at == self._at and self.hasFocus())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take(event):
+            super().keyPressEvent(event)
+
+    def _take(self, event: QKeyEvent) -> bool:
+        line, key = self.lines[self._at], Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in (Qt.Key.Key_Escape, Qt.Key.Key_L):
+            self.left.emit()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_K):
+            self._go(self._at - 1)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_J):
+            self._go(self._at + 1)
+        elif key == Qt.Key.Key_Space:
+            self._layers.turn(line.row.layer)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._layers.choose(line.row.layer, 1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter(line.row)
+        else:
+            return self._typed(event.text().upper())
+        return True
+
+    def _typed(self, text: str) -> bool:
+        found = next((at for at, one in enumerate(self.lines) if one.row.key == text), None)
+        if found is None:
+            return False
+        self._go(found)
+        self._layers.turn(self.lines[found].row.layer)
+        return True
+
+    def _enter(self, row: LayerRow) -> None:
+        if row.layer != "closed":
+            self._layers.turn(row.layer)
+            return
+        self.period.show()
+        self.period.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.period.selectAll()
+
+    def _go(self, at: int) -> None:
+        self._at = at % len(self.lines)
+        self._area.ensureWidgetVisible(self.lines[self._at])
+        self._show()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.period and isinstance(event, QKeyEvent):
+            pressed = event.type() == QEvent.Type.KeyPress
+            if pressed and event.key() == Qt.Key.Key_Escape:
+                self._end_period()
+                return True
+            # A line lets Enter through to what holds it, which would open the line again.
+            if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take_period()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_period(self) -> None:
+        days = days_of(self.period.text())
+        if days is None:
+            self.foot.setText(self._look.wording.say("layers.period_wrong"))
+            return
+        self._layers.set_period(*days)
+        self._end_period()
+
+    def _end_period(self) -> None:
+        self.period.hide()
+        self.foot.setText(self._look.wording.say("layers.foot"))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_turned(self, layer: str) -> None:
+        self._at = next(at for at, one in enumerate(self.lines) if one.row.layer == layer)
+        self._layers.turn(layer)
+
+    @Slot(str, int)
+    def _on_stepped(self, layer: str, step: int) -> None:
+        self._at = next(at for at, one in enumerate(self.lines) if one.row.layer == layer)
+        self._layers.choose(layer, step)
+
+
+def days_of(text: str) -> tuple[date, date] | None:
+    """Two days as `2026-11-01 2026-11-20`, or one; None when they are none."""
+    try:
+        days = [date.fromisoformat(word) for word in text.replace("—", " ").split()]
+    except ValueError:
+        return None
+    return (days[0], days[-1]) if 0 < len(days) <= DAYS else None

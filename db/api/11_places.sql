@@ -1,0 +1,94 @@
+-- Where a case lies, found a second time: a corrected place has the cell its point lies in, and what
+-- follows from that cell (console.services.placing, db.standing.City.locate). Points are WGS84.
+
+-- Metres from a point to an outline, 0 inside; on a flat plane around the point, good within a city.
+-- Geometry of the server is blurred by a millionth of its unit: here by a thousandth of a millimetre.
+CREATE OR REPLACE FUNCTION app.metres_to(ring text, lon float8, lat float8) RETURNS float8
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT polygon(format('(%s)', string_agg(format('(%s,%s)',
+            ((p->>0)::float8 - lon) * 111195.0799 * cosd(lat),
+            ((p->>1)::float8 - lat) * 111195.0799), ',' ORDER BY n))) <-> point(0, 0)
+        FROM jsonb_array_elements(ring::jsonb) WITH ORDINALITY AS x (p, n)
+$$;
+
+CREATE OR REPLACE FUNCTION app.in_force(valid_from date, valid_to date, day date) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT valid_from <= day AND (valid_to IS NULL OR day < valid_to)
+$$;
+
+-- Whether a cell (NULL for none) is the one a point belongs to on a day: the cell around it, or the
+-- nearest within 60 m. A border may be counted to either side.
+CREATE OR REPLACE FUNCTION app.is_cell_of(cell text, lon float8, lat float8, day date)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    reach constant float8 := 60;
+    blur constant float8 := 0.001;
+    away float8;
+BEGIN
+    IF cell IS NOT NULL THEN
+        SELECT app.metres_to(g.ring, lon, lat) INTO away FROM public.unit_grid g
+            WHERE g.code = cell AND app.in_force(g.valid_from, g.valid_to, day);
+        IF away IS NULL OR away > reach + blur THEN
+            RETURN false;
+        ELSIF away <= blur THEN
+            RETURN true;
+        END IF;
+    END IF;
+    RETURN NOT EXISTS (SELECT FROM public.unit_grid g
+        WHERE app.in_force(g.valid_from, g.valid_to, day) AND g.code IS DISTINCT FROM cell
+            AND app.metres_to(g.ring, lon, lat) < coalesce(away, reach) - blur);
+END $$;
+
+-- What follows from a cell, as a place tells it.
+CREATE OR REPLACE FUNCTION app.of_cell(cell text, day date) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_build_object('unit_grid', g.code, 'community', g.community,
+            'street', coalesce(street.code, left(g.community, 9)),
+            'district', coalesce(district.code, left(g.community, 6)),
+            'management_area', g.management_area, 'area_level', g.area_level,
+            'duty_grid', (SELECT d.code FROM public.duty_grid d
+                JOIN public.duty_grid_cell c ON c.duty_grid = d.code
+                WHERE c.unit_grid = g.code AND app.in_force(d.valid_from, d.valid_to, day)
+                ORDER BY d.code COLLATE "C" LIMIT 1))
+        FROM public.unit_grid g
+        LEFT JOIN public.division community ON community.code = g.community
+        LEFT JOIN public.division street ON street.code = community.parent
+        LEFT JOIN public.division district ON district.code = street.parent
+        WHERE g.code = cell
+$$;
+
+-- Whether a place is the case's, put right: another address or component on the same ground, or a new
+-- point with all that follows from its cell. The area level is fixed with the registration (fact book
+-- 13, rule 1).
+CREATE OR REPLACE FUNCTION app.is_corrected(s jsonb, place jsonb, at timestamptz) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    words constant text[] := ARRAY['address', 'component'];
+    given jsonb := jsonb_strip_nulls(place);
+    former jsonb := s->'place';
+    day date := (at AT TIME ZONE 'UTC' + interval '8 hours')::date;
+    found jsonb;
+BEGIN
+    IF given ? 'component' AND given->>'component' IS DISTINCT FROM former->>'component'
+            AND NOT EXISTS (SELECT FROM public.component c
+                WHERE c.code = given->>'component') THEN
+        RETURN false;
+    END IF;
+    IF given - words = former - words THEN
+        RETURN given <> former AND (given->>'address' ~ '\S' OR given ? 'point');
+    END IF;
+    IF NOT given ? 'point' OR given->>'crs' IS DISTINCT FROM 'wgs84' OR given ? 'original'
+            OR abs((given#>>'{point,0}')::float8) > 180 OR abs((given#>>'{point,1}')::float8) > 90
+            OR NOT app.is_cell_of(given->>'unit_grid', (given#>>'{point,0}')::float8,
+                (given#>>'{point,1}')::float8, day) THEN
+        RETURN false;
+    END IF;
+    found := coalesce(app.of_cell(given->>'unit_grid', day), '{}') || jsonb_build_object(
+        'address', given->'address', 'point', given->'point', 'crs', given->'crs',
+        'component', given->'component');
+    IF s ? 'registered_at' THEN
+        found := found || jsonb_build_object('area_level', former->'area_level');
+    END IF;
+    RETURN given = jsonb_strip_nulls(found);
+END $$;
