@@ -83,13 +83,13 @@ class MapView(QWidget):
         self._builder = QTimer(self)
         self._builder.setSingleShot(True)
         self._builder.timeout.connect(self._build)
-        self._cover, self._care = Cover(self), PageCare(self)
+        self.cover, self._care = Cover(self), PageCare(self)
         self._care.ill.connect(self._on_ill)
         channel = self.bridge.channel
         channel.was_drawn.connect(self._on_drawn)
         channel.view_moved.connect(self._care.touched)
         for changed in (channel.view_moved, channel.told):
-            changed.connect(self._cover.changed)
+            changed.connect(self.cover.changed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.set_theme(tokens)
 
@@ -101,16 +101,6 @@ class MapView(QWidget):
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 while there is none."""
         return 0 if self._web is None else self._web.renderer()
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether the last picture stands before a page that is being built."""
-        return self._cover.is_held
-
-    @property
-    def is_pictured(self) -> bool:
-        """Whether there is a picture that could stand there."""
-        return self._cover.is_kept
 
     def set_focus_home(self, widget: QWidget) -> None:
         """Where the keyboard goes when the mouse brought it into the map."""
@@ -175,7 +165,7 @@ class MapView(QWidget):
         """Let the page go before the widget does; it is not built again until shown again."""
         self._builder.stop()
         self._care.leave()
-        self._cover.of(None)
+        self.cover.of(None)
         if self._web is not None:
             self._web.end()
             self._web = None
@@ -209,7 +199,7 @@ class MapView(QWidget):
         self._pile.addWidget(self._web)
         self._web.answered.connect(self._care.answered)
         self._pile.setCurrentWidget(self._web)
-        self._cover.stay()
+        self.cover.stay()
         self._care.watch(self._web)
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
@@ -242,15 +232,15 @@ class MapView(QWidget):
             self._notice.setText(str(self._labels.get("restarting", "")))
             self._pile.setCurrentWidget(self._notice)
         else:
-            self._cover.of(None)
-            self._cover.hold()
+            self.cover.of(None)
+            self.cover.hold()
         self._builder.start(wait)
 
     def _on_ill(self, illness: Illness) -> None:
         """Build another page behind the picture of this one."""
         if self._web is None:
             return
-        self._cover.hold()
+        self.cover.hold()
         if illness is Illness.SILENT:
             self._web.kill()
         self.page_died()
@@ -258,7 +248,7 @@ class MapView(QWidget):
     @Slot()
     def _on_drawn(self) -> None:
         self._drawn_at = time.monotonic()
-        self._cover.reveal(self._web)
+        self.cover.reveal(self._web)
 
     def _on_focus_strayed(self) -> None:
         if self._focus_home is not None:

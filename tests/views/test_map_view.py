@@ -134,7 +134,7 @@ def test_a_word_for_the_operator_only_when_the_map_must_wait(
 
 def pictured(driver: MapDriver) -> None:
     """Until the last picture is kept."""
-    driver.qtbot.waitUntil(lambda: driver.view.is_pictured)
+    driver.qtbot.waitUntil(lambda: driver.view.cover.is_kept)
 
 
 @pytest.mark.webengine
@@ -154,7 +154,7 @@ def test_while_a_page_is_built_anew_the_last_picture_stands_there(qtbot: QtBot) 
     with qtbot.waitSignal(city.view.bridge.channel.was_drawn):
         timer.start(5)
         kill_page(city)
-    qtbot.waitUntil(lambda: not city.view.is_covered)
+    qtbot.waitUntil(lambda: not city.view.cover.is_held)
     look()
     timer.stop()
     assert len(seen) > 5
