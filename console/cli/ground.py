@@ -63,17 +63,8 @@ def import_ground(
 
     Raises `Refusal` `geo.*`, `ground.*`, `file.unwritable`, `StoreUnavailable`.
     """
-    if answer.report is not None:
-        _refuse_report(answer.report)
-    reader = GroundReader()
+    offer = offered(wish, answer, ground, talk)
     tell = _silent if answer.as_json else talk.progress
-    try:
-        offer = read_offer(wish, ground, reader, tell)
-    finally:
-        reader.close()
-        talk.end_progress()
-    if answer.report is not None:
-        _report(answer.report, offer, talk)
     written = None
     if answer.write and offer.difference.changes:
         written = write_offer(offer, ground, cases, words, at, tell, reason=answer.reason)
@@ -83,6 +74,21 @@ def import_ground(
     else:
         _tell(offer, written, answer, talk)
     return exits.DONE
+
+
+def offered(wish: Wish, answer: Answer, ground: GroundKeeping, talk: Talk) -> Offer:
+    """Read the file, with a bar that grows; written into the report that was asked for."""
+    if answer.report is not None:
+        _refuse_report(answer.report)
+    reader = GroundReader()
+    try:
+        offer = read_offer(wish, ground, reader, _silent if answer.as_json else talk.progress)
+    finally:
+        reader.close()
+        talk.end_progress()
+    if answer.report is not None:
+        _report(answer.report, offer, talk)
+    return offer
 
 
 def _silent(_part: str, _done: int, _of: int) -> None:

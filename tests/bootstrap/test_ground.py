@@ -96,6 +96,9 @@ def test_six_thousand_grids_with_every_fault_come_in_right(office: Office, owner
     forget_encoding(file)
     offer = office.read(file)
     said = codes(offer)
+    for language in ("zh", "en"):
+        for one in offer.faults:
+            assert Wording(language).say(one.finding.code, **one.finding.facts)
     expected = {
         "bow_tie": "geo.crosses_itself",
         "loop": "geo.loop_cut",
