@@ -5,7 +5,7 @@ ground as it was.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from console.domain.refusal import Refusal
 from console.geo.reader import GroundReader
 from console.ports.ground import GroundKeeping
 from console.ports.work import Store
-from console.services.ground_import import Offer, Wish, read_offer
+from console.services.ground_import import Offer, Wish, change_words, read_offer
 from console.services.ground_writing import NoteWords, Written, write_offer
 
 _SHOWN: Final = 50
@@ -107,7 +107,7 @@ def _tell(offer: Offer, written: Written | None, answer: Answer, talk: Talk) -> 
     columns = ", ".join(f"{name} ← {heading}" for name, heading in about.columns.items())
     crs = offer.wish.crs or about.crs or "-"
     talk.tell("cli.geo.file", count=about.features, crs=crs[:80], columns=columns)
-    _list(talk, [change_line(talk.say, one) for one in found.changes])
+    _list(talk, [_change_line(talk, one) for one in found.changes])
     _list(talk, [_fault_line(talk, one.finding) for one in offer.faults])
     counts = {kind.value: found.count(kind) for kind in ChangeKind}
     notices = sum(one.finding.weight is Weight.NOTICE for one in offer.faults)
@@ -129,21 +129,9 @@ def _case_line(told: tuple[str, str, str]) -> str:
     return f"{number}  {old} → {new or '-'}"
 
 
-def change_line(say: Callable[..., str], change: GroundChange) -> str:
+def _change_line(talk: Talk, change: GroundChange) -> str:
     """One difference in a line."""
-    words = [say(f"geo.change.{change.kind.value}")]
-    if change.former and change.former != change.code:
-        words.append(f"{change.former} → {change.code}")
-    else:
-        words.append(change.code)
-    words += [f"{name}: {_word(old)} → {_word(new)}" for name, (old, new) in change.fields.items()]
-    return "  ".join(words)
-
-
-def _word(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"{len(value)}"
-    return "-" if value is None else str(value)
+    return f"{talk.say(f'geo.change.{change.kind.value}')}  {change_words(change, talk.say)}"
 
 
 def _fault_line(talk: Talk, found: Finding) -> str:
@@ -170,7 +158,7 @@ def _report(file: Path, offer: Offer, talk: Talk) -> None:
                 code=change.code,
                 former=change.former if change.former != change.code else "",
                 column=", ".join(change.fields),
-                text=change_line(talk.say, change),
+                text=change_words(change, talk.say),
             )
         for fault in offer.faults:
             found = fault.finding

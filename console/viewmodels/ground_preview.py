@@ -16,11 +16,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.finding import Weight
 from console.domain.ground import Ring, Shape, Thing, box_of
-from console.domain.ground_diff import ChangeKind, GroundChange
+from console.domain.ground_diff import ChangeKind
 from console.domain.place import Component, DutyGrid, Point, UnitGrid
 from console.domain.refusal import Refusal
 from console.ports.errors import StoreUnavailable
-from console.services.ground_import import Offer, city_box, in_force, shape_of
+from console.services.ground_import import Offer, change_words, city_box, in_force, shape_of
 from console.services.ground_writing import Written
 from console.viewmodels.columns import Column
 from console.viewmodels.keyed_table import KeyedTable
@@ -177,7 +177,7 @@ def _rows(offer: Offer, say: Say) -> Iterable[PreviewRow]:
             kind=change.kind.value,
             row=str(change.row or ""),
             code=change.code,
-            text=change_words(change),
+            text=change_words(change, say),
             rings=_rings(change.after or change.before, grids),
         )
         at += 1
@@ -195,14 +195,6 @@ def _rows(offer: Offer, say: Say) -> Iterable[PreviewRow]:
                 rings=_drawn(fault.shape),
             )
             at += 1
-
-
-def change_words(change: GroundChange) -> str:
-    """Codes and changed attributes in one line."""
-    moved = change.former and change.former != change.code
-    words = [f"{change.former} → {change.code}" if moved else change.code]
-    words += [f"{name} {old} → {new}" for name, (old, new) in change.fields.items()]
-    return "  ".join(words)
 
 
 def _rings(thing: Thing | None, grids: Mapping[str, UnitGrid]) -> tuple[Ring, ...]:

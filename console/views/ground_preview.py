@@ -46,6 +46,7 @@ SIZE: Final = (1360, 820)
 LIST_WIDTH: Final = 520
 LAYER: Final = "difference"
 LEAST_RADIUS_M: Final = 40.0
+_OF_CASES: Final = frozenset({"in_view", "locate"})
 
 
 def preview_labels(wording: Wording) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def preview_labels(wording: Wording) -> dict[str, Any]:
     legend = [
         {"difference": at, "text": kind_word(wording.say, kind)} for at, kind in enumerate(KINDS)
     ]
-    return map_labels(wording, {}) | {"layers": [], "commands": {}, "legend": legend}
+    labels = map_labels(wording, {}) | {"layers": [], "commands": {}, "legend": legend}
+    return {name: one for name, one in labels.items() if name not in _OF_CASES}
 
 
 class GroundPreviewWindow(QWidget):
