@@ -7,6 +7,7 @@ Keys: ↑↓ go to each line, Ctrl+Enter writes, Esc leaves. It is a window of i
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -32,7 +33,8 @@ from console.settings import Settings
 from console.viewmodels.ground_preview import KINDS, GroundPreview, Say, kind_word
 from console.viewmodels.keyed_table import ROW_ROLE
 from console.viewmodels.lanes import Lanes, ThreadLanes
-from console.views.app import DEFERRALS, NO_SCREEN, prepare_engine
+from console.views.app import DEFERRALS, NO_SCREEN, SIGNALLED, prepare_engine
+from console.views.asked_to_end import Asked, unraised
 from console.views.look import Look
 from console.views.map_labels import map_labels
 from console.views.map_view import MapView
@@ -66,6 +68,7 @@ class GroundPreviewWindow(QWidget):
     def __init__(self, preview: GroundPreview, look: Look) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.preview, self._look = preview, look
+        self.ended_by = 0
         say = look.wording.say
         self.setWindowTitle(say("geo.preview.title", file=preview.offer.wish.file.name))
         self.head, self.state = QLabel(preview.summary(), self), QLabel(self)
@@ -147,6 +150,12 @@ class GroundPreviewWindow(QWidget):
         self.preview.chosen_changed.connect(self._on_chosen)
         self.preview.changed.connect(self._on_changed)
 
+    @Slot(int)
+    def end(self, number: int) -> None:
+        """The system asks to end; a writing that has begun ends first."""
+        self.ended_by = number
+        self.close()
+
     def begin(self) -> None:
         """Show the first line; the list has the keyboard."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -178,6 +187,8 @@ class GroundPreviewWindow(QWidget):
     def _on_changed(self) -> None:
         preview, wording = self.preview, self._look.wording
         self.act.setEnabled(preview.may_write)
+        if self.ended_by and not preview.writing:
+            self.close()
         if preview.writing:
             words = wording.say("geo.preview.writing")
         elif preview.failed is not None:
@@ -220,7 +231,7 @@ def run_preview(make: Callable[[Lanes, Say], GroundPreview], settings: Settings)
         settings: Language and theme.
 
     Returns:
-        0, or `NO_SCREEN`.
+        0, `NO_SCREEN`, or 128 and the number of the system's signal that asked to end.
     """
     if screen_missing(os.environ, sys.platform):
         for language in Language:
@@ -228,17 +239,30 @@ def run_preview(make: Callable[[Lanes, Say], GroundPreview], settings: Settings)
             sys.stderr.write(look.wording.say("screen.none") + "\n")
         return NO_SCREEN
     prepare_engine()
+    with unraised() as heard:
+        return _shown(make, settings, heard)
+
+
+def _shown(
+    make: Callable[[Lanes, Say], GroundPreview], settings: Settings, heard: socket.socket
+) -> int:
+    """The program from its application object to its end."""
     app = QApplication(sys.argv[:1])
     look, lanes = Look.of(settings.theme, settings.language), ThreadLanes()
     look.theme.dress(app)
     window = GroundPreviewWindow(make(lanes, look.wording.say), look)
+    asked = Asked(heard, window)
+    asked.to_end.connect(window.end)
     window.closed.connect(app.quit)
     window.show()
     window.begin()
     try:
-        return app.exec()
+        code = app.exec()
+        return SIGNALLED + window.ended_by if window.ended_by else code
     finally:
+        asked.stop()
         lanes.close()
+        window.map.end()
         window.deleteLater()
         for _ in range(DEFERRALS):
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -1,7 +1,7 @@
 """The preview of a file of ground in its window: keys go through it, the map shows each line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from console.viewmodels.lanes import AtOnceLanes
 from console.views.ground_preview import GroundPreviewWindow
 from console.views.look import Look
 from tests.fake_ground import DAY, FakeGround, FakeReader, community, drawn, grid, square
+from tests.map.test_attack import ATTACKS, Listener
 
 NOW = GroundNow(
     stamp=1, divisions=(community(),), unit_grids=tuple(grid(at) for at in (1, 2, 3, 4))
@@ -37,9 +38,11 @@ class Hands:
     refuse: str = ""
     written: list[int] = field(default_factory=list)
     look: Look = field(default_factory=lambda: Look.of("light", "zh", strict=True))
+    items: list[Any] = field(default_factory=list)
+    now: GroundNow = NOW
 
     def __post_init__(self) -> None:
-        items: list[Any] = [
+        items = self.items or [
             drawn(1, grid(1).code, square(1, 0.0012)),
             drawn(2, grid(2).code, square(2), land_use=HOSTILE),
             drawn(3, grid(3).code, square(3)),
@@ -53,7 +56,7 @@ class Hands:
         ]
         wish = Wish(file=Path("grids.shp"), kind=GroundKind.UNIT_GRIDS, day=DAY)
         columns = ("code", "area_level", "land_use")
-        offer = read_offer(wish, FakeGround(NOW), FakeReader(items, columns), lambda *_: None)
+        offer = read_offer(wish, FakeGround(self.now), FakeReader(items, columns), lambda *_: None)
         self.preview = GroundPreview(offer, self.write, AtOnceLanes(), self.look.wording.say)
         self.window = GroundPreviewWindow(self.preview, self.look)
         self.qtbot.addWidget(self.window)
@@ -150,6 +153,40 @@ def test_the_drawing_has_an_outline_for_each_line_that_lies_somewhere(hands: Han
     count, points = (int.from_bytes(packed[at : at + 4], "little") for at in (0, 4))
     assert (count, points) == (len(rows), 4 * len(rows))
     assert len(packed) == 8 + 16 * points + 4 * (count + 1) + 4 * count + count
+
+
+def test_being_asked_to_end_waits_for_a_writing_that_has_begun(hands: Hands) -> None:
+    hands.window.show()
+    hands.preview.writing = True
+    hands.window.end(15)
+    assert hands.window.isVisible()
+    hands.preview._on_written(Written(change=7))
+    assert not hands.window.isVisible()
+    assert hands.window.ended_by == 15
+
+
+@pytest.mark.webengine
+def test_no_attribute_of_a_file_runs_or_calls_out(qtbot: QtBot) -> None:
+    listener = Listener()
+    texts = [attack.replace("{port}", str(listener.port)) for attack in ATTACKS]
+    items = [
+        drawn(at, grid(at).code, square(at), land_use=text) for at, text in enumerate(texts, 1)
+    ]
+    now = replace(NOW, unit_grids=tuple(grid(at) for at in range(1, len(texts) + 1)))
+    hands = Hands(qtbot, items=items, now=now)
+    hands.open()
+    hands.told()
+    hands.js("window.pwned = []; 1")
+    for at, text in enumerate(texts):
+        hands.preview.choose(at)
+        hands.told()
+        shown = hands.js("document.getElementById('tip').textContent")
+        assert text[:30] in shown
+    assert hands.js("JSON.stringify(window.pwned)") == "[]"
+    assert hands.js("document.querySelectorAll('iframe, img[src], a[href], svg').length") == 0
+    assert listener.knocks() == (0, 0)
+    listener.close()
+    hands.window.close()
 
 
 @pytest.mark.webengine
