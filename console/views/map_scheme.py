@@ -54,6 +54,7 @@ PAGE_FILES: Final = (
     ("scene.js", b"text/javascript"),
     ("layers.js", b"text/javascript"),
     ("areas.js", b"text/javascript"),
+    ("difference.js", b"text/javascript"),
     ("heat.js", b"text/javascript"),
     ("points.js", b"text/javascript"),
     ("tools.js", b"text/javascript"),
