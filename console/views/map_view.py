@@ -25,6 +25,7 @@ from console.views.map_sprites import map_sprites
 from console.views.theme import Tokens
 
 try:
+    from console.views.map_picture import PagePicture
     from console.views.map_scheme import Answer, page_routes
     from console.views.map_web import WebMap
 except ImportError:  # the engine or one of its system libraries is missing: lists work without it
@@ -223,3 +224,18 @@ class MapView(QWidget):
 
 def _packed(feeds: MapFeeds, layer: str) -> Answer:
     return (b"application/octet-stream", feeds.packed(layer))
+
+
+def take_picture(view: MapView, done: Callable[[str], None]) -> Callable[[], None] | None:
+    """Let the page draw its view for paper; `done` is told its data URL, "" when it gave none.
+
+    The answer gives it up; None where no page is shown.
+    """
+    page = view.web.page() if WEB_ENGINE and isinstance(view.web, WebMap) else None
+    if page is None or not view.isVisible():
+        return None
+    picture = PagePicture(page, view)
+    picture.done.connect(done)
+    picture.done.connect(picture.deleteLater)
+    picture.start()
+    return picture.give_up
