@@ -199,6 +199,7 @@ class MapBridge(QObject):
                 "age": self.age,
                 "locked": self.locked,
                 "feeds": self.feeds.given(),
+                "cell": self.feeds.cell,
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
             }
