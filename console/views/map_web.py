@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from console.viewmodels.map_channel import MapChannel
 from console.views.map_page import MapPage, make_profile
 from console.views.map_scheme import PAGE, SCHEME, MapSchemeHandler, Routes
+from console.views.map_tiles import AskTile
 
 
 class WebMap(QWebEngineView):
@@ -25,13 +26,21 @@ class WebMap(QWebEngineView):
     strayed = Signal()
     """The keyboard came into the page, by a click or otherwise."""
 
-    def __init__(self, channel: MapChannel, routes: Routes, ground: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        channel: MapChannel,
+        routes: Routes,
+        ground: str,
+        parent: QWidget,
+        tiles: AskTile | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         profile = make_profile()
-        profile.installUrlSchemeHandler(QByteArray(SCHEME), MapSchemeHandler(routes, profile))
+        self._handler = MapSchemeHandler(routes, profile, tiles)
+        profile.installUrlSchemeHandler(QByteArray(SCHEME), self._handler)
         self._page: MapPage | None = MapPage(profile, self)
         profile.setParent(self._page)  # the engine wants the page gone before its profile
         self.set_ground(ground)
@@ -47,6 +56,10 @@ class WebMap(QWebEngineView):
         """Colour behind the page, seen before it draws and while it grows."""
         if self._page is not None:
             self._page.setBackgroundColor(QColor(color))
+
+    def set_tiles(self, tiles: AskTile) -> None:
+        """Who has the tiles of the basemap."""
+        self._handler.tiles = tiles
 
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 before it runs."""
