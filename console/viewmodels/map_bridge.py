@@ -200,6 +200,7 @@ class MapBridge(QObject):
                 "locked": self.locked,
                 "tiles": self.feeds.tiles,
                 "feeds": self.feeds.given(),
+                "cell": self.feeds.cell,
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
             }

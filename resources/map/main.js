@@ -1,6 +1,7 @@
 // The page is a picture of the state in Python: it asks once (`ready`), then applies differences.
 import { Base } from './base.js';
 import { Cases } from './cases.js';
+import { Chosen } from './chosen.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
@@ -36,6 +37,7 @@ map.setView([0, 0], 8);
 const store = new Store();
 const painter = new Painter();
 const grids = new Grids(map, theme, painter);
+const chosen = new Chosen(map, grids);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
 const basemap = new Basemap(map, theme, (on) => {
@@ -111,7 +113,7 @@ function setTheme(tokens) {
 }
 
 function redrawAll() {
-  for (const part of [grids, cases, base, basemap, layers, scene, tools]) part.redraw();
+  for (const part of [grids, chosen, cases, base, basemap, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -127,7 +129,10 @@ const loaders = {
     furniture.build();
   },
   async base() { base.replace(await (await bring('data/base.json')).json()); },
-  async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
+  async grids() {
+    grids.replace(await (await bring('data/grids.bin')).arrayBuffer());
+    chosen.redraw();
+  },
   async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
 
@@ -197,6 +202,7 @@ async function apply(news) {
   if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
+  if (news.cell !== undefined) chosen.set(news.cell);
   if (news.data) cases.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
