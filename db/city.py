@@ -5,7 +5,7 @@ ended keep their rows, because old cases still point at them. For the schema's o
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -36,46 +36,27 @@ class GazetteerEntry:
 
 def put_divisions(engine: Engine, divisions: Iterable[Division]) -> None:
     """Add or replace divisions."""
-    _put(engine, t.DIVISION, ({**asdict(one), "level": one.level.value} for one in divisions))
+    _put(engine, t.DIVISION, map(division_row, divisions))
 
 
 def put_unit_grids(engine: Engine, grids: Iterable[UnitGrid]) -> None:
     """Add or replace unit grids."""
-    rows = (
-        {**asdict(one), "ring": json.dumps(one.ring), "area_level": one.area_level.value}
-        for one in grids
-    )
-    _put(engine, t.UNIT_GRID, rows)
+    _put(engine, t.UNIT_GRID, map(unit_grid_row, grids))
 
 
 def put_duty_grids(engine: Engine, grids: Sequence[DutyGrid]) -> None:
     """Add or replace duty grids with their unit grids, which must be known."""
-    _put(engine, t.DUTY_GRID, ({**_without(one, "unit_grids")} for one in grids))
+    _put(engine, t.DUTY_GRID, map(duty_grid_row, grids))
     with engine.begin() as connection:
         codes = [one.code for one in grids]
         cells = t.DUTY_GRID_CELL
         connection.execute(delete(cells).where(cells.c.duty_grid.in_(codes)))
-    rows = (
-        {"duty_grid": one.code, "unit_grid": cell, "ordinal": ordinal}
-        for one in grids
-        for ordinal, cell in enumerate(one.unit_grids)
-    )
-    _put(engine, t.DUTY_GRID_CELL, rows)
+    _put(engine, t.DUTY_GRID_CELL, duty_cell_rows(grids))
 
 
 def put_components(engine: Engine, components: Iterable[Component]) -> None:
     """Add or replace components."""
-    rows = (
-        {
-            **_without(one, "point"),
-            "lon": one.point.lon,
-            "lat": one.point.lat,
-            "state": one.state.value,
-            "initials": pinyin_initials(one.name),
-        }
-        for one in components
-    )
-    _put(engine, t.COMPONENT, rows)
+    _put(engine, t.COMPONENT, map(component_row, components))
 
 
 def put_addresses(engine: Engine, entries: Iterable[GazetteerEntry]) -> None:
@@ -133,6 +114,41 @@ def put_phrases(engine: Engine, phrases: Iterable[tuple[str, str]]) -> None:
     """Add stock phrases: (move, text)."""
     rows = ({"move": move, "text": words} for move, words in phrases)
     _put(engine, records.PHRASE, rows, key=("move", "text"))
+
+
+def division_row(one: Division) -> Row:
+    """A division as its table has it."""
+    return {**asdict(one), "level": one.level.value}
+
+
+def unit_grid_row(one: UnitGrid) -> Row:
+    """A unit grid as its table has it."""
+    return {**asdict(one), "ring": json.dumps(one.ring), "area_level": one.area_level.value}
+
+
+def duty_grid_row(one: DutyGrid) -> Row:
+    """A duty grid as its table has it, without its unit grids."""
+    return _without(one, "unit_grids")
+
+
+def duty_cell_rows(grids: Iterable[DutyGrid]) -> Iterator[Row]:
+    """The unit grids of duty grids, in order."""
+    return (
+        {"duty_grid": one.code, "unit_grid": cell, "ordinal": ordinal}
+        for one in grids
+        for ordinal, cell in enumerate(one.unit_grids)
+    )
+
+
+def component_row(one: Component) -> Row:
+    """A component as its table has it."""
+    return {
+        **_without(one, "point"),
+        "lon": one.point.lon,
+        "lat": one.point.lat,
+        "state": one.state.value,
+        "initials": pinyin_initials(one.name),
+    }
 
 
 def _without(value: Any, *names: str) -> Row:

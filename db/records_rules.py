@@ -119,6 +119,13 @@ DIVISION: Final = Table(
     Column("invented", Boolean, nullable=False),
     *(_day(name, null=True) for name in ("valid_from", "valid_to")),
 )
+DIVISION_OUTLINE: Final = Table(
+    "division_outline",
+    METADATA,
+    Column("code", Text, ForeignKey("division.code"), primary_key=True),
+    words("rings"),
+)
+"""Outlines of divisions a city brought; the ones of a demo stand in its base map alone."""
 UNIT_GRID: Final = Table(
     "unit_grid",
     METADATA,
@@ -128,6 +135,7 @@ UNIT_GRID: Final = Table(
     *(words(name) for name in ("area_level", "land_use")),
     _day("valid_from"),
     _day("valid_to", null=True),
+    words("replaces", null=True),
 )
 DUTY_GRID: Final = Table(
     "duty_grid",

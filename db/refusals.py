@@ -42,6 +42,8 @@ _CODES: Final = {
     "GX03A": "admin.later",
     "GX03B": "admin.not_undoable",
     "GX03C": "admin.not_locked",
+    "GX03D": "ground.stale",
+    "GX03E": "ground.code_used",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

@@ -287,6 +287,13 @@ def cases(settings: Settings, given: Given, talk: Talk) -> int:
         return import_cases(_wish(given), store.reading, kept, talk, _finding(talk))
 
 
+def ground(settings: Settings, given: Given, talk: Talk) -> int:
+    """`import-geo`."""
+    from console.bootstrap.ground import run_ground
+
+    return run_ground(settings, given, talk, _opened, _now)
+
+
 @contextmanager
 def _ready(settings: Settings) -> Iterator[Site]:
     """The settings' place at this program's schema; only one's own is brought there unasked.
@@ -353,6 +360,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,
+    "import-geo": ground,
     "export-standards": written_standards,
     "doctor": doctor,
 }

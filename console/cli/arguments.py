@@ -9,6 +9,7 @@ from typing import Final
 
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
+from console.domain.ground import GroundKind
 
 Both = Callable[..., str]
 """A code's sentence with its facts in Chinese and English, one after the other."""
@@ -56,6 +57,7 @@ SCREENS: Final = (
     "first-run",
     "administration",
     "administration-calendar",
+    "grid",
 )
 
 
@@ -73,6 +75,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
 
     _demo(verb("demo"), both)
     _imports(verb("import-standards"), verb("import-cases"), both)
+    _ground(verb("import-geo"), both)
     _export_standards(verb("export-standards"), both)
     _database(_parts(verb("db"), DATABASE_PARTS, both), both)
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
@@ -122,6 +125,28 @@ def _imports(
         made.add_argument("--json", action="store_true", help=both("cli.json"))
     _scheme(standards, both)
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
+
+
+def _ground(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("file", metavar="FILE", type=Path, help=both("cli.geo.which"))
+    made.add_argument(
+        "--kind",
+        choices=tuple(kind.value for kind in GroundKind),
+        default=GroundKind.UNIT_GRIDS.value,
+        help=both("cli.geo.kind"),
+    )
+    for name in ("crs", "layer", "reason"):
+        made.add_argument(f"--{name}", default="", help=both(f"cli.geo.{name}"))
+    made.add_argument(
+        "--map", metavar="FIELD=COLUMN", action="append", default=[], help=both("cli.geo.map")
+    )
+    made.add_argument("--whole", action="store_true", help=both("cli.geo.whole"))
+    made.add_argument("--report", metavar="FILE", type=Path, help=both("cli.geo.report"))
+    how = made.add_mutually_exclusive_group()
+    how.add_argument("--write", action="store_true", help=both("cli.geo.write"))
+    how.add_argument("--preview", action="store_true", help=both("cli.geo.preview"))
+    made.add_argument("--json", action="store_true", help=both("cli.json"))
+    _scheme(made, both)
 
 
 def _export_standards(made: argparse.ArgumentParser, both: Both) -> None:

@@ -33,6 +33,7 @@ class Subject(StrEnum):
     LIMIT = "limit"  # of the centre's own stages
     PHRASE = "phrase"
     SETTING = "setting"
+    GROUND = "ground"  # brought as files by `import-geo`
 
 
 class Deed(StrEnum):
@@ -177,6 +178,7 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
         Field(name="phone", required=False),
     ),
     Subject.STANDARDS: (),
+    Subject.GROUND: (),
     Subject.CALENDAR: (
         _number("hours_per_day", 1, 24),
         Field(name="slots", kind=FieldKind.SLOTS),
@@ -195,7 +197,7 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
         Field(name="value"),
     ),
 }
-"""The fields of each subject; the standards come from workbooks and have none."""
+"""The fields of each subject; standards and ground come as files and have none."""
 
 FIELD_NAMES: Final = frozenset(
     (*SETTINGS, *(field.name for fields in FORMS.values() for field in fields))

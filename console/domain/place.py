@@ -71,7 +71,7 @@ class UnitGrid:
 
     `ring` is the open outline (last point differs from the first). `management_area` is the code
     of the area that runs it, kept apart from the code. A code is never used again: a changed grid
-    gets `valid_to`, its first day out of force, and a successor with a new code.
+    gets `valid_to`, its first day out of force, and a successor with a new code that `replaces` it.
     """
 
     code: str
@@ -84,6 +84,7 @@ class UnitGrid:
     land_use: str
     valid_from: date
     valid_to: date | None = None
+    replaces: str | None = None
 
     def in_force(self, day: date) -> bool:
         """Whether this grid may be given to a case on `day` (a day of the city's time zone)."""

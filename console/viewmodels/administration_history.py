@@ -265,6 +265,8 @@ class AdministrationHistory(QObject):
 
     def _worded(self, change: Change, name: str, value: Any) -> str:
         section = SECTION_OF[change.subject.value]
+        if change.subject is Subject.GROUND and isinstance(value, list | Mapping):
+            return str(len(value))  # thousands of codes: the register has them all
         if _own(change) and name == "value" and value is not None:
             return self._say("administration.internal")
         asked = section.field(name)
@@ -276,6 +278,8 @@ class AdministrationHistory(QObject):
         asked = SECTION_OF[change.subject.value].field(name)
         if change.subject is Subject.STANDARDS:
             name = COUNTED.get(name, name)
+        elif change.subject is Subject.GROUND:
+            return self._say(f"geo.told.{name}")
         return self._say(asked.words if asked is not None else f"administration.field.{name}")
 
     def _tell(self, code: str, tone: NoticeTone, **facts: object) -> None:

@@ -235,7 +235,11 @@ SECTIONS: Final = (
     Section(id=HISTORY),
 )
 """In the order of their keys: Alt+1…9, Alt+0, and Alt+H for the history."""
-SECTION_OF: Final[Mapping[str, Section]] = {one.id: one for one in SECTIONS}
+SECTION_OF: Final[Mapping[str, Section]] = {
+    # What has no page of its own stands in the history: ground comes by `import-geo`.
+    Subject.GROUND.value: Section(id=Subject.GROUND.value, subject=Subject.GROUND),
+    **{one.id: one for one in SECTIONS},
+}
 
 
 def section_cap(at: int) -> str:

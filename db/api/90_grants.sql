@@ -8,8 +8,8 @@ GRANT USAGE ON SCHEMA public, api_v1 TO wm_seat;
 GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_state, case_step,
     transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, case_claim, case_opened,
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
-    division, unit_grid, duty_grid, duty_grid_cell, component, address, unit, inspector, operator,
-    phrase, shift, handover, notice, control_area, year_move,
+    division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
+    inspector, operator, phrase, shift, handover, notice, control_area, year_move,
     inspector_position TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
@@ -32,6 +32,7 @@ GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, revea
     work_slot, calendar_day TO wm_definer;
 GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,
     operator, stage_limit TO wm_definer;
+GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, control_area TO wm_definer;
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard TO wm_definer;
 GRANT INSERT, UPDATE ON live_picture TO wm_definer;

@@ -64,6 +64,7 @@ GOOD: Mapping[Subject, Value] = {
         "certified_until": "2027-01-01",
     },
     Subject.STANDARDS: {},
+    Subject.GROUND: {},
     Subject.CALENDAR: {
         "hours_per_day": 8,
         "slots": ["08:00-12:00", "14:00-18:00"],
