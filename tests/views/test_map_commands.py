@@ -216,3 +216,38 @@ def test_a_copied_case_has_its_place_and_nothing_of_its_caller(stage: Stage) -> 
     for caller in known.callers:
         assert caller.name not in text
         assert caller.phone not in text
+
+
+def test_n_rings_the_case_in_hand_and_moves_nothing(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_N)
+    assert bridge.scene is None  # no case is chosen
+    stage.press(Qt.Key.Key_J)
+    before = bridge.view
+    stage.press(Qt.Key.Key_N)
+    assert bridge.scene is not None
+    assert bridge.scene["stay"]
+    assert bridge.scene["radius_m"] == stage.desk.rules.similar_metres
+    assert bridge.view == before
+    stage.press(Qt.Key.Key_N)
+    assert bridge.scene is None
+
+
+def test_a_place_is_picked_on_the_second_screen_for_the_open_form(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_F11)
+    window = stage.shell.maps.window
+    assert window is not None
+    stage.window.activateWindow()
+    stage.press(Qt.Key.Key_J)
+    stage.shell.actions.run("correct_place")
+    panel = stage.shell.workplace.panel
+    assert isinstance(panel, PlacePanel)
+    panel.map.start_picking()
+    large = window.view.bridge
+    assert large.tools.picking
+    large.channel.map_clicked(LON, LAT)
+    assert panel.spot.point == Point(LON, LAT)
+    assert not large.tools.picking
+    assert not panel.map.bridge.tools.picking
+    panel.map.start_picking()
+    panel.leave()
+    assert not large.tools.picking
