@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from console.domain.case import CaseId
 from console.ports.map_rows import MapPin
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
@@ -26,12 +27,22 @@ class MapLink(QObject):
     """Keeps one map view in step with one queue."""
 
     def __init__(
-        self, view: MapView, pins: MapPins, ground: MapGround, queue: CaseQueue, look: Look
+        self,
+        view: MapView,
+        pins: MapPins,
+        ground: MapGround,
+        queue: CaseQueue,
+        look: Look,
+        basemaps: Basemaps | None = None,
     ) -> None:
         super().__init__(view)
         self.view = view
         self._queue, self._look, self._pins = queue, look, pins
         self._ground = ground
+        self._basemaps = basemaps
+        if basemaps is not None:
+            basemaps.told_changed.connect(self._on_basemaps)
+            self._on_basemaps()
         pins.shown.connect(self._on_pins)
         pins.patched.connect(self._on_patched)
         ground.shown.connect(self._on_ground)
@@ -42,6 +53,11 @@ class MapLink(QObject):
         self._on_ground()
         self._on_pins(pins.present)
         self._on_case(queue.selected)
+
+    @Slot()
+    def _on_basemaps(self) -> None:
+        if self._basemaps is not None:
+            self.view.set_basemaps(self._basemaps.told, self._basemaps.ask)
 
     @Slot(object)
     def _on_pins(self, pins: Sequence[MapPin]) -> None:
@@ -82,7 +98,7 @@ class MapLink(QObject):
         self._tell_age()
         cell = self._pins.time_of(self._queue.selected)
         words = self._look.formats.left_worded(cell.left, day=cell.day) if cell is not None else ""
-        self.view.set_remaining(words)
+        self.view.bridge.set_remaining(words)
 
     def _tell_age(self) -> None:
         at, now = self._pins.as_of, self._pins.now()

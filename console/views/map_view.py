@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from console.views.theme import Tokens
 try:
     from console.views.map_picture import PagePicture
     from console.views.map_scheme import Answer, page_routes
+    from console.views.map_tiles import AskTile
     from console.views.map_web import WebMap
 except ImportError:  # the engine or one of its system libraries is missing: lists work without it
     WEB_ENGINE = False
@@ -68,6 +69,7 @@ class MapView(QWidget):
         self._labels: Mapping[str, Any] = {}
         self._sprites: tuple[bytes, bytes] | None = None
         self._focus_home: QWidget | None = None
+        self._tiles: AskTile | None = None
         self._web: WebMap | None = None
         self._deaths = 0
         self._born = time.monotonic()
@@ -103,6 +105,14 @@ class MapView(QWidget):
         """Unit grids, packed once by `map_state.pack_grids`."""
         self.bridge.set_grids(grids)
 
+    def set_basemaps(self, told: Sequence[Mapping[str, Any]], ask: AskTile) -> None:
+        """The layers under the city, and who has their tiles (`Basemaps.told`, `Basemaps.ask`)."""
+        if self._tiles is None:
+            self._tiles = ask
+            if self._web is not None:
+                self._web.set_tiles(ask)
+        self.bridge.feeds.set_tiles(told)
+
     def set_cases(self, pins: Iterable[MapPin]) -> None:
         """Show exactly these open cases; only differences travel."""
         self.bridge.set_cases(pins)
@@ -114,10 +124,6 @@ class MapView(QWidget):
     def select(self, case_id: int | None) -> None:
         """Ring a case; the view follows unless the operator has moved it himself."""
         self.bridge.select(case_id)
-
-    def set_remaining(self, text: str) -> None:
-        """Time left of the chosen case, for the box beside its mark."""
-        self.bridge.set_remaining(text)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Paint page and marks with these colours from now on."""
@@ -136,10 +142,6 @@ class MapView(QWidget):
     def start_picking(self) -> None:
         """The next click is a place, told by `place_picked`."""
         self.bridge.tools.start_picking()
-
-    def stop_picking(self) -> None:
-        """Give up picking a place; nothing is told."""
-        self.bridge.tools.stop_picking()
 
     def locate(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Go to a place (degrees) at the operator's word; also lets the view follow again."""
@@ -178,7 +180,8 @@ class MapView(QWidget):
             self._notice.setText(str(self._labels.get("missing", "")))
             return
         self._born = time.monotonic()
-        self._web = WebMap(self.bridge.channel, self._routes(), self._tokens.map_land, self)
+        ground = self._tokens.map_land
+        self._web = WebMap(self.bridge.channel, self._routes(), ground, self, self._tiles)
         self._web.died.connect(self.page_died)
         self._web.strayed.connect(self._on_focus_strayed)
         self._pile.addWidget(self._web)

@@ -5,6 +5,8 @@ Needs QtWebEngine; `map_view` does without this module when that is missing.
 
 from __future__ import annotations
 
+from weakref import ref
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from console.viewmodels.map_channel import MapChannel
 from console.views.map_page import MapPage, make_profile
 from console.views.map_scheme import PAGE, SCHEME, MapSchemeHandler, Routes
+from console.views.map_tiles import AskTile
 
 
 class WebMap(QWebEngineView):
@@ -25,13 +28,23 @@ class WebMap(QWebEngineView):
     strayed = Signal()
     """The keyboard came into the page, by a click or otherwise."""
 
-    def __init__(self, channel: MapChannel, routes: Routes, ground: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        channel: MapChannel,
+        routes: Routes,
+        ground: str,
+        parent: QWidget,
+        tiles: AskTile | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         profile = make_profile()
-        profile.installUrlSchemeHandler(QByteArray(SCHEME), MapSchemeHandler(routes, profile))
+        handler = MapSchemeHandler(routes, profile, tiles)
+        profile.installUrlSchemeHandler(QByteArray(SCHEME), handler)
+        # Not held: its routes know the map, and who holds each other in a ring is never let go.
+        self._handler = ref(handler)
         self._page: MapPage | None = MapPage(profile, self)
         profile.setParent(self._page)  # the engine wants the page gone before its profile
         self.set_ground(ground)
@@ -47,6 +60,12 @@ class WebMap(QWebEngineView):
         """Colour behind the page, seen before it draws and while it grows."""
         if self._page is not None:
             self._page.setBackgroundColor(QColor(color))
+
+    def set_tiles(self, tiles: AskTile) -> None:
+        """Who has the tiles of the basemap."""
+        handler = self._handler()
+        if handler is not None:
+            handler.tiles = tiles
 
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 before it runs."""

@@ -117,7 +117,7 @@ class Maps(QObject):
 
     def _linked(self, view: MapView) -> MapLink:
         bench = self._bench
-        link = MapLink(view, bench.pins, bench.ground, bench.queue, self._look)
+        link = MapLink(view, bench.pins, bench.ground, bench.queue, self._look, bench.basemaps)
         view.set_focus_home(self._home)
         view.bridge.channel.command_asked.connect(self.asked)
         bench.clock.ticked.connect(link.tick)

@@ -8,6 +8,7 @@ import { Painter } from './painter.js';
 import { picture } from './print.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
+import { Basemap } from './tiles.js';
 import { Tools } from './tools.js';
 import { worldX, worldY } from './canvas.js';
 
@@ -25,7 +26,7 @@ const map = L.map('map', {
   minZoom: 8, maxZoom: 20, trackResize: true,
 });
 [
-  ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
+  ['under', 203], ['tiles', 205], ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
   ['cases', 410], ['tools', 420],
 ].forEach(([name, z]) => {
   map.createPane(name).style.zIndex = z;
@@ -37,6 +38,10 @@ const painter = new Painter();
 const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
+const basemap = new Basemap(map, theme, (on) => {
+  grids.stepBack(on);
+  base.stepBack(on);
+});
 const scene = new Scene(map, grids, base, theme);
 const cases = new Cases(map, store, grids, theme, painter);
 
@@ -105,7 +110,7 @@ function setTheme(tokens) {
 }
 
 function redrawAll() {
-  for (const part of [grids, cases, base, layers, scene, tools]) part.redraw();
+  for (const part of [grids, cases, base, basemap, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -188,6 +193,7 @@ async function apply(news) {
     picking = news.picking;
     furniture.setPicking(picking);
   }
+  if (news.tiles) basemap.set(news.tiles);
   if (news.tool !== undefined) tools.set(news.tool);
   if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
