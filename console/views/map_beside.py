@@ -102,12 +102,12 @@ class MapBeside(QObject):
         large, self._large = self._large, None
         if large is not None:
             large.place_picked.disconnect(self._on_picked)
-            large.stop_picking()
+            large.bridge.tools.stop_picking()
 
     @Slot(float, float)
     def _on_picked(self, lon: float, lat: float) -> None:
         inset = self._inset
         self._stop_picking()
         if inset is not None:
-            inset.stop_picking()
+            inset.bridge.tools.stop_picking()
             inset.place_picked.emit(lon, lat)
