@@ -19,7 +19,7 @@ from console.views.fmt import Formats
 from console.views.goto_dialog import GotoDialog
 from console.views.map_beside import MapBeside
 from console.views.map_print import MapPrint
-from console.views.place_text import case_text, hit_text
+from console.views.place_text import case_text, grid_text, hit_text
 from console.views.shell import Shell
 
 HECTARE: Final = 10_000.0
@@ -101,9 +101,11 @@ class MapCommands(QObject):
             self.hand.pin(hit.point)
 
     def copy_text(self) -> None:
-        """The case in hand, else the place gone to, as lines into the clipboard."""
-        known, words = self._bench.card.known, ""
-        if known is not None:
+        """The open grid, else the case in hand, else the place gone to, into the clipboard."""
+        known, cell, words = self._bench.card.known, self._bench.cell.card, ""
+        if cell is not None:
+            words = grid_text(cell, self._look.wording)
+        elif known is not None:
             words = case_text(known.detail, self._look.wording)
         elif self._gone_to is not None:
             words = hit_text(self._gone_to, self._look.wording)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseId
-from console.domain.place import Place, Point
+from console.domain.place import AreaLevel, Place, Point
+from console.ports.layer_rows import GridCard, GridRow
 from console.ports.rows import PlaceHit, SearchHit
 from console.viewmodels.map_bridge import MapBridge
 from console.viewmodels.map_hand import PIN, PROPOSAL
@@ -251,3 +253,25 @@ def test_a_place_is_picked_on_the_second_screen_for_the_open_form(stage: Stage) 
     panel.map.start_picking()
     panel.leave()
     assert not large.tools.picking
+
+
+def test_an_open_grid_is_copied_with_who_answers_for_it(stage: Stage) -> None:
+    row = GridRow(
+        code="410403004005009",
+        names=("卫东区", "诸葛庙街道", "诸葛庙社区"),
+        management_area="410403",
+        area_level=AreaLevel.FIRST,
+        area_m2=10_000.0,
+        duty_grid="ZR12",
+        duty_name="十二号责任网格",
+        inspector="WD-114",
+        inspector_name="王强",
+    )
+    stage.shell.bench.cell.card = GridCard(grid=row, valid_from=date(2024, 1, 1), seen=None)
+    stage.press(Qt.Key.Key_C, CTRL | SHIFT)
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "网格 410403 004 005 009 卫东区 诸葛庙街道 诸葛庙社区",
+        "管理等级：一类",
+        "责任网格：ZR12 十二号责任网格",
+        "督查员：WD-114 王强",
+    ]
