@@ -150,7 +150,9 @@ let unseen = false; // a scene came while the page had no size
 
 function setScene(about, stay) {
   if (!about && !scene.scene) return;
+  const beside = (about || scene.scene).stay; // beside the cases: their words and the view stay
   const moved = scene.replace(about);
+  if (beside) return;
   const tip = about && about.title ? { title: about.title, detail: about.subtitle } : null;
   furniture.setTip('tip', tip, about && scenePoint(about));
   if (moved && !stay) goToScene();
@@ -255,7 +257,6 @@ map.on('click', (event) => {
   else if (grid >= 0) bridge.grid_clicked(grid);
 });
 
-// What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
 map.on('contextmenu', (event) => {
   const handle = cases.hit(event.containerPoint);
   if (!handle || tools.hand) return;
@@ -263,6 +264,7 @@ map.on('contextmenu', (event) => {
   bridge.command_clicked('more');
 });
 
+// What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
 let under = '';
 function pointAt(handle, thing, grid, at) {
   const now = handle || thing ? `${handle} ${thing}` : `grid ${grid}`;
@@ -275,9 +277,9 @@ function pointAt(handle, thing, grid, at) {
   else bridge.case_under_pointer(0);
 }
 map.on('mousemove', (event) => {
-  const busy = picking || tools.move(event);
-  const handle = busy ? 0 : cases.hit(event.containerPoint);
-  const thing = busy || handle ? null : layers.hit(event.containerPoint);
+  const busy = tools.move(event);
+  const handle = busy || picking ? 0 : cases.hit(event.containerPoint);
+  const thing = busy || picking || handle ? null : layers.hit(event.containerPoint);
   const whole = busy || handle || thing || document.body.classList.contains('inset');
   const { lng, lat } = event.latlng;
   pointAt(handle, thing, whole ? -1 : grids.find(worldX(lng), worldY(lat)), event.latlng);
