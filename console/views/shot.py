@@ -378,7 +378,8 @@ def _painted(  # what `render` was given, and the socket of signals
         ended_by = patience.ended_by
         del asked, patience
         if not ended_by:
-            _keep(sitter.window, out)
+            if not sitter.window.grab().save(str(out), "PNG"):
+                raise OSError(f"{out} cannot be written")
     finally:
         sitter.end()
     if sitter.failure is not None:
@@ -396,8 +397,3 @@ def _application(size: tuple[int, int]) -> QApplication:
         app = QApplication(sys.argv[:1])
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return app
-
-
-def _keep(window: QWidget, out: Path) -> None:
-    if not window.grab().save(str(out), "PNG"):
-        raise OSError(f"{out} cannot be written")
