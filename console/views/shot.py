@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from console.domain.case import Actor, CaseId
 from console.domain.stage import Move, Post, Stage
@@ -377,9 +377,8 @@ def _painted(  # what `render` was given, and the socket of signals
         asked.stop()
         ended_by = patience.ended_by
         del asked, patience
-        if not ended_by:
-            if not sitter.window.grab().save(str(out), "PNG"):
-                raise OSError(f"{out} cannot be written")
+        if not ended_by and not sitter.window.grab().save(str(out), "PNG"):
+            raise OSError(f"{out} cannot be written")
     finally:
         sitter.end()
     if sitter.failure is not None:
