@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -28,6 +28,8 @@ from benchmarks.machine import machine
 from console.bootstrap.made import ACCOUNTS
 from console.domain.case import CaseId
 from console.domain.stage import Post
+from console.ports.layer_rows import Box, CellCases
+from console.ports.reading import Reading
 from console.ports.rows import QueueFilter
 from console.viewmodels.keyed_table import PAGE
 from db import OpenStore, open_store
@@ -180,6 +182,7 @@ def questions(site: Site, opened: OpenStore, every: int, seed: int) -> Mapping[s
         )
 
     return {
+        **layers(reading, chance, now),
         "queue page, dispatch": page("dispatch"),
         "queue page, handling": page("handle"),
         "queue page, verification": page("verify"),
@@ -195,9 +198,45 @@ def questions(site: Site, opened: OpenStore, every: int, seed: int) -> Mapping[s
         "search, two signs found nowhere": lambda: reading.search(chance.choice(("塌方", "鳄鱼"))),
         "search, telephone": phone,
         "map window: what lies near": near,
-        "map: every open case": lambda: reading.open_rows(OPERATOR),
+        "map: every open case": lambda: reading.open_pins(OPERATOR),
+        "every open case, whole": lambda: reading.open_rows(OPERATOR),
         "events, the latest 200": reading.events,
         "precedents": lambda: reading.precedents(chance.choice(details).id),
+    }
+
+
+def layers(reading: Reading, chance: random.Random, now: datetime) -> Mapping[str, Question]:
+    """What the map's layers and the card of a cell ask."""
+    cells = [one.code for one in reading.grid_rows()]
+    ring = [point for grid in reading.unit_grids() for point in grid.ring]
+    whole = Box(
+        west=min(point.lon for point in ring),
+        south=min(point.lat for point in ring),
+        east=max(point.lon for point in ring),
+        north=max(point.lat for point in ring),
+    )
+
+    def part() -> Box:
+        """About as much as a screen shows where components are drawn."""
+        corner = chance.choice(ring)
+        return Box(
+            west=corner.lon, south=corner.lat, east=corner.lon + 0.02, north=corner.lat + 0.01
+        )
+
+    def line() -> CellCases:
+        return CellCases(grid=chance.choice(cells))
+
+    return {
+        "layer: loads of all cells": lambda: reading.grid_loads(now),
+        "layer: cells seen in a week": lambda: reading.grids_seen(now),
+        "layer: closed cases of a week": lambda: reading.ended_pins(
+            whole, now - timedelta(days=7), now
+        ),
+        "layer: components of a screen": lambda: reading.component_pins(part(), ()),
+        "layer: inspectors and tracks": lambda: reading.inspector_rows(now),
+        "layer: duty grids' ground": reading.duty_areas,
+        "card of a cell": lambda: reading.grid_card(chance.choice(cells), now),
+        "cases of a cell": lambda: reading.cell_cases(line()),
     }
 
 

@@ -57,6 +57,8 @@ SCREENS: Final = (
     "first-run",
     "administration",
     "administration-calendar",
+    "grid",
+    "layers",
 )
 
 

@@ -45,6 +45,7 @@ class Grade(StrEnum):
 
 
 _GRADE_FROM: Final = ((90, Grade.A), (75, Grade.B), (60, Grade.C), (40, Grade.D), (0, Grade.E))
+_TONES: Final = ((), (3,), (2, 4), (2, 3, 4), (1, 2, 3, 4))
 _OVERDUE_BREAKS: Final = (Fraction(1), Fraction(2), Fraction(3), Fraction(5))
 
 
@@ -61,14 +62,21 @@ class Load:
 class Scale:
     """Lower ends of the classes, rising; a value below the first has no colour.
 
-    Class 1 begins at `breaks[0]`. There are fewer classes than tones where values do not differ.
+    There are fewer classes than tones where values do not differ; they then take tones apart from
+    each other, the palest left out first.
     """
 
     breaks: tuple[Fraction, ...] = ()
 
-    def class_of(self, value: Fraction | int) -> int:
-        """1 … number of breaks; 0 where nothing is drawn."""
-        return sum(value >= lowest for lowest in self.breaks)
+    @property
+    def tones(self) -> tuple[int, ...]:
+        """The tone of each class, 1 the palest."""
+        return _TONES[len(self.breaks)]
+
+    def tone_of(self, value: Fraction | int) -> int:
+        """The tone of a value; 0 where nothing is drawn."""
+        reached = sum(value >= lowest for lowest in self.breaks)
+        return self.tones[reached - 1] if reached else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

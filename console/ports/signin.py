@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from console.domain.organisation import Operator
 from console.ports.administration import Administration
+from console.ports.basemaps import TilePlace
 from console.ports.drafts import Drafts
 from console.ports.feed import Feed
 from console.ports.files import Files
@@ -47,6 +48,7 @@ class Admission:
     back that is this workstation's own to start; None where it is somebody else's. It may take a
     minute, is never called on the window's thread, and raises `StoreUnavailable` when it cannot.
     `administration` refuses whoever is no administrator when it is asked.
+    `tiles` is what the workstation keeps of basemaps.
     `picture` is where a later start without the server finds what was known. `local`: he came in by
     it; the store does not answer before `revive` has brought it, and that may also raise `Refusal`
     `TURNED_AWAY`.
@@ -67,6 +69,7 @@ class Admission:
     administration: Administration | None = None
     reports: Reports | None = None
     picture: Picture | None = None
+    tiles: TilePlace | None = None
     local: bool = False
 
 

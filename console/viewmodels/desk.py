@@ -19,6 +19,7 @@ from console.domain.rules import Rules
 from console.domain.stage import Post
 from console.media.reader import MediaReader
 from console.ports.administration import Administration
+from console.ports.basemaps import TilePlace
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
 from console.ports.feed import Feed
@@ -68,6 +69,7 @@ class Outside:
     administration: Administration | None = None
     reports: Reports | None = None
     picture: Picture | None = None
+    tiles: TilePlace | None = None
     local: bool = False
 
     def photos_of_an_act(self, now: Callable[[], datetime]) -> Files:

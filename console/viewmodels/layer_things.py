@@ -55,6 +55,13 @@ class HeatLegend:
     breaks: tuple[Fraction, ...] = ()
     published: bool = True
 
+    @property
+    def tones(self) -> tuple[int, ...]:
+        """The tone of each class: 1 the palest of `density`, A to E of `grade`."""
+        if self.by is HeatBy.GRADE:
+            return tuple(class_of_grade(one) for one in Grade)
+        return Scale(breaks=self.breaks).tones
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heat:
@@ -83,7 +90,7 @@ def heat(
     }
     scale: Scale = scale_of(by, values.values())
     nothing = Fraction(0)
-    classes = [scale.class_of(values.get(code, nothing)) for code in codes]
+    classes = [scale.tone_of(values.get(code, nothing)) for code in codes]
     return Heat(
         packed=pack_classes(classes, CLASSES),
         legend=HeatLegend(by=by, breaks=scale.breaks),

@@ -198,6 +198,7 @@ class MapBridge(QObject):
                 "tool": self.tools.tool,
                 "age": self.age,
                 "locked": self.locked,
+                "tiles": self.feeds.tiles,
                 "feeds": self.feeds.given(),
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},

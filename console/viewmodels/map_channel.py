@@ -63,6 +63,7 @@ class MapChannel(QObject):
     told = Signal(str)
 
     became_ready = Signal()
+    was_drawn = Signal()
     case_hit = Signal(int)
     case_hovered = Signal(int)
     grid_hit = Signal(int)
@@ -78,6 +79,11 @@ class MapChannel(QObject):
     @Slot()
     def ready(self) -> None:
         self.became_ready.emit()
+
+    @Slot()
+    def drawn(self) -> None:
+        """What a new page was told when it was ready can be seen."""
+        self.was_drawn.emit()
 
     @Slot(int)
     def case_clicked(self, handle: int) -> None:

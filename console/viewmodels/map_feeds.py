@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +37,7 @@ class MapFeeds(QObject):
         super().__init__(parent)
         self._news = news
         self._packed: dict[str, bytes] = {}
+        self.tiles: list[dict[str, Any]] = []
         channel.feature_hit.connect(self.clicked)
         channel.feature_hovered.connect(self.hovered)
 
@@ -51,6 +52,11 @@ class MapFeeds(QObject):
     def packed(self, layer: str) -> bytes:
         """What the page fetches of a layer; empty when nothing was given."""
         return self._packed.get(layer, b"")
+
+    def set_tiles(self, told: Sequence[Mapping[str, Any]]) -> None:
+        """The basemap's layers, lowest first, as `Basemaps.told` gives them."""
+        self.tiles = [dict(one) for one in told]
+        self._news.tell(tiles=self.tiles)
 
     def take(self, other: MapFeeds) -> None:
         """Everything another map of this seat was given."""

@@ -22,6 +22,7 @@ from console.ports.layer_rows import Box, GridRow
 from console.ports.reading import Reading
 from console.ports.rows import News
 from console.viewmodels import layer_things as made
+from console.viewmodels.component_look import ComponentLook
 from console.viewmodels.desk import Desk
 from console.viewmodels.layer_options import LayerOptions, options_of
 from console.viewmodels.layer_things import Fed, Heat, HeatLegend
@@ -45,6 +46,7 @@ _PACES: Final[Mapping[str, timedelta]] = {
     LOADS: LOADS_PACE,
     "unseen": timedelta(seconds=15),
     "closed": timedelta(seconds=2),
+    "inspectors": timedelta(seconds=30),
 }
 
 Question = Callable[[Reading], Any]
@@ -75,9 +77,11 @@ class MapLayers(QObject):
         self._viewers: set[QObject] = set()
         self._box: Box | None = None
         self._things: dict[str, tuple[Any, ...]] = {}
+        self._codes: tuple[str, ...] = ()
         self._cells: dict[str, GridRow] = {}
         self._loads: Mapping[str, Load] | None = None
         self.legend: HeatLegend | None = None
+        self.component = ComponentLook(desk)
         self._paced: dict[str, Paced] = {}
         for layer in (*FEEDS, LOADS, CELLS):
             paced = Paced(desk.now, _PACES.get(layer, _AT_ONCE), self)
@@ -229,6 +233,7 @@ class MapLayers(QObject):
     @Slot(object)
     def _on_news(self, news: News) -> None:
         if news.reload:
+            self._codes = ()
             self._on_ground()
         elif news.cases:
             for layer in _NEWS:
@@ -246,8 +251,12 @@ class MapLayers(QObject):
 
     @Slot()
     def _on_ground(self) -> None:
-        self._paced[CELLS].want()
-        self._read_all()
+        codes = self._ground.grids.codes
+        if codes != self._codes:
+            self._codes = codes
+            self._paced[CELLS].forget()
+            self._paced[CELLS].want()
+            self._read_all()
 
     def _ask(self, layer: str) -> None:
         self._desk.ask(f"layers.{layer}", self._question(layer), partial(self._on_answer, layer))

@@ -77,6 +77,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         numbers=admission.numbers,
         reports=admission.reports,
         picture=admission.picture,
+        tiles=admission.tiles,
         local=admission.local,
         media=media or MediaReader(),
         administration=admission.administration,

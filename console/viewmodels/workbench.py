@@ -13,6 +13,7 @@ from console.services.registry import GESTURE_OF, GESTURES
 from console.viewmodels.administration import Administration
 from console.viewmodels.ahead import Ahead
 from console.viewmodels.alarms import Alarms
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.beat import Beat
 from console.viewmodels.case_card import CaseCard
 from console.viewmodels.case_columns import RowFacts, RowWords, case_columns
@@ -75,6 +76,7 @@ class Workbench(QObject):
         self.ground = MapGround(desk)
         self.layers = MapLayers(desk, self.ground)
         self.cell = CellCard(desk, self.queue)
+        self.basemaps = Basemaps(desk, say)
         self.shift = Shift(desk)
         self.beat = Beat(desk)
         self.resuming = Resuming(desk)
@@ -101,6 +103,7 @@ class Workbench(QObject):
         self.clock.ticked.connect(self.links.beat)
         self.rules.changed.connect(self.clock.begin_anew)
         self.administration.done.connect(self.rules.look_after_own)
+        self.administration.done.connect(self.basemaps.load)
 
     def start(self, *, listening: bool = True) -> None:
         """Read everything; with `listening` False nothing repeats (tests, pictures)."""
@@ -112,6 +115,7 @@ class Workbench(QObject):
             self.clock.start()
             self.links.start()
             self.pins.start()
+            self.basemaps.start()
             self.rail.start()
             self.alarms.start()
             self.picture.start()
@@ -138,6 +142,7 @@ class Workbench(QObject):
             self.clock,
             self.links,
             self.pins,
+            self.basemaps,
             self.rail,
             self.alarms,
             self.layers,

@@ -21,8 +21,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "J": ("J",),
     "?": ("?", "Shift+?", "？"),
     "/": ("/", "／"),
+    "+": ("+", "=", "Shift++"),
 }
 """Further ways to type a key: the keypad, and what an input method makes of the sign."""
+REPEATED = ("J", "K", "+", "-", "Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")
+"""Keys that may be held down."""
 
 
 def _spelled(key: str) -> str:
@@ -85,7 +88,7 @@ class ActionRegistry(QObject):
         sequences = [QKeySequence(one) for one in ALIASES.get(key, (key,))]
         action.setShortcuts(sequences)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setAutoRepeat(key in ("J", "K"))
+        action.setAutoRepeat(key in REPEATED)
         action.setData(key)
         action.setToolTip(f"{action.text()}  {shown_key(key)}")
         action.triggered.connect(self._on_triggered)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.case import CaseId
-from console.ports.layer_rows import EndedPin
+from console.ports.layer_rows import ComponentCard, ComponentPin, EndedPin
 from console.viewmodels.layer_options import LayerOptions
 from console.viewmodels.map_layers import MapLayers
 from console.viewmodels.map_pins import MapPins
@@ -33,6 +33,7 @@ class LayerLink(QObject):
         bridge.layers_changed.connect(layers.switch_all)
         bridge.feeds.hovered.connect(self._on_hovered)
         bridge.feeds.clicked.connect(self._on_clicked)
+        layers.component.found.connect(self._on_component)
         view.view_changed.connect(self._on_view)
         view.looked_at.connect(self._on_looked)
         self._on_options(layers.options)
@@ -78,3 +79,13 @@ class LayerLink(QObject):
         thing: Any = self._layers.thing(layer, number)
         if isinstance(thing, EndedPin):
             self.case_asked.emit(CaseId(thing.id))
+        elif isinstance(thing, ComponentPin):
+            self._layers.component.ask(thing.code)
+
+    @Slot(object)
+    def _on_component(self, card: ComponentCard) -> None:
+        """All that is known of a component that was clicked, beside it."""
+        if self.view.isVisible():
+            title, detail = words_of(card, self._look.formats, self._pins.now())
+            point = card.component.point
+            self.view.bridge.feeds.tell(title, detail, point.lon, point.lat)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from console.domain.gridload import Grade, HeatBy
-from console.ports.layer_rows import AreaRow, ComponentPin, EndedPin, InspectorRow
+from console.ports.layer_rows import AreaRow, ComponentCard, ComponentPin, EndedPin, InspectorRow
 from console.viewmodels.case_columns import grid_words
 from console.viewmodels.layer_things import HeatLegend
 from console.viewmodels.map_layers import Cell
@@ -26,6 +26,8 @@ def words_of(thing: Any, formats: Formats, now: datetime) -> Words:
         state = say(f"layers.state.{thing.state.value}")
         owner = thing.owner or say("layers.ownerless")
         return f"{thing.name} {thing.code}", f"{state} · {owner}"
+    if isinstance(thing, ComponentCard):
+        return _component(thing, formats)
     if isinstance(thing, InspectorRow):
         return _inspector(thing, formats, now)
     if isinstance(thing, EndedPin):
@@ -45,6 +47,19 @@ def _cell(cell: Cell, formats: Formats, now: datetime) -> Words:
     if cell.seen is not None:
         facts.append(say("layers.seen", time=formats.moment(cell.seen, now)))
     return grid_words(row.code), " · ".join(facts)
+
+
+def _component(card: ComponentCard, formats: Formats) -> Words:
+    say, one = formats.wording.say, card.component
+    facts = [
+        say(f"layers.state.{one.state.value}"),
+        say("layers.owner", name=card.owner) if card.owner else say("layers.ownerless"),
+        say("layers.competent", name=card.competent) if card.competent else "",
+        say("layers.maintenance", name=card.maintenance) if card.maintenance else "",
+        say("layers.on_it", open=card.open_cases, closed=card.closed_cases),
+        one.address,
+    ]
+    return f"{one.name} {one.code}", " · ".join(fact for fact in facts if fact)
 
 
 def _inspector(row: InspectorRow, formats: Formats, now: datetime) -> Words:
@@ -68,7 +83,8 @@ def legend_of(legend: HeatLegend | None, formats: Formats) -> list[dict[str, str
         return [{"swatch": f"grade{at}", "text": grade.value.upper()} for at, grade in grades]
     ends = [_number(one) for one in legend.breaks]
     texts = [_span(ends, at, whole=legend.by is not HeatBy.DENSITY) for at in range(len(ends))]
-    named = [{"swatch": f"density{at}", "text": text} for at, text in enumerate(texts, start=1)]
+    tones = zip(legend.tones, texts, strict=True)
+    named = [{"swatch": f"density{tone}", "text": text} for tone, text in tones]
     title = say(f"layers.heat.{legend.by.value}")
     return [{"text": title}, *named] if named else [{"text": say("layers.no_load", by=title)}]
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from console.domain.case import CaseId
 from console.ports.map_rows import MapPin
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_pins import MapPins
@@ -26,13 +27,23 @@ class MapLink(QObject):
     """Keeps one map view in step with one queue."""
 
     def __init__(
-        self, view: MapView, pins: MapPins, ground: MapGround, queue: CaseQueue, look: Look
+        self,
+        view: MapView,
+        pins: MapPins,
+        ground: MapGround,
+        queue: CaseQueue,
+        look: Look,
+        basemaps: Basemaps | None = None,
     ) -> None:
         super().__init__(view)
         self.view = view
         self._queue, self._look, self._pins = queue, look, pins
         self._ground = ground
-        pins.shown.connect(self._on_pins)
+        self._basemaps = basemaps
+        if basemaps is not None:
+            basemaps.told_changed.connect(self._on_basemaps)
+            self._on_basemaps()
+        pins.read.connect(self.tick)
         pins.patched.connect(self._on_patched)
         ground.shown.connect(self._on_ground)
         queue.chosen.connect(self._on_case)
@@ -40,13 +51,13 @@ class MapLink(QObject):
         look.theme.changed.connect(self._on_theme)
         self._heat: Sequence[Mapping[str, str]] = ()
         self._on_ground()
-        self._on_pins(pins.present)
+        view.set_cases(pins.present)
         self._on_case(queue.selected)
 
-    @Slot(object)
-    def _on_pins(self, pins: Sequence[MapPin]) -> None:
-        self.view.set_cases(pins)
-        self.tick()
+    @Slot()
+    def _on_basemaps(self) -> None:
+        if self._basemaps is not None:
+            self.view.set_basemaps(self._basemaps.told, self._basemaps.ask)
 
     @Slot(object, object)
     def _on_patched(self, changed: Sequence[MapPin], removed: Sequence[CaseId]) -> None:
@@ -82,7 +93,7 @@ class MapLink(QObject):
         self._tell_age()
         cell = self._pins.time_of(self._queue.selected)
         words = self._look.formats.left_worded(cell.left, day=cell.day) if cell is not None else ""
-        self.view.set_remaining(words)
+        self.view.bridge.set_remaining(words)
 
     def _tell_age(self) -> None:
         at, now = self._pins.as_of, self._pins.now()
@@ -106,6 +117,6 @@ class MapLink(QObject):
     def locate(self) -> None:
         """Go to the selected case (M); without one on the map, the view only follows again."""
         self.view.bridge.hold(on=False)
-        found = next((one for one in self._pins.present if one.id == self._queue.selected), None)
+        found = self._pins.pin(self._queue.selected)
         if found is not None:
             self.view.locate(found.lon, found.lat, 17)

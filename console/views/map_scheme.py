@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -19,6 +20,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from console.views.map_tiles import AskTile, answer_tile
 from console.views.resources import resource
 
 SCHEME: Final = b"console"
@@ -58,6 +60,8 @@ PAGE_FILES: Final = (
     ("tools.js", b"text/javascript"),
     ("print.js", b"text/javascript"),
     ("furniture.js", b"text/javascript"),
+    ("tiles.js", b"text/javascript"),
+    ("vector.js", b"text/javascript"),
 )
 
 Answer = tuple[bytes, bytes]
@@ -88,6 +92,7 @@ def close_network(environ: MutableMapping[str, str]) -> None:
     environ[FLAGS_KEY] = " ".join([present, *missing]).strip()
 
 
+@cache
 def page_routes() -> dict[str, Callable[[], Answer]]:
     """The page's own files, Leaflet from its package and the channel script from Qt.
 
@@ -114,16 +119,21 @@ def _channel_script() -> bytes:
 
 
 class MapSchemeHandler(QWebEngineUrlSchemeHandler):
-    """Answers the page's requests from the table it was given."""
+    """Answers the page's requests from the table it was given, and tiles from who has them."""
 
-    def __init__(self, routes: Routes, parent: QObject | None = None) -> None:
+    def __init__(
+        self, routes: Routes, parent: QObject | None = None, tiles: AskTile | None = None
+    ) -> None:
         super().__init__(parent)
-        self._routes = routes
+        self._routes, self.tiles = routes, tiles
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         url = job.requestUrl()
-        route = self._routes.get(url.path()) if url.host() == "app" else None
-        if route is None or bytes(job.requestMethod().data()) != b"GET":
+        asked = url.host() == "app" and bytes(job.requestMethod().data()) == b"GET"
+        if asked and answer_tile(job, url.path(), self.tiles):
+            return
+        route = self._routes.get(url.path()) if asked else None
+        if route is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
         kind, content = route()

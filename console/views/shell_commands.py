@@ -15,6 +15,7 @@ from console.viewmodels.commands import RAIL, ShellCommand
 from console.viewmodels.merge_marked import MergeMarked
 from console.viewmodels.notices import Notice, NoticeTone
 from console.views.bulk_asking import BulkAsking
+from console.views.map_commands import MapCommands
 from console.views.merge_dialog import MergeAsking
 from console.views.shell import Shell
 from console.views.take_over import TakeOverAsking
@@ -34,7 +35,8 @@ class ShellCommands(QObject):
         )
         self._bulk.opened.connect(self._on_opened)
         TakeOverAsking(self._bench.holding, self._number_of, shell.look, shell.workplace)
-        self._screen: Mapping[str, Callable[[], None]] = self._table()
+        self.map = MapCommands(shell, self.act)
+        self._screen: Mapping[str, Callable[[], None]] = {**self._table(), **self.map.table()}
         shell.actions.triggered.connect(self.run)
         frame = shell.workplace.frame
         frame.rail.queue_chosen.connect(self.open_queue)
@@ -76,7 +78,6 @@ class ShellCommands(QObject):
             "cancel_task": self.cancel_task,
             "outcomes": self._bulk.show_outcomes,
             "sign_out": shell.left.emit,
-            "more": shell.card_view.show_more,
             "standard": shell.card_view.show_standard,
             "trail": shell.card_view.expand_trail,
             "why": shell.card_view.show_why,

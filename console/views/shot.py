@@ -15,14 +15,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.domain.case import Actor, Case, CaseId
-from console.domain.stage import Move, Post, Source, Stage
+from console.domain.case import Actor, CaseId
+from console.domain.stage import Move, Post, Stage
 from console.ports.errors import StoreUnavailable
+from console.ports.layer_rows import CellCases
 from console.ports.reading import Reading
 from console.ports.signin import Admission
 from console.viewmodels.desk import Desk
@@ -41,6 +42,7 @@ from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
 from console.views.shot_journal import ShotJournal
+from console.views.shot_typed import as_typed
 
 SETTLE_MS: Final = 2_500
 """Quiet after the last movement of a map: its data are fetched and drawn by then."""
@@ -59,6 +61,8 @@ POST_OF: Final[Mapping[str, Post]] = {
     "first-run": Post.DISPATCHER,
     "administration": Post.ADMINISTRATOR,
     "administration-calendar": Post.ADMINISTRATOR,
+    "grid": Post.DISPATCHER,
+    "layers": Post.DISPATCHER,
 }
 SCREENS: Final = tuple(POST_OF)
 
@@ -135,6 +139,8 @@ class Sitter(QObject):
             "empty-queue": self._empty,
             "administration": self._nothing,
             "administration-calendar": self._calendar,
+            "grid": self._grid,
+            "layers": self._layers,
         }
         steps[self._screen](self.shell)
 
@@ -170,7 +176,7 @@ class Sitter(QObject):
         shell.panels.open(Move.REPORT, None)
         panel = shell.panels.panel
         if known is not None and isinstance(panel, IntakePanel):
-            panel.draft.restore("shot", _as_typed(known.detail.case))
+            panel.draft.restore("shot", as_typed(known.detail.case))
         shell.bench.queue.open("accept")
 
     def _verification(self, shell: Shell) -> None:
@@ -197,6 +203,26 @@ class Sitter(QObject):
 
     def _calendar(self, shell: Shell) -> None:
         shell.bench.administration.open("calendar")
+
+    def _grid(self, shell: Shell) -> None:
+        """The busiest cell of the city with its card, among the inspectors of the day."""
+        reading, now = self.desk.outside.reading, self.desk.now()
+        loads = sorted(reading.grid_loads(now), key=lambda one: (one.load.open, one.grid))
+        if not loads:
+            raise NothingToShowError("grid")
+        code, layers = loads[-1].grid, shell.bench.layers
+        for layer in ("heat", "inspectors", "duty"):
+            layers.switch(layer, on=True)
+        cases = reading.cell_cases(CellCases(grid=code, open_only=True), limit=1)
+        shell.bench.queue.choose(cases[0].id)
+        shell.bench.cell.show(code)
+
+    def _layers(self, shell: Shell) -> None:
+        """The panel of layers over the map, with what a supervisor looks at."""
+        self._chosen(shell)
+        for layer in ("heat", "unseen", "inspectors", "duty", "components", "closed", "control"):
+            shell.bench.layers.switch(layer, on=True)
+        shell.maps.turn_layers()
 
     def _empty(self, shell: Shell) -> None:
         shell.bench.queue.open("register")
@@ -370,27 +396,6 @@ def _application(size: tuple[int, int]) -> QApplication:
         app = QApplication(sys.argv[:1])
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return app
-
-
-def _as_typed(case: Case) -> dict[str, Any]:
-    """A case as an acceptor would have typed it; the caller is made up."""
-    point, standard = case.place.point, case.standard
-    return {
-        "source": Source.HOTLINE.value,
-        "name": "王女士",
-        "phone": "10000002046",
-        "reply": "sms",
-        "description": case.description,
-        "task_number": "",
-        "urgent": False,
-        "title": case.place.address,
-        "address": case.place.address,
-        "point": [point.lon, point.lat] if point else None,
-        "component": case.place.component,
-        "component_category": standard.category if standard else "",
-        "class": f"{standard.scheme}:{standard.kind}:{standard.category}" if standard else "",
-        "condition": 1,
-    }
 
 
 def _keep(window: QWidget, out: Path) -> None:

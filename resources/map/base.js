@@ -27,7 +27,7 @@ const area = (entry) => ({
 
 export class Base {
   constructor(map, theme) {
-    Object.assign(this, { map, theme, bounds: true, names: {} });
+    Object.assign(this, { map, theme, bounds: true, names: {}, under: null });
     this.replace({});
     this.layer = new CanvasLayer('base', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
   }
@@ -42,6 +42,7 @@ export class Base {
     this.start = base.start || null;
     this.extent = base.bounds || null;
     this.layer?.redraw();
+    this.under?.redraw();
   }
 
   showBounds(on) {
@@ -50,15 +51,36 @@ export class Base {
     this.layer.redraw();
   }
 
-  redraw() { this.layer.redraw(); }
+  // Under a basemap parks, water and roads are a picture below it, seen where it has a gap.
+  stepBack(on) {
+    if (on === Boolean(this.under)) return;
+    if (on) {
+      this.under = new CanvasLayer('under', (ctx, frame) => this.paintGround(ctx, frame));
+      this.under.addTo(this.map);
+    } else {
+      this.under.remove();
+      this.under = null;
+    }
+    this.layer.redraw();
+  }
+
+  redraw() {
+    this.layer.redraw();
+    this.under?.redraw();
+  }
 
   paint(ctx, frame) {
+    if (!this.under) this.paintGround(ctx, frame);
+    ctx.lineJoin = 'round';
+    if (this.bounds) this.paintBounds(ctx, frame);
+    this.paintNames(ctx, frame);
+  }
+
+  paintGround(ctx, frame) {
     ctx.lineJoin = 'round';
     this.paintAreas(ctx, frame, this.parks, 'map_park');
     this.paintAreas(ctx, frame, this.water, 'map_water');
     paintRoads(ctx, frame, this.roads, this.theme);
-    if (this.bounds) this.paintBounds(ctx, frame);
-    this.paintNames(ctx, frame);
   }
 
   // Names go before lines: a layer that draws one across them writes them once more.

@@ -110,7 +110,7 @@ export class Furniture {
   command(name) {
     const words = this.labels.commands?.[name];
     if (!words) return null;
-    const item = element('div', 'switch');
+    const item = element('div', 'switch command');
     item.append(element('span', '', words.text), element('span', 'key', words.key));
     item.addEventListener('click', () => this.calls.command(name));
     return item;

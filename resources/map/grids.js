@@ -26,7 +26,7 @@ const Tiles = L.GridLayer.extend({
 
 export class Grids {
   constructor(map, theme, painter) {
-    Object.assign(this, { map, theme, painter, rings: [], lines: true, tiles: new Map(), last: 0 });
+    Object.assign(this, { map, theme, painter, rings: [], lines: true, back: false, tiles: new Map(), last: 0 });
     this.buckets = new Buckets([]);
     painter.hear('tile', (told) => this.onTile(told));
     this.layer = new Tiles(this).addTo(map);
@@ -68,11 +68,20 @@ export class Grids {
     this.setTheme();
   }
 
+  // Over a basemap only the lines stay, and the colours of cells that have one.
+  stepBack(on) {
+    if (on === this.back) return;
+    this.back = on;
+    this.setTheme();
+  }
+
   // Colours have changed.
   setTheme() {
     const { theme } = this;
     this.painter.tell('gridlook', {
-      look: { block: theme.color('map_block'), line: theme.color('map_grid'), lines: this.lines },
+      look: {
+        block: theme.color('map_block'), line: theme.color('map_grid'), lines: this.lines, back: this.back,
+      },
     });
     this.redraw();
   }

@@ -47,10 +47,12 @@ export class GridTiles {
     ctx.lineWidth = zoom > LINES_FROM ? 1 : 0.5;
     for (const i of this.buckets.within(box)) {
       const own = this.classes ? this.colors[this.classes[i]] : null;
+      const bare = this.look.back && !own;
+      if (bare && !lined) continue;
       ctx.fillStyle = own || this.look.block;
       ctx.strokeStyle = lined ? this.look.line : ctx.fillStyle;
       this.trace(i, k, left, top);
-      ctx.fill();
+      if (!bare) ctx.fill();
       ctx.stroke();
     }
     const picture = this.canvas.transferToImageBitmap();

@@ -8,6 +8,7 @@ import { Painter } from './painter.js';
 import { picture } from './print.js';
 import { Scene } from './scene.js';
 import { Store } from './store.js';
+import { Basemap } from './tiles.js';
 import { Tools } from './tools.js';
 import { worldX, worldY } from './canvas.js';
 
@@ -25,7 +26,7 @@ const map = L.map('map', {
   minZoom: 8, maxZoom: 20, trackResize: true,
 });
 [
-  ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
+  ['under', 203], ['tiles', 205], ['grids', 210], ['heat', 215], ['base', 220], ['areas', 230], ['things', 300], ['scene', 400],
   ['cases', 410], ['tools', 420],
 ].forEach(([name, z]) => {
   map.createPane(name).style.zIndex = z;
@@ -37,6 +38,10 @@ const painter = new Painter();
 const grids = new Grids(map, theme, painter);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
+const basemap = new Basemap(map, theme, (on) => {
+  grids.stepBack(on);
+  base.stepBack(on);
+});
 const scene = new Scene(map, grids, base, theme);
 const cases = new Cases(map, store, grids, theme, painter);
 
@@ -91,6 +96,7 @@ function setLayers(shown) {
   scene.showComponents(shown.components !== false);
   map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
   if (!inset) layers.show(shown);
+  basemap.show(shown.tiles !== false);
   furniture.setLayers(shown);
 }
 
@@ -105,7 +111,7 @@ function setTheme(tokens) {
 }
 
 function redrawAll() {
-  for (const part of [grids, cases, base, layers, scene, tools]) part.redraw();
+  for (const part of [grids, cases, base, basemap, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -172,7 +178,7 @@ async function apply(news) {
     map.setView([news.view[1], news.view[0]], news.view[2]);
     placed = true;
   }
-  for (const name of Object.keys(news.data || {})) await loaders[name]();
+  await Promise.all(Object.keys(news.data || {}).map((name) => loaders[name]()));
   for (const name of Object.keys(news.feeds || {})) {
     layers.load(name, await (await bring(`data/layer/${name}.bin`)).arrayBuffer());
   }
@@ -186,6 +192,7 @@ async function apply(news) {
     picking = news.picking;
     furniture.setPicking(picking);
   }
+  if (news.tiles) basemap.set(news.tiles);
   if (news.tool !== undefined) tools.set(news.tool);
   if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
@@ -199,8 +206,17 @@ async function apply(news) {
       () => (at ? map.latLngToContainerPoint([at[1], at[0]]) : cases.point(handle)));
   }
   furniture.update();
-  if (news.all) tellView();
+  if (news.all) {
+    tellView();
+    tellDrawn();
+  }
   document.body.dataset.told = Number(document.body.dataset.told || 0) + 1;
+}
+
+// Told once all that a new page was told has come to the screen.
+function tellDrawn() {
+  if (!window.mapIdle()) setTimeout(tellDrawn, 16);
+  else requestAnimationFrame(() => requestAnimationFrame(() => bridge.drawn()));
 }
 
 function tellView() {

@@ -53,7 +53,12 @@ def test_a_cell_is_worth_what_was_asked_for() -> None:
 
 def test_overdue_cases_have_the_same_tone_on_every_day() -> None:
     scale = scale_of(HeatBy.OVERDUE, [Fraction(900)])
-    assert [scale.class_of(count) for count in (0, 1, 2, 3, 4, 5, 900)] == [0, 1, 2, 3, 3, 4, 4]
+    assert [scale.tone_of(count) for count in (0, 1, 2, 3, 4, 5, 900)] == [0, 1, 2, 3, 3, 4, 4]
+
+
+def test_few_classes_take_tones_apart_from_each_other() -> None:
+    assert scale_of(HeatBy.OPEN, [Fraction(1)] * 9).tones == (3,)
+    assert scale_of(HeatBy.OPEN, [Fraction(1)] * 9 + [Fraction(2)] * 9).tones == (2, 4)
 
 
 def test_grades_are_no_quantity() -> None:
@@ -65,15 +70,15 @@ def test_every_cell_with_cases_has_a_tone_and_no_other(some: list[Fraction]) -> 
     scale = scale_of(HeatBy.DENSITY, some)
     assert len(scale.breaks) <= CLASSES
     for value in some:
-        assert (scale.class_of(value) > 0) is (value > 0)
+        assert (scale.tone_of(value) > 0) is (value > 0)
 
 
 @given(values)
 def test_more_never_has_a_lighter_tone_and_equals_share_one(some: list[Fraction]) -> None:
     scale = scale_of(HeatBy.OPEN, some)
-    classes = [scale.class_of(value) for value in sorted(some)]
+    classes = [scale.tone_of(value) for value in sorted(some)]
     assert classes == sorted(classes)
-    assert max(classes, default=0) == (len(scale.breaks) if any(some) else 0)
+    assert set(classes) - {0} == set(scale.tones)
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=4, max_size=80, unique=True))
@@ -81,7 +86,7 @@ def test_quarters_are_of_equal_size_where_values_differ(some: list[int]) -> None
     rising = sorted(Fraction(one) for one in some)
     scale = scale_of(HeatBy.OPEN, rising)
     assert scale.breaks == quarters(rising)
-    sizes = [[scale.class_of(one) for one in rising].count(at) for at in range(1, CLASSES + 1)]
+    sizes = [[scale.tone_of(one) for one in rising].count(at) for at in range(1, CLASSES + 1)]
     assert max(sizes) - min(sizes) <= 1
 
 

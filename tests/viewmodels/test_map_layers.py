@@ -116,9 +116,9 @@ def test_heat_follows_what_was_chosen(at: Ground) -> None:
     at.reading.loads = (a_load(CODES[0], at_all=3), a_load(CODES[1], at_all=4, overdue=2))
     at.look()
     at.on("heat")
-    assert at.page.classes("heat") == (1, 2, 0)
+    assert at.page.classes("heat") == (2, 4, 0)
     at.layers.choose(heat=HeatBy.DENSITY)
-    assert at.page.classes("heat") == (2, 1, 0)
+    assert at.page.classes("heat") == (4, 2, 0)
     at.layers.choose(heat=HeatBy.OVERDUE)
     assert at.page.classes("heat") == (0, 2, 0)
     assert at.layers.legend is not None
@@ -270,7 +270,7 @@ def test_without_the_store_loads_stay_with_their_time_and_inspectors_go(at: Grou
     at.reading.lost = True
     at.seat.wait(minutes=2)
     at.seat.desk.asked_anew.emit()
-    assert at.page.classes("heat") == (1, 0, 0)
+    assert at.page.classes("heat") == (3, 0, 0)
     assert at.layers.as_of("heat") == NOW
     remembered: Any = at.seat.desk.known.remembered
     assert remembered.grid_loads(NOW)

@@ -1,8 +1,10 @@
 """A stop of the window's thread is reported with what it was doing; calm running is not."""
 
 import threading
-from typing import ClassVar
+import traceback
+from typing import Any, ClassVar
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from console.views.watchdog import LIMIT_S, Stop, Watchdog, stack_of
@@ -44,25 +46,37 @@ class _Painterlike:
         self.ended_on.append(threading.get_ident())
 
 
-def _stood_until_it_returned() -> _Painterlike | None:
+def _stood_until_it_returned(looking: threading.Event) -> _Painterlike | None:
     painter = _Painterlike()
-    threading.Event().wait(LIMIT_S * 1.2)
+    looking.wait()
     return None if painter else painter
 
 
-def test_looking_keeps_nothing_alive_that_the_window_lets_go(qtbot: QtBot) -> None:
+def test_looking_keeps_nothing_alive_that_the_window_lets_go(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A painter that ended on another thread after its painting took the whole console down."""
-    seen: list[Stop] = []
-    dog = Watchdog(seen.append)
+    looking, released = threading.Event(), threading.Event()
+    plain = traceback.StackSummary.extract
+
+    def slow(*given: Any, **named: Any) -> traceback.StackSummary:
+        looking.set()
+        released.wait(1)
+        return plain(*given, **named)
+
+    monkeypatch.setattr(traceback.StackSummary, "extract", slow)
+    dog = Watchdog(lambda _stop: None)
     _Painterlike.ended_on.clear()
     dog.start()
+    latest = threading.Timer(LIMIT_S * 4, looking.set)  # who reads no frames is not slowed
+    latest.start()
     try:
-        for _ in range(12):
-            _stood_until_it_returned()
-            qtbot.wait(20)
+        _stood_until_it_returned(looking)
+        released.set()
     finally:
         dog.stop()
-    assert set(_Painterlike.ended_on) == {threading.get_ident()}
+        latest.join()
+    assert _Painterlike.ended_on == [threading.get_ident()]
 
 
 def test_the_stack_is_that_of_the_window_only_its_innermost_line_last() -> None:

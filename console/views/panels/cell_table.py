@@ -6,20 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
+from console.domain.tone import StageFill, Urgency
+from console.views.delegates import Index
+from console.views.painting import draw_state
 from console.views.theme import Tokens, body_font, set_look
 
 ROW_HEIGHT: Final = 28
 SECTION_HEIGHT: Final = 30
+BAR: Final = 3
+SHAPE: Final = 12
+GAP: Final = 4
+PADDING: Final = 10  # of the style sheet
+URGENCY: Final = Qt.ItemDataRole.UserRole + 1
+TIMES: Final = {"over": Urgency.OVER, "near": Urgency.NEAR}
+"""Tones that say how urgent something is; their words have the same shape as everywhere."""
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -37,6 +50,34 @@ class CellRow:
     tip: str = ""
 
 
+class LineDelegate(QStyledItemDelegate):
+    """Words keep their tone on the chosen row, which has the bar of a selection at its left; words
+    of time have their shape before them."""
+
+    def __init__(self, tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tokens = tokens
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        if tone is not None:
+            option.palette.setBrush(QPalette.ColorRole.HighlightedText, tone)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.column() == 0 and option.state & QStyle.StateFlag.State_Selected:
+            bar = QRect(option.rect.left(), option.rect.top(), BAR, option.rect.height())
+            painter.fillRect(bar, option.palette.color(QPalette.ColorRole.Accent))
+        urgency = index.data(URGENCY)
+        if urgency is not None:
+            words = QFontMetrics(body_font(strong=True)).horizontalAdvance(str(index.data()))
+            left = option.rect.right() - PADDING - words - GAP - SHAPE
+            top = option.rect.center().y() - SHAPE / 2 + 1
+            place = QRectF(left, top, SHAPE, SHAPE)
+            draw_state(painter, place, Urgency(urgency), StageFill.SOLID, self.tokens)
+
+
 class CellTable(QTableWidget):
     """`widths` in px by column, 0 for the one that takes what is left.
 
@@ -47,7 +88,12 @@ class CellTable(QTableWidget):
     left = Signal()
 
     def __init__(
-        self, widths: Sequence[int], right: Sequence[int], name: str, parent: QWidget | None = None
+        self,
+        widths: Sequence[int],
+        right: Sequence[int],
+        name: str,
+        tokens: Tokens,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(0, len(widths), parent)
         self._right = frozenset(right)
@@ -68,6 +114,8 @@ class CellTable(QTableWidget):
                 self.setColumnWidth(at, width)
             else:
                 self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self._painter = LineDelegate(tokens, self)
+        self.setItemDelegate(self._painter)
         set_look(self, role="lines")
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.cellDoubleClicked.connect(self._on_double_click)
@@ -81,6 +129,7 @@ class CellTable(QTableWidget):
     def show_rows(self, rows: Sequence[CellRow], tokens: Tokens) -> None:
         """Show exactly these; the row that was chosen stays so, else the first one is."""
         before = self.chosen
+        self._painter.tokens = tokens
         self.clearSpans()
         self.setRowCount(len(rows))
         self._keys = [row.key for row in rows]
@@ -99,7 +148,9 @@ class CellTable(QTableWidget):
             item.setTextAlignment(RIGHT if column in self._right else LEFT)
             item.setToolTip(row.tip or text)
             tone = row.tones[column] if column < len(row.tones) else ""
-            item.setFont(body_font(strong=section or tone in {"over", "near"}))
+            if text and tone in TIMES:
+                item.setData(URGENCY, TIMES[tone].value)
+            item.setFont(body_font(strong=section or tone in TIMES))
             item.setForeground(tokens.color("ink2" if section else tone or "ink"))
             if section:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)

@@ -32,7 +32,7 @@ from console.views.theme import set_look
 from console.views.widgets.chip import Chip
 from console.views.widgets.keys import KeyButton
 
-LINE_WIDTHS: Final = (0, 84, 72, 72)
+LINE_WIDTHS: Final = (0, 76, 84, 96)
 CASE_WIDTHS: Final = (136, 0, 76, 96)
 FACTS: Final = 6
 NAME_WIDTH: Final = 64
@@ -54,8 +54,9 @@ class GridCardView(QFrame):
         self._make_head()
         self._make_facts()
         name = self._say("grid.title")
-        self.lines = CellTable(LINE_WIDTHS, (1, 2, 3), name, self)
-        self.cases = CellTable(CASE_WIDTHS, (3,), name, self)
+        tokens = look.theme.tokens
+        self.lines = CellTable(LINE_WIDTHS, (1, 2, 3), name, tokens, self)
+        self.cases = CellTable(CASE_WIDTHS, (3,), name, tokens, self)
         self.message = label(parent=self, tone="ink2", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.message.setContentsMargins(24, 48, 24, 24)

@@ -1,0 +1,218 @@
+"""Keys on the map: boxes mark rows, a dropped mark opens its form, places are found and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from console.domain.case import CaseId
+from console.domain.place import Place, Point
+from console.ports.rows import PlaceHit, SearchHit
+from console.viewmodels.map_bridge import MapBridge
+from console.viewmodels.map_hand import PIN, PROPOSAL
+from console.viewmodels.map_state import View
+from console.views.goto_dialog import GotoDialog
+from console.views.panels.place_panel import PlacePanel
+from tests.fake_reading import a_detail
+from tests.map.small_city import LAT, LON, base, pin
+from tests.rows import a_case_id
+from tests.screens import Stage, open_stage
+
+pytestmark = pytest.mark.webengine
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[Stage]:
+    made = open_stage(with_map=True)
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bridge(stage: Stage) -> MapBridge:
+    """The map's state; two cases of the list near its middle, one of another queue too."""
+    main = stage.shell.maps.main
+    assert main is not None
+    made = main.view.bridge
+    made.set_cases([pin(a_case_id(95), LON), pin(a_case_id(119), LON + 0.001), pin(7, LON)])
+    made.view = View(lon=LON, lat=LAT, zoom=16)
+    return made
+
+
+def asked(stage: Stage, qtbot: QtBot) -> GotoDialog:
+    stage.press(Qt.Key.Key_G)
+    (dialog,) = [one for one in stage.window.findChildren(GotoDialog) if one.isVisible()]
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def typed(stage: Stage, dialog: GotoDialog, text: str) -> None:
+    QTest.keyClicks(dialog.finder.line, text)
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)  # ask at once
+
+
+def test_a_box_by_keys_marks_the_rows_it_holds_and_counts_the_others(
+    stage: Stage, bridge: MapBridge
+) -> None:
+    assert bridge.view is not None
+    stage.press(Qt.Key.Key_B)
+    stage.press(Qt.Key.Key_Right)
+    stage.press(Qt.Key.Key_Return)
+    assert set(stage.shell.bench.marks.picked) == {a_case_id(95), a_case_id(119)}
+    assert stage.shell.workplace.frame.status.words == "已标记 2 件，另有 1 件在其他队列"
+    assert stage.shell.bench.queue.selected is None  # Enter was the box's
+
+
+def test_esc_puts_the_tool_away_and_lets_no_case_go(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_J)
+    chosen = stage.shell.bench.queue.selected
+    stage.press(Qt.Key.Key_R)
+    assert bridge.tools.name == "ruler"
+    stage.press(Qt.Key.Key_Escape)
+    assert bridge.tools.tool is None
+    assert stage.shell.bench.queue.selected == chosen
+    stage.press(Qt.Key.Key_J)
+    assert stage.shell.bench.queue.selected != chosen  # keys are the list's again
+
+
+def test_a_ruler_is_copied_by_enter(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_R)
+    bridge.channel.shape_drawn("ruler", [LON, LAT, LON, LAT + 0.001])
+    stage.press(Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "110.9 m"
+    ring = [LON, LAT, LON, LAT + 0.002, LON + 0.002, LAT + 0.002]
+    bridge.channel.shape_drawn("ruler", [*ring, *ring[:2]])
+    stage.press(Qt.Key.Key_Return)
+    assert "ha）" in QGuiApplication.clipboard().text()
+
+
+def test_plus_minus_and_ctrl_arrows_move_the_view_together(stage: Stage, bridge: MapBridge) -> None:
+    bridge.news.flush()
+    stage.press(Qt.Key.Key_Plus)
+    stage.press(Qt.Key.Key_Right, CTRL)
+    stage.press(Qt.Key.Key_Down, CTRL)
+    assert bridge.news.waiting("step") == (0.25, 0.25, 1)
+
+
+def test_a_dropped_mark_opens_its_form_and_esc_puts_it_back(
+    stage: Stage, bridge: MapBridge
+) -> None:
+    case = a_case_id(95)
+    stage.reading.details[case] = a_detail(stage.reading.cases[case])
+    stage.shell.bench.queue.choose(case)
+    handle = bridge.pins.handle(case)
+    assert handle is not None
+    bridge.channel.case_dropped(handle, LON, LAT + 0.001)
+    panel = stage.shell.workplace.panel
+    assert isinstance(panel, PlacePanel)
+    assert panel.spot.point == Point(LON, LAT + 0.001)
+    assert bridge.tools.name == PROPOSAL
+    panel.leave()
+    assert stage.shell.workplace.panel is None
+    assert bridge.tools.tool is None
+
+
+def test_a_drop_that_is_not_allowed_says_so_and_goes_back(stage: Stage, bridge: MapBridge) -> None:
+    case = a_case_id(95)
+    known = a_detail(stage.reading.cases[case])
+    closed = replace(known, case=replace(known.case, stage=type(known.case.stage)("closed")))
+    stage.reading.details[case] = closed
+    stage.shell.bench.queue.choose(case)
+    handle = bridge.pins.handle(case)
+    assert handle is not None
+    bridge.channel.case_dropped(handle, LON, LAT + 0.001)
+    assert stage.shell.workplace.panel is None
+    assert bridge.tools.tool is None
+    assert stage.shell.workplace.frame.status.words
+
+
+def test_coordinates_of_any_system_are_offered_and_gone_to(
+    qtbot: QtBot, stage: Stage, bridge: MapBridge
+) -> None:
+    dialog = asked(stage, qtbot)
+    typed(stage, dialog, "113.3 33.74")
+    table = dialog.finder.table
+    rows = [table.row_at(at) for at in range(table.rowCount())]
+    kinds = [row.lead for row in rows if row is not None]
+    assert kinds == ["WGS-84 / CGCS2000", "GCJ-02", "BD-09"]
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert bridge.tools.name == PIN
+    assert bridge.view is not None
+    assert bridge.view.lon == pytest.approx(113.2938, abs=0.001)  # GCJ-02 lies 600 m off
+
+
+def test_coordinates_outside_the_city_are_refused_in_words(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.shell.bench.ground, "base", base())
+    dialog = asked(stage, qtbot)
+    typed(stage, dialog, "116.39 39.9")
+    assert not dialog.finder.table.keys
+    assert dialog.said.text() == stage.shell.look.wording.say("goto.outside")
+
+
+def test_a_case_number_leads_to_its_case(qtbot: QtBot, stage: Stage) -> None:
+    case = a_case_id(119)
+    row = stage.reading.cases[case]
+    stage.reading.hits = (
+        SearchHit(
+            id=case,
+            number=row.number,
+            category_name="",
+            address="",
+            stage=row.stage,
+            due=None,
+            matched="number",
+        ),
+    )
+    dialog = asked(stage, qtbot)
+    typed(stage, dialog, row.number)
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)
+    assert stage.shell.bench.queue.selected == CaseId(case)
+
+
+def test_a_grid_is_gone_to_and_copied_as_text(
+    qtbot: QtBot, stage: Stage, bridge: MapBridge
+) -> None:
+    code = "410403004005009"
+    place = Place(address="", unit_grid=code, point=Point(LON, LAT))
+    stage.reading.place_hits = (
+        PlaceHit(kind="grid", title=code, detail="诸葛庙社区", place=place),
+    )
+    dialog = asked(stage, qtbot)
+    typed(stage, dialog, "410403004")
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)
+    stage.window.activateWindow()
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    stage.press(Qt.Key.Key_C, CTRL | SHIFT)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == f"网格 {code}"
+    assert "坐标（WGS-84 / CGCS2000）：113.300000, 33.740000" in lines
+    assert bridge.tools.name == PIN
+
+
+def test_a_copied_case_has_its_place_and_nothing_of_its_caller(stage: Stage) -> None:
+    case = a_case_id(95)
+    known = a_detail(stage.reading.cases[case])
+    stage.reading.details[case] = known
+    stage.shell.bench.queue.choose(case)
+    stage.press(Qt.Key.Key_C, CTRL | SHIFT)
+    text = QGuiApplication.clipboard().text()
+    assert known.case.number in text
+    assert known.case.place.address in text
+    assert known.case.description not in text
+    for caller in known.callers:
+        assert caller.name not in text
+        assert caller.phone not in text
