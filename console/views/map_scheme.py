@@ -44,6 +44,7 @@ PAGE_FILES: Final = (
     ("gridtiles.js", b"text/javascript"),
     ("buckets.js", b"text/javascript"),
     ("cases.js", b"text/javascript"),
+    ("chosen.js", b"text/javascript"),
     ("picture.js", b"text/javascript"),
     ("marks.js", b"text/javascript"),
     ("stamps.js", b"text/javascript"),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from console.viewmodels.layer_list import LayerList
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry
+from console.views.cell_mark import CellMark
 from console.views.console_page import ConsolePage
 from console.views.layer_link import LayerLink
 from console.views.look import Look
@@ -126,6 +127,7 @@ class Maps(QObject):
         layers.legend_told.connect(link.set_legend)
         layers.case_asked.connect(self.case_asked)
         view.grid_chosen.connect(bench.cell.show)
+        CellMark(view, bench.cell, bench.ground)
         return link
 
     def _remember_out(self, *, out: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from console.ports.map_rows import MapBadge, MapScene
 from console.viewmodels.map_hand import BOX, POLYGON, RULER, MapHand, Shape
 from console.views.map_paper import picture_of
 from console.views.map_view import take_picture
@@ -151,3 +152,25 @@ def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     assert TOKENS.map_park.lower() in near
     city.settle()  # the page draws on as before
     city.wait_color(TOKENS.map_park, LON - 0.003, LAT + 0.0005, 3)
+
+
+def test_a_ring_beside_the_cases_keeps_view_and_words(city: MapDriver, qtbot: QtBot) -> None:
+    city.view.select(1)
+    city.settle()
+    before, words = city.view.bridge.view, city.texts("#tip")
+    ring = MapScene(
+        lon=EAST,
+        lat=LAT,
+        radius_m=100,
+        radius_text="100 m",
+        badges=(MapBadge(text="A", lon=EAST + 0.0004, lat=LAT),),
+        stay=True,
+    )
+    city.view.show_scene(ring)
+    city.settle()
+    city.wait_color(TOKENS.ink, EAST + 0.0004, LAT, 6)
+    assert city.view.bridge.view == before
+    assert city.texts("#tip") == words
+    city.view.show_scene(None)
+    city.settle()
+    assert city.texts("#tip") == words
