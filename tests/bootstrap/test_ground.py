@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Office:
     ground: PostgresGround
     store: OpenStore
     folder: Path
-    reader: GroundReader = field(default_factory=GroundReader)
+    reader: GroundReader
 
     def read(self, file: Path, kind: GroundKind = GroundKind.UNIT_GRIDS, **how: object) -> Offer:
         wish = Wish(file=file, kind=kind, day=DAY, **how)  # type: ignore[arg-type]
@@ -69,13 +69,19 @@ class Office:
         return ground.write(self.folder / name)
 
 
+@pytest.fixture(scope="module")
+def reader() -> Iterator[GroundReader]:
+    """One reading process for all of them."""
+    made = GroundReader()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def office(owner: Engine, store: OpenStore, tmp_path: Path) -> Iterator[Office]:
+def office(owner: Engine, store: OpenStore, tmp_path: Path, reader: GroundReader) -> Office:
     folder = tmp_path / "maps"
     folder.mkdir()
-    made = Office(PostgresGround(owner), store, folder)
-    yield made
-    made.reader.close()
+    return Office(PostgresGround(owner), store, folder, reader)
 
 
 def changes(offer: Offer) -> dict[str, ChangeKind]:
