@@ -198,7 +198,8 @@ def questions(site: Site, opened: OpenStore, every: int, seed: int) -> Mapping[s
         "search, two signs found nowhere": lambda: reading.search(chance.choice(("塌方", "鳄鱼"))),
         "search, telephone": phone,
         "map window: what lies near": near,
-        "map: every open case": lambda: reading.open_rows(OPERATOR),
+        "map: every open case": lambda: reading.open_pins(OPERATOR),
+        "every open case, whole": lambda: reading.open_rows(OPERATOR),
         "events, the latest 200": reading.events,
         "precedents": lambda: reading.precedents(chance.choice(details).id),
     }

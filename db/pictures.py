@@ -54,6 +54,7 @@ _STANDING: Final = frozenset(
         "counts",
         "order",
         "open_rows",
+        "open_pins",
     }
 )
 """Answers without which nobody can work: they go last."""

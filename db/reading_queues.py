@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from console.domain.case import CaseId
 from console.domain.stage import QUEUES, Post, Source, Stage
+from console.ports.map_rows import PinRow
 from console.ports.rows import CaseRow, LikelyUnit, QueueCount, QueueFilter, QueueOrder
 from db import records
 from db import records_rules as rules
@@ -96,6 +97,17 @@ _COLUMNS: Final = {
 _NAMES: Final = tuple(_COLUMNS)
 _ROWS: Final = select(*(column.label(name) for name, column in _COLUMNS.items())).select_from(
     _JOINED
+)
+
+# In the order of the fields of `PinRow`.
+_PINS: Final = (
+    select(
+        *(_F[name] for name in ("id", "number", "stage", "category_name", "district", "street")),
+        *(_F[name] for name in ("grid", "duty_grid", "lon", "lat", "started", "due", "near_at")),
+        *(_F.limit_code, _F.paused, _OPENED),
+    )
+    .select_from(records.CASE_FILE.outerjoin(_ME, _ME.c.login == bindparam("seat")))
+    .where(_OPEN, _F.lon.is_not(None))
 )
 
 # What a queue can be ordered by.
@@ -196,11 +208,22 @@ class QueueReading(Reader):
         return tuple((CaseId(row.id), row.version) for row in self._ask(wanted))
 
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
-        """Every open case with a place, for the map, which names no proposed unit."""
+        """Every open case with a place; no proposed unit is named."""
         wanted = _ROWS.where(_OPEN, _F.lon.is_not(None)).order_by(_F.id)
         with self._engine.connect() as connection:
             city = self._standing.city(connection, read_stamps(connection))
             return tuple(_row(row, city) for row in connection.execute(wanted, {"seat": seat}))
+
+    def open_pins(self, seat: str) -> Sequence[PinRow]:
+        """The same cases with what the map shows: of one table, without their words."""
+        with self._engine.connect() as connection:
+            names = self._standing.city(connection, read_stamps(connection)).divisions
+            found = connection.execute(_PINS, {"seat": seat})
+            streets = {code: one.name for code, one in names.items()}
+            return tuple(
+                PinRow(case, number, _STAGES[stage], name, district, streets.get(street, ""), *rest)
+                for case, number, stage, name, district, street, *rest in found
+            )
 
 
 def _total(queue: str, rows: Sequence[Any], age: timedelta, done: int = 0) -> QueueCount:

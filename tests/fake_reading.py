@@ -14,6 +14,7 @@ from console.domain.rules import Rules
 from console.domain.stage import QUEUES, Post
 from console.ports.errors import StoreUnavailable
 from console.ports.files import FileState, Found
+from console.ports.map_rows import PinRow
 from console.ports.reports import ReportSource
 from console.ports.rows import (
     CaseDetail,
@@ -142,6 +143,15 @@ class FakeReading(FakeLayers):
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
         self._heard("open_rows")
         return tuple(self.cases.values())
+
+    def open_pins(self, seat: str) -> Sequence[PinRow]:
+        self._heard("open_pins")
+        fields = PinRow._fields
+        return tuple(
+            PinRow(*(getattr(row, name) for name in fields))
+            for row in self.cases.values()
+            if row.lon is not None and row.lat is not None
+        )
 
     def detail(self, case: CaseId, seat: str) -> CaseDetail:
         self._heard("detail")

@@ -6,6 +6,36 @@ No row here may carry personal data of a caller.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from console.domain.case import CaseId
+from console.domain.stage import Stage
+
+
+class PinRow(NamedTuple):
+    """What the map needs of an open case with a place, and no more: a city has tens of thousands.
+
+    Field by field as in `console.ports.rows.CaseRow`, whose place may take this one's where only a
+    clock is asked for.
+    """
+
+    id: CaseId
+    number: str
+    stage: Stage
+    category_name: str
+    district: str
+    street_name: str
+    grid: str
+    duty_grid: str
+    lon: float
+    lat: float
+    started_at: datetime | None
+    due: datetime | None
+    near_at: datetime | None
+    limit: str
+    paused: bool
+    opened: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

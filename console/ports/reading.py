@@ -15,6 +15,7 @@ from console.domain.place import Component, Division, DutyGrid, Place, Point, Un
 from console.domain.rules import Rules
 from console.domain.stage import Post
 from console.ports.layer_reading import LayerReading
+from console.ports.map_rows import PinRow
 from console.ports.rows import (
     CaseDetail,
     CaseRow,
@@ -68,7 +69,10 @@ class CaseReading(Protocol):
         """Suspended cases whose date has come, with their versions, longest overdue first."""
 
     def open_rows(self, seat: str) -> Sequence[CaseRow]:
-        """Every open case with a place, for the map."""
+        """Every open case with a place, whole: what is known when the store is gone."""
+
+    def open_pins(self, seat: str) -> Sequence[PinRow]:
+        """The same cases, for the map: asked every minute, and four times as quick."""
 
     def detail(self, case: CaseId, seat: str) -> CaseDetail:
         """Everything of one case. Raises `Refusal` `case.unknown`, `year.away`."""

@@ -8,6 +8,7 @@ from console.domain.stage import Stage
 from console.domain.timelimit import TimeLimit
 from console.domain.tone import StageFill, Urgency
 from console.domain.worktime import WorkCalendar
+from console.ports.map_rows import PinRow
 from console.ports.rows import CaseRow
 from console.viewmodels.cells import DeadlineCell
 
@@ -54,7 +55,14 @@ def time_left(due: datetime, limit: TimeLimit, now: datetime, rules: Rules) -> t
     return counted_between(now, due, limit, rules), day_of(limit, rules.calendar)
 
 
-def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
+def urgency_of(row: CaseRow | PinRow, now: datetime, rules: Rules) -> Urgency:
+    """The urgency `deadline` tells, without counting time where the store's moments say it all."""
+    if row.due is None or row.near_at is None or row.started_at is None or not row.limit:
+        return deadline(row, now, rules).urgency
+    return _urgency(row, 0, 0, now)
+
+
+def deadline(row: CaseRow | PinRow, now: datetime, rules: Rules) -> DeadlineCell:
     """Time left in counted time, with the share used; paused clocks say so."""
     if row.due is None or row.started_at is None or not row.limit:
         return DeadlineCell(urgency=Urgency.NEW if not row.opened else Urgency.NORMAL, left=None)
@@ -69,7 +77,7 @@ def deadline(row: CaseRow, now: datetime, rules: Rules) -> DeadlineCell:
     )
 
 
-def _urgency(row: CaseRow, left: int, near: int, now: datetime) -> Urgency:
+def _urgency(row: CaseRow | PinRow, left: int, near: int, now: datetime) -> Urgency:
     if row.paused:
         return Urgency.PAUSED
     if row.due is not None and now > row.due:

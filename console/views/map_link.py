@@ -43,7 +43,7 @@ class MapLink(QObject):
         if basemaps is not None:
             basemaps.told_changed.connect(self._on_basemaps)
             self._on_basemaps()
-        pins.shown.connect(self._on_pins)
+        pins.read.connect(self.tick)
         pins.patched.connect(self._on_patched)
         ground.shown.connect(self._on_ground)
         queue.chosen.connect(self._on_case)
@@ -51,18 +51,13 @@ class MapLink(QObject):
         look.theme.changed.connect(self._on_theme)
         self._heat: Sequence[Mapping[str, str]] = ()
         self._on_ground()
-        self._on_pins(pins.present)
+        view.set_cases(pins.present)
         self._on_case(queue.selected)
 
     @Slot()
     def _on_basemaps(self) -> None:
         if self._basemaps is not None:
             self.view.set_basemaps(self._basemaps.told, self._basemaps.ask)
-
-    @Slot(object)
-    def _on_pins(self, pins: Sequence[MapPin]) -> None:
-        self.view.set_cases(pins)
-        self.tick()
 
     @Slot(object, object)
     def _on_patched(self, changed: Sequence[MapPin], removed: Sequence[CaseId]) -> None:
@@ -122,6 +117,6 @@ class MapLink(QObject):
     def locate(self) -> None:
         """Go to the selected case (M); without one on the map, the view only follows again."""
         self.view.bridge.hold(on=False)
-        found = next((one for one in self._pins.present if one.id == self._queue.selected), None)
+        found = self._pins.pin(self._queue.selected)
         if found is not None:
             self.view.locate(found.lon, found.lat, 17)

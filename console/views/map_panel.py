@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.viewmodels.layer_list import LayerList
@@ -28,6 +28,7 @@ class MapPanel(QObject):
         if self.panel is None:
             self.panel = LayerPanel(self._layers, self._look, self._over)
             self.panel.left.connect(self.close)
+            self.panel.lined_up.connect(self._place)
             self._over.installEventFilter(self)
         self._place()
         self.panel.show()
@@ -44,8 +45,16 @@ class MapPanel(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
+        elif watched is self._over and event.type() == QEvent.Type.ChildAdded:
+            QTimer.singleShot(0, self, self._rise)  # a new page lies above everything
         return super().eventFilter(watched, event)
 
+    @Slot()
+    def _rise(self) -> None:
+        if self.panel is not None:
+            self.panel.raise_()
+
+    @Slot()
     def _place(self) -> None:
         if self.panel is not None:
             room = self._over.height() - TOP - SIDE

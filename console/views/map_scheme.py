@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -53,6 +54,7 @@ PAGE_FILES: Final = (
     ("scene.js", b"text/javascript"),
     ("layers.js", b"text/javascript"),
     ("areas.js", b"text/javascript"),
+    ("difference.js", b"text/javascript"),
     ("heat.js", b"text/javascript"),
     ("points.js", b"text/javascript"),
     ("tools.js", b"text/javascript"),
@@ -90,6 +92,7 @@ def close_network(environ: MutableMapping[str, str]) -> None:
     environ[FLAGS_KEY] = " ".join([present, *missing]).strip()
 
 
+@cache
 def page_routes() -> dict[str, Callable[[], Answer]]:
     """The page's own files, Leaflet from its package and the channel script from Qt.
 

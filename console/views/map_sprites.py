@@ -27,3 +27,22 @@ def map_sprites(tokens: Tokens, ratio: float) -> tuple[bytes, bytes]:
     image.save(picture, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes text
     cells = {"ratio": ratio, "kinds": kinds, "ring": places[Extra.RING.value]}
     return bytes(picture.data().data()), json.dumps(cells).encode()
+
+
+class MapSprites:
+    """The marks of one map, painted when its page first asks for them."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._asked: tuple[Tokens, float] = (tokens, 1.0)
+        self._made: tuple[bytes, bytes] | None = None
+
+    def use(self, tokens: Tokens, ratio: float) -> None:
+        """Colours and device pixels per logical pixel from now on."""
+        if (tokens, ratio) != self._asked:
+            self._asked, self._made = (tokens, ratio), None
+
+    def painted(self) -> tuple[bytes, bytes]:
+        """As `map_sprites`."""
+        if self._made is None:
+            self._made = map_sprites(*self._asked)
+        return self._made

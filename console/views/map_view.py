@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -21,7 +21,9 @@ from console.viewmodels.map_bridge import MapBridge
 from console.viewmodels.map_channel import FEEDS
 from console.viewmodels.map_feeds import MapFeeds
 from console.viewmodels.map_state import GridShapes
-from console.views.map_sprites import map_sprites
+from console.views.map_care import Illness, PageCare
+from console.views.map_cover import Cover
+from console.views.map_sprites import MapSprites
 from console.views.theme import Tokens
 
 try:
@@ -37,8 +39,8 @@ else:
 _log: Final = logging.getLogger(__name__)
 PATIENCE_MS: Final = (0, 0, 1_000, 5_000, 30_000)
 """Wait before each rebuild; the last one repeats."""
-QUIET_S: Final = 120.0
-"""A page that lived this long starts the waits anew."""
+QUIET_S: Final = 2.0
+"""A page that lived this long after it was drawn starts the waits anew."""
 
 
 class MapView(QWidget):
@@ -67,12 +69,12 @@ class MapView(QWidget):
         self.bridge.shown.connect(self.shown)
         self._tokens = tokens
         self._labels: Mapping[str, Any] = {}
-        self._sprites: tuple[bytes, bytes] | None = None
+        self._sprites = MapSprites(tokens)
         self._focus_home: QWidget | None = None
         self._tiles: AskTile | None = None
         self._web: WebMap | None = None
         self._deaths = 0
-        self._born = time.monotonic()
+        self._drawn_at: float | None = None
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)
@@ -81,6 +83,13 @@ class MapView(QWidget):
         self._builder = QTimer(self)
         self._builder.setSingleShot(True)
         self._builder.timeout.connect(self._build)
+        self.cover, self._care = Cover(self), PageCare(self)
+        self._care.ill.connect(self._on_ill)
+        channel = self.bridge.channel
+        channel.was_drawn.connect(self._on_drawn)
+        channel.view_moved.connect(self._care.touched)
+        for changed in (channel.view_moved, channel.told):
+            changed.connect(self.cover.changed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.set_theme(tokens)
 
@@ -127,7 +136,8 @@ class MapView(QWidget):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Paint page and marks with these colours from now on."""
-        self._tokens, self._sprites = tokens, None
+        self._tokens = tokens
+        self._sprites.use(tokens, self.devicePixelRatioF())
         ground, words = tokens.map_land, tokens.map_label
         self._notice.setStyleSheet(f"background:{ground};color:{words};padding:24px")
         if self._web is not None:
@@ -154,6 +164,8 @@ class MapView(QWidget):
     def end(self) -> None:
         """Let the page go before the widget does; it is not built again until shown again."""
         self._builder.stop()
+        self._care.leave()
+        self.cover.of(None)
         if self._web is not None:
             self._web.end()
             self._web = None
@@ -170,7 +182,7 @@ class MapView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._sprites = None
+            self._sprites.use(self._tokens, self.devicePixelRatioF())
             self.bridge.news.reload("sprites")
         return super().event(event)
 
@@ -179,16 +191,21 @@ class MapView(QWidget):
         if not WEB_ENGINE:
             self._notice.setText(str(self._labels.get("missing", "")))
             return
-        self._born = time.monotonic()
+        self._drawn_at = None
         ground = self._tokens.map_land
         self._web = WebMap(self.bridge.channel, self._routes(), ground, self, self._tiles)
         self._web.died.connect(self.page_died)
         self._web.strayed.connect(self._on_focus_strayed)
         self._pile.addWidget(self._web)
+        self._web.answered.connect(self._care.answered)
         self._pile.setCurrentWidget(self._web)
+        self.cover.stay()
+        self._care.watch(self._web)
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
-        bridge = self.bridge
+        # No closure may hold this widget: it would outlive its end by its page's handler.
+        bridge, sprites = self.bridge, self._sprites
+        sprites.use(self._tokens, self.devicePixelRatioF())
         feeds = {f"/data/layer/{name}.bin": partial(_packed, bridge.feeds, name) for name in FEEDS}
         return (
             page_routes()
@@ -197,20 +214,16 @@ class MapView(QWidget):
                 "/data/base.json": lambda: (b"application/json", bridge.base),
                 "/data/grids.bin": lambda: (b"application/octet-stream", bridge.grids.packed),
                 "/data/cases.bin": lambda: (b"application/octet-stream", bridge.pins.packed()),
-                "/sprites.png": lambda: (b"image/png", self._painted()[0]),
-                "/sprites.json": lambda: (b"application/json", self._painted()[1]),
+                "/sprites.png": lambda: (b"image/png", sprites.painted()[0]),
+                "/sprites.json": lambda: (b"application/json", sprites.painted()[1]),
             }
         )
-
-    def _painted(self) -> tuple[bytes, bytes]:
-        if self._sprites is None:
-            self._sprites = map_sprites(self._tokens, self.devicePixelRatioF())
-        return self._sprites
 
     def page_died(self) -> None:
         """Known failure: build another page; a word for the operator only if it must wait."""
         self.bridge.news.pause()
-        if time.monotonic() - self._born > QUIET_S:
+        self._care.leave()
+        if self._drawn_at is not None and time.monotonic() - self._drawn_at > QUIET_S:
             self._deaths = 0
         wait = PATIENCE_MS[min(self._deaths, len(PATIENCE_MS) - 1)]
         self._deaths += 1
@@ -218,7 +231,24 @@ class MapView(QWidget):
         if wait:
             self._notice.setText(str(self._labels.get("restarting", "")))
             self._pile.setCurrentWidget(self._notice)
+        else:
+            self.cover.of(None)
+            self.cover.hold()
         self._builder.start(wait)
+
+    def _on_ill(self, illness: Illness) -> None:
+        """Build another page behind the picture of this one."""
+        if self._web is None:
+            return
+        self.cover.hold()
+        if illness is Illness.SILENT:
+            self._web.kill()
+        self.page_died()
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        self._drawn_at = time.monotonic()
+        self.cover.reveal(self._web)
 
     def _on_focus_strayed(self) -> None:
         if self._focus_home is not None:

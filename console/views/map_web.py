@@ -5,14 +5,17 @@ Needs QtWebEngine; `map_view` does without this module when that is missing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from weakref import ref
 
+import psutil
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from console.viewmodels.map_channel import MapChannel
 from console.views.map_page import MapPage, make_profile
@@ -25,6 +28,8 @@ class WebMap(QWebEngineView):
 
     died = Signal()
     """The render process ended; this view is of no more use."""
+    answered = Signal()
+    """The page's script is alive: it said something it was asked for."""
     strayed = Signal()
     """The keyboard came into the page, by a click or otherwise."""
 
@@ -71,12 +76,26 @@ class WebMap(QWebEngineView):
         """Process id of the page's renderer; 0 before it runs."""
         return 0 if self._page is None else self._page.renderProcessPid()
 
+    def ask(self) -> None:
+        """Let the page's script say something."""
+        if self._page is not None:
+            self._page.runJavaScript("1", self._on_answer)
+
+    def kill(self) -> None:
+        """End a process that hears nothing any more; nobody is told of its death."""
+        process = self.renderer()
+        if self._page is not None and process:
+            self._page.renderProcessTerminated.disconnect(self._on_terminated)
+            self._page.renderProcessTerminated.connect(_as_wished)
+            with suppress(psutil.Error):  # it has ended by itself
+                psutil.Process(process).kill()
+
     def end(self) -> None:
         """Let page, channel and profile go in the order the engine asks for."""
         page, self._page = self._page, None
         if page is None:
             return
-        page.renderProcessTerminated.disconnect(self._on_terminated)
+        page.renderProcessTerminated.disconnect()
         self.hide()
         self.setPage(None)  # type: ignore[arg-type]  # Qt's way to let a page go; the stub lacks it
         page.deleteLater()
@@ -94,6 +113,14 @@ class WebMap(QWebEngineView):
             proxy.removeEventFilter(self)
             proxy.installEventFilter(self)
 
+    def _on_answer(self, _answer: object) -> None:
+        if Shiboken.isValid(self):
+            self.answered.emit()
+
     def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus) -> None:
         if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
             self.died.emit()
+
+
+def _as_wished(_status: QWebEnginePage.RenderProcessTerminationStatus, _code: int) -> None:
+    """The end of a process we ended."""

@@ -46,7 +46,7 @@ class Maps(QObject):
         self._bench, self._page, self._look, self._home = bench, page, look, home
         self._memory: QSettings | None = None
         self._actions: ActionRegistry | None = None
-        self.list = LayerList(bench.layers, bench.choices)
+        self.list = LayerList(bench.layers, bench.choices, bench.basemaps)
         self.window: MapWindow | None = None
         self._out: MapLink | None = None
         self.main: MapLink | None = None
@@ -86,6 +86,7 @@ class Maps(QObject):
             self.window.activateWindow()
             self.window.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self._panel is not None:
+            self._page.show_map()
             self._panel.turn()
 
     def send_out(self) -> None:

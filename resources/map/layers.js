@@ -1,6 +1,7 @@
 // The layers whose things come packed from Python (console/viewmodels/map_feeds.py), all with one
 // face: replace(buffer), show(on), redraw(), hit(point) giving the number of a thing or -1.
 import { Areas } from './areas.js';
+import { Difference } from './difference.js';
 import { Hatch, Heat } from './heat.js';
 import { Points } from './points.js';
 
@@ -13,10 +14,11 @@ const MADE = {
   }),
   communities: (map, theme) => new Areas(map, theme, { line: 'map_boundary', width: 0.8, dash: [3, 3], from: 13 }),
   streets: (map, theme) => new Areas(map, theme, { line: 'map_boundary', width: 1, dash: [8, 3], from: 11, named: 13 }),
-  duty: (map, theme) => new Areas(map, theme, { line: 'ink2', width: 1.4, dash: [], from: 12, named: 15 }),
+  duty: (map, theme) => new Areas(map, theme, { line: 'ink3', width: 1.2, dash: [], from: 12, named: 15 }),
   components: (map, theme) => new Points(map, theme, { pane: 'things', form: 'square', from: 14 }),
   closed: (map, theme) => new Points(map, theme, { pane: 'things', form: 'cross', from: 10 }),
   inspectors: (map, theme) => new Points(map, theme, { pane: 'things', form: 'person', from: 9 }),
+  difference: (map, theme) => new Difference(map, theme),
 };
 
 export class Layers {

@@ -96,6 +96,7 @@ function setLayers(shown) {
   scene.showComponents(shown.components !== false);
   map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
   if (!inset) layers.show(shown);
+  basemap.show(shown.tiles !== false);
   furniture.setLayers(shown);
 }
 
@@ -179,7 +180,7 @@ async function apply(news) {
     map.setView([news.view[1], news.view[0]], news.view[2]);
     placed = true;
   }
-  for (const name of Object.keys(news.data || {})) await loaders[name]();
+  await Promise.all(Object.keys(news.data || {}).map((name) => loaders[name]()));
   for (const name of Object.keys(news.feeds || {})) {
     layers.load(name, await (await bring(`data/layer/${name}.bin`)).arrayBuffer());
   }
@@ -207,8 +208,17 @@ async function apply(news) {
       () => (at ? map.latLngToContainerPoint([at[1], at[0]]) : cases.point(handle)));
   }
   furniture.update();
-  if (news.all) tellView();
+  if (news.all) {
+    tellView();
+    tellDrawn();
+  }
   document.body.dataset.told = Number(document.body.dataset.told || 0) + 1;
+}
+
+// Told once all that a new page was told has come to the screen.
+function tellDrawn() {
+  if (!window.mapIdle()) setTimeout(tellDrawn, 16);
+  else requestAnimationFrame(() => requestAnimationFrame(() => bridge.drawn()));
 }
 
 function tellView() {

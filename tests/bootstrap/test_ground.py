@@ -96,6 +96,9 @@ def test_six_thousand_grids_with_every_fault_come_in_right(office: Office, owner
     forget_encoding(file)
     offer = office.read(file)
     said = codes(offer)
+    for language in ("zh", "en"):
+        for one in offer.faults:
+            assert Wording(language).say(one.finding.code, **one.finding.facts)
     expected = {
         "bow_tie": "geo.crosses_itself",
         "loop": "geo.loop_cut",
@@ -300,7 +303,7 @@ def test_the_command_shows_first_and_writes_when_told(office: Office) -> None:
     assert "新增 50" in shown
     assert "尚未写入" in shown
     assert not office.ground.now().unit_grids
-    assert len(report.read_text("utf-8-sig").splitlines()) == 52
+    assert len(report.read_text("utf-8-sig").splitlines()) == 53
     assert "已写入" in run(Answer(write=True))
     told = json.loads(run(Answer(write=True, as_json=True)))
     assert (told["unchanged"], told["changes"], told["change"]) == (50, [], None)

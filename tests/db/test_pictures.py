@@ -161,6 +161,7 @@ def asked(reading: Reading, case: CaseId) -> None:
         "likely_units": ((case,),),
         "suspensions_over": (MORNING,),
         "open_rows": ("chen",),
+        "open_pins": ("chen",),
         "detail": (case, "chen"),
         "find_number": ("2026",),
         "search": (CALLER.phone,),

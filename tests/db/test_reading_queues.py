@@ -229,3 +229,14 @@ def test_whether_a_case_waits_in_a_queue_is_told_of_open_cases_only(store: OpenS
     assert store.reading.any_waits([ended, waiting], "accept")
     assert not store.reading.any_waits([waiting], "dispatch")
     assert not any(store.reading.any_waits([ended], queue) for queue in QUEUES)
+
+
+def test_pins_are_the_whole_rows_without_their_words(store: OpenStore, owner: Engine) -> None:
+    settle(owner)
+    busy_town(owner)
+    for seat in ("chen", "lin"):
+        rows = {row.id: row for row in store.reading.open_rows(seat)}
+        pins = store.reading.open_pins(seat)
+        assert len(pins) == len(rows) > 10
+        for pin in pins:
+            assert pin._asdict() == {name: getattr(rows[pin.id], name) for name in pin._fields}

@@ -43,7 +43,7 @@ class MapDriver:
     def settle(self) -> None:
         """Wait until the page has taken everything told so far."""
         self.view.bridge.flush()
-        self.wait_js("document.body.dataset.told > 0 && window.mapIdle()")
+        self.wait_js("document.body?.dataset.told > 0 && window.mapIdle()")
 
     def web(self) -> QWebEngineView:
         """The present web view."""

@@ -8,6 +8,7 @@ from console.viewmodels.map_channel import MapChannel
 
 SLOTS = {
     "ready",
+    "drawn",
     "case_clicked",
     "case_under_pointer",
     "grid_clicked",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import psutil
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from console.views import map_view
+from console.domain.tone import StageFill, Urgency
+from console.views import map_care, map_view
 from console.views.map_view import MapView
 from tests.map import small_city
 from tests.map.driver import TOKENS, MapDriver
@@ -127,3 +130,100 @@ def test_a_word_for_the_operator_only_when_the_map_must_wait(
     assert notice.text() == ""
     view.page_died()
     assert notice.text() == "地图正在重新加载，列表照常可用。"
+
+
+def pictured(driver: MapDriver) -> None:
+    """Until the last picture is kept."""
+    driver.qtbot.waitUntil(lambda: driver.view.cover.is_kept)
+
+
+@pytest.mark.webengine
+def test_while_a_page_is_built_anew_the_last_picture_stands_there(qtbot: QtBot) -> None:
+    city = MapDriver(qtbot)
+    city.view.set_cases([pin(1, LON + 0.0035, urgency=Urgency.OVER, stage_fill=StageFill.SOLID)])
+    city.open()
+    city.wait_color(TOKENS.overfill, LON + 0.0035, LAT, 8)
+    pictured(city)
+    seen: list[bool] = []
+
+    def look() -> None:
+        seen.append(TOKENS.overfill.lower() in city.colors(LON + 0.0035, LAT, 8))
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    with qtbot.waitSignal(city.view.bridge.channel.was_drawn):
+        timer.start(5)
+        kill_page(city)
+    qtbot.waitUntil(lambda: not city.view.cover.is_held)
+    look()
+    timer.stop()
+    assert len(seen) > 5
+    assert all(seen), "the mark was to be seen all the time"
+
+
+@pytest.mark.webengine
+def test_ten_deaths_leave_the_window_quick_and_lose_nothing(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window's own work counts, not what else a machine does; all of it: benchmarks.map."""
+    monkeypatch.setattr(map_view, "QUIET_S", 0.0)
+    city = MapDriver(qtbot)
+    city.view.set_cases(small_city.many(500))
+    city.open()
+    with qtbot.waitSignal(city.view.view_changed):
+        city.view.locate(LON + 0.003, LAT, 16.0)
+    city.view.select(3)
+    city.view.bridge.set_layers({"grids": False})
+    city.settle()
+    before = city.view.bridge.view
+    assert before is not None
+    for _ in range(10):
+        worked = time.thread_time()
+        with qtbot.waitSignal(city.view.bridge.channel.was_drawn):
+            kill_page(city)
+            city.view.patch_cases([pin(3, LON + 0.003, urgency=Urgency.NEAR)])
+        assert time.thread_time() - worked < 0.5, "of all its turns together"
+        city.settle()
+    after = city.view.bridge.view
+    assert after is not None
+    assert (after.lon, after.lat, after.zoom) == pytest.approx(
+        (before.lon, before.lat, before.zoom), abs=1e-5
+    )
+    assert city.view.bridge.selected == 3
+    assert city.js("mapParts.cases.selected") > 0
+    assert "单元网格" not in city.texts("#layers .on")
+
+
+@pytest.mark.webengine
+def test_a_page_that_hangs_is_built_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_care, "LOOK_MS", 50)
+    city = MapDriver(qtbot)
+    city.open()
+    old = city.view.renderer()
+    city.run("for (;;);")
+    monkeypatch.setattr(map_care, "SILENT_S", 0.3)
+    qtbot.waitUntil(lambda: city.view.renderer() != old)
+    monkeypatch.setattr(map_care, "SILENT_S", 30.0)
+    qtbot.waitUntil(lambda: city.view.renderer() not in {0, old})
+    city.settle()
+    assert city.texts("#count") == ["本视野 0 件"]
+
+
+@pytest.mark.webengine
+def test_a_page_that_grew_too_heavy_is_built_anew_when_nobody_touches_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_care, "LOOK_MS", 20)
+    monkeypatch.setattr(map_care, "WEIGH_EVERY", 1)
+    map_care.choose_bound(1)
+    try:
+        city = MapDriver(qtbot)
+    finally:
+        map_care.choose_bound(0)
+    city.view.set_cases([pin(1)])
+    city.open()
+    old = city.view.renderer()
+    with qtbot.waitSignal(city.view.shown):
+        monkeypatch.setattr(map_care, "CALM_S", 0.2)
+        qtbot.waitUntil(lambda: city.view.renderer() not in {0, old})
+    city.view.end()
