@@ -58,6 +58,7 @@ SCREENS: Final = (
     "administration",
     "administration-calendar",
     "grid",
+    "layers",
 )
 
 

@@ -116,6 +116,11 @@ class ConsolePage(QWidget):
             self.tabs.choose("map" if self.tabs.choice == "list" else "list")
             self._on_tab(self.tabs.choice)
 
+    def show_map(self) -> None:
+        """Where only one is shown: the map, for a command that means it."""
+        if self._breadth.tabs and self.tabs.choice == "list":
+            self.turn_tab()
+
     @Slot(str)
     def _on_tab(self, tab: str) -> None:
         self._show_panes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.viewmodels.layer_list import LayerList
@@ -44,7 +44,14 @@ class MapPanel(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
+        elif watched is self._over and event.type() == QEvent.Type.ChildAdded:
+            QTimer.singleShot(0, self, self._rise)  # a new page lies above everything
         return super().eventFilter(watched, event)
+
+    @Slot()
+    def _rise(self) -> None:
+        if self.panel is not None:
+            self.panel.raise_()
 
     def _place(self) -> None:
         if self.panel is not None:

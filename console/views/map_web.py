@@ -6,6 +6,7 @@ Needs QtWebEngine; `map_view` does without this module when that is missing.
 from __future__ import annotations
 
 from contextlib import suppress
+from weakref import ref
 
 import psutil
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QUrl, Signal
@@ -45,8 +46,10 @@ class WebMap(QWebEngineView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         profile = make_profile()
-        self._handler = MapSchemeHandler(routes, profile, tiles)
-        profile.installUrlSchemeHandler(QByteArray(SCHEME), self._handler)
+        handler = MapSchemeHandler(routes, profile, tiles)
+        profile.installUrlSchemeHandler(QByteArray(SCHEME), handler)
+        # Not held: its routes know the map, and who holds each other in a ring is never let go.
+        self._handler = ref(handler)
         self._page: MapPage | None = MapPage(profile, self)
         profile.setParent(self._page)  # the engine wants the page gone before its profile
         self.set_ground(ground)
@@ -65,7 +68,9 @@ class WebMap(QWebEngineView):
 
     def set_tiles(self, tiles: AskTile) -> None:
         """Who has the tiles of the basemap."""
-        self._handler.tiles = tiles
+        handler = self._handler()
+        if handler is not None:
+            handler.tiles = tiles
 
     def renderer(self) -> int:
         """Process id of the page's renderer; 0 before it runs."""

@@ -86,6 +86,7 @@ class Maps(QObject):
             self.window.activateWindow()
             self.window.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self._panel is not None:
+            self._page.show_map()
             self._panel.turn()
 
     def send_out(self) -> None:

@@ -62,6 +62,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "administration": Post.ADMINISTRATOR,
     "administration-calendar": Post.ADMINISTRATOR,
     "grid": Post.DISPATCHER,
+    "layers": Post.DISPATCHER,
 }
 SCREENS: Final = tuple(POST_OF)
 
@@ -139,6 +140,7 @@ class Sitter(QObject):
             "administration": self._nothing,
             "administration-calendar": self._calendar,
             "grid": self._grid,
+            "layers": self._layers,
         }
         steps[self._screen](self.shell)
 
@@ -214,6 +216,13 @@ class Sitter(QObject):
         cases = reading.cell_cases(CellCases(grid=code, open_only=True), limit=1)
         shell.bench.queue.choose(cases[0].id)
         shell.bench.cell.show(code)
+
+    def _layers(self, shell: Shell) -> None:
+        """The panel of layers over the map, with what a supervisor looks at."""
+        self._chosen(shell)
+        for layer in ("heat", "unseen", "inspectors", "duty", "components", "closed", "control"):
+            shell.bench.layers.switch(layer, on=True)
+        shell.maps.turn_layers()
 
     def _empty(self, shell: Shell) -> None:
         shell.bench.queue.open("register")

@@ -77,8 +77,8 @@ export class Hatch {
   // Their phase belongs to the ground, so that they lie still under a drag.
   lines(ctx, { ox, oy, width, height }) {
     ctx.clip();
-    ctx.strokeStyle = this.theme.color('ink3');
-    ctx.lineWidth = 1;
+    ctx.strokeStyle = this.theme.color('line3');
+    ctx.lineWidth = 0.8;
     ctx.beginPath();
     for (let at = (ox + oy) % GAP; at < width + height; at += GAP) {
       ctx.moveTo(at, 0);

@@ -13,7 +13,7 @@ const MADE = {
   }),
   communities: (map, theme) => new Areas(map, theme, { line: 'map_boundary', width: 0.8, dash: [3, 3], from: 13 }),
   streets: (map, theme) => new Areas(map, theme, { line: 'map_boundary', width: 1, dash: [8, 3], from: 11, named: 13 }),
-  duty: (map, theme) => new Areas(map, theme, { line: 'ink2', width: 1.4, dash: [], from: 12, named: 15 }),
+  duty: (map, theme) => new Areas(map, theme, { line: 'ink3', width: 1.2, dash: [], from: 12, named: 15 }),
   components: (map, theme) => new Points(map, theme, { pane: 'things', form: 'square', from: 14 }),
   closed: (map, theme) => new Points(map, theme, { pane: 'things', form: 'cross', from: 10 }),
   inspectors: (map, theme) => new Points(map, theme, { pane: 'things', form: 'person', from: 9 }),

@@ -55,8 +55,8 @@ export class Points {
   paint(ctx, frame) {
     if (frame.zoom < this.from) return;
     ctx.strokeStyle = this.theme.color('accent');
-    ctx.lineWidth = 1.6;
-    ctx.globalAlpha = 0.6;
+    ctx.lineWidth = 1;
+    ctx.globalAlpha = 0.4; // ways are many: seen, but below everything
     for (const way of this.tracks) {
       if (!way.n) continue;
       ctx.beginPath();
@@ -78,8 +78,8 @@ const FORMS = {
   square(ctx, x, y, state, small, theme) {
     const half = small ? 2 : 4;
     ctx.fillStyle = theme.color(state === 1 ? 'ink' : 'field');
-    ctx.strokeStyle = theme.color(state === 2 ? 'line3' : 'ink2');
-    ctx.lineWidth = 1.2;
+    ctx.strokeStyle = theme.color(state === 2 || small ? 'line3' : 'ink2');
+    ctx.lineWidth = small ? 0.8 : 1.2;
     ctx.fillRect(x - half, y - half, 2 * half, 2 * half);
     ctx.strokeRect(x - half, y - half, 2 * half, 2 * half);
   },

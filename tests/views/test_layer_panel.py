@@ -19,6 +19,7 @@ from console.viewmodels.map_layers import Cell
 from console.views.fmt import Formats
 from console.views.layer_panel import LayerPanel, days_of
 from console.views.layer_words import legend_of, words_of
+from console.views.map_view import MapView
 from console.views.wording import Language, Wording
 from tests.rows import NOW, a_case_id
 from tests.screens import Stage, open_stage
@@ -48,6 +49,17 @@ def test_l_opens_the_panel_and_every_way_out_gives_the_keyboard_back(stage: Stag
         stage.press(way)
         assert not panel.isVisible()
         assert stage.focus is stage.shell.table
+
+
+@pytest.mark.webengine
+def test_a_page_that_is_built_anew_does_not_cover_the_panel(stage: Stage, qtbot: QtBot) -> None:
+    panel = opened(stage)
+    map_view = stage.shell.map_view
+    assert isinstance(map_view, MapView)
+    with qtbot.waitSignal(map_view.shown):
+        map_view.page_died()
+    spot = panel.geometry().center()
+    qtbot.waitUntil(lambda: panel.isAncestorOf(map_view.childAt(spot) or map_view))
 
 
 @pytest.mark.webengine
