@@ -22,7 +22,13 @@ from console.domain.ground import Drawn, GroundKind, Ring, Shape, find_columns, 
 from console.domain.place import Point
 from console.domain.refusal import Refusal
 from console.geo.coverage import Remark, gaps, outside, overlaps
-from console.geo.opening import SHAPEFILE, Source, declared_encoding, open_source
+from console.geo.opening import (
+    SHAPEFILE,
+    Source,
+    declared_encoding,
+    open_source,
+    without_system,
+)
 from console.geo.parts import (
     About,
     Bounds,
@@ -75,7 +81,7 @@ def read_items(question: Question, folder: Path, bounds: Bounds) -> Iterator[Ite
     """
     source = open_source(Path(question.path), folder, question.layer, bounds)
     yield Progress(part="read", done=0, of=1)
-    table = _Table(source, question, bounds)
+    table = _Table(_readable(source, question, folder), question, bounds)
     yield table.about
     yield Progress(part="read", done=1, of=1)
     work = _Work(question, table)
@@ -83,6 +89,18 @@ def read_items(question: Question, folder: Path, bounds: Bounds) -> Iterator[Ite
         yield Fault(finding=remark)
     yield from work.repaired()
     yield from work.checked()
+
+
+def _readable(source: Source, question: Question, folder: Path) -> Source:
+    """The source, or one without the system it names in vain where another is given."""
+    try:
+        encoding = RAW if source.format == SHAPEFILE else None
+        pyogrio.read_info(source.path, layer=source.layer, encoding=encoding)
+    except pyogrio.errors.CRSError:
+        if not question.crs or source.format != SHAPEFILE:
+            raise Refusal("geo.crs_unreadable") from None
+        return without_system(source, folder)
+    return source
 
 
 class _Table:

@@ -160,6 +160,15 @@ def test_a_file_without_a_system_is_refused_until_one_is_given(
     assert len(drawn(ask(reader, file, crs="EPSG:4547"))) == 2
 
 
+def test_a_damaged_system_is_refused_until_one_is_given(
+    reader: GroundReader, tmp_path: Path
+) -> None:
+    file = whole_city(2, 1).write(tmp_path / "grids.shp", encoding="GBK")
+    file.with_suffix(".prj").write_text('PROJCS["broken",GEOGCS[')
+    assert refused(reader, file).code == "geo.crs_unreadable"
+    assert len(drawn(ask(reader, file, crs="EPSG:4547"))) == 2
+
+
 def test_data_elsewhere_are_refused_with_the_likely_system(
     reader: GroundReader, tmp_path: Path
 ) -> None:
