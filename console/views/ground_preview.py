@@ -72,6 +72,8 @@ class GroundPreviewWindow(QWidget):
         say = look.wording.say
         self.setWindowTitle(say("geo.preview.title", file=preview.offer.wish.file.name))
         self.head, self.state = QLabel(preview.summary(), self), QLabel(self)
+        for words in (self.head, self.state):  # a file's name is no markup
+            words.setTextFormat(Qt.TextFormat.PlainText)
         self.list = QTableView(self)
         self.map = MapView(look.theme.tokens, parent=self)
         self.act = KeyButton(

@@ -154,6 +154,7 @@ class LayerPanel(QFrame):
         self.period.hide()
         self.period.installEventFilter(self)
         self.foot = QLabel(look.wording.say("layers.foot"), self)
+        self.foot.setTextFormat(Qt.TextFormat.PlainText)
         self.foot.setProperty("tone", "hint")
         self.foot.setWordWrap(True)
         self.foot.setContentsMargins(PAD, 4, PAD, 4)

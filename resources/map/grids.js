@@ -32,7 +32,9 @@ export class Grids {
     this.layer = new Tiles(this).addTo(map);
     this.layer.on('tileunload', ({ tile }) => {
       this.tiles.delete(tile.asked);
-      tile.width = tile.height = 0; // its memory goes now, not when garbage is collected
+      // Its memory goes now, not when garbage is collected.
+      tile.getContext('bitmaprenderer').transferFromImageBitmap(null);
+      tile.width = tile.height = 0;
     });
   }
 

@@ -293,10 +293,22 @@ window.mapIdle = () => pending === 0 && cases.idle;
 // The view as a picture for paper: asked for, then fetched once it is there.
 window.mapPicture = (ratio) => {
   window.mapPrinted = null;
-  picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle })
+  onPaper(ratio)
     .then((made) => { window.mapPrinted = made; })
     .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
 };
+
+// Marks are cut from a picture of the screen's sharpness; paper needs one of its own.
+async function onPaper(ratio) {
+  const { sheet, ...cells } = cases.sprites;
+  const fine = await createImageBitmap(await (await bring('sprites-paper.png')).blob());
+  await cases.setSprites(fine, { ...cells, ratio });
+  try {
+    return await picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle });
+  } finally {
+    await cases.setSprites(sheet, cells);
+  }
+}
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from console.domain.tone import StageFill, Urgency
 from console.ports.map_rows import MapBadge, MapScene
 from console.viewmodels.map_hand import BOX, POLYGON, RULER, MapHand, Shape
 from console.views.map_paper import picture_of
@@ -142,7 +143,9 @@ def test_keys_move_the_view_and_lock_it(city: MapDriver, qtbot: QtBot) -> None:
 def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     city: MapDriver, qtbot: QtBot
 ) -> None:
-    urls: list[str] = []
+    city.view.set_cases([pin(1, EAST, urgency=Urgency.OVER, stage_fill=StageFill.SOLID)])
+    city.settle()
+    urls, over = list[str](), TOKENS.overfill.lower()
     assert take_picture(city.view, urls.append) is not None
     qtbot.waitUntil(lambda: bool(urls))
     image = picture_of(urls[0])
@@ -150,6 +153,9 @@ def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     spot = city.point(LON - 0.003, LAT + 0.0005) * 3
     near = {image.pixelColor(spot + QPoint(x, 0)).name() for x in range(-6, 7)}
     assert TOKENS.map_park.lower() in near
+    mark = city.point(EAST, LAT) * 3
+    wide = [x for x in range(-40, 41) if image.pixelColor(mark + QPoint(x, 9)).name() == over]
+    assert max(wide) - min(wide) > 20  # a mark of 16 px is 48 wide on paper
     city.settle()  # the page draws on as before
     city.wait_color(TOKENS.map_park, LON - 0.003, LAT + 0.0005, 3)
 
