@@ -238,19 +238,33 @@ def _names(recurring: Sequence[Recurrence], happened: Sequence[Any]) -> tuple[tu
 
 
 def _former(city: City, grid: UnitGrid) -> tuple[FormerGrid, ...]:
-    """Ended cells on the same ground, the latest first: one's middle lies in the other."""
-    middle = _middle(grid)
+    """The cells this one replaces, and ended ones on the same ground; the latest first."""
+    replaced, middle = _replaced(city, grid), _middle(grid)
     before = (
         one
         for one in city.unit_grids
-        if one.valid_to is not None
-        and one.valid_to <= grid.valid_from
-        and (holds(one.ring, middle) or holds(grid.ring, _middle(one)))
+        if one.code in replaced
+        or (
+            one.valid_to is not None
+            and one.valid_to <= grid.valid_from
+            # one's middle lies in the other
+            and (holds(one.ring, middle) or holds(grid.ring, _middle(one)))
+        )
     )
     return tuple(
         FormerGrid(code=one.code, valid_from=one.valid_from, valid_to=one.valid_to)
         for one in sorted(before, key=lambda one: (one.valid_from, one.code), reverse=True)
     )
+
+
+def _replaced(city: City, grid: UnitGrid) -> frozenset[str]:
+    """Codes of the cells in whose place this one came, one after the other."""
+    found: list[str] = []
+    here: UnitGrid | None = grid
+    while here is not None and here.replaces and here.replaces not in found:
+        found.append(here.replaces)
+        here = city.index.get(here.replaces)
+    return frozenset(found) - {grid.code}
 
 
 def _middle(grid: UnitGrid) -> Point:

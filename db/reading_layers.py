@@ -72,6 +72,10 @@ _TRACKS: Final = text(
     ORDER BY p.inspector, floor(extract(epoch FROM p.at) / {_THIN_SECONDS}), p.at
     """  # noqa: S608 - all parts are ours
 )
+_OUTLINES: Final = text(
+    "SELECT o.code, o.rings FROM division_outline o JOIN division d USING (code)"
+    " WHERE d.level = :level AND d.valid_to IS NULL"
+)
 _CONTROL: Final = text(
     "SELECT code, name, ring FROM control_area WHERE valid_from <= :now"
     " AND (valid_to IS NULL OR valid_to > :now) ORDER BY code"
@@ -176,8 +180,11 @@ class LayerReading(Reader):
         )
 
     def division_areas(self, level: str) -> Sequence[AreaRow]:
-        """Divisions of a level as the ground of their unit grids."""
+        """Divisions of a level: the outline a city brought, else the ground of their unit grids."""
         city, wanted = self._city(), DivisionLevel(level)
+        brought = {
+            row.code: json.loads(row.rings) for row in self._ask(_OUTLINES, {"level": wanted.value})
+        }
         grounds: dict[str, list[UnitGrid]] = {}
         for grid in city.unit_grids:
             if grid.valid_to is None:
@@ -187,7 +194,17 @@ class LayerReading(Reader):
                 if here is not None:
                     grounds.setdefault(here.code, []).append(grid)
         names = city.divisions
-        return tuple(_area(code, names[code].name, grounds[code]) for code in sorted(grounds))
+        return tuple(
+            _brought(code, names[code].name, brought[code])
+            if code in brought
+            else _area(code, names[code].name, grounds[code])
+            for code in sorted({*brought, *grounds} & set(names))
+        )
+
+
+def _brought(code: str, name: str, rings: Iterable[Iterable[Sequence[float]]]) -> AreaRow:
+    loops = tuple(tuple(Point(*pair) for pair in ring) for ring in rings)
+    return AreaRow(code=code, name=name, loops=loops)
 
 
 def _area(code: str, name: str, cells: Iterable[UnitGrid]) -> AreaRow:

@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from console.cli.ground import Answer, columns_of, import_ground
+from console.cli.ground import Answer, columns_of, import_ground, offered
 from console.cli.talk import Talk
 from console.domain.ground import GroundKind
 from console.services.ground_import import Wish
+from console.services.ground_writing import Written, write_offer
 from console.settings import Settings
 from console.views.wording import Language, Wording
 from db import OpenStore
@@ -42,4 +43,19 @@ def run_ground(
     answer = Answer(write=given.write, as_json=given.json, report=given.report, reason=given.reason)
     with opened(settings) as store:
         ground = PostgresGround(store.engines[0])
-        return import_ground(wish, answer, ground, store.store, note_words, talk, now())
+        if not given.preview:
+            return import_ground(wish, answer, ground, store.store, note_words, talk, now())
+        from console.viewmodels.ground_preview import GroundPreview
+        from console.views.ground_preview import run_preview
+
+        offer = offered(wish, answer, ground, talk)
+
+        def write() -> Written:
+            cases, reason = store.store, answer.reason
+            return write_offer(offer, ground, cases, note_words, now(), _untold, reason=reason)
+
+        return run_preview(lambda lanes, say: GroundPreview(offer, write, lanes, say), settings)
+
+
+def _untold(_part: str, _done: int, _of: int) -> None:
+    """The window says that it writes; how far is the terminal's matter."""

@@ -5,7 +5,7 @@ ground as it was.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from console.domain.refusal import Refusal
 from console.geo.reader import GroundReader
 from console.ports.ground import GroundKeeping
 from console.ports.work import Store
-from console.services.ground_import import Offer, Wish, read_offer
+from console.services.ground_import import Offer, Wish, change_words, read_offer
 from console.services.ground_writing import NoteWords, Written, write_offer
 
 _SHOWN: Final = 50
@@ -63,17 +63,8 @@ def import_ground(
 
     Raises `Refusal` `geo.*`, `ground.*`, `file.unwritable`, `StoreUnavailable`.
     """
-    if answer.report is not None:
-        _refuse_report(answer.report)
-    reader = GroundReader()
+    offer = offered(wish, answer, ground, talk)
     tell = _silent if answer.as_json else talk.progress
-    try:
-        offer = read_offer(wish, ground, reader, tell)
-    finally:
-        reader.close()
-        talk.end_progress()
-    if answer.report is not None:
-        _report(answer.report, offer, talk)
     written = None
     if answer.write and offer.difference.changes:
         written = write_offer(offer, ground, cases, words, at, tell, reason=answer.reason)
@@ -83,6 +74,21 @@ def import_ground(
     else:
         _tell(offer, written, answer, talk)
     return exits.DONE
+
+
+def offered(wish: Wish, answer: Answer, ground: GroundKeeping, talk: Talk) -> Offer:
+    """Read the file, with a bar that grows; written into the report that was asked for."""
+    if answer.report is not None:
+        _refuse_report(answer.report)
+    reader = GroundReader()
+    try:
+        offer = read_offer(wish, ground, reader, _silent if answer.as_json else talk.progress)
+    finally:
+        reader.close()
+        talk.end_progress()
+    if answer.report is not None:
+        _report(answer.report, offer, talk)
+    return offer
 
 
 def _silent(_part: str, _done: int, _of: int) -> None:
@@ -101,7 +107,7 @@ def _tell(offer: Offer, written: Written | None, answer: Answer, talk: Talk) -> 
     columns = ", ".join(f"{name} ← {heading}" for name, heading in about.columns.items())
     crs = offer.wish.crs or about.crs or "-"
     talk.tell("cli.geo.file", count=about.features, crs=crs[:80], columns=columns)
-    _list(talk, [change_line(talk.say, one) for one in found.changes])
+    _list(talk, [_change_line(talk, one) for one in found.changes])
     _list(talk, [_fault_line(talk, one.finding) for one in offer.faults])
     counts = {kind.value: found.count(kind) for kind in ChangeKind}
     notices = sum(one.finding.weight is Weight.NOTICE for one in offer.faults)
@@ -123,21 +129,9 @@ def _case_line(told: tuple[str, str, str]) -> str:
     return f"{number}  {old} → {new or '-'}"
 
 
-def change_line(say: Callable[..., str], change: GroundChange) -> str:
+def _change_line(talk: Talk, change: GroundChange) -> str:
     """One difference in a line."""
-    words = [say(f"geo.change.{change.kind.value}")]
-    if change.former and change.former != change.code:
-        words.append(f"{change.former} → {change.code}")
-    else:
-        words.append(change.code)
-    words += [f"{name}: {_word(old)} → {_word(new)}" for name, (old, new) in change.fields.items()]
-    return "  ".join(words)
-
-
-def _word(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"{len(value)}"
-    return "-" if value is None else str(value)
+    return f"{talk.say(f'geo.change.{change.kind.value}')}  {change_words(change, talk.say)}"
 
 
 def _fault_line(talk: Talk, found: Finding) -> str:
@@ -164,7 +158,7 @@ def _report(file: Path, offer: Offer, talk: Talk) -> None:
                 code=change.code,
                 former=change.former if change.former != change.code else "",
                 column=", ".join(change.fields),
-                text=change_line(talk.say, change),
+                text=change_words(change, talk.say),
             )
         for fault in offer.faults:
             found = fault.finding

@@ -79,9 +79,9 @@ def read_items(question: Question, folder: Path, bounds: Bounds) -> Iterator[Ite
     table = _Table(source, question, bounds)
     yield table.about
     yield Progress(part="read", done=1, of=1)
+    work = _Work(question, table)
     for remark in table.remarks:
         yield Fault(finding=remark)
-    work = _Work(question, table)
     yield from work.repaired()
     yield from work.checked()
 
@@ -192,6 +192,7 @@ class _Work:
         refuse_elsewhere(system, flat[:, 0], flat[:, 1], self._question.box)
         self._tell_rough(system)
         lon, lat = system.convert(flat[:, 0], flat[:, 1])
+        self._tell_first(system, lon, lat)
         plane = Plane(*self._middle(lon, lat))
         degrees = np.column_stack([lon, lat])
         metres = plane.metres(degrees)
@@ -209,6 +210,12 @@ class _Work:
         if system.rough_m:
             off = f"{system.rough_m:.0f}" if system.rough_m > 0 else "?"
             self._table.remarks.append(notice("geo.crs_rough", crs=system.name, metres=off))
+
+    def _tell_first(self, system: System, lon: Any, lat: Any) -> None:
+        """Where a city lies of which nothing is known yet: only somebody who looks can tell."""
+        if self._question.box is None:
+            at = {"lon": f"{np.nanmedian(lon):.4f}", "lat": f"{np.nanmedian(lat):.4f}"}
+            self._table.remarks.append(notice("geo.first_place", crs=system.name, **at))
 
     def _middle(self, lon: Any, lat: Any) -> tuple[float, float]:
         if self._question.box is not None:

@@ -5,7 +5,7 @@ and sent to the page by `console.viewmodels.map_bridge`. Places are WGS-84 degre
 No row here may carry personal data of a caller.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -74,7 +74,10 @@ class MapBadge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapScene:
-    """What an inset map is about: one place, a circle around it, components and badges."""
+    """What a map is about: one place, a circle around it, components and badges.
+
+    With `stay` the map keeps its view and the words beside its chosen case.
+    """
 
     lon: float
     lat: float
@@ -84,3 +87,8 @@ class MapScene:
     subtitle: str = ""
     points: tuple[tuple[float, float], ...] = ()
     badges: tuple[MapBadge, ...] = ()
+    stay: bool = False
+
+    def beside(self) -> "MapScene":
+        """The same for a map that is about more than this."""
+        return replace(self, stay=True)

@@ -28,6 +28,7 @@ from console.domain.ground_diff import (
     TOLERANCE_M,
     ChangeKind,
     Difference,
+    GroundChange,
     grid_difference,
     keyed_difference,
     same_outline,
@@ -318,3 +319,20 @@ def shape_of(thing: Thing | None) -> Shape:
         case Component():
             return Shape(point=thing.point)
     return Shape()
+
+
+def change_words(change: GroundChange, say: Callable[..., str]) -> str:
+    """Codes and changed attributes of a difference in one line, in the words of `say`."""
+    moved = change.former and change.former != change.code
+    words = [f"{change.former} → {change.code}" if moved else change.code]
+    for name, (old, new) in change.fields.items():
+        label = say(f"geo.field.{name}")
+        words.append(f"{label} {_word(old)} → {_word(new)}")
+    return "  ".join(words)
+
+
+def _word(value: object) -> str:
+    """A value in a line; of several codes how many they are."""
+    if isinstance(value, tuple):
+        return str(len(value))
+    return "-" if value is None or value == "" else str(value)

@@ -74,10 +74,14 @@ class BulkOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkPlan:
-    """What is about to be done: the gesture, the cases as they stand, what is asked beside."""
+    """What is about to be done: the gesture, the cases as they stand, what is asked beside.
+
+    `elsewhere`: the case in hand is none of them, so it may be the one that was meant.
+    """
 
     move: Move
     rows: tuple[CaseRow, ...]
+    elsewhere: bool = False
 
     @property
     def many(self) -> bool:
@@ -111,7 +115,7 @@ class BulkPlan:
     @property
     def bare(self) -> bool:
         """Whether it is done at once, nothing being asked."""
-        return not self.must_say and not self.fields
+        return not self.must_say and not self.fields and not self.elsewhere
 
 
 class Bulk(QObject):
@@ -146,15 +150,16 @@ class Bulk(QObject):
         """Whether the gesture goes to all marked cases now."""
         return move in BULK and len(self._marks.picked) > 1 and not self.running
 
-    def prepare(self, move: Move) -> None:
+    def prepare(self, move: Move, in_hand: CaseId | None = None) -> None:
         """Read the marked cases, also those never scrolled to."""
         cases, seat = self._marks.picked, self._desk.actor.operator
+        elsewhere = in_hand is not None and in_hand not in cases
 
         def read(rows: Sequence[CaseRow]) -> None:
             if rows:
                 order = {case: at for at, case in enumerate(cases)}
                 known = sorted(rows, key=lambda row: order.get(row.id, len(order)))
-                self.ready.emit(BulkPlan(move=move, rows=tuple(known)))
+                self.ready.emit(BulkPlan(move=move, rows=tuple(known), elsewhere=elsewhere))
 
         self._desk.ask("bulk", lambda reading: reading.rows(cases, seat), read)
 

@@ -124,6 +124,7 @@ SCREEN: Final = (
     ShellCommand(id="map_box", key="B", context="L"),
     ShellCommand(id="map_polygon", key="Shift+B", context="L"),
     ShellCommand(id="map_ruler", key="R", context="L"),
+    ShellCommand(id="map_nearby", key="N", context="L"),
     ShellCommand(id="map_print", key="Ctrl+P"),
     ShellCommand(id="map_in", key="+", context="L"),
     ShellCommand(id="map_out", key="-", context="L"),

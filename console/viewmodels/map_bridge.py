@@ -52,7 +52,7 @@ class MapBridge(QObject):
         self._remaining = ""
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
-        self._scene: dict[str, Any] | None = None
+        self.scene: dict[str, Any] | None = None
         self.age: dict[str, Any] = {"words": "", "old": False}
         self.news = MapNews(self.channel, self.pins, self)
         self._feeder = Feeder(self._take, self.news, self)
@@ -170,8 +170,8 @@ class MapBridge(QObject):
 
     def show_scene(self, scene: MapScene | None) -> None:
         """Draw what an inset map is about and bring it into view; None clears it."""
-        self._scene = None if scene is None else asdict(scene)
-        self.news.tell(scene=self._scene)
+        self.scene = None if scene is None else asdict(scene)
+        self.news.tell(scene=self.scene)
 
     def _selection(self) -> dict[str, Any]:
         pin = self.pins.pins.get(self.selected or 0)
@@ -193,13 +193,14 @@ class MapBridge(QObject):
                 "layers": self.layers,
                 "view": None if view is None else [view.lon, view.lat, view.zoom],
                 "select": self._selection() | {"reveal": view is None},
-                "scene": self._scene,
+                "scene": self.scene,
                 "picking": self.tools.picking,
                 "tool": self.tools.tool,
                 "age": self.age,
                 "locked": self.locked,
                 "tiles": self.feeds.tiles,
                 "feeds": self.feeds.given(),
+                "cell": self.feeds.cell,
                 "districts": self.pins.districts.codes(),
                 "data": {"sprites": True, "base": True, "grids": True, "cases": True},
             }

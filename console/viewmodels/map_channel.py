@@ -32,7 +32,7 @@ WHOLE_LAYERS: Final = (
 """The layers of the large map, in the order of the panel."""
 INSET_LAYERS: Final = ("grids", "components", "nearby")
 """Those of a panel's small map: its components and cases are those of its scene."""
-LAYERS: Final = tuple(dict.fromkeys((*WHOLE_LAYERS, *INSET_LAYERS)))
+LAYERS: Final = tuple(dict.fromkeys((*WHOLE_LAYERS, *INSET_LAYERS, "difference")))
 WHOLE_ON: Final = frozenset({"grids", "districts", "cases", "tiles"})
 """What the large map shows before anybody has chosen."""
 FEEDS: Final = (
@@ -45,8 +45,9 @@ FEEDS: Final = (
     "components",
     "closed",
     "inspectors",
+    "difference",
 )
-"""Layers whose things come packed (`map_feeds`)."""
+"""Layers whose things come packed (`map_feeds`); the last is that of the preview of a file."""
 COMMANDS: Final = ("layers", "map_window", "more")
 """Commands of the window that stand as words on the page, and a mark's menu."""
 MAX_ZOOM: Final = 22

@@ -37,6 +37,8 @@ class MapFeeds(QObject):
         super().__init__(parent)
         self._news = news
         self._packed: dict[str, bytes] = {}
+        self.cell = -1
+        """Number of the unit grid that is ringed; -1 for none."""
         self.tiles: list[dict[str, Any]] = []
         channel.feature_hit.connect(self.clicked)
         channel.feature_hovered.connect(self.hovered)
@@ -66,6 +68,12 @@ class MapFeeds(QObject):
     def given(self) -> dict[str, bool]:
         """The layers a new page has to fetch."""
         return dict.fromkeys(self._packed, True)
+
+    def mark(self, cell: int) -> None:
+        """Ring a unit grid by its number; -1 takes the ring away."""
+        if cell != self.cell:
+            self.cell = cell
+            self._news.tell(cell=cell)
 
     def tell(self, title: str, detail: str, lon: float, lat: float) -> None:
         """Name what lies under the pointer, beside a place; an empty title takes the words away."""

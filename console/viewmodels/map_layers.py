@@ -44,7 +44,7 @@ _SEEN_THROUGH_A_WINDOW: Final = frozenset({"closed", "components"})
 _PACES: Final[Mapping[str, timedelta]] = {
     "heat": LOADS_PACE,
     LOADS: LOADS_PACE,
-    "unseen": timedelta(seconds=15),
+    "unseen": timedelta(minutes=1),  # told in hours, and the dearest of them
     "closed": timedelta(seconds=2),
     "inspectors": timedelta(seconds=30),
 }

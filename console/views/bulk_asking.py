@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
 from console.domain.stage import Move
 from console.ports.reading import Reading
@@ -45,9 +46,9 @@ class BulkAsking(QObject):
         bulk.moved.connect(tasks.move)
         bulk.ended.connect(self._on_ended)
 
-    def ask(self, move: Move) -> None:
-        """Read the marked cases and go on from there."""
-        self.bulk.prepare(move)
+    def ask(self, move: Move, in_hand: CaseId | None) -> None:
+        """Read the marked cases and go on from there; `in_hand` is the case on the card."""
+        self.bulk.prepare(move, in_hand)
 
     def show_outcomes(self) -> None:
         """The list of the last run; before the first nothing opens."""

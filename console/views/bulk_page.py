@@ -57,6 +57,7 @@ class BulkPage(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self._title = QLabel(title, self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         set_look(self._title, role="title")
         heads = [say(f"bulk.col.{head}") for head in HEADS]
         self.table = SmallTable(heads, WIDTHS, title, self, strong=(0,))

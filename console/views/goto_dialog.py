@@ -39,6 +39,7 @@ class GotoDialog(QDialog):
         column.setSpacing(10)
         for part in (title, self.finder, self.said):
             column.addWidget(part)
+        column.addStretch(1)
         self.finder.typed.connect(goto.find)
         self.finder.picked.connect(self._on_picked)
         self.finder.line.returnPressed.connect(goto.look)

@@ -6,12 +6,30 @@ screen it stands beside the map.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.viewmodels.layer_list import CHOOSING, LayerList, LayerRow
 from console.views.look import Look
@@ -20,8 +38,11 @@ from console.views.widgets.keys import KeyLabel, cap_width
 
 WIDTH: Final = 284
 ROW: Final = 28
+NOTED: Final = 46
+"""Height of a line with a note under its name."""
 PAD: Final = 10
 BOX: Final = 12
+HINT_PX: Final = 12
 DAYS: Final = 2
 """Days a period is typed with."""
 
@@ -36,11 +57,12 @@ class LayerLine(QWidget):
         super().__init__(parent)
         self.row, self._look = row, look
         self.current = False
-        self.setFixedHeight(ROW)
+        self.setFixedHeight(NOTED if row.title else ROW)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        cap = KeyLabel(row.key, self)
-        cap.move(PAD, (ROW - cap.height()) // 2)
-        cap.setFixedWidth(cap_width(row.key))
+        if row.key:
+            cap = KeyLabel(row.key, self)
+            cap.move(PAD, (ROW - cap.height()) // 2)
+            cap.setFixedWidth(cap_width(row.key))
         self.show_row(row, current=False)
 
     def show_row(self, row: LayerRow, *, current: bool) -> None:
@@ -49,13 +71,14 @@ class LayerLine(QWidget):
         say = self._look.wording.say
         state = say("layers.on" if row.on else "layers.off")
         self.setAccessibleName(f"{self.name}，{state}，{self.choice}".rstrip("，"))
-        self.setToolTip(say("layers.tip", name=self.name, key=row.key))
+        tip = row.note if row.title else say("layers.tip", name=self.name, key=row.key)
+        self.setToolTip(tip)
         self.update()
 
     @property
     def name(self) -> str:
         """What the layer is called."""
-        return self._look.wording.say(f"map.layer.{self.row.layer}")
+        return self.row.title or self._look.wording.say(f"map.layer.{self.row.layer}")
 
     @property
     def choice(self) -> str:
@@ -67,13 +90,21 @@ class LayerLine(QWidget):
         painter, tokens = QPainter(self), self._look.theme.tokens
         if self.current:
             painter.fillRect(self.rect(), tokens.color("sel"))
-            painter.fillRect(QRect(0, 0, 3, ROW), tokens.color("accent"))
+            painter.fillRect(QRect(0, 0, 3, self.height()), tokens.color("accent"))
         left = PAD + 26
         self._paint_box(painter, QRectF(left, (ROW - BOX) / 2, BOX, BOX))
         painter.setPen(tokens.color("ink"))
         painter.setFont(body_font(strong=self.row.on))
-        words = self.rect().adjusted(left + BOX + 8, 0, -PAD, 0)
+        words = QRect(left + BOX + 8, 0, self.width() - left - BOX - 8 - PAD, ROW)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.name)
+        if self.row.note:
+            painter.setFont(body_font(HINT_PX))
+            painter.setPen(tokens.color("ink2"))
+            room = words.translated(0, ROW - 8).adjusted(0, 0, 0, 0)
+            note = painter.fontMetrics().elidedText(
+                self.row.note, Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, note)
         if self.choice:
             painter.setFont(body_font())
             painter.setPen(tokens.color("ink2"))
@@ -94,7 +125,8 @@ class LayerLine(QWidget):
             painter.drawPolyline([QPointF(x + across, y + down) for across, down in tick])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        chooses = self.row.layer in CHOOSING and event.position().x() > self.width() / 2
+        can = self.row.layer in CHOOSING or bool(self.row.basemap)
+        chooses = can and event.position().x() > self.width() / 2
         if chooses:
             self.stepped.emit(self.row.layer, 1)
         else:
@@ -102,9 +134,10 @@ class LayerLine(QWidget):
 
 
 class LayerPanel(QFrame):
-    """Signals: `left` when the keyboard should go home."""
+    """Signals: `left` when the keyboard should go home; `lined_up` when its height may be other."""
 
     left = Signal()
+    lined_up = Signal()
 
     def __init__(self, layers: LayerList, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,13 +147,14 @@ class LayerPanel(QFrame):
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(look.wording.say("map.layers"))
-        self.lines = [LayerLine(row, look, self) for row in layers.rows]
+        self.lines: list[LayerLine] = []
         self._area = self._scrolled()
         self.period = QLineEdit(self)
         self.period.setPlaceholderText(look.wording.say("layers.period_hint"))
         self.period.hide()
         self.period.installEventFilter(self)
         self.foot = QLabel(look.wording.say("layers.foot"), self)
+        self.foot.setTextFormat(Qt.TextFormat.PlainText)
         self.foot.setProperty("tone", "hint")
         self.foot.setWordWrap(True)
         self.foot.setContentsMargins(PAD, 4, PAD, 4)
@@ -135,17 +169,7 @@ class LayerPanel(QFrame):
         self._show()
 
     def _scrolled(self) -> QScrollArea:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for line in self.lines:
-            column.addWidget(line)
-            line.turned.connect(self._on_turned)
-            line.stepped.connect(self._on_stepped)
-        column.addStretch(1)
         area = QScrollArea(self)
-        area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -155,12 +179,34 @@ class LayerPanel(QFrame):
     @property
     def wanted_height(self) -> int:
         """Height at which nothing has to be scrolled."""
-        return len(self.lines) * ROW + self.foot.sizeHint().height() + 14
+        return sum(line.height() for line in self.lines) + self.foot.sizeHint().height() + 14
 
     @Slot()
     def _show(self) -> None:
-        for at, (line, row) in enumerate(zip(self.lines, self._layers.rows, strict=True)):
+        rows = self._layers.rows
+        if [row.layer for row in rows] != [line.row.layer for line in self.lines]:
+            self._line_up(rows)
+        for at, (line, row) in enumerate(zip(self.lines, rows, strict=True)):
             line.show_row(row, current=at == self._at and self.hasFocus())
+
+    def _line_up(self, rows: Sequence[LayerRow]) -> None:
+        """A line for each row: at first, and when the city's basemaps are others."""
+        inside = QWidget()
+        inside.setObjectName("layers")
+        inside.setStyleSheet("#layers { background: transparent }")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.lines = [LayerLine(row, self._look, inside) for row in rows]
+        for line in self.lines:
+            column.addWidget(line)
+            line.turned.connect(self._on_turned)
+            line.stepped.connect(self._on_stepped)
+        column.addStretch(1)
+        self._area.setWidget(inside)
+        self._area.viewport().setAutoFillBackground(False)
+        self._at = min(self._at, len(self.lines) - 1)
+        self.lined_up.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._take(event):
@@ -168,6 +214,10 @@ class LayerPanel(QFrame):
 
     def _take(self, event: QKeyEvent) -> bool:
         line, key = self.lines[self._at], Qt.Key(event.key())
+        if event.matches(QKeySequence.StandardKey.Copy) and line.row.digest:
+            QGuiApplication.clipboard().setText(line.row.digest)
+            self.foot.setText(self._look.wording.say("layers.copied"))
+            return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         if key in (Qt.Key.Key_Escape, Qt.Key.Key_L):
@@ -195,12 +245,23 @@ class LayerPanel(QFrame):
         return True
 
     def _enter(self, row: LayerRow) -> None:
+        if row.file:
+            self._choose_file(row)
+            return
         if row.layer != "closed":
             self._layers.turn(row.layer)
             return
         self.period.show()
         self.period.setFocus(Qt.FocusReason.OtherFocusReason)
         self.period.selectAll()
+
+    def _choose_file(self, row: LayerRow) -> None:
+        say = self._look.wording.say
+        title, kinds = say("layers.file", name=row.title), say("layers.kinds")
+        path, _kind = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if path:
+            self._layers.set_path(row.layer, path)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self, at: int) -> None:
         self._at = at % len(self.lines)

@@ -17,8 +17,9 @@ from console.viewmodels.map_hand import BOX, POLYGON, PROPOSAL, RULER, MapHand, 
 from console.viewmodels.notices import Notice, NoticeTone
 from console.views.fmt import Formats
 from console.views.goto_dialog import GotoDialog
+from console.views.map_beside import MapBeside
 from console.views.map_print import MapPrint
-from console.views.place_text import case_text, hit_text
+from console.views.place_text import case_text, grid_text, hit_text
 from console.views.shell import Shell
 
 HECTARE: Final = 10_000.0
@@ -47,6 +48,7 @@ class MapCommands(QObject):
         self.hand = MapHand(self._words, self)
         self.goto = Goto(shell.desk, self._bounds)
         self.paper = MapPrint(shell.desk, shell.tasks, shell.look, shell.workplace)
+        self.beside = MapBeside(shell)
         self.hand.enclosed.connect(self._on_enclosed)
         self.hand.moved.connect(self._on_moved)
         self.hand.changed.connect(self._on_changed)
@@ -62,6 +64,7 @@ class MapCommands(QObject):
             "map_box": partial(self.hand.take, BOX),
             "map_polygon": partial(self.hand.take, POLYGON),
             "map_ruler": partial(self.hand.take, RULER),
+            "map_nearby": self.turn_nearby,
             "goto": self.ask_goto,
             "copy_text": self.copy_text,
             "map_print": self.print_map,
@@ -98,9 +101,11 @@ class MapCommands(QObject):
             self.hand.pin(hit.point)
 
     def copy_text(self) -> None:
-        """The case in hand, else the place gone to, as lines into the clipboard."""
-        known, words = self._bench.card.known, ""
-        if known is not None:
+        """The open grid, else the case in hand, else the place gone to, into the clipboard."""
+        known, cell, words = self._bench.card.known, self._bench.cell.card, ""
+        if cell is not None:
+            words = grid_text(cell, self._look.wording)
+        elif known is not None:
             words = case_text(known.detail, self._look.wording)
         elif self._gone_to is not None:
             words = hit_text(self._gone_to, self._look.wording)
@@ -109,6 +114,13 @@ class MapCommands(QObject):
             return
         QGuiApplication.clipboard().setText(words)
         self._tell("copy.done")
+
+    def turn_nearby(self) -> None:
+        """The ring of what lies near the case in hand, and back (N)."""
+        if self._bench.card.case is None and not self.beside.nearby.on:
+            self._tell("case.none_chosen")
+        else:
+            self.beside.nearby.turn()
 
     def print_map(self) -> None:
         """The present view on paper (Ctrl+P)."""

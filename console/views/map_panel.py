@@ -28,6 +28,7 @@ class MapPanel(QObject):
         if self.panel is None:
             self.panel = LayerPanel(self._layers, self._look, self._over)
             self.panel.left.connect(self.close)
+            self.panel.lined_up.connect(self._place)
             self._over.installEventFilter(self)
         self._place()
         self.panel.show()
@@ -53,6 +54,7 @@ class MapPanel(QObject):
         if self.panel is not None:
             self.panel.raise_()
 
+    @Slot()
     def _place(self) -> None:
         if self.panel is not None:
             room = self._over.height() - TOP - SIDE

@@ -7,14 +7,14 @@ the centre's name, the moment and the layers.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from console.domain.refusal import Refusal
 from console.domain.tone import StageFill, Urgency
@@ -101,9 +101,8 @@ def _png(sheet: Sheet, picture: QImage) -> bytes:
     image.setDotsPerMeterX(round(DPI / 0.0254))
     image.setDotsPerMeterY(round(DPI / 0.0254))
     image.fill(QColor("white"))
-    painter = QPainter(image)
-    paint_sheet(painter, sheet, picture)
-    painter.end()
+    with _painting(image) as painter:
+        paint_sheet(painter, sheet, picture)
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(kept, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes text
@@ -118,10 +117,19 @@ def _pdf(sheet: Sheet, picture: QImage) -> bytes:
     writer.setTitle(sheet.title)
     page = QPageSize(QPageSize.PageSizeId.A3 if sheet.size == "A3" else QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Landscape, QMarginsF()))
-    painter = QPainter(writer)
-    paint_sheet(painter, sheet, picture)
-    painter.end()
+    with _painting(writer) as painter:
+        paint_sheet(painter, sheet, picture)
     return bytes(kept.data().data())
+
+
+@contextmanager
+def _painting(on: QPaintDevice) -> Iterator[QPainter]:
+    """A painter that lets go of what it paints on, also when painting failed."""
+    painter = QPainter(on)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def paint_sheet(painter: QPainter, sheet: Sheet, picture: QImage) -> None:
@@ -152,6 +160,8 @@ _KEEP: Final = Qt.AspectRatioMode.KeepAspectRatio
 
 
 def _paint_scale(painter: QPainter, sheet: Sheet, frame: QRectF) -> None:
+    if sheet.metres <= 0:  # nobody knows what the view spans: no scale is better than a wrong one
+        return
     wide_mm = frame.width() / MM
     metres, length = scale_of(sheet.metres / wide_mm, wide_mm / 4)
     if not length:

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 
-RATIO: Final = 3
-"""Pixels of the picture per pixel of the view: about 300 to the inch on A4."""
+from console.views.map_sprites import PAPER_RATIO
+
 BEAT_MS: Final = 50
 PIECE: Final = 400_000  # signs of the data URL at a time
 PATIENCE_MS: Final = 30_000
@@ -35,7 +35,7 @@ class PagePicture(QObject):
 
     def start(self) -> None:
         """Let the page draw, and bring the picture when it is there."""
-        self._page.runJavaScript(f"window.mapPicture({RATIO});0")
+        self._page.runJavaScript(f"window.mapPicture({PAPER_RATIO});0")
         self._beat.start()
         self._late.start()
 

@@ -6,12 +6,16 @@ List and map can therefore not differ. No shape is drawn here.
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice
 
 from console.viewmodels.map_state import FILLS, URGENCIES
 from console.views.painting import Extra, sprite_name, sprite_sheet
 from console.views.theme import Tokens
+
+PAPER_RATIO: Final = 3
+"""Pixels on paper per logical pixel of the view: about 300 to the inch on A4."""
 
 
 def map_sprites(tokens: Tokens, ratio: float) -> tuple[bytes, bytes]:
@@ -46,3 +50,7 @@ class MapSprites:
         if self._made is None:
             self._made = map_sprites(*self._asked)
         return self._made
+
+    def for_paper(self) -> bytes:
+        """The same picture as fine as a printer wants it; its cells are those of the screen."""
+        return map_sprites(self._asked[0], PAPER_RATIO)[0]

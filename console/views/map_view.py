@@ -216,6 +216,7 @@ class MapView(QWidget):
                 "/data/grids.bin": lambda: (b"application/octet-stream", bridge.grids.packed),
                 "/data/cases.bin": lambda: (b"application/octet-stream", bridge.pins.packed()),
                 "/sprites.png": lambda: (b"image/png", sprites.painted()[0]),
+                "/sprites-paper.png": lambda: (b"image/png", sprites.for_paper()),
                 "/sprites.json": lambda: (b"application/json", sprites.painted()[1]),
             }
         )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from console.viewmodels.layer_list import LayerList
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry
+from console.views.cell_mark import CellMark
 from console.views.console_page import ConsolePage
 from console.views.layer_link import LayerLink
 from console.views.look import Look
@@ -46,7 +47,7 @@ class Maps(QObject):
         self._bench, self._page, self._look, self._home = bench, page, look, home
         self._memory: QSettings | None = None
         self._actions: ActionRegistry | None = None
-        self.list = LayerList(bench.layers, bench.choices)
+        self.list = LayerList(bench.layers, bench.choices, bench.basemaps)
         self.window: MapWindow | None = None
         self._out: MapLink | None = None
         self.main: MapLink | None = None
@@ -126,6 +127,7 @@ class Maps(QObject):
         layers.legend_told.connect(link.set_legend)
         layers.case_asked.connect(self.case_asked)
         view.grid_chosen.connect(bench.cell.show)
+        CellMark(view, bench.cell, bench.ground)
         return link
 
     def _remember_out(self, *, out: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from console.domain.gausskrueger import to_metres
 from console.domain.place import Place, Point
+from console.ports.layer_rows import GridCard
 from console.ports.rows import CaseDetail
 from console.viewmodels.goto import GotoHit
 from console.views.panels.summary import grid_words
@@ -19,6 +20,18 @@ def case_text(detail: CaseDetail, wording: Wording) -> str:
     category = case.standard.name if case.standard is not None else ""
     first = f"{case.number} {category} {say(f'stage.{case.stage.value}')}"
     return "\n".join((" ".join(first.split()), *_place_lines(case.place, wording)))
+
+
+def grid_text(card: GridCard, wording: Wording) -> str:
+    """A unit grid: its code and divisions, then who answers for it."""
+    say, grid = wording.say, card.grid
+    first = f"{say('place.grid')} {grid_words(grid.code)} {' '.join(grid.names)}"
+    facts = (
+        ("copy.level", say(f"level.{grid.area_level.value}")),
+        ("copy.duty_grid", f"{grid.duty_grid} {grid.duty_name}".strip()),
+        ("copy.inspector", f"{grid.inspector} {grid.inspector_name}".strip()),
+    )
+    return "\n".join((first, *(say(code, value=value) for code, value in facts if value)))
 
 
 def hit_text(hit: GotoHit, wording: Wording) -> str:

@@ -132,7 +132,7 @@ class ShellCommands(QObject):
         elif move is Move.MERGE and len(self._bench.marks.picked) > 1:
             self._merging.ask()
         elif self._bulk.bulk.takes(move):
-            self._bulk.ask(move)
+            self._bulk.ask(move, self._bench.queue.selected)
         else:
             self._act_on_case(move, given)
 

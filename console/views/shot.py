@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from console.domain.case import Actor, CaseId
 from console.domain.stage import Move, Post, Stage
@@ -377,8 +377,8 @@ def _painted(  # what `render` was given, and the socket of signals
         asked.stop()
         ended_by = patience.ended_by
         del asked, patience
-        if not ended_by:
-            _keep(sitter.window, out)
+        if not ended_by and not sitter.window.grab().save(str(out), "PNG"):
+            raise OSError(f"{out} cannot be written")
     finally:
         sitter.end()
     if sitter.failure is not None:
@@ -396,8 +396,3 @@ def _application(size: tuple[int, int]) -> QApplication:
         app = QApplication(sys.argv[:1])
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return app
-
-
-def _keep(window: QWidget, out: Path) -> None:
-    if not window.grab().save(str(out), "PNG"):
-        raise OSError(f"{out} cannot be written")

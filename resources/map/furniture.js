@@ -1,6 +1,7 @@
 // What lies on the map: switches, legend, scale, count, zoom, edge chips and the boxes beside marks.
 // Every word comes from Python and enters as text, never as markup.
 import { metresPerPixel } from './canvas.js';
+import { differenceSwatch } from './difference.js';
 import { LEVELS, NEAR, OVER } from './store.js';
 
 const STEPS = [10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000];
@@ -79,6 +80,9 @@ export class Furniture {
         swatch.style.background = this.cases.theme.color(entry.swatch);
         item.append(swatch);
       }
+      if (entry.difference !== undefined) {
+        item.append(differenceSwatch(entry.difference, this.cases.theme));
+      }
       if (entry.letter !== undefined) {
         item.append(element('span', entry.letter ? 'letter' : 'dot', entry.letter));
       }
@@ -106,7 +110,7 @@ export class Furniture {
   command(name) {
     const words = this.labels.commands?.[name];
     if (!words) return null;
-    const item = element('div', 'switch');
+    const item = element('div', 'switch command');
     item.append(element('span', '', words.text), element('span', 'key', words.key));
     item.addEventListener('click', () => this.calls.command(name));
     return item;

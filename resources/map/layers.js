@@ -1,6 +1,7 @@
 // The layers whose things come packed from Python (console/viewmodels/map_feeds.py), all with one
 // face: replace(buffer), show(on), redraw(), hit(point) giving the number of a thing or -1.
 import { Areas } from './areas.js';
+import { Difference } from './difference.js';
 import { Hatch, Heat } from './heat.js';
 import { Points } from './points.js';
 
@@ -17,6 +18,7 @@ const MADE = {
   components: (map, theme) => new Points(map, theme, { pane: 'things', form: 'square', from: 14 }),
   closed: (map, theme) => new Points(map, theme, { pane: 'things', form: 'cross', from: 10 }),
   inspectors: (map, theme) => new Points(map, theme, { pane: 'things', form: 'person', from: 9 }),
+  difference: (map, theme) => new Difference(map, theme),
 };
 
 export class Layers {

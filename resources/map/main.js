@@ -1,6 +1,7 @@
 // The page is a picture of the state in Python: it asks once (`ready`), then applies differences.
 import { Base } from './base.js';
 import { Cases } from './cases.js';
+import { Chosen } from './chosen.js';
 import { Furniture } from './furniture.js';
 import { Grids } from './grids.js';
 import { Layers } from './layers.js';
@@ -36,6 +37,7 @@ map.setView([0, 0], 8);
 const store = new Store();
 const painter = new Painter();
 const grids = new Grids(map, theme, painter);
+const chosen = new Chosen(map, grids);
 const base = new Base(map, theme);
 const layers = new Layers(map, theme, grids);
 const basemap = new Basemap(map, theme, (on) => {
@@ -96,6 +98,7 @@ function setLayers(shown) {
   scene.showComponents(shown.components !== false);
   map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
   if (!inset) layers.show(shown);
+  basemap.show(shown.tiles !== false);
   furniture.setLayers(shown);
 }
 
@@ -110,7 +113,7 @@ function setTheme(tokens) {
 }
 
 function redrawAll() {
-  for (const part of [grids, cases, base, basemap, layers, scene, tools]) part.redraw();
+  for (const part of [grids, chosen, cases, base, basemap, layers, scene, tools]) part.redraw();
 }
 
 async function bring(path) {
@@ -126,7 +129,10 @@ const loaders = {
     furniture.build();
   },
   async base() { base.replace(await (await bring('data/base.json')).json()); },
-  async grids() { grids.replace(await (await bring('data/grids.bin')).arrayBuffer()); },
+  async grids() {
+    grids.replace(await (await bring('data/grids.bin')).arrayBuffer());
+    chosen.redraw();
+  },
   async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
 
@@ -144,7 +150,9 @@ let unseen = false; // a scene came while the page had no size
 
 function setScene(about, stay) {
   if (!about && !scene.scene) return;
+  const beside = (about || scene.scene).stay; // beside the cases: their words and the view stay
   const moved = scene.replace(about);
+  if (beside) return;
   const tip = about && about.title ? { title: about.title, detail: about.subtitle } : null;
   furniture.setTip('tip', tip, about && scenePoint(about));
   if (moved && !stay) goToScene();
@@ -196,6 +204,7 @@ async function apply(news) {
   if (news.step) takeStep(...news.step);
   if (news.locked !== undefined) furniture.setLocked(news.locked);
   if (news.age) furniture.setAge(news.age);
+  if (news.cell !== undefined) chosen.set(news.cell);
   if (news.data) cases.redraw();
   if (news.select) setSelection(news.select);
   if (news.scene !== undefined) setScene(news.scene, news.all && news.view);
@@ -248,7 +257,6 @@ map.on('click', (event) => {
   else if (grid >= 0) bridge.grid_clicked(grid);
 });
 
-// What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
 map.on('contextmenu', (event) => {
   const handle = cases.hit(event.containerPoint);
   if (!handle || tools.hand) return;
@@ -256,6 +264,7 @@ map.on('contextmenu', (event) => {
   bridge.command_clicked('more');
 });
 
+// What lies under the pointer, told once it changes: a mark, a layer's thing or a cell.
 let under = '';
 function pointAt(handle, thing, grid, at) {
   const now = handle || thing ? `${handle} ${thing}` : `grid ${grid}`;
@@ -268,9 +277,9 @@ function pointAt(handle, thing, grid, at) {
   else bridge.case_under_pointer(0);
 }
 map.on('mousemove', (event) => {
-  const busy = picking || tools.move(event);
-  const handle = busy ? 0 : cases.hit(event.containerPoint);
-  const thing = busy || handle ? null : layers.hit(event.containerPoint);
+  const busy = tools.move(event);
+  const handle = busy || picking ? 0 : cases.hit(event.containerPoint);
+  const thing = busy || picking || handle ? null : layers.hit(event.containerPoint);
   const whole = busy || handle || thing || document.body.classList.contains('inset');
   const { lng, lat } = event.latlng;
   pointAt(handle, thing, whole ? -1 : grids.find(worldX(lng), worldY(lat)), event.latlng);
@@ -284,10 +293,22 @@ window.mapIdle = () => pending === 0 && cases.idle;
 // The view as a picture for paper: asked for, then fetched once it is there.
 window.mapPicture = (ratio) => {
   window.mapPrinted = null;
-  picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle })
+  onPaper(ratio)
     .then((made) => { window.mapPrinted = made; })
     .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
 };
+
+// Marks are cut from a picture of the screen's sharpness; paper needs one of its own.
+async function onPaper(ratio) {
+  const { sheet, ...cells } = cases.sprites;
+  const fine = await createImageBitmap(await (await bring('sprites-paper.png')).blob());
+  await cases.setSprites(fine, { ...cells, ratio });
+  try {
+    return await picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle });
+  } finally {
+    await cases.setSprites(sheet, cells);
+  }
+}
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;

@@ -125,10 +125,19 @@ const Drawings = Common.extend({
 export class Basemap {
   // `stepped(on)` is told whether the city's own ground is to step back.
   constructor(map, theme, stepped) {
-    Object.assign(this, { map, theme, stepped, layers: new Map(), painter: null });
+    Object.assign(this, { map, theme, stepped, layers: new Map(), painter: null, rows: [], shown: true });
   }
 
-  set(rows) {
+  // Whether the basemap is seen at all; the panel's own switch.
+  show(on) {
+    if (on === this.shown) return;
+    this.shown = on;
+    this.set(this.rows);
+  }
+
+  set(told) {
+    this.rows = told;
+    const rows = this.shown ? told : [];
     const wanted = new Set(rows.map((row) => row.number));
     for (const [number, layer] of this.layers) {
       if (!wanted.has(number)) {

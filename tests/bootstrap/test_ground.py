@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Office:
     ground: PostgresGround
     store: OpenStore
     folder: Path
-    reader: GroundReader = field(default_factory=GroundReader)
+    reader: GroundReader
 
     def read(self, file: Path, kind: GroundKind = GroundKind.UNIT_GRIDS, **how: object) -> Offer:
         wish = Wish(file=file, kind=kind, day=DAY, **how)  # type: ignore[arg-type]
@@ -69,13 +69,19 @@ class Office:
         return ground.write(self.folder / name)
 
 
+@pytest.fixture(scope="module")
+def reader() -> Iterator[GroundReader]:
+    """One reading process for all of them."""
+    made = GroundReader()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def office(owner: Engine, store: OpenStore, tmp_path: Path) -> Iterator[Office]:
+def office(owner: Engine, store: OpenStore, tmp_path: Path, reader: GroundReader) -> Office:
     folder = tmp_path / "maps"
     folder.mkdir()
-    made = Office(PostgresGround(owner), store, folder)
-    yield made
-    made.reader.close()
+    return Office(PostgresGround(owner), store, folder, reader)
 
 
 def changes(offer: Offer) -> dict[str, ChangeKind]:
@@ -96,6 +102,9 @@ def test_six_thousand_grids_with_every_fault_come_in_right(office: Office, owner
     forget_encoding(file)
     offer = office.read(file)
     said = codes(offer)
+    for language in ("zh", "en"):
+        for one in offer.faults:
+            assert Wording(language).say(one.finding.code, **one.finding.facts)
     expected = {
         "bow_tie": "geo.crosses_itself",
         "loop": "geo.loop_cut",
@@ -300,7 +309,7 @@ def test_the_command_shows_first_and_writes_when_told(office: Office) -> None:
     assert "新增 50" in shown
     assert "尚未写入" in shown
     assert not office.ground.now().unit_grids
-    assert len(report.read_text("utf-8-sig").splitlines()) == 52
+    assert len(report.read_text("utf-8-sig").splitlines()) == 53
     assert "已写入" in run(Answer(write=True))
     told = json.loads(run(Answer(write=True, as_json=True)))
     assert (told["unchanged"], told["changes"], told["change"]) == (50, [], None)

@@ -144,6 +144,22 @@ def test_a_cell_remembers_what_was_there_before(store: OpenStore, owner: Engine)
     assert card(store, life.at, GRIDS[1]).former == ()
 
 
+def test_the_cells_a_cell_replaces_are_its_history_wherever_they_lay(
+    store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    first = replace(grid(BEFORE, 113.5), valid_from=date(2012, 1, 1), valid_to=date(2020, 1, 1))
+    second = replace(
+        grid("410402001001901", 113.6),
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2024, 1, 1),
+        replaces=BEFORE,
+    )
+    city.put_unit_grids(owner, [first, second])
+    city.put_unit_grids(owner, [replace(grid(GRIDS[0], 113.3), replaces=second.code)])
+    assert [one.code for one in card(store, MORNING).former] == [second.code, BEFORE]
+
+
 def test_a_year_begins_at_midnight_of_the_city(store: OpenStore, owner: Engine) -> None:
     settle(owner)
     life = Life(store.store)

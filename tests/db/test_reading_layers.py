@@ -95,6 +95,21 @@ def test_duty_grids_and_divisions_are_the_ground_of_their_cells(
         assert (area.code, set(area.loops[0])) == (code, set(duty.loops[0]))
 
 
+def test_an_outline_the_city_brought_goes_before_the_ground_of_the_cells(
+    store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    with owner.begin() as connection:
+        connection.execute(
+            text("INSERT INTO division_outline VALUES ('410402001', :rings)"),
+            {"rings": "[[[113.2, 33.7], [113.4, 33.7], [113.4, 33.8]]]"},
+        )
+    (street,) = store.reading.division_areas("street")
+    assert street.loops == ((Point(113.2, 33.7), Point(113.4, 33.7), Point(113.4, 33.8)),)
+    (people,) = store.reading.division_areas("community")
+    assert len(people.loops[0]) == 6
+
+
 def test_control_areas_are_those_in_force(store: OpenStore, owner: Engine) -> None:
     ring = "[[113.3, 33.7], [113.4, 33.7], [113.4, 33.8]]"
     with owner.begin() as connection:

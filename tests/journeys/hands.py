@@ -311,6 +311,8 @@ class Office:
     typed: bool = False
     """Passwords are typed, as at a city's server, whose consoles start without it too."""
     between: Callable[[], None] = _nothing
+    theme: str = "light"
+    language: str = "zh"
 
     def console(self, *, folder: str = "desk") -> Hands:
         """A console of this workstation folder at its sign-in page."""
@@ -329,7 +331,7 @@ class Office:
                 demo={},
             )
             door = LocalDoor(door, here, lambda: datetime.now(UTC))
-        look = Look.of("light", "zh", strict=True)
+        look = Look.of(self.theme, self.language, strict=True)
         app = ConsoleApp(self.qapp, door, ThreadLanes(), look, None)
         self.consoles.append(app)
         app.window.resize(*SIZE)

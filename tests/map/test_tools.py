@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from console.domain.tone import StageFill, Urgency
+from console.ports.map_rows import MapBadge, MapScene
 from console.viewmodels.map_hand import BOX, POLYGON, RULER, MapHand, Shape
 from console.views.map_paper import picture_of
 from console.views.map_view import take_picture
@@ -141,7 +143,9 @@ def test_keys_move_the_view_and_lock_it(city: MapDriver, qtbot: QtBot) -> None:
 def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     city: MapDriver, qtbot: QtBot
 ) -> None:
-    urls: list[str] = []
+    city.view.set_cases([pin(1, EAST, urgency=Urgency.OVER, stage_fill=StageFill.SOLID)])
+    city.settle()
+    urls, over = list[str](), TOKENS.overfill.lower()
     assert take_picture(city.view, urls.append) is not None
     qtbot.waitUntil(lambda: bool(urls))
     image = picture_of(urls[0])
@@ -149,5 +153,30 @@ def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     spot = city.point(LON - 0.003, LAT + 0.0005) * 3
     near = {image.pixelColor(spot + QPoint(x, 0)).name() for x in range(-6, 7)}
     assert TOKENS.map_park.lower() in near
+    mark = city.point(EAST, LAT) * 3
+    wide = [x for x in range(-40, 41) if image.pixelColor(mark + QPoint(x, 9)).name() == over]
+    assert max(wide) - min(wide) > 20  # a mark of 16 px is 48 wide on paper
     city.settle()  # the page draws on as before
     city.wait_color(TOKENS.map_park, LON - 0.003, LAT + 0.0005, 3)
+
+
+def test_a_ring_beside_the_cases_keeps_view_and_words(city: MapDriver, qtbot: QtBot) -> None:
+    city.view.select(1)
+    city.settle()
+    before, words = city.view.bridge.view, city.texts("#tip")
+    ring = MapScene(
+        lon=EAST,
+        lat=LAT,
+        radius_m=100,
+        radius_text="100 m",
+        badges=(MapBadge(text="A", lon=EAST + 0.0004, lat=LAT),),
+        stay=True,
+    )
+    city.view.show_scene(ring)
+    city.settle()
+    city.wait_color(TOKENS.ink, EAST + 0.0004, LAT, 6)
+    assert city.view.bridge.view == before
+    assert city.texts("#tip") == words
+    city.view.show_scene(None)
+    city.settle()
+    assert city.texts("#tip") == words

@@ -7,6 +7,7 @@ from console.domain.refusal import Refusal
 from console.domain.stage import OPEN, Move, Post, Stage
 from console.services.intake import AmendCase
 from console.services.placing import CorrectPlace
+from console.services.queueing import command_of, entry_of
 from console.services.undoing import UndoLast
 from tests.builders import Bench
 from tests.stages import bench_at
@@ -127,3 +128,12 @@ def test_a_place_amended_meanwhile_is_not_overwritten() -> None:
     bench.do(Post.ACCEPTOR, AmendCase(case=bench.case_id, place=Place(address="西门")))
     with pytest.raises(Refusal, match=r"case\.conflict"):
         corrected(bench, version=seen)
+
+
+def test_a_correction_that_waits_for_the_store_is_the_same_when_it_is_sent() -> None:
+    bench = bench_at(Stage.HANDLING)
+    command = CorrectPlace(
+        case=bench.case_id, address="建设路 88 号", point=THERE, reason="坐标偏移", version=3
+    )
+    kept = entry_of(command, bench.seat(Post.DISPATCHER), "waits")
+    assert command_of(kept) == command

@@ -137,3 +137,32 @@ def test_a_version_of_the_standards_says_how_many_classes_and_conditions_it_has(
     seat.page.history.reload()
     assert "小类数：（空） → 329" in rows(seat)[0][4]
     assert "立案条件数：（空） → 520" in rows(seat)[0][4]
+
+
+def test_a_file_of_ground_says_how_many_things_it_changed_not_which_thousands(seat: Seat) -> None:
+    told = {
+        "file": "grids.shp",
+        "new": [f"{at:015d}" for at in range(6_000)],
+        "reshaped": {"1": "2"},
+        "ended": [],
+        "relabelled": [],
+        "crs": "EPSG:4547",
+        "kind": "unit-grids",
+        "unchanged": 3,
+        "refused": 0,
+    }
+    seat.store.register.append(
+        replace(
+            seat.store.register[0],
+            id=4,
+            subject=Subject.GROUND,
+            key="unit-grids",
+            before=None,
+            after=told,
+        )
+    )
+    seat.page.history.reload()
+    assert rows(seat)[0][2:4] == ["空间数据", "unit-grids"]
+    assert "文件：（空） → grids.shp" in rows(seat)[0][4]
+    assert "新增：（空） → 6000" in rows(seat)[0][4]
+    assert "边界变化：（空） → 1" in rows(seat)[0][4]

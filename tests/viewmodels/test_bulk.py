@@ -18,6 +18,7 @@ from console.viewmodels.bulk import BULK, Bulk, BulkOutcome, BulkPlan, BulkState
 from console.viewmodels.notices import Notice
 from console.viewmodels.queue_marks import QueueMarks
 from console.viewmodels.undo import UndoClock
+from tests.journal import JournalInMemory
 from tests.panels import Table, a_table
 from tests.rows import a_case_row
 from tests.stages import WALKS
@@ -198,6 +199,28 @@ def test_more_than_five_are_never_done_without_a_question() -> None:
     few, many = (BulkPlan(move=Move.URGE, rows=(a_case_row(),) * n) for n in (5, 6))
     assert few.bare
     assert not many.bare
+
+
+def test_marks_left_behind_are_not_acted_on_instead_of_the_case_in_hand_unasked() -> None:
+    ward = Ward(2)
+    told: list[BulkPlan] = []
+    ward.bulk.ready.connect(told.append)
+    ward.bulk.prepare(Move.URGE, ward.cases[0])
+    ward.bulk.prepare(Move.URGE, CaseId(7))
+    ward.bulk.ready.disconnect(told.append)
+    assert [plan.bare for plan in told] == [True, False]
+
+
+def test_without_a_store_all_of_them_wait_on_this_machine() -> None:
+    ward = Ward(3)
+    journal = JournalInMemory()
+    ward.desk.outside = replace(ward.desk.outside, journal=journal)
+    plan = ward.plan(Move.URGE)
+    ward.desk.state.become(lost=True)
+    ward.bulk.run(plan, {})
+    assert states(ward.bulk.outcomes) == [BulkState.WAITING] * 3
+    assert [entry.gesture for entry in journal.kept.values()] == ["urge"] * 3
+    assert not ward.marks.picked
 
 
 def test_one_marked_case_is_no_bulk() -> None:

@@ -1,17 +1,20 @@
 """The panel's rows: every layer has a key, and its choices go round."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from console.domain.gridload import UNSEEN_HOURS, HeatBy
+from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.desk import Desk
 from console.viewmodels.layer_list import KEYS, LayerList, beside
 from console.viewmodels.map_channel import WHOLE_LAYERS, WHOLE_ON
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_layers import MapLayers
 from console.viewmodels.queue_choices import Choices, QueueChoices
+from console.views.wording import Wording
 from tests.seats import a_seat
 
 
@@ -20,18 +23,52 @@ def desk(qtbot: QtBot) -> Desk:
     return a_seat().desk
 
 
+class TwoBasemaps(Basemaps):
+    """A city's street map and its names over it; what is chosen of them."""
+
+    chosen: list[tuple[str, object]]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        names = {"state": "正常", "age_text": "", "checksum": "", "digest": "", "file": False}
+        file = names | {
+            "age_text": "3 天前",
+            "checksum": "0a1b2c",
+            "digest": "0a1b2c3d",
+            "file": True,
+        }
+        streets = {"id": "streets", "title": "街道图", "on": True, "opacity": 95}
+        return [
+            streets | file,
+            {"id": "names", "title": "注记", "on": False, "opacity": 10} | names,
+        ]
+
+    def set_on(self, id: str, on: bool) -> None:  # noqa: FBT001
+        self.chosen.append((id, on))
+
+    def set_opacity(self, id: str, percent: int) -> None:
+        self.chosen.append((id, percent))
+
+
+@pytest.fixture
+def basemaps(desk: Desk) -> TwoBasemaps:
+    made = TwoBasemaps(desk, Wording().say)
+    made.chosen = []
+    return made
+
+
 @pytest.fixture
 def layers(desk: Desk) -> MapLayers:
     return MapLayers(desk, MapGround(desk))
 
 
 @pytest.fixture
-def rows(desk: Desk, layers: MapLayers) -> LayerList:
+def rows(desk: Desk, layers: MapLayers, basemaps: TwoBasemaps) -> LayerList:
     choices = QueueChoices(desk)
     choices.choices = Choices(
         classes=(("component:01", "公用设施"), ("component:02", "道路交通"), ("event:01", "市容"))
     )
-    return LayerList(layers, choices)
+    return LayerList(layers, choices, basemaps)
 
 
 def words(rows: LayerList, layer: str) -> tuple[str, dict[str, object]]:
@@ -40,9 +77,10 @@ def words(rows: LayerList, layer: str) -> tuple[str, dict[str, object]]:
 
 
 def test_every_layer_has_one_key_of_its_own(rows: LayerList) -> None:
-    assert [row.layer for row in rows.rows] == list(WHOLE_LAYERS)
-    assert len({row.key for row in rows.rows}) == len(WHOLE_LAYERS) == len(KEYS)
-    assert {row.layer for row in rows.rows if row.on} == WHOLE_ON
+    own = [row for row in rows.rows if not row.basemap]
+    assert [row.layer for row in own] == list(WHOLE_LAYERS)
+    assert len({row.key for row in own}) == len(WHOLE_LAYERS) == len(KEYS)
+    assert {row.layer for row in own if row.on} == WHOLE_ON
 
 
 def test_a_switch_is_turned_and_turned_back(rows: LayerList, qtbot: QtBot) -> None:
@@ -100,3 +138,20 @@ def test_a_layer_with_one_content_has_no_choice(rows: LayerList, layers: MapLaye
 
 def test_beside_an_unknown_value_stands_the_first() -> None:
     assert beside((1, 2, 3), 9, 1) == 1
+
+
+def test_basemaps_stand_below_with_age_and_checksum(rows: LayerList) -> None:
+    streets, names = rows.rows[-2:]
+    assert (streets.title, streets.note) == ("街道图", "正常 · 3 天前 · 0a1b2c")
+    assert streets.digest == "0a1b2c3d"
+    assert streets.file
+    assert (names.note, names.on) == ("正常", False)
+
+
+def test_a_basemap_is_switched_and_its_opacity_stays_in_bounds(
+    rows: LayerList, basemaps: TwoBasemaps
+) -> None:
+    rows.turn("basemap.names")
+    rows.choose("basemap.streets", 1)
+    rows.choose("basemap.names", -1)
+    assert basemaps.chosen == [("names", True), ("streets", 100), ("names", 10)]

@@ -4,7 +4,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -15,6 +14,7 @@ from console.domain.case import CaseId
 from console.domain.gridload import Grade, HeatBy, Load
 from console.domain.place import AreaLevel, ComponentState, Point, UnitGrid
 from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
 from console.ports.layer_rows import (
     AreaRow,
     ComponentPin,
@@ -272,5 +272,17 @@ def test_without_the_store_loads_stay_with_their_time_and_inspectors_go(at: Grou
     at.seat.desk.asked_anew.emit()
     assert at.page.classes("heat") == (3, 0, 0)
     assert at.layers.as_of("heat") == NOW
-    remembered: Any = at.seat.desk.known.remembered
-    assert remembered.grid_loads(NOW)
+    known = at.seat.desk.known
+    assert known.remembered.grid_loads(NOW)
+    with pytest.raises(StoreUnavailable):
+        known.remembered.inspector_rows(NOW)
+
+
+def test_where_inspectors_are_is_not_kept_by_this_workstation(at: Ground) -> None:
+    at.look()
+    at.on("heat", "inspectors")
+    kept = {
+        one.question[0] for one in at.seat.desk.known.fresh() if isinstance(one.question, tuple)
+    }
+    assert "grid_loads" in kept
+    assert "inspector_rows" not in kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseId
-from console.domain.place import Place, Point
+from console.domain.place import AreaLevel, Place, Point
+from console.ports.layer_rows import GridCard, GridRow
 from console.ports.rows import PlaceHit, SearchHit
 from console.viewmodels.map_bridge import MapBridge
 from console.viewmodels.map_hand import PIN, PROPOSAL
@@ -144,7 +146,7 @@ def test_coordinates_of_any_system_are_offered_and_gone_to(
     table = dialog.finder.table
     rows = [table.row_at(at) for at in range(table.rowCount())]
     kinds = [row.lead for row in rows if row is not None]
-    assert kinds == ["WGS-84 / CGCS2000", "GCJ-02", "BD-09"]
+    assert kinds == ["WGS-84", "GCJ-02", "BD-09"]
     QTest.keyClick(dialog.finder.line, Qt.Key.Key_Down)
     QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)
     assert not dialog.isVisible()
@@ -216,3 +218,60 @@ def test_a_copied_case_has_its_place_and_nothing_of_its_caller(stage: Stage) -> 
     for caller in known.callers:
         assert caller.name not in text
         assert caller.phone not in text
+
+
+def test_n_rings_the_case_in_hand_and_moves_nothing(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_N)
+    assert bridge.scene is None  # no case is chosen
+    stage.press(Qt.Key.Key_J)
+    before = bridge.view
+    stage.press(Qt.Key.Key_N)
+    assert bridge.scene is not None
+    assert bridge.scene["stay"]
+    assert bridge.scene["radius_m"] == stage.desk.rules.similar_metres
+    assert bridge.view == before
+    stage.press(Qt.Key.Key_N)
+    assert bridge.scene is None
+
+
+def test_a_place_is_picked_on_the_second_screen_for_the_open_form(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_F11)
+    window = stage.shell.maps.window
+    assert window is not None
+    stage.window.activateWindow()
+    stage.press(Qt.Key.Key_J)
+    stage.shell.actions.run("correct_place")
+    panel = stage.shell.workplace.panel
+    assert isinstance(panel, PlacePanel)
+    panel.map.start_picking()
+    large = window.view.bridge
+    assert large.tools.picking
+    large.channel.map_clicked(LON, LAT)
+    assert panel.spot.point == Point(LON, LAT)
+    assert not large.tools.picking
+    assert not panel.map.bridge.tools.picking
+    panel.map.start_picking()
+    panel.leave()
+    assert not large.tools.picking
+
+
+def test_an_open_grid_is_copied_with_who_answers_for_it(stage: Stage) -> None:
+    row = GridRow(
+        code="410403004005009",
+        names=("卫东区", "诸葛庙街道", "诸葛庙社区"),
+        management_area="410403",
+        area_level=AreaLevel.FIRST,
+        area_m2=10_000.0,
+        duty_grid="ZR12",
+        duty_name="十二号责任网格",
+        inspector="WD-114",
+        inspector_name="王强",
+    )
+    stage.shell.bench.cell.card = GridCard(grid=row, valid_from=date(2024, 1, 1), seen=None)
+    stage.press(Qt.Key.Key_C, CTRL | SHIFT)
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "网格 410403 004 005 009 卫东区 诸葛庙街道 诸葛庙社区",
+        "管理等级：一类",
+        "责任网格：ZR12 十二号责任网格",
+        "督查员：WD-114 王强",
+    ]

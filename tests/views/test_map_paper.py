@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from errno import ENOSPC
 from pathlib import Path
 
@@ -109,6 +110,13 @@ def test_a_full_disk_leaves_what_was_there_and_no_half_file(
         write_sheet(a_sheet(), path)
     assert path.read_bytes() == b"before"
     assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_a_view_that_spans_nothing_known_has_no_scale(tmp_path: Path) -> None:
+    path = tmp_path / "map.png"
+    write_sheet(replace(a_sheet(), metres=0.0), path)
+    image = QImage(str(path))
+    assert image.pixelColor(round(image.width() * 0.9), round(image.height() * 0.75)) == BLUE
 
 
 @pytest.mark.parametrize("url", ["", "data:image/png;base64,", "data:image/png;base64,AAAA", "x"])

@@ -167,8 +167,16 @@ class CellTable(QTableWidget):
                 self.entered.emit(self.chosen)
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._to_end(first=event.key() == Qt.Key.Key_Home)
         else:
             super().keyPressEvent(event)
+
+    def _to_end(self, *, first: bool) -> None:
+        """The first or the last row there is; to Qt these keys mean columns."""
+        rows = [at for at, key in enumerate(self._keys) if key is not None]
+        if rows:
+            self.setCurrentCell(rows[0 if first else -1], 0)
 
     @Slot(int, int)
     def _on_double_click(self, row: int, _column: int) -> None:

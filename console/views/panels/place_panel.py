@@ -16,10 +16,13 @@ from console.views.panels.place_part import PlacePart
 from console.views.panels.spot_entry import SpotEntry
 from console.views.panels.summary import FactList, grid_words
 from console.views.theme import Theme
+from console.views.widgets.forms import ConsequenceCard
 from console.views.wording import Wording
 
-RIGHT: Final = 520
-MAP_HEIGHT: Final = 320
+RIGHT: Final = 440
+MAP_HEIGHT: Final = 240
+NEAR_M: Final = 30.0
+"""Old and new stand so near each other that both are in view anyhow."""
 
 
 class PlacePanel(GestureForm):
@@ -40,7 +43,7 @@ class PlacePanel(GestureForm):
         self._told = self.old.address
         self.spot = next(iter(self.findChildren(SpotEntry)))  # as `gesture_draft.FORMS` declares
         self.search = PlacePart(viewmodel.places, theme, self.formats, self)
-        self.step.body.insertWidget(1, self.search)
+        self.step.body.insertWidget(0, self.search)
         self._lay_out_map(ground)
         viewmodel.places.chosen.connect(self._on_located)
         self.spot.chosen.connect(self._on_moved)
@@ -62,6 +65,10 @@ class PlacePanel(GestureForm):
         self.change = FactList(self)
         side.addWidget(self.map, 1)
         side.addWidget(self.change)
+        card = ConsequenceCard("", self)
+        say = self.wording.say
+        card.state(say("panel.after", act=self._word), say("spot.after").split("|"))
+        side.addWidget(card)
 
     def _on_picked(self, lon: float, lat: float) -> None:
         self.spot.take(Point(lon, lat))
@@ -148,8 +155,10 @@ class PlacePanel(GestureForm):
             self.map.show_scene(None)
             return
         badges: tuple[MapBadge, ...] = ()
+        far = 0.0
         if self.old.point is not None and self.old.point != new:
             lon, lat = self.old.point
+            far = distance_m(self.old.point, new)
             badges = (MapBadge(text=say("spot.old"), lon=lon, lat=lat, plain=True),)
         located = self.located
         self.map.show_scene(
@@ -158,6 +167,8 @@ class PlacePanel(GestureForm):
                 lat=new.lat,
                 title=self.draft.value("address") or self.old.address,
                 subtitle=grid_words(located.unit_grid if located else self.old.unit_grid),
+                radius_m=far if far > NEAR_M else 0.0,  # the circle goes through the old place
+                radius_text=self.formats.distance(far),
                 badges=badges,
             )
         )

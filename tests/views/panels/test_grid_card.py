@@ -158,6 +158,15 @@ def test_heads_of_sections_are_stepped_over(stage: Stage) -> None:
     assert kinds == [line.kind for line in stage.shell.bench.cell.lines]
 
 
+def test_home_and_end_lead_to_the_first_and_the_last_line(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_I)
+    lines, table = stage.shell.bench.cell.lines, stage.shell.cell_view.lines
+    stage.press(Qt.Key.Key_End)
+    assert table.chosen == lines[-1]
+    stage.press(Qt.Key.Key_Home)
+    assert table.chosen == lines[0]
+
+
 def test_a_case_of_a_line_is_taken_in_hand_and_its_card_shown(stage: Stage) -> None:
     stage.press(Qt.Key.Key_I)
     stage.press(Qt.Key.Key_Down)
