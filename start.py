@@ -36,9 +36,6 @@ PACKAGING = ROOT / "packaging"
 # Present while packages are being installed; found at a start, the last one was interrupted.
 UNFINISHED = VENV / "unfinished"
 INSTALL_LOG = VENV / "install.log"
-# The map at work for so many minutes beside all tests, and what it said.
-SOAK_MINUTES = "WANMI_SOAK_MINUTES"
-SOAK_LOG = VENV / "soak.log"
 # Held while one start installs, so that a second click does not tear down what the first builds.
 LOCK = ROOT / ".venv.lock"
 
@@ -346,40 +343,8 @@ def tests(arguments: list[str]) -> list[str]:
     return [str(PYTHON), "-m", "pytest", "-n", workers, *whole, *arguments]
 
 
-def begin_soak(arguments: list[str]) -> subprocess.Popen[bytes] | None:
-    """The map at work beside the tests, where WANMI_SOAK_MINUTES asks for it (.ci/run does).
-
-    It yields to the tests, and what it says comes last.
-    """
-    minutes = os.environ.get(SOAK_MINUTES, "")
-    if arguments or not minutes:
-        return None
-    with SOAK_LOG.open("wb") as told:
-        return subprocess.Popen(
-            [str(PYTHON), "-m", "benchmarks.map_soak", "--minutes", minutes],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=told,
-            stderr=subprocess.STDOUT,
-        )
-
-
-def end_soak(soak: subprocess.Popen[bytes] | None, answer: int) -> int:
-    """Wait for it, or end it when the tests are red anyway; the exit code of both."""
-    if soak is None:
-        return answer
-    if answer:
-        soak.terminate()
-    red = soak.wait() and not answer
-    said = SOAK_LOG.read_text("utf-8", errors="replace").splitlines()
-    say("== the map at work")
-    say("\n".join(said if red else [line for line in said if line.startswith("|")]))
-    return answer or int(red)
-
-
 def run_tests(arguments: list[str]) -> int:
     """Run every check and the tests, the tests last; 0 when all are green."""
-    soak = begin_soak(arguments)
     red = []
     for name, command in checks().items():
         say(f"== {name}")
@@ -391,7 +356,7 @@ def run_tests(arguments: list[str]) -> int:
     ).returncode
     if red:
         say(f"Red before the tests: {', '.join(red)}")
-    return end_soak(soak, answer or int(bool(red)))
+    return answer or int(bool(red))
 
 
 def run_console(arguments: list[str]) -> int:

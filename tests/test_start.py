@@ -285,7 +285,6 @@ def test_all_checks_run_and_the_tests_come_last(
         return subprocess.CompletedProcess(command, answer)
 
     monkeypatch.setattr(start, "prepare", lambda purpose: None)
-    monkeypatch.delenv(start.SOAK_MINUTES, raising=False)
     monkeypatch.setattr("subprocess.run", run)
     assert start.main(["test"]) == exit_code
     assert len(commands) == len(start.checks()) + 1
@@ -297,62 +296,3 @@ def test_arguments_of_a_test_run_choose_the_tests_and_drop_the_coverage() -> Non
     command = start.tests(["tests/domain", "-k", "clock"])
     assert command[-3:] == ["tests/domain", "-k", "clock"]
     assert "--cov" not in command
-
-
-class _Soak:
-    """The map at work, as another process."""
-
-    def __init__(self, answer: int) -> None:
-        self.answer, self.ended = answer, False
-
-    def terminate(self) -> None:
-        self.ended = True
-
-    def wait(self) -> int:
-        return self.answer
-
-
-@pytest.mark.parametrize(
-    ("tests_answer", "soak_answer", "exit_code", "ended"),
-    [(0, 0, 0, False), (0, 1, 1, False), (5, 1, 5, True)],
-)
-def test_the_map_at_work_is_awaited_last_and_can_be_red(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    tests_answer: int,
-    soak_answer: int,
-    exit_code: int,
-    ended: bool,  # noqa: FBT001, a table of cases
-) -> None:
-    soak, begun = _Soak(soak_answer), list[list[str]]()
-
-    def begin(command: list[str], **_: object) -> _Soak:
-        begun.append(command)
-        (tmp_path / "soak.log").write_text("noise\n| page | 100 | +0.1 |\n")
-        return soak
-
-    monkeypatch.setattr(start, "SOAK_LOG", tmp_path / "soak.log")
-    monkeypatch.setattr("subprocess.Popen", begin)
-    monkeypatch.setattr(
-        "subprocess.run",
-        lambda command, **_: subprocess.CompletedProcess(
-            command, tests_answer if "pytest" in command else 0
-        ),
-    )
-    monkeypatch.setenv(start.SOAK_MINUTES, "10")
-    assert start.run_tests([]) == exit_code
-    assert begun == [[str(start.PYTHON), "-m", "benchmarks.map_soak", "--minutes", "10"]]
-    assert soak.ended is ended
-    said = capsys.readouterr().out
-    assert "| page | 100 | +0.1 |" in said
-    assert ("noise" in said) is (exit_code == 1)
-
-
-def test_the_map_works_beside_all_tests_only_where_it_is_asked_for(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv(start.SOAK_MINUTES, raising=False)
-    assert start.begin_soak([]) is None
-    monkeypatch.setenv(start.SOAK_MINUTES, "10")
-    assert start.begin_soak(["tests/domain"]) is None
