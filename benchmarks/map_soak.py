@@ -4,17 +4,18 @@
 
 The whole console runs off-screen on a demo city; another process takes reports in and ends them,
 one commit a second, so that as many cases are open at the end as at the beginning. The map is
-dragged, zoomed and clicked by real events all the time. Every 15 s the memory only the page's
-process has, and only this process has, is written down. What counts is the lowest figure of each
-minute (what garbage waits for its collection is no growth), and of these, after the warm-up, the
-middle of all slopes between two of them (Theil-Sen), in percent an hour of their median. The exit
-code is 1 when either grows faster than 5 %/h; a short run cannot tell that from noise and allows
-3 % in all.
+dragged, zoomed and clicked by real events all the time. Every 30 s the view goes home, garbage of
+the page, of its worker and of Python is collected, and the memory only the page's process has, and
+only this process has, is written down: what is left is held by something. What counts, after the
+warm-up, is the middle of all slopes between two of these figures (Theil-Sen), in percent an hour
+of their median. The exit code is 1 when either grows faster than 5 %/h; a short run cannot tell
+that from noise and allows 3 % in all. It yields to everything else the machine has to do.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -26,6 +27,7 @@ from time import monotonic
 from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--js-flags=--expose-gc")
 
 import psutil
 
@@ -38,7 +40,8 @@ from console.domain.case import CaseId
 GOAL: Final = 5.0  # percent an hour
 NOISE: Final = 3.0  # percent in all
 OPEN: Final = 40
-SAMPLE_S: Final = 15.0
+NICE: Final = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
+SAMPLE_S: Final = 30.0
 CHANGE_S: Final = 1.0
 WARM: Final = 0.25
 LONGEST_WARM_S: Final = 1_200.0
@@ -54,15 +57,10 @@ class Memory:
 
     def growth(self, from_second: float) -> tuple[float, float]:
         """Percent an hour after the warm-up, and the median in MB."""
-        lows: dict[int, float] = {}
-        for second, size in self.seen:
-            if second >= from_second:
-                minute = int(second // 60)
-                lows[minute] = min(size, lows.get(minute, size))
-        points = sorted(lows.items())
+        points = [one for one in self.seen if one[0] >= from_second]
         middle = statistics.median(size for _, size in points)
         slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2)]
-        return statistics.median(slopes or [0.0]) * 60 / middle * 100, middle
+        return statistics.median(slopes or [0.0]) * 3600 / middle * 100, middle
 
 
 class Soak:
@@ -120,6 +118,13 @@ class Soak:
             stage.drag(chance.randint(-reach[0], reach[0]), chance.randint(-reach[1], reach[1]), 12)
 
     def _sample(self) -> None:
+        self._here.view.locate(*self._home, 15)
+        pause(400)
+        self._here.stage.wait_js("window.mapIdle && window.mapIdle()")
+        for _ in range(2):  # what the first frees holds others
+            self._here.stage.run("gc(); mapParts.cases.painter.tell('gc')")
+            pause(300)
+        gc.collect()
         second = self.second
         self.page.seen.append((second, self._here.stage.memory()))
         self.python.seen.append((second, self._own.memory_full_info().uss / MEMORY))
@@ -152,6 +157,7 @@ def main() -> int:
     wanted.add_argument("--log", type=Path)
     given = wanted.parse_args()
     told: list[int] = []
+    psutil.Process().nice(NICE)
 
     def work(here: AtWork) -> None:
         with writer(folder, OPEN) as other:
@@ -163,7 +169,7 @@ def main() -> int:
     with demo_city(given.data) as folder:
         console(folder, work)
     print(machine())
-    return int(sum(told) > 0)
+    return int(sum(told) > 0 or not told)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,16 @@ def _yes_no() -> Mapping[str, _Kind]:
     return {"kind": _Kind("true | false", read)}
 
 
+def _number(least: int, most: int) -> Mapping[str, _Kind]:
+    def read(raw: object) -> int:
+        number = int(str(raw))  # "True" and "1.5" are none
+        if not least <= number <= most:
+            raise ValueError(raw)
+        return number
+
+    return {"kind": _Kind(f"{least} … {most}", read)}
+
+
 def _text(wanted: str, make: Callable[[str], object]) -> Mapping[str, _Kind]:
     def read(raw: object) -> object:
         if not isinstance(raw, str) or not raw.strip():
@@ -125,6 +135,7 @@ class Settings:
     language: str = field(default="zh", metadata=_choice("zh", "en"))
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo
+    map_memory: int = field(default=0, metadata=_number(0, 65_536))  # MB; 0: by the machine's size
     caller_key_file: Path | None = field(default=None, metadata=_file())  # None: below data_dir
     caller_algorithm: str = field(  # of key pairs made here from now on
         default="aes-256-gcm", metadata=_choice("aes-256-gcm", "sm4-gcm")

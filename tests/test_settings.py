@@ -30,9 +30,10 @@ def test_a_fresh_installation_has_every_default(own_folder: Path) -> None:
 
 
 def test_the_file_is_read_with_the_type_of_each_key(tmp_path: Path) -> None:
-    text = 'language = "en"\noutside_world = false\n'
+    text = 'language = "en"\noutside_world = false\nmap_memory = 900\n'
     settings = load_settings(_file(tmp_path, text + f"data_dir = '{tmp_path}'\n"))
     assert (settings.language, settings.outside_world) == ("en", False)
+    assert settings.map_memory == 900
     assert settings.data_dir == tmp_path
 
 
@@ -55,6 +56,9 @@ def test_the_number_of_test_workers_is_no_setting_of_the_console() -> None:
         ("outside_world = 1", "true | false"),
         ("data_dir = ' '", "/folder"),
         ("data_dir = 7", "/folder"),
+        ("map_memory = -1", "0 … 65536"),
+        ("map_memory = true", "0 … 65536"),
+        ("map_memory = 'much'", "0 … 65536"),
         ("database_url = 'mysql://x:secret@y/z'", "postgresql://user@host/database"),
         ("files_at = 'https://host'", "/folder | https://host/bucket"),
         ("files_at = 'ftp://host/bucket'", "/folder | https://host/bucket"),

@@ -1,6 +1,9 @@
 """The map page: beside two rivals, killed again and again, and how late a change of others is seen.
 
-python -m benchmarks.map [--cases 10000 50000 200000] [--pans 1000] [--markercluster FOLDER]
+    python -m benchmarks.map [--cases 10000 50000 200000] [--pans 1000] [--commits 200]
+        [--kills 200] [--markercluster FOLDER] [--data FOLDER]
+
+The rival's plug-in is fetched by npm for this run only, or taken from a folder with its `dist`.
 """
 
 from __future__ import annotations
@@ -8,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,7 +21,7 @@ if sys.platform != "win32" and os.geteuid() == 0:
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.machine import machine
-from benchmarks.map import late, speed
+from benchmarks.map import kills, late, speed
 from benchmarks.map.contenders import markercluster
 from benchmarks.map.seat import demo_city
 from console.views.map_scheme import register_scheme
@@ -31,12 +35,15 @@ def main() -> None:
     wanted.add_argument("--markercluster", type=Path)
     wanted.add_argument("--only", nargs="*", default=[])
     wanted.add_argument("--commits", type=int, default=200)
+    wanted.add_argument("--kills", type=int, default=200)
     wanted.add_argument("--data", type=Path)
     given = wanted.parse_args()
     print(machine(), flush=True)
-    if given.commits:
-        with demo_city(given.data) as folder:
+    with demo_city(given.data) if given.commits or given.kills else nullcontext() as folder:
+        if given.commits and folder is not None:
             print(*late.measure(folder, given.commits), sep="\n", flush=True)
+        if given.kills and folder is not None:
+            print(*kills.measure(folder, given.kills), sep="\n", flush=True)
     if given.cases or given.pans:
         beside_rivals(given)
     print(machine())

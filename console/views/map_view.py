@@ -88,6 +88,7 @@ class MapView(QWidget):
         channel = self.bridge.channel
         channel.was_drawn.connect(self._on_drawn)
         channel.view_moved.connect(self._care.touched)
+        channel.became_ready.connect(self._care.answered)
         for changed in (channel.view_moved, channel.told):
             changed.connect(self.cover.changed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,13 +7,14 @@ import time
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.tone import StageFill, Urgency
 from console.views import map_care, map_view
 from console.views.map_view import MapView
+from console.views.map_web import WebMap
 from tests.map import small_city
 from tests.map.driver import TOKENS, MapDriver
 from tests.map.small_city import LAT, LON, pin
@@ -207,6 +208,48 @@ def test_a_page_that_hangs_is_built_anew(qtbot: QtBot, monkeypatch: pytest.Monke
     qtbot.waitUntil(lambda: city.view.renderer() not in {0, old})
     city.settle()
     assert city.texts("#count") == ["本视野 0 件"]
+
+
+@pytest.mark.webengine
+def test_a_page_that_answers_is_left_alone(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_care, "LOOK_MS", 20)
+    city = MapDriver(qtbot)
+    city.open()
+    old, answers = city.view.renderer(), list[int]()
+    web = city.view.web
+    assert isinstance(web, WebMap)
+    web.answered.connect(lambda: answers.append(1))
+    monkeypatch.setattr(map_care, "SILENT_S", 5.0)
+    with qtbot.assertNotEmitted(city.view.shown):
+        qtbot.waitUntil(lambda: len(answers) > 20)
+    assert city.view.renderer() == old
+
+
+def test_a_page_that_never_comes_is_ill_and_one_that_said_it_is_there_is_not(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent:
+        asked = 0
+
+        def renderer(self) -> int:
+            return 0
+
+        def ask(self) -> None:
+            self.asked += 1
+
+    parent, page = QObject(), Silent()
+    care = map_care.PageCare(parent)
+    ill: list[map_care.Illness] = []
+    care.ill.connect(ill.append)
+    care.watch(page)
+    care.answered()
+    monkeypatch.setattr(map_care, "SILENT_S", -1.0)
+    care.look()
+    assert (ill, page.asked) == ([], 1)
+    care.look()
+    assert ill == [map_care.Illness.SILENT]
+    care.look()
+    assert len(ill) == 1
 
 
 @pytest.mark.webengine
