@@ -270,6 +270,11 @@ def day_of(text: str) -> date | None:
     return None
 
 
+def plain_code(text: str) -> str:
+    """A code as it was typed, without blanks and in half width."""
+    return "".join(normalize("NFKC", text).split())
+
+
 def codes_of(text: str) -> tuple[str, ...]:
     """Several codes in one text, each once: separated by commas, semicolons, blanks or slashes."""
     plain = normalize("NFKC", text)

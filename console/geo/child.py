@@ -10,7 +10,6 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
-from unicodedata import normalize
 
 import numpy as np
 import pyogrio
@@ -19,11 +18,17 @@ import shapely
 from console.bounded import serving as bounded
 from console.bounded.serving import Message
 from console.domain.finding import Finding, finding, notice
-from console.domain.ground import Drawn, GroundKind, Ring, Shape, find_columns
+from console.domain.ground import Drawn, GroundKind, Ring, Shape, find_columns, plain_code
 from console.domain.place import Point
 from console.domain.refusal import Refusal
 from console.geo.coverage import Remark, gaps, outside, overlaps
-from console.geo.opening import SHAPEFILE, Source, declared_encoding, open_source
+from console.geo.opening import (
+    SHAPEFILE,
+    Source,
+    declared_encoding,
+    open_source,
+    without_system,
+)
 from console.geo.parts import (
     About,
     Bounds,
@@ -76,7 +81,7 @@ def read_items(question: Question, folder: Path, bounds: Bounds) -> Iterator[Ite
     """
     source = open_source(Path(question.path), folder, question.layer, bounds)
     yield Progress(part="read", done=0, of=1)
-    table = _Table(source, question, bounds)
+    table = _Table(_readable(source, question, folder), question, bounds)
     yield table.about
     yield Progress(part="read", done=1, of=1)
     work = _Work(question, table)
@@ -84,6 +89,18 @@ def read_items(question: Question, folder: Path, bounds: Bounds) -> Iterator[Ite
         yield Fault(finding=remark)
     yield from work.repaired()
     yield from work.checked()
+
+
+def _readable(source: Source, question: Question, folder: Path) -> Source:
+    """The source, or one without the system it names in vain where another is given."""
+    try:
+        encoding = RAW if source.format == SHAPEFILE else None
+        pyogrio.read_info(source.path, layer=source.layer, encoding=encoding)
+    except pyogrio.errors.CRSError:
+        if not question.crs or source.format != SHAPEFILE:
+            raise Refusal("geo.crs_unreadable") from None
+        return without_system(source, folder)
+    return source
 
 
 class _Table:
@@ -162,12 +179,8 @@ class _Table:
         """The raw geometries as pieces with the codes they are about."""
         pieces = parse(self.raw, self._bounds.feature_points)
         for piece in pieces:
-            piece.key = _code(self.texts(piece.row).get("code", ""))
+            piece.key = plain_code(self.texts(piece.row).get("code", ""))
         return pieces
-
-
-def _code(text: str) -> str:
-    return "".join(normalize("NFKC", text).split())
 
 
 class _Work:
@@ -282,9 +295,7 @@ class _Work:
         pieces = [piece for piece in self._pieces if piece.geometry is not None and piece.key]
         if not pieces:
             return
-        homes = [
-            _code(self._table.texts(one.row).get("community", "")) or one.key[:12] for one in pieces
-        ]
+        homes = [self._home(piece) for piece in pieces]
         fixed = self._neighbours(pieces, {*homes})
         areas = {code: self._flat(rings) for code, rings in self._question.areas.items()}
         checks = (
@@ -296,6 +307,11 @@ class _Work:
             yield Progress(part="check", done=at, of=len(checks))
             yield from map(self._fault, check)
         yield Progress(part="check", done=len(checks), of=len(checks))
+
+    def _home(self, piece: Piece) -> str:
+        """The code of the community a grid lies in; a column of names does not tell it here."""
+        named = plain_code(self._table.texts(piece.row).get("community", ""))
+        return named if named.isdecimal() else piece.key[:12]
 
     def _left_out(self) -> dict[str, Any]:
         """Ground of features that were refused: somebody will put them right, it is no gap."""

@@ -3,6 +3,7 @@
 Content decides, never the name: the formats' library would also follow files that only name others.
 """
 
+import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -68,6 +69,17 @@ def _shapefile(path: Path) -> Source:
         if _beside(path, side) is None:
             raise Refusal("geo.part_missing", part=path.with_suffix(side).name)
     return Source(path=path, layer=path.stem, format=SHAPEFILE)
+
+
+def without_system(source: Source, folder: Path) -> Source:
+    """A Shapefile without its `.prj`, which nobody can read: the one given by hand holds."""
+    bare = folder / "bare"
+    bare.mkdir()
+    for side in (".shp", ".shx", ".dbf", ".cpg"):
+        part = _beside(source.path, side)
+        if part is not None:
+            shutil.copyfile(part, bare / f"layer{side}")
+    return Source(path=bare / "layer.shp", layer="layer", format=SHAPEFILE)
 
 
 def _beside(path: Path, suffix: str) -> Path | None:

@@ -45,7 +45,7 @@ class GroundReader:
         Raises Refusal `geo.*` before the first or between any two items.
         """
         self._check(Path(question.path))
-        with tempfile.TemporaryDirectory(prefix="wanmi-geo-") as folder:
+        with tempfile.TemporaryDirectory(prefix="wanmi-geo-", ignore_cleanup_errors=True) as folder:
             for message in self._process.ask(json.dumps(question.coded(folder)).encode()):
                 try:
                     yield from items_of(message)

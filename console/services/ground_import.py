@@ -23,6 +23,7 @@ from console.domain.ground import (
     Shape,
     Thing,
     box_of,
+    plain_code,
 )
 from console.domain.ground_diff import (
     TOLERANCE_M,
@@ -94,7 +95,7 @@ def read_offer(wish: Wish, store: GroundKeeping, reader: GroundReader, tell: Tel
     tell("compare", 0, 1)
     reads = [read_thing(wish.kind, one, known) for one in drawn]
     for read, one in zip(reads, drawn, strict=True):
-        key = one.texts.get("code", "")
+        key = plain_code(one.texts.get("code", ""))
         faults += (Fault(finding=said, key=key, shape=one.shape) for said in read.findings)
     unread = {one.key for one in faults if one.finding.weight is Weight.FINDING}
     difference = _difference(wish, now, reads, unread)

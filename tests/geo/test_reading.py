@@ -160,6 +160,15 @@ def test_a_file_without_a_system_is_refused_until_one_is_given(
     assert len(drawn(ask(reader, file, crs="EPSG:4547"))) == 2
 
 
+def test_a_damaged_system_is_refused_until_one_is_given(
+    reader: GroundReader, tmp_path: Path
+) -> None:
+    file = whole_city(2, 1).write(tmp_path / "grids.shp", encoding="GBK")
+    file.with_suffix(".prj").write_text('PROJCS["broken",GEOGCS[')
+    assert refused(reader, file).code == "geo.crs_unreadable"
+    assert len(drawn(ask(reader, file, crs="EPSG:4547"))) == 2
+
+
 def test_data_elsewhere_are_refused_with_the_likely_system(
     reader: GroundReader, tmp_path: Path
 ) -> None:
@@ -171,6 +180,32 @@ def test_data_elsewhere_are_refused_with_the_likely_system(
     assert refused(reader, file, crs="EPSG:9").code == "geo.crs_unknown"
     nowhere = write_file(tmp_path / "x.gpkg", [shapely.box(1, 1, 900, 900)], {"BGID": ["1"]})
     assert refused(reader, nowhere, crs="EPSG:4547").code == "geo.crs_nowhere"
+
+
+def test_a_way_to_wgs84_that_nobody_knows_exactly_is_told(
+    reader: GroundReader, tmp_path: Path
+) -> None:
+    file = whole_city(2, 1).write(tmp_path / "grids.shp", crs="EPSG:2435")
+    assert said(ask(reader, file)) == ["geo.crs_rough"]
+
+
+def test_a_city_of_which_nothing_is_known_is_told_where_the_data_lie(
+    reader: GroundReader, tmp_path: Path
+) -> None:
+    file = whole_city(2, 1).write(tmp_path / "grids.shp")
+    question = Question(path=str(file), kind=GroundKind.UNIT_GRIDS)
+    (first,) = [one for one in reader.read(question) if isinstance(one, Fault)]
+    assert first.finding.code == "geo.first_place"
+    assert (first.finding.facts["lon"], first.finding.facts["crs"]) == ("113.2888", "EPSG:4547")
+
+
+def test_neighbours_that_stay_are_checked_too(reader: GroundReader, tmp_path: Path) -> None:
+    file = whole_city(2, 1).write(tmp_path / "grids.gpkg")
+    over = {"410403001002001": tuple(Point(*one) for one in square()[:4])}
+    assert set(said(ask(reader, file, grids=over))) == {"geo.overlap"}
+    assert not said(ask(reader, file, grids=over, whole=True))
+    own = {"410403001001009": over["410403001002001"]}
+    assert not said(ask(reader, file, grids=own))
 
 
 def test_one_feature_outside_the_city_is_left_out_alone(
