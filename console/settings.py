@@ -136,6 +136,7 @@ class Settings:
     theme: str = field(default="light", metadata=_choice("light", "dark"))
     outside_world: bool = field(default=True, metadata=_yes_no())  # around an embedded demo
     map_memory: int = field(default=0, metadata=_number(0, 65_536))  # MB; 0: by the machine's size
+    map_tools: bool = field(default=False, metadata=_yes_no())  # developer tools of the map page
     caller_key_file: Path | None = field(default=None, metadata=_file())  # None: below data_dir
     caller_algorithm: str = field(  # of key pairs made here from now on
         default="aes-256-gcm", metadata=_choice("aes-256-gcm", "sm4-gcm")

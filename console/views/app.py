@@ -35,7 +35,7 @@ from console.views.first_run import FIRST_OPEN, FirstRunView
 from console.views.fmt import Formats
 from console.views.look import Look
 from console.views.main_window import MainWindow
-from console.views.map_care import choose_bound
+from console.views.map_care import choose_bound, choose_tools
 from console.views.map_view import MapView
 from console.views.presence import Presence
 from console.views.screen import screen_missing
@@ -295,6 +295,7 @@ def _worked(
     app.setOrganizationName("wanmi")
     look = Look.of(settings.theme, settings.language)
     choose_bound(settings.map_memory)
+    choose_tools(wanted=settings.map_tools)
     console = ConsoleApp(app, door(), ThreadLanes(), look, QSettings())
     watchdog, collector = Watchdog(parent=console), Collector(console)
     asked = Asked(heard, console)

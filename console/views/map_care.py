@@ -50,6 +50,17 @@ class _Chosen:
     """What the workstation's settings say."""
 
     bound_mb: int = 0
+    tools: bool = False
+
+
+def choose_tools(*, wanted: bool) -> None:
+    """Whether the engine's developer tools open beside every page made from now on."""
+    _Chosen.tools = wanted
+
+
+def wants_tools() -> bool:
+    """What was chosen; no."""
+    return _Chosen.tools
 
 
 def choose_bound(megabytes: int) -> None:

@@ -27,6 +27,9 @@ SCHEME: Final = b"console"
 HOME: Final = "console://app/"
 PAGE: Final = HOME + "index.html"
 FLAGS_KEY: Final = "QTWEBENGINE_CHROMIUM_FLAGS"
+DEBUGGING_KEY: Final = "QTWEBENGINE_REMOTE_DEBUGGING"
+DEBUGGING_FLAG: Final = "--remote-"
+"""Begins the engine's flags for a debugger from outside."""
 CLOSED_NETWORK: Final = (
     '--host-resolver-rules="MAP * ~NOTFOUND"',
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
@@ -87,8 +90,13 @@ def register_scheme() -> None:
 
 
 def close_network(environ: MutableMapping[str, str]) -> None:
-    """Add the engine flags that keep it off the network to what is set already."""
-    present = environ.get(FLAGS_KEY, "")
+    """Add the engine flags that keep it off the network to what is set already.
+
+    What would open the page to a debugger, by a port or by a pipe, is taken away.
+    """
+    environ.pop(DEBUGGING_KEY, None)
+    told = environ.get(FLAGS_KEY, "")
+    present = " ".join(flag for flag in told.split(" ") if not flag.startswith(DEBUGGING_FLAG))
     missing = [flag for flag in CLOSED_NETWORK if flag not in present]
     environ[FLAGS_KEY] = " ".join([present, *missing]).strip()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import Shiboken
 
 from console.viewmodels.map_channel import MapChannel
+from console.views.map_inspector import inspect
 from console.views.map_page import MapPage, make_profile
 from console.views.map_scheme import PAGE, SCHEME, MapSchemeHandler, Routes
 from console.views.map_tiles import AskTile
@@ -58,6 +59,7 @@ class WebMap(QWebEngineView):
         self._page.setWebChannel(web_channel)
         self._page.renderProcessTerminated.connect(self._on_terminated)
         self.setPage(self._page)
+        self._tools = inspect(self._page)  # held here: nobody else owns their window
         self.loadFinished.connect(self._on_loaded)
         self._page.setUrl(QUrl(PAGE))
 
@@ -95,6 +97,9 @@ class WebMap(QWebEngineView):
         page, self._page = self._page, None
         if page is None:
             return
+        if self._tools is not None:
+            page.setDevToolsPage(None)  # type: ignore[arg-type]  # as with a view's page below
+            self._tools.close()
         page.renderProcessTerminated.disconnect()
         self.hide()
         self.setPage(None)  # type: ignore[arg-type]  # Qt's way to let a page go; the stub lacks it

@@ -10,6 +10,7 @@ from PySide6.QtWebEngineCore import QWebEngineUrlScheme
 
 from console.views.map_scheme import (
     CLOSED_NETWORK,
+    DEBUGGING_KEY,
     FLAGS_KEY,
     close_network,
     page_routes,
@@ -66,3 +67,12 @@ def test_the_engines_network_is_closed_beside_the_flags_a_user_has_set() -> None
     close_network(environ)
     close_network(environ)
     assert environ[FLAGS_KEY] == " ".join(["--disable-gpu", *CLOSED_NETWORK])
+
+
+def test_a_debugger_from_outside_is_let_in_by_no_environment() -> None:
+    told = "--remote-debugging-port=9222 --no-sandbox --remote-allow-origins=*"
+    environ = {DEBUGGING_KEY: "9222", FLAGS_KEY: told}
+    close_network(environ)
+    assert DEBUGGING_KEY not in environ
+    assert "--remote" not in environ[FLAGS_KEY]
+    assert "--no-sandbox" in environ[FLAGS_KEY]

@@ -8,7 +8,8 @@ import time
 import psutil
 import pytest
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.tone import StageFill, Urgency
@@ -270,3 +271,23 @@ def test_a_page_that_grew_too_heavy_is_built_anew_when_nobody_touches_it(
         monkeypatch.setattr(map_care, "CALM_S", 0.2)
         qtbot.waitUntil(lambda: city.view.renderer() not in {0, old})
     city.view.end()
+
+
+@pytest.mark.webengine
+def test_developer_tools_open_only_where_the_settings_ask_for_them(qtbot: QtBot) -> None:
+    city = MapDriver(qtbot)
+    city.open()
+    assert city.web().page().devToolsPage() is None
+    map_care.choose_tools(wanted=True)
+    try:
+        other = MapDriver(qtbot)
+        other.open()
+        tools = other.web().page().devToolsPage()
+        assert tools is not None
+        assert tools.inspectedPage() is other.web().page()
+        windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, QWebEngineView)]
+        assert [one.page() for one in windows] == [tools]
+        other.view.end()
+        assert not windows[0].isVisible()
+    finally:
+        map_care.choose_tools(wanted=False)
