@@ -114,7 +114,7 @@ class _Line(QObject):
             self._manager = _manager(self)
         self._manager.setProxy(_proxy_for(url))
         reply = self._manager.get(_request(url))
-        reply.setReadBufferSize(2 * MOST_BYTES)
+        reply.setReadBufferSize(2 * MOST_BYTES)  # it fills up a little below
         self._running[ticket] = reply
         late = QTimer(reply)
         late.setSingleShot(True)
@@ -138,8 +138,7 @@ class _Line(QObject):
         self._late.discard(ticket)
         self.fetched.emit(ticket, Fetched(trouble=Trouble.AWAY) if late else _judged(reply))
         reply.deleteLater()
-        # Called-off tiles wait in line to be dropped: none of them is begun in between.
-        QTimer.singleShot(0, self, self._next)
+        QTimer.singleShot(0, self, self._next)  # what is called off meanwhile is not sent first
 
 
 def _manager(parent: QObject) -> QNetworkAccessManager:
