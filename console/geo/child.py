@@ -25,6 +25,7 @@ from console.geo.coverage import Remark, gaps, outside, overlaps
 from console.geo.opening import (
     SHAPEFILE,
     Source,
+    close_doors,
     declared_encoding,
     open_source,
     without_system,
@@ -50,6 +51,7 @@ _TOLD_EVERY: Final = 1_000
 
 def serve(line: Connection, bounds: Bounds) -> None:
     """Answer requests until the line is closed or an empty one comes."""
+    close_doors()
     bounded.serve(line, bounds.memory_bytes, partial(_answer, bounds), blame)
 
 
@@ -79,7 +81,7 @@ def read_items(question: Question, folder: Path, bounds: Bounds) -> Iterator[Ite
 
     Raises Refusal `geo.*`, and whatever the libraries raise.
     """
-    source = open_source(Path(question.path), folder, question.layer, bounds)
+    source = open_source(Path(question.path).absolute(), folder, question.layer, bounds)
     yield Progress(part="read", done=0, of=1)
     table = _Table(_readable(source, question, folder), question, bounds)
     yield table.about

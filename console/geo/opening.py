@@ -3,6 +3,7 @@
 Content decides, never the name: the formats' library would also follow files that only name others.
 """
 
+import os
 import shutil
 import zipfile
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 import pyogrio
+from pyogrio import core
 
 from console.domain.refusal import Refusal
 from console.geo.parts import Bounds
@@ -22,10 +24,39 @@ _SHAPE_HEAD: Final = b"\x00\x00\x27\x0a"
 _SQLITE_HEAD: Final = b"SQLite format 3\x00"
 _ZIP_HEAD: Final = b"PK\x03\x04"
 _SIDES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_ARCHIVES: Final = frozenset({".zip", ".shz", ".gz", ".tgz", ".tar", ".kmz", ".7z", ".rar"})
 _WHOLE: Final = (".gpkg", ".geojson", ".json")
 _SUSPICIOUS_FROM: Final = 20 * 1024 * 1024
 _MOST_PARTS: Final = 2_000
 _BLOCK: Final = 1024 * 1024
+
+
+_NO_NETWORK: Final = {
+    "GDAL_HTTP_PROXY": "http://127.0.0.1:0",
+    "GDAL_HTTP_CONNECTTIMEOUT": "1",
+    "GDAL_HTTP_TIMEOUT": "1",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "none",
+    "PROJ_NETWORK": "OFF",
+}
+"""A GeoJSON may name an address of its system, which the library would ask: through nobody's door."""
+
+
+def close_doors() -> None:
+    """Leave the formats' library the three formats we read, and no way to the network.
+
+    Others run commands (GDALG), or name files and addresses that would be opened (VRT, WFS, an
+    archive under a false name). Once in a reading process, before any file.
+
+    Raises RuntimeError when the library keeps another format.
+    """
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ.pop(name, None)
+    kept = {SHAPEFILE, GEOPACKAGE, GEOJSON}
+    others = ",".join(sorted(set(pyogrio.list_drivers()) - kept))
+    pyogrio.set_gdal_config_options({**_NO_NETWORK, "GDAL_SKIP": others})
+    core._register_drivers()  # it has no public word for "look at the settings again"
+    if set(pyogrio.list_drivers()) != kept:
+        raise RuntimeError("formats that were not asked for")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +86,8 @@ def open_source(path: Path, folder: Path, wish: str, bounds: Bounds) -> Source:
         path, wish = _unpacked(path, folder, wish, bounds)
         with path.open("rb") as file:
             head = file.read(4096)
+    elif path.suffix.lower() in _ARCHIVES:  # the library would look into it by its name
+        raise Refusal("geo.not_ground")
     if head.startswith(_SHAPE_HEAD):
         return _shapefile(path)
     if head.startswith(_SQLITE_HEAD):
