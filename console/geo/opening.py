@@ -38,7 +38,7 @@ _NO_NETWORK: Final = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "none",
     "PROJ_NETWORK": "OFF",
 }
-"""A GeoJSON may name an address of its system, which the library would ask: through nobody's door."""
+"""A GeoJSON may name an address of its system, which the library would ask."""
 
 
 def close_doors() -> None:

@@ -11,11 +11,17 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         FROM jsonb_array_elements(ring::jsonb) WITH ORDINALITY AS x (p, n)
 $$;
 
--- Whether an outline begins within two kilometres or so: quick, and wide enough for any cell.
-CREATE OR REPLACE FUNCTION app.begins_near(ring text, lon float8, lat float8) RETURNS boolean
+-- Whether an outline begins near enough to a point for the point to lie in it, or 60 m away: nothing
+-- of an outline is farther from its beginning than half its length. Quick, and wide enough.
+DROP FUNCTION IF EXISTS app.begins_near(text, float8, float8);
+CREATE OR REPLACE FUNCTION app.begins_near(
+    ring text, perimeter float8, lon float8, lat float8
+) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT abs(split_part(substr(ring, 3, 60), ',', 1)::float8 - lon) < 0.02
-        AND abs(split_part(split_part(substr(ring, 3, 60), ']', 1), ',', 2)::float8 - lat) < 0.02
+    SELECT abs(split_part(substr(ring, 3, 60), ',', 1)::float8 - lon)
+            * greatest(cosd(lat), 0.01) * 111195.0799 < greatest(2000, perimeter)
+        AND abs(split_part(split_part(substr(ring, 3, 60), ']', 1), ',', 2)::float8 - lat)
+            * 111195.0799 < greatest(2000, perimeter)
 $$;
 
 CREATE OR REPLACE FUNCTION app.in_force(valid_from date, valid_to date, day date) RETURNS boolean
@@ -44,7 +50,7 @@ BEGIN
     END IF;
     RETURN NOT EXISTS (SELECT FROM public.unit_grid g
         WHERE app.in_force(g.valid_from, g.valid_to, day) AND g.code IS DISTINCT FROM cell
-            AND app.begins_near(g.ring, lon, lat)
+            AND app.begins_near(g.ring, g.perimeter_m, lon, lat)
             AND app.metres_to(g.ring, lon, lat) < coalesce(away, reach) - blur);
 END $$;
 
@@ -66,6 +72,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHERE g.code = cell
 $$;
 
+-- Whether the values of a place are of their types: every console has to read what one wrote.
+CREATE OR REPLACE FUNCTION app.is_place(place jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(bool_and(CASE p.key WHEN 'point' THEN coalesce(
+                jsonb_path_match(p.value, 'strict $.size() == 2'
+                    ' && !exists($[*] ? (@.type() != "number"))', silent => true), false)
+            WHEN 'original' THEN true
+            ELSE jsonb_typeof(p.value) = 'string' AND length(p.value#>>'{}') <= 1000 END), false)
+        FROM jsonb_each(place) AS p
+$$;
+
 -- Whether a place is the case's, put right: another address or component on the same ground, or a new
 -- point with all that follows from its cell. The area level is fixed with the registration (fact book
 -- 13, rule 1).
@@ -78,6 +95,9 @@ DECLARE
     day date := (at AT TIME ZONE 'UTC' + interval '8 hours')::date;
     found jsonb;
 BEGIN
+    IF NOT app.is_place(given) THEN
+        RETURN false;
+    END IF;
     IF given ? 'component' AND given->>'component' IS DISTINCT FROM former->>'component'
             AND NOT EXISTS (SELECT FROM public.component c
                 WHERE c.code = given->>'component') THEN

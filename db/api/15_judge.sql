@@ -265,6 +265,17 @@ BEGIN
     END IF;
 END $$;
 
+-- Whether somebody of a district takes a case out of every district: it would count for nobody. To
+-- give back what his own step before had changed is no such thing.
+CREATE OR REPLACE FUNCTION app.leaves_areas(given jsonb, steps jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(given->>'management_area', '') = '' AND app.my_areas() IS NOT NULL
+        AND EXISTS (SELECT FROM public.case_file f
+            WHERE f.id = (given->>'id')::bigint AND f.management_area <> '')
+        AND EXISTS (SELECT FROM jsonb_array_elements(steps) AS p
+            WHERE p->'case_id' = given->'id' AND p->>'move' <> 'undo')
+$$;
+
 -- Every case of a command, its steps already chained, its present row not yet replaced.
 CREATE OR REPLACE FUNCTION app.judge_cases(entry jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -277,7 +288,8 @@ DECLARE
 BEGIN
     FOR given IN SELECT c FROM jsonb_array_elements(entry->'cases') AS c LOOP
         PERFORM app.refuse_outside((given->>'id')::bigint);
-        IF NOT app.in_area(given->>'management_area') THEN
+        IF NOT app.in_area(given->>'management_area')
+                OR app.leaves_areas(given, entry->'steps') THEN
             RAISE EXCEPTION 'a place in another area' USING ERRCODE = 'GX016',
                 DETAIL = jsonb_build_object('case', given->'id')::text;
         END IF;

@@ -7,15 +7,17 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
         WHERE p.at < forget_positions.now - make_interval(days => app.rule('position_days'))
 $$;
 
--- How many were new. One told twice is one; who is no inspector of the city is left out.
+-- How many were new. One told twice is one, and a second holds one at most: a telephone that tells
+-- without end fills no disk. A unit grid counts for who is in it or next to it. Who is no inspector of the city is left out.
 CREATE OR REPLACE FUNCTION api_v1.tell_positions(told jsonb) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine text;
+    seat boolean := app.is_seat();
     present timestamptz := clock_timestamp();
     taken int;
 BEGIN
-    IF app.is_seat() THEN
+    IF seat THEN
         mine := app.me();
         IF NOT app.holds(mine, 'system') THEN
             IF NOT app.holds(mine, 'inspector') THEN
@@ -40,15 +42,16 @@ BEGIN
             DETAIL = jsonb_build_object('field', 'point')::text;
     END IF;
     INSERT INTO public.inspector_position
-        SELECT t.inspector, t.at, t.lon, t.lat, coalesce(g.code, ''), i.management_area
+        SELECT t.inspector, date_trunc('second', t.at), t.lon, t.lat, coalesce(g.code, ''), i.management_area
         FROM jsonb_to_recordset(told) AS t(inspector text, at timestamptz, lon double precision,
             lat double precision, grid text)
         JOIN public.inspector i ON i.code = t.inspector
         LEFT JOIN public.unit_grid g ON g.code = t.grid
+            AND (NOT seat OR app.metres_to(g.ring, t.lon, t.lat) <= 60.001)
         ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS taken = ROW_COUNT;
     -- The owner tells of a demo's past, whose present this is not.
-    IF app.is_seat() THEN
+    IF seat THEN
         PERFORM app.forget_positions(present);
     END IF;
     RETURN taken;

@@ -251,7 +251,7 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("a place that is the same", _corrected(), f"{UNLAWFUL} {ROW}"),
         ("a place of no words", _corrected(address=" "), f"{UNLAWFUL} {ROW}"),
         ("a component nobody knows", _corrected(component="4104020101999999"), f"{UNLAWFUL} {ROW}"),
-        ("moved out of the area", _corrected(management_area=""), f"{UNLAWFUL} {ROW}"),
+        ("moved out of the area", _corrected(management_area=""), f"{UNLAWFUL} {AREA}"),
         ("callers of another case", _beside("callers", sealed=r"\x00", key_id="mine"), ROW),
         ("letters of another case", _beside("letters", kind="unit", addressee="U1"), ROW),
         ("photos of another case", _beside("photos", seq=1, ordinal=0), ROW),

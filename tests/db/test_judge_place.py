@@ -1,5 +1,6 @@
 """The server finds a corrected place by itself: the cell of its point, and what follows from it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import URL, Engine, text
 
-from console.domain.case import CaseId
+from console.domain.case import Actor, CaseId
 from console.domain.flow import go
 from console.domain.needs import Act
 from console.domain.place import AreaLevel, Crs, Place, Point
@@ -23,10 +24,11 @@ from console.services.seat import Seat
 from console.services.undoing import UndoLast
 from db import OpenStore, city
 from tests.db import town
-from tests.db.crew import Crew, at_work
+from tests.db.crew import Crew, at_work, operator
 from tests.db.lives import MORNING, Life, actor
 
 POINTS = 60
+DISPATCHER: Final = actor(Post.DISPATCHER)
 
 
 @pytest.fixture
@@ -43,9 +45,9 @@ def life(store: OpenStore, crew: Crew) -> Life:
     return Life(store.store)
 
 
-def correct(crew: Crew, case: CaseId, place: Place, post: Post = Post.DISPATCHER) -> str:
+def correct(crew: Crew, case: CaseId, place: Place, *, who: Actor = DISPATCHER) -> str:
     """Write exactly this place at somebody's own seat; the refusal's code and field, or nothing."""
-    who, command = actor(post), str(uuid4())
+    command = str(uuid4())
     with crew.begin(command, who, MORNING) as work:
         act = Act(
             move=Move.CORRECT_PLACE, actor=who, at=work.at, reason="偏移", details={"place": place}
@@ -147,3 +149,59 @@ def test_a_seat_corrects_and_takes_back_and_the_row_follows(
     assert row() == (town.EAST.lon, town.GRIDS[1], "D1", "东门")
     run(UndoLast(case=case), seat)
     assert row() == before
+
+
+def test_a_cell_of_kilometres_is_found_from_its_middle(
+    crew: Crew, life: Life, owner: Engine
+) -> None:
+    case, middle = life.report(), Point(113.5, 33.75)
+    corners = ((113.46, 33.72), (113.54, 33.72), (113.54, 33.78), (113.46, 33.78))
+    ring = tuple(Point(*corner) for corner in corners)
+    wide = replace(town.grid(f"{town.COMMUNITY}009", 113.46), ring=ring, perimeter_m=28_000.0)
+    city.put_unit_grids(owner, [wide])
+    assert correct(crew, case, Place(address="山上", point=middle)) == "judge.row place"
+    assert not correct(crew, case, located(crew, middle))
+
+
+ODD: Final = (
+    {"point": [113.3015, 33.7405, "x" * 100]},
+    {"point": ["113.3015", "33.7405"]},
+    {"address": {"text": "东门"}},
+    {"address": ["东门"]},
+    {"address": "东" * 1_001},
+)
+
+
+def test_a_value_no_console_can_read_is_no_place(crew: Crew, owner: Engine) -> None:
+    del crew
+    asked = text("SELECT app.is_corrected(CAST(:s AS jsonb), CAST(:put AS jsonb), now())")
+    found = text("SELECT app.of_cell(:cell, current_date)")
+    with owner.connect() as connection:
+        place = connection.execute(found, {"cell": town.GRIDS[1]}).scalar_one()
+        honest = place | {"address": "东门", "point": [113.3015, 33.7405], "crs": "wgs84"}
+        former = {"place": {"address": "西门", "crs": "wgs84"}}
+
+        def holds(**spoil: object) -> bool:
+            put = json.dumps(honest | spoil)
+            told = connection.execute(asked, {"s": json.dumps(former), "put": put})
+            return bool(told.scalar_one())
+
+        assert holds()
+        assert not any(holds(**spoil) for spoil in ODD)
+
+
+def test_a_district_takes_no_case_out_of_every_district(
+    owner: Engine, database_url: URL, tmp_path: Path, store: OpenStore
+) -> None:
+    town.settle(owner)
+    here = operator("here", [Post.ACCEPTOR], ["410402"])
+    with at_work(owner, database_url, tmp_path, here) as crew:
+        case = Life(store.store).report()
+        nowhere = replace(located(crew, Point(113.4, 33.8)), address="城外")
+        mine = actor(Post.ACCEPTOR, "here")
+        assert nowhere.management_area is None
+        assert correct(crew, case, nowhere, who=mine) == "judge.area"
+        assert not correct(crew, case, located(crew, town.EAST), who=mine)
+        seat = Seat(actor=mine, now=lambda: MORNING, store=crew, new_command=lambda: str(uuid4()))
+        run(UndoLast(case=case), seat)
+        assert not correct(crew, case, nowhere)

@@ -65,6 +65,16 @@ def test_no_other_post_tells_of_anybody(crew: Crew) -> None:
         crew.of("lin").positions.tell([sign()])
 
 
+def test_a_second_holds_one_sign_and_a_grid_who_is_in_it(crew: Crew, owner: Engine) -> None:
+    moments = [timedelta(microseconds=one) for one in range(1, 40)]
+    assert crew.of("I001").positions.tell([sign(-one, point=EAST) for one in moments]) == 1
+    far = sign(timedelta(minutes=1), point=Point(113.4, 33.8))
+    assert crew.of("I001").positions.tell([far]) == 1
+    with owner.connect() as connection:
+        kept = connection.execute(text("SELECT grid FROM inspector_position ORDER BY at"))
+        assert kept.scalars().all() == ["", GRIDS[0]]
+
+
 @pytest.mark.parametrize(
     "told",
     [
