@@ -97,6 +97,7 @@ class _Line(QObject):
             self._manager.deleteLater()
         self.ended.emit()
 
+    @Slot()
     def _next(self) -> None:
         while self._waiting and len(self._running) < AT_ONCE:
             ticket, wanted = self._waiting.popitem(last=False)
@@ -113,7 +114,7 @@ class _Line(QObject):
             self._manager = _manager(self)
         self._manager.setProxy(_proxy_for(url))
         reply = self._manager.get(_request(url))
-        reply.setReadBufferSize(MOST_BYTES + 1)
+        reply.setReadBufferSize(2 * MOST_BYTES)  # it fills up a little below
         self._running[ticket] = reply
         late = QTimer(reply)
         late.setSingleShot(True)
@@ -137,7 +138,7 @@ class _Line(QObject):
         self._late.discard(ticket)
         self.fetched.emit(ticket, Fetched(trouble=Trouble.AWAY) if late else _judged(reply))
         reply.deleteLater()
-        self._next()
+        QTimer.singleShot(0, self, self._next)  # what is called off meanwhile is not sent first
 
 
 def _manager(parent: QObject) -> QNetworkAccessManager:

@@ -47,7 +47,7 @@ class Line:
         self._qtbot = qtbot
         self.layer = Basemap(id="net", title="网络", kind=Kind.XYZ, address=server.template)
         self.seat = BasemapSeat(folder, self.layer, key=key)
-        self.network = TileNetwork(whole_ms=700)
+        self.network = TileNetwork(whole_ms=1_200)
         self.tiles = ServerLayer(self.layer, self.seat.place, self.network, self.seat.desk)
 
     def ask(self, x: int = 0) -> Tile | None:
