@@ -79,7 +79,7 @@ def test_a_second_holds_one_sign_and_a_grid_who_is_in_it(crew: Crew, owner: Engi
     "told",
     [
         sign(timedelta(days=2)),
-        sign(-timedelta(minutes=10)),
+        sign(-timedelta(days=2)),
         sign(point=Point(181.0, 33.0)),
         sign(point=Point(float("nan"), 33.0)),
     ],
