@@ -22,12 +22,40 @@ DROP TRIGGER IF EXISTS keep_grids ON public.unit_grid;
 CREATE TRIGGER keep_grids BEFORE TRUNCATE ON public.unit_grid
     FOR EACH STATEMENT EXECUTE FUNCTION app.keep_grid();
 
+-- Nothing ends in the past: what was judged, counted and printed on a grid since then would not hold.
+-- And a grid replaces one that was there before, so that nobody follows a line without end.
+CREATE OR REPLACE FUNCTION app.refuse_unfit_grids(things jsonb, day date) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    yesterday date := (clock_timestamp() AT TIME ZONE 'UTC' + interval '8 hours')::date - 1;
+    field text;
+BEGIN
+    SELECT CASE WHEN t.valid_to < t.valid_from
+                OR app.is_seat() AND t.valid_to < yesterday AND NOT coalesce(o.valid_to = t.valid_to,
+                    false) THEN 'valid_to'
+            WHEN o.code IS NULL AND t.replaces IS NOT NULL AND NOT EXISTS (
+                SELECT FROM public.unit_grid f WHERE f.code = t.replaces) THEN 'replaces' END
+        INTO field
+        FROM jsonb_to_recordset(things)
+            AS t(code text, valid_from date, valid_to date, replaces text)
+        LEFT JOIN public.unit_grid o ON o.code = t.code
+        ORDER BY 1 LIMIT 1;
+    IF app.is_seat() AND day < yesterday THEN
+        field := 'day';
+    END IF;
+    IF field IS NOT NULL THEN
+        RAISE EXCEPTION 'a unit grid that cannot be' USING ERRCODE = 'GX038',
+            DETAIL = jsonb_build_object('field', field)::text;
+    END IF;
+END $$;
+
 -- `ended` maps codes to those that stand for them now, null for none; `components` to their grids.
 CREATE OR REPLACE FUNCTION app.put_unit_grids(
     things jsonb, ended jsonb, components jsonb, day date
 ) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM app.refuse_unfit_grids(things, day);
     UPDATE public.unit_grid g SET valid_to = day WHERE ended ? g.code AND g.valid_to IS NULL;
     -- What is there already takes attributes only: the trigger refuses another outline.
     INSERT INTO public.unit_grid SELECT * FROM jsonb_populate_recordset(NULL::public.unit_grid, things)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import URL, Engine, text
@@ -19,10 +19,11 @@ from db.administration import PostgresAdministration
 from db.engine import command_engine
 from db.ground_import import PostgresGround
 from db.roles import operator_url
+from db.standing import local_day
 from tests.db.crew import PASSWORD, employ, operator
 from tests.db.town import COMMUNITY, GRIDS, component, grid, settle
 
-DAY = date(2026, 11, 29)
+DAY = local_day(datetime.now(UTC))
 
 
 @pytest.fixture
@@ -138,3 +139,22 @@ def test_an_older_picture_of_the_city_is_not_written_over(seats: dict[str, Engin
     ground.put(change(ground, GroundKind.UNIT_GRIDS, grid(f"{COMMUNITY}008", 113.5)))
     with pytest.raises(Refusal, match=r"ground\.stale"):
         ground.put(stale)
+
+
+def test_a_grid_neither_ends_in_the_past_nor_replaces_what_never_was(
+    seats: dict[str, Engine],
+) -> None:
+    ground = PostgresGround(seats["adm"])
+    before, past = ground.now(), DAY - timedelta(days=30)
+    one, two = (grid(f"{COMMUNITY}00{at}", 113.4 + at / 100) for at in (7, 8))
+    circle = (replace(one, replaces=two.code), replace(two, replaces=one.code))
+    for wanted, field in (
+        (change(ground, GroundKind.UNIT_GRIDS, ended={GRIDS[0]: None}, day=past), "day"),
+        (change(ground, GroundKind.UNIT_GRIDS, replace(one, valid_to=past)), "valid_to"),
+        (change(ground, GroundKind.UNIT_GRIDS, *circle), "replaces"),
+        (change(ground, GroundKind.UNIT_GRIDS, replace(one, replaces=one.code)), "replaces"),
+    ):
+        with pytest.raises(Refusal, match=r"admin\.field_unfit") as refused:
+            ground.put(wanted)
+        assert refused.value.facts == {"field": field}
+    assert ground.now() == before
