@@ -83,6 +83,28 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         FROM jsonb_each(place) AS p
 $$;
 
+-- Whether a place somebody took down has of its cell what the cell has, its area level above all: the
+-- time limit follows from it. How its point was converted is the seat's; a cell the city does not know
+-- is a word of who reported, and nothing follows from it.
+CREATE OR REPLACE FUNCTION app.is_placed(place jsonb, at timestamptz) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    given jsonb := jsonb_strip_nulls(place);
+    said constant text[] := ARRAY['address', 'point', 'crs', 'original', 'component'];
+    day date := (at AT TIME ZONE 'UTC' + interval '8 hours')::date;
+BEGIN
+    IF NOT app.is_place(given) THEN
+        RETURN false;
+    ELSIF NOT EXISTS (SELECT FROM public.unit_grid g WHERE g.code = given->>'unit_grid') THEN
+        RETURN NOT given ?| ARRAY['area_level', 'duty_grid'];
+    ELSIF given ? 'point' AND given->>'crs' = 'wgs84' AND NOT coalesce((SELECT app.metres_to(g.ring,
+            (given#>>'{point,0}')::float8, (given#>>'{point,1}')::float8) <= 60.001
+            FROM public.unit_grid g WHERE g.code = given->>'unit_grid'), false) THEN
+        RETURN false;
+    END IF;
+    RETURN given - said = jsonb_strip_nulls(app.of_cell(given->>'unit_grid', day));
+END $$;
+
 -- Whether a place is the case's, put right: another address or component on the same ground, or a new
 -- point with all that follows from its cell. The area level is fixed with the registration (fact book
 -- 13, rule 1).

@@ -131,6 +131,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'force_close' THEN 'forced' WHEN 'close' THEN 'normal' ELSE 'voided' END
         WHEN p.key = 'place' AND step.move = 'correct_place' THEN
             app.is_corrected(s, p.value, step.at)
+        WHEN p.key = 'place' AND step.move <> 'undo' AND app.is_seat() THEN
+            p.value = s->'place' OR app.is_placed(p.value, step.at)
         WHEN p.key = 'standard' THEN app.is_standard(p.value)
         WHEN p.key = 'appeal' THEN p.value#>>'{}' = CASE step.move WHEN 'appeal' THEN 'open'
             WHEN 'review_appeal' THEN 'reviewed' WHEN 'grant_appeal' THEN 'granted'

@@ -178,6 +178,18 @@ def _photos(
     return forge
 
 
+def _taken_down(**fields: object) -> Forgery:
+    """Words put right before registration, with a place of one's own."""
+
+    def forge(entry: Entry, _siege: Siege) -> None:
+        place = {**json.loads(_row(entry)["state"])["place"], **fields}
+        written = canonical({"said": {}, "set": {"place": place}})
+        _step(entry).update(move="amend", payload=written)
+        _state(entry, last_move="amend", place=place)
+
+    return forge
+
+
 def _corrected(**fields: object) -> Forgery:
     """A corrected place with what does not follow from its point."""
 
@@ -245,6 +257,8 @@ FORGERIES: Final[Mapping[str, tuple[Forgery, frozenset[str]]]] = {
         ("set by a note: reported", _in_payload(reported_at=_TIMES), ROW),
         ("set by a note: who was last", _in_payload(last_by="zhou"), ROW),
         ("set by a note: place", _in_payload(place={"address": "别处", "crs": "wgs84"}), ROW),
+        ("a level taken down", _taken_down(area_level="C"), f"{UNLAWFUL} {ROW}"),
+        ("a cell far from its point", _taken_down(point=[113.4, 33.8]), f"{UNLAWFUL} {ROW}"),
         ("a cell nobody knows", _corrected(unit_grid="410402001001999"), f"{UNLAWFUL} {ROW}"),
         ("a level of one's own", _corrected(area_level="C"), f"{UNLAWFUL} {ROW}"),
         ("a point in no system", _corrected(point=[113.3, 99.0]), f"{UNLAWFUL} {ROW}"),

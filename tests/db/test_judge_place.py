@@ -205,3 +205,24 @@ def test_a_district_takes_no_case_out_of_every_district(
         seat = Seat(actor=mine, now=lambda: MORNING, store=crew, new_command=lambda: str(uuid4()))
         run(UndoLast(case=case), seat)
         assert not correct(crew, case, nowhere)
+
+
+def test_who_amends_a_report_gives_it_no_level_of_his_own(crew: Crew, life: Life) -> None:
+    case, who = life.report(), actor(Post.ACCEPTOR)
+
+    def amend(place: Place) -> str:
+        command = str(uuid4())
+        with crew.begin(command, who, MORNING) as work:
+            act = Act(move=Move.AMEND, actor=who, at=work.at, details={"place": place})
+            work.put(*go(work.case(case), act, work.rules(), command))
+            try:
+                work.commit()
+            except Refusal as refusal:
+                return f"{refusal.code} {refusal.facts.get('field', '')}".strip()
+        return ""
+
+    honest = located(crew, town.EAST)
+    for spoil in ({"area_level": AreaLevel.THIRD}, {"unit_grid": None}, {"district": "410403"}):
+        assert amend(replace(honest, **spoil)) == "judge.row place"
+    assert amend(replace(honest, point=Point(113.4, 33.8))) == "judge.row place"
+    assert not amend(honest)
