@@ -89,6 +89,8 @@ class KeySheet(QFrame):
                 for one in offered(self._posts)
                 if one.context == context and one.key
             ]
+            if context == "D":
+                keys.append(("Ctrl+←↑↓→", say("keys.pan")))
             if context == "G":
                 keys.append(("Alt+1…0", say("keys.queues")))
             half = (len(keys) + 1) // 2 if len(keys) > 26 else len(keys)
