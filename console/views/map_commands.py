@@ -45,6 +45,7 @@ class MapCommands(QObject):
         self._bench, self._look = shell.bench, shell.look
         self._menu_of: CaseId | None = None
         self._gone_to: GotoHit | None = None
+        self._hint = ""
         self.hand = MapHand(self._words, self)
         self.goto = Goto(shell.desk, self._bounds)
         self.paper = MapPrint(shell.desk, shell.tasks, shell.look, shell.workplace)
@@ -164,9 +165,16 @@ class MapCommands(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
-        if not self.hand.busy or self.hand.shape.places:
+        status = self._shell.workplace.frame.status
+        if not self.hand.busy:
+            if self._hint and status.words == self._hint:
+                status.say("")  # how to use a tool that is no longer in hand
+            self._hint = ""
+            return
+        if self.hand.shape.places:
             return
         self._tell(f"map.tool.{self.hand.shape.tool}")
+        self._hint = status.words
         if self._shell.page.isActiveWindow():  # from a card or a form its keys would go astray
             self._shell.focus_list()
 

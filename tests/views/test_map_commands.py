@@ -20,6 +20,7 @@ from console.viewmodels.map_bridge import MapBridge
 from console.viewmodels.map_hand import PIN, PROPOSAL
 from console.viewmodels.map_state import View
 from console.views.goto_dialog import GotoDialog
+from console.views.layer_panel import LayerPanel
 from console.views.map_commands import MapCommands
 from console.views.panels.place_panel import PlacePanel
 from tests.fake_reading import a_detail
@@ -132,6 +133,28 @@ def test_where_the_map_stands_alone_it_has_the_keys_of_the_list(small: Stage, qt
     small.press(Qt.Key.Key_Slash)  # the filter is beside the list
     assert small.shell.table.isVisible()
     assert small.focus is not small.shell.table
+
+
+def test_the_panel_of_layers_takes_its_keys_where_the_map_stands_alone(small: Stage) -> None:
+    small.press(Qt.Key.Key_G, CTRL)
+    small.press(Qt.Key.Key_L)
+    panel = small.focus
+    assert isinstance(panel, LayerPanel)
+    was = panel.lines[5].row.on
+    small.press(Qt.Key.Key_6)
+    assert panel.lines[5].row.on is not was
+    small.press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert small.focus is small.shell.map_view
+
+
+def test_how_to_use_a_tool_is_not_said_once_it_is_put_away(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_B)
+    status = stage.shell.workplace.frame.status
+    assert "拖出方框" in status.words
+    stage.press(Qt.Key.Key_Escape)
+    assert bridge.tools.tool is None
+    assert status.words == ""
 
 
 def test_esc_takes_the_mark_of_a_found_place_away(stage: Stage, bridge: MapBridge) -> None:
