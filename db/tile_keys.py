@@ -4,7 +4,6 @@ A line is `layer:key`. The environment goes before the file, for machines that a
 program. No key stands in a setting, a representation, a log or an error.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -44,11 +43,6 @@ class FileTileKeys:
             return _keys(self._file.read_text("utf-8").splitlines())
         except (OSError, UnicodeDecodeError):
             return {}
-
-
-def from_environment() -> Mapping[str, str]:
-    """The environment as it is now."""
-    return os.environ
 
 
 def _keys(lines: list[str]) -> dict[str, str]:

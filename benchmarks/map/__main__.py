@@ -60,8 +60,8 @@ def beside_rivals(given: argparse.Namespace) -> None:
             for line in speed.measure(given.cases, plugin, given.only):
                 print(line, flush=True)
         if given.pans:
-            print(f"\n| cases | drawn by | MB before | MB after {given.pans:,} pans | s |")
-            print("|" + "---|" * 5)
+            print("\n| cases | drawn by | pans | MB before | MB after | s |")
+            print("|" + "---|" * 6)
             for line in speed.memory(50_000, given.pans, plugin, given.only):
                 print(line, flush=True)
 

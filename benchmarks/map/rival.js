@@ -5,7 +5,7 @@ const COLORS = ['#7b868e', '#3f4951', '#0957ba', '#e89c00', '#c8141b'];
 const about = await (await fetch('about.json')).json();
 const map = L.map('map', {
   preferCanvas: true, zoomAnimation: false, fadeAnimation: false, inertia: false,
-  attributionControl: false, zoomControl: false,
+  attributionControl: false, zoomControl: false, minZoom: 8, maxZoom: 20,
 }).setView([about.lat, about.lon], about.zoom);
 
 function readGrids(buffer) {

@@ -14,7 +14,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QWidget
 
 SIZE: Final = (1600, 1000)
-PATIENCE_S: Final = 600.0
+PATIENCE_S: Final = 3_600.0
 FRAME_MS: Final = 16
 RECORD: Final = """
 (() => {
@@ -91,6 +91,8 @@ class Stage:
         self._find().page().runJavaScript(RECORD)
         work()
         pause(rest)
+        # A page that still stands has not told its longest frame yet.
+        self.done("new Promise((on) => requestAnimationFrame(() => requestAnimationFrame(on)))")
         seen: list[float] = self.js("window.frames_seen")
         self.run("window.frames_turn++")
         return seen
@@ -119,15 +121,19 @@ class Stage:
         turn = QWheelEvent(spot, spot, QPoint(), delta, none, whole, phase, False)  # noqa: FBT003
         QApplication.sendEvent(self.inside(), turn)
 
-    def glide(self, pans: int, name: str) -> None:
-        """The view moved by the program, once each frame, in a square."""
+    def glide(self, pans: int, name: str, longest: float = PATIENCE_S) -> int:
+        """The view moved by the program, once each frame, in a square; how often in that time."""
         self.run(
-            f"window.gone = 0; (() => {{ const map = {name}; const step = () => {{"
-            f"if (window.gone >= {pans}) return;"
+            f"window.gone = 0; window.glided = -1; (() => {{ const map = {name};"
+            f"const end = performance.now() + {longest * 1000};"
+            "const step = () => {"
+            f"if (window.gone >= {pans} || performance.now() > end)"
+            "{ window.glided = window.gone; return; }"
             "const side = [[9, 0], [0, 9], [-9, 0], [0, -9]][Math.floor(window.gone++ / 40) % 4];"
             "map.panBy(side, {animate: false}); requestAnimationFrame(step); }; step(); })()"
         )
-        self.wait_js(f"window.gone >= {pans}")
+        self.wait_js("window.glided >= 0")
+        return int(self.js("window.glided"))
 
     def process(self) -> psutil.Process:
         """The page's render process."""

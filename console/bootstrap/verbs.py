@@ -20,6 +20,7 @@ from console.bootstrap.beside import world_beside
 from console.bootstrap.databases import database
 from console.bootstrap.made import demo_passwords, is_demo, was_interrupted
 from console.bootstrap.places import site_of
+from console.bootstrap.tiles import DoorWithTiles
 from console.cli import exits
 from console.cli.arguments import FIRST_DAYS
 from console.cli.doctor import tell_findings
@@ -142,7 +143,7 @@ def door_of(site: Site) -> SignIn:
         look=None if site.embedded else refuse_administrator,
     )
     if site.embedded:
-        return door
+        return DoorWithTiles(door, site.folder)
     here = Workstation(
         pictures=SqlitePictures(site.folder / DRAFTS),
         files=files,
@@ -150,7 +151,7 @@ def door_of(site: Site) -> SignIn:
         journal=journal,
         demo=passwords,
     )
-    return LocalDoor(door, here, lambda: datetime.now(UTC))
+    return DoorWithTiles(LocalDoor(door, here, lambda: datetime.now(UTC)), site.folder)
 
 
 def _revival(site: Site) -> Callable[[], URL]:

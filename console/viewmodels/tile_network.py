@@ -61,23 +61,15 @@ class _Wanted:
     servers: frozenset[Server]
 
 
-class _SystemProxy(QNetworkProxyFactory):
-    """The system's proxy for this line alone; the page's engine is told of none."""
-
-    def queryProxy(self, query: QNetworkProxyQuery | QUrl | int = 0) -> list[QNetworkProxy]:
-        if isinstance(query, int):
-            return []
-        return list(QNetworkProxyFactory.systemProxyForQuery(QNetworkProxyQuery(query)))
-
-
 class _Line(QObject):
     """The end in the other thread."""
 
     fetched = Signal(int, object)
     ended = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, whole_ms: int) -> None:
         super().__init__()
+        self._whole_ms = whole_ms
         self._manager: QNetworkAccessManager | None = None
         self._waiting: OrderedDict[int, _Wanted] = OrderedDict()
         self._running: dict[int, QNetworkReply] = {}
@@ -105,6 +97,7 @@ class _Line(QObject):
             self._manager.deleteLater()
         self.ended.emit()
 
+    @Slot()
     def _next(self) -> None:
         while self._waiting and len(self._running) < AT_ONCE:
             ticket, wanted = self._waiting.popitem(last=False)
@@ -119,13 +112,14 @@ class _Line(QObject):
             return
         if self._manager is None:
             self._manager = _manager(self)
+        self._manager.setProxy(_proxy_for(url))
         reply = self._manager.get(_request(url))
-        reply.setReadBufferSize(MOST_BYTES + 1)
+        reply.setReadBufferSize(2 * MOST_BYTES)  # it fills up a little below
         self._running[ticket] = reply
         late = QTimer(reply)
         late.setSingleShot(True)
         late.timeout.connect(partial(self._on_late, ticket))
-        late.start(WHOLE_MS)
+        late.start(self._whole_ms)
         reply.setProperty("time", False)  # noqa: FBT003 - Qt's signature
         reply.sslErrors.connect(partial(_on_tls, reply))
         reply.metaDataChanged.connect(partial(_on_head, reply))
@@ -144,15 +138,23 @@ class _Line(QObject):
         self._late.discard(ticket)
         self.fetched.emit(ticket, Fetched(trouble=Trouble.AWAY) if late else _judged(reply))
         reply.deleteLater()
-        self._next()
+        QTimer.singleShot(0, self, self._next)  # what is called off meanwhile is not sent first
 
 
 def _manager(parent: QObject) -> QNetworkAccessManager:
     made = QNetworkAccessManager(parent)
-    made.setProxyFactory(_SystemProxy())
     made.setRedirectPolicy(QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
     made.setAutoDeleteReplies(False)
     return made
+
+
+def _proxy_for(url: QUrl) -> QNetworkProxy:
+    """The system's proxy for an address, for this line alone; the page's engine is told of none.
+
+    Asked before each request: a proxy factory of ours, called from within Qt, ends the process.
+    """
+    found = QNetworkProxyFactory.systemProxyForQuery(QNetworkProxyQuery(url))
+    return found[0] if found else QNetworkProxy(QNetworkProxy.ProxyType.NoProxy)
 
 
 def _request(url: QUrl) -> QNetworkRequest:
@@ -234,8 +236,9 @@ class TileNetwork(QObject):
     _dropped = Signal(int)
     _ending = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, whole_ms: int = WHOLE_MS) -> None:
         super().__init__(parent)
+        self._whole_ms = whole_ms
         self._tickets = count(1)
         self._answers: dict[int, Callable[[Fetched], None]] = {}
         self._thread: QThread | None = None
@@ -266,7 +269,7 @@ class TileNetwork(QObject):
             self._thread = self._line = None
 
     def _begin(self) -> None:
-        self._thread, self._line = QThread(self), _Line()
+        self._thread, self._line = QThread(self), _Line(self._whole_ms)
         self._line.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._wanted.connect(self._line.want, queued)

@@ -15,6 +15,9 @@ REST: Final = 40
 """A picture costs a few milliseconds; so many times as long none is taken again."""
 LOOK_MS: Final = 25
 """Between two looks whether the new page can be seen."""
+DEAR_S: Final = 0.025
+FEW: Final = 3
+"""Where so many pictures one after the other took longer, the window does without."""
 POINTS: Final = 24
 ALIKE: Final = 0.8
 """Two pictures of the same place have so many of `POINTS` times as many points in common; the rest
@@ -36,6 +39,7 @@ class Cover(QObject):
         self._label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._label.hide()
         self._not_before = 0.0
+        self._dear = 0
         self._calm = _timer(self, CALM_MS, self._take)
         self._end = _timer(self, LONGEST_MS, self.lift)
         self._look = QTimer(self)
@@ -108,10 +112,14 @@ class Cover(QObject):
         shown = self._shown
         if shown is None or self.is_held or not shown.isVisible():
             return
+        if self._dear >= FEW:
+            self._kept = None
+            return
         begun = perf_counter()
         self._kept = shown.grab()
         now = perf_counter()
         self._not_before = now + REST * (now - begun)
+        self._dear = self._dear + 1 if now - begun > DEAR_S else 0
 
 
 def alike(one: QPixmap, other: QPixmap) -> bool:
