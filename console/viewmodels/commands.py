@@ -120,16 +120,16 @@ SCREEN: Final = (
     ShellCommand(id="clear_filter", key="Ctrl+0"),
     ShellCommand(id="copy_number", key="Ctrl+C", context="L"),
     ShellCommand(id="copy_text", key="Ctrl+Shift+C", context="D"),
-    ShellCommand(id="goto", key="G", context="L"),
-    ShellCommand(id="map_box", key="B", context="L"),
-    ShellCommand(id="map_polygon", key="Shift+B", context="L"),
-    ShellCommand(id="map_ruler", key="R", context="L"),
-    ShellCommand(id="map_nearby", key="N", context="L"),
+    ShellCommand(id="goto", key="G", context="D"),
+    ShellCommand(id="map_box", key="B", context="D"),
+    ShellCommand(id="map_polygon", key="Shift+B", context="D"),
+    ShellCommand(id="map_ruler", key="R", context="D"),
+    ShellCommand(id="map_nearby", key="N", context="D"),
     ShellCommand(id="map_print", key="Ctrl+P"),
-    ShellCommand(id="map_in", key="+", context="L"),
-    ShellCommand(id="map_out", key="-", context="L"),
+    ShellCommand(id="map_in", key="+", context="D"),
+    ShellCommand(id="map_out", key="-", context="D"),
     *(
-        ShellCommand(id=f"map_{side}", key=f"Ctrl+{key}", context="L", hidden=True)
+        ShellCommand(id=f"map_{side}", key=f"Ctrl+{key}", context="D", hidden=True)
         for side, key in (("west", "Left"), ("east", "Right"), ("north", "Up"), ("south", "Down"))
     ),
 )

@@ -31,9 +31,12 @@ class Panes:
 
 
 class ConsolePage(QWidget):
-    """Signals: `tab_changed` (str) `list` or `map`, in the layout that shows one at a time."""
+    """Signals: `tab_changed` (str) `list` or `map`, in the layout that shows one at a time;
+    `map_alone` (bool) when the map takes the list's place, and when the list is there again.
+    """
 
     tab_changed = Signal(str)
+    map_alone = Signal(bool)
 
     def __init__(
         self, panes: Panes, formats: Formats, theme: Theme, parent: QWidget | None = None
@@ -42,6 +45,7 @@ class ConsolePage(QWidget):
         self.panes = panes
         self._breadth = WIDE
         self._map_out = False
+        self._alone = False
         say = formats.wording.say
         self.tabs = Segmented(
             theme, [("list", say("page.list"), ""), ("map", say("page.map"), "")], self
@@ -116,6 +120,11 @@ class ConsolePage(QWidget):
             self.tabs.choose("map" if self.tabs.choice == "list" else "list")
             self._on_tab(self.tabs.choice)
 
+    def show_list(self) -> None:
+        """Where only one is shown: the list, for a command that means it."""
+        if self._breadth.tabs and self.tabs.choice == "map":
+            self.turn_tab()
+
     def show_map(self) -> None:
         """Where only one is shown: the map, for a command that means it."""
         if self._breadth.tabs and self.tabs.choice == "list":
@@ -129,5 +138,13 @@ class ConsolePage(QWidget):
     def _show_panes(self) -> None:
         tabs = self._breadth.tabs
         on_map = tabs and self.tabs.choice == "map" and not self._map_out
-        self.panes.map.setVisible(not self._map_out and (not tabs or on_map))
+        map_there = not self._map_out and (not tabs or on_map)
+        # What comes is there before the other goes: the keyboard passes from one to the other.
+        for pane, there in ((self.panes.map, map_there), (self.panes.queue, not on_map)):
+            if there:
+                pane.show()
+        if on_map != self._alone:
+            self._alone = on_map
+            self.map_alone.emit(on_map)
+        self.panes.map.setVisible(map_there)
         self.panes.queue.setVisible(not on_map)

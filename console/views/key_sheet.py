@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,7 +26,22 @@ from console.views.theme import set_look
 from console.views.widgets.keys import KeyLabel
 
 CONTEXTS: Final = ("L", "D", "G")
-COLUMNS: Final = 3
+MOST: Final = 26
+"""Keys in one column."""
+OF_MAP: Final = frozenset(
+    {
+        *("goto", "map_box", "map_polygon", "map_ruler", "map_nearby", "map_in", "map_out"),
+        *("locate", "layers", "grid_card", "map_print", "map_window"),
+    }
+)
+_Action = QAbstractSlider.SliderAction
+SCROLL: Final[Mapping[int, QAbstractSlider.SliderAction]] = {
+    Qt.Key.Key_Up: _Action.SliderSingleStepSub,
+    Qt.Key.Key_Down: _Action.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: _Action.SliderPageStepSub,
+    Qt.Key.Key_PageDown: _Action.SliderPageStepAdd,
+}
+_Block = tuple[str, Sequence[tuple[str, str]]]
 
 
 class KeySheet(QFrame):
@@ -59,43 +75,55 @@ class KeySheet(QFrame):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(hint)
-        inner = QWidget(self)
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(28)
-        for heading, keys in self._blocks(extra):
-            row.addWidget(self._block(heading, keys), 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area.setWidget(self._sheet(extra))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(area, 1)
 
-    def _blocks(
-        self, extra: Sequence[tuple[str, str]]
-    ) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    def _sheet(self, extra: Sequence[tuple[str, str]]) -> QWidget:
+        sheet = QWidget(self)
+        row = QHBoxLayout(sheet)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(28)
+        for blocks in self._columns(extra):
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for heading, keys in blocks:
+                column.addWidget(self._block(heading, keys))
+            column.addStretch(1)
+            row.addLayout(column)
+        row.addStretch(1)
+        return sheet
+
+    def _columns(self, extra: Sequence[tuple[str, str]]) -> list[list[_Block]]:
+        """Blocks under each other, columns beside each other; what is long has two columns."""
         say = self._look.wording.say
-        blocks: list[tuple[str, Sequence[tuple[str, str]]]] = []
-        if extra:
-            blocks.append((say("context.F"), extra))
+        columns: list[list[_Block]] = [[(say("context.F"), extra)]] if extra else []
+        on_map = [*self._keys(of_map=True), ("Ctrl+←↑↓→", say("keys.pan"))]
         for context in CONTEXTS:
-            keys = [
-                (shown_key(one.key), say(one.words).rstrip("…"))
-                for one in offered(self._posts)
-                if one.context == context and one.key
-            ]
+            keys = self._keys(context)
             if context == "G":
                 keys.append(("Alt+1…0", say("keys.queues")))
-            half = (len(keys) + 1) // 2 if len(keys) > 26 else len(keys)
-            blocks.append((say(f"context.{context}"), keys[:half]))
+            half = (len(keys) + 1) // 2 if len(keys) > MOST else len(keys)
+            columns.append([(say(f"context.{context}"), keys[:half])])
             if keys[half:]:
-                blocks.append(("", keys[half:]))
-        return blocks
+                columns.append([("", keys[half:])])
+            elif context == "L":  # a short one: the map's have room below
+                columns[-1].append((say("page.map"), on_map))
+        return columns
+
+    def _keys(self, context: str = "", *, of_map: bool = False) -> list[tuple[str, str]]:
+        """Keys and words of a context without the map's, or those of the map."""
+        return [
+            (shown_key(one.key), self._look.wording.say(one.words).rstrip("…"))
+            for one in offered(self._posts)
+            if one.key and (one.id in OF_MAP) is of_map and (of_map or one.context == context)
+        ]
 
     def _block(self, heading: str, keys: Sequence[tuple[str, str]]) -> QWidget:
         block = QWidget(self)
@@ -114,5 +142,7 @@ class KeySheet(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Question):
             self.closed.emit()
+        elif event.key() in SCROLL:
+            self._area.verticalScrollBar().triggerAction(SCROLL[event.key()])
         else:
             super().keyPressEvent(event)

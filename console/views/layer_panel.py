@@ -46,6 +46,15 @@ HINT_PX: Final = 12
 DAYS: Final = 2
 """Days a period is typed with."""
 
+OWN: Final = frozenset(
+    {
+        *(Qt.Key.Key_Escape, Qt.Key.Key_L, Qt.Key.Key_Up, Qt.Key.Key_K, Qt.Key.Key_Down),
+        *(Qt.Key.Key_J, Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right),
+        *(Qt.Key.Key_Return, Qt.Key.Key_Enter),
+    }
+)
+"""Keys of the panel besides those of its layers."""
+
 
 class LayerLine(QWidget):
     """One layer. Signals: `turned`; `stepped` (−1 or 1)."""
@@ -208,6 +217,24 @@ class LayerPanel(QFrame):
         self._at = min(self._at, len(self.lines) - 1)
         self.lined_up.emit()
 
+    def event(self, event: QEvent) -> bool:
+        # The page's and the second window's keys lie around the panel and would come first.
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and self._is_mine(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_mine(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return bool(self.lines[self._at].row.digest)
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        typed = event.text().upper()
+        return Qt.Key(event.key()) in OWN or any(
+            one.row.key == typed for one in self.lines if typed
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._take(event):
             super().keyPressEvent(event)
@@ -278,6 +305,10 @@ class LayerPanel(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.period and isinstance(event, QKeyEvent):
+            ends = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.type() == QEvent.Type.ShortcutOverride and ends:
+                event.accept()
+                return True
             pressed = event.type() == QEvent.Type.KeyPress
             if pressed and event.key() == Qt.Key.Key_Escape:
                 self._end_period()

@@ -13,7 +13,7 @@ from console.domain.case import CaseId
 from console.domain.place import Point
 from console.domain.stage import Move
 from console.viewmodels.goto import Goto, GotoHit
-from console.viewmodels.map_hand import BOX, POLYGON, PROPOSAL, RULER, MapHand, Shape
+from console.viewmodels.map_hand import BOX, PIN, POLYGON, PROPOSAL, RULER, MapHand, Shape
 from console.viewmodels.notices import Notice, NoticeTone
 from console.views.fmt import Formats
 from console.views.goto_dialog import GotoDialog
@@ -45,6 +45,7 @@ class MapCommands(QObject):
         self._bench, self._look = shell.bench, shell.look
         self._menu_of: CaseId | None = None
         self._gone_to: GotoHit | None = None
+        self._hint = ""
         self.hand = MapHand(self._words, self)
         self.goto = Goto(shell.desk, self._bounds)
         self.paper = MapPrint(shell.desk, shell.tasks, shell.look, shell.workplace)
@@ -56,6 +57,7 @@ class MapCommands(QObject):
         shell.maps.turned.connect(self._on_turned)
         shell.bench.card.changed.connect(self._on_card)
         shell.table.installEventFilter(self)
+        shell.map_view.installEventFilter(self)
         self._on_turned()
 
     def table(self) -> Mapping[str, Callable[[], None]]:
@@ -163,8 +165,26 @@ class MapCommands(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
-        if self.hand.busy and not self.hand.shape.places:
-            self._tell(f"map.tool.{self.hand.shape.tool}")
+        status = self._shell.workplace.frame.status
+        if not self.hand.busy:
+            if self._hint and status.words == self._hint:
+                status.say("")  # how to use a tool that is no longer in hand
+            self._hint = ""
+            return
+        if self.hand.shape.places:
+            return
+        self._tell(f"map.tool.{self.hand.shape.tool}")
+        self._hint = status.words
+        if self._shell.page.isActiveWindow():  # from a card or a form its keys would go astray
+            self._shell.focus_list()
+
+    def leave(self) -> bool:
+        """Put away what lies over the map: the layers' panel, a place that was found (Esc)."""
+        was = self.hand.shape.tool == PIN
+        if was:
+            self.hand.stop()
+            self._gone_to = None
+        return self._shell.maps.close_layers() or was
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a tool is in the hand, the keys it needs are its own."""

@@ -36,11 +36,13 @@ class MapPanel(QObject):
         self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
-    def close(self) -> None:
-        """Put it away; the keyboard goes home."""
-        if self.panel is not None and self.panel.isVisible():
-            self.panel.hide()
-            self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+    def close(self) -> bool:
+        """Put it away, the keyboard goes home; False when it was not to be seen."""
+        if self.panel is None or not self.panel.isVisible():
+            return False
+        self.panel.hide()
+        self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -10,6 +12,9 @@ from console.viewmodels.layer_list import LayerList
 from console.views.layer_panel import LayerPanel
 from console.views.look import Look
 from console.views.map_view import MapView
+
+SIZE: Final = QSize(1280, 800)
+"""Without a second screen; never more than the first one has."""
 
 
 class MapWindow(QWidget):
@@ -43,7 +48,8 @@ class MapWindow(QWidget):
     def show_on(self, screen: QScreen | None) -> None:
         """Fill the second screen; without one, an ordinary window."""
         if screen is None:
-            self.resize(1280, 800)
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.setGeometry(QRect(room.topLeft() + QPoint(40, 60), SIZE) & room)
             self.show()
         else:
             self.setGeometry(screen.availableGeometry())

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.viewmodels.layer_list import LayerList
 from console.viewmodels.workbench import Workbench
@@ -55,6 +55,7 @@ class Maps(QObject):
         if isinstance(page.panes.map, MapView):
             self.main = self._linked(page.panes.map)
             self._panel = MapPanel(page.panes.map, self.list, look, home)
+        page.map_alone.connect(self._on_alone)
 
     @property
     def present(self) -> MapLink | None:
@@ -64,6 +65,7 @@ class Maps(QObject):
     def use_keys(self, actions: ActionRegistry) -> None:
         """Let the keys of the window work in the second map too; the window then comes forward."""
         self._actions = actions
+        actions.install("L", self._page.panes.map)
         actions.triggered.connect(self._come_home)
 
     def remember(self, memory: QSettings | None) -> None:
@@ -89,6 +91,10 @@ class Maps(QObject):
         elif self._panel is not None:
             self._page.show_map()
             self._panel.turn()
+
+    def close_layers(self) -> bool:
+        """Put the panel over the map away; False when there was none to put away."""
+        return self._panel is not None and self._panel.close()
 
     def send_out(self) -> None:
         """Show the map in a window of its own, if it is not."""
@@ -146,6 +152,15 @@ class Maps(QObject):
             self.main.view.bridge.take_view(window.view.bridge)
         self._page.send_map_out(out=False)
         self.turned.emit()
+
+    @Slot(bool)
+    def _on_alone(self, alone: bool) -> None:  # noqa: FBT001  the signal's
+        """Where the list is hidden, the map has the keys that are the list's."""
+        there = self._page.panes.map if alone else None
+        self._home.setFocusProxy(there)  # type: ignore[arg-type]  # None ends it
+        focus = QApplication.focusWidget()
+        if focus is None or self._page.isAncestorOf(focus):
+            self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _come_home(self) -> None:

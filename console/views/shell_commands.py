@@ -190,8 +190,9 @@ class ShellCommands(QObject):
         self.open_case()
 
     def release(self) -> None:
-        """Let the case in hand go and be in the list again (Esc)."""
-        self._bench.holding.let_go()
+        """Clear the map; else let the case in hand go; be in the list again (Esc)."""
+        if not self.map.leave():
+            self._bench.holding.let_go()
         self._shell.focus_list()
 
     @Slot(object)
@@ -258,6 +259,7 @@ class ShellCommands(QObject):
 
     def begin_filter(self) -> None:
         """Into the filter of the list (/)."""
+        self._shell.page.show_list()
         self._shell.queue_view.focus_filter()
 
     def cancel_task(self) -> None:

@@ -176,10 +176,13 @@ export class Furniture {
   updateEdges(size) {
     const chips = document.body.classList.contains('inset') ? [] : this.outside(size);
     const low = { left: 92, right: 150 };
+    // a legend of several lines stands higher than one
+    const floor = (id) => (byId(id).offsetTop || size.y - 39) - 1;
+    const high = { left: floor('legend'), right: floor('scale') };
     byId('edges').replaceChildren(...chips.map((chip) => {
-      const top = Math.max(low[chip.side], Math.min(chip.top, size.y - 76));
+      const top = Math.max(low[chip.side], Math.min(chip.top, high[chip.side] - 36));
       low[chip.side] = top + 28;
-      if (top > size.y - 60) return element('span');
+      if (top > high[chip.side] - 24) return element('span');
       const box = element('div', `edge ${chip.side}`);
       box.style.top = `${Math.round(top)}px`;
       box.append(element('span', 'arrow'), element('span', '', chip.name), element('b', '', chip.n));

@@ -174,6 +174,20 @@ def test_thousands_of_cases_come_at_once(city: MapDriver) -> None:
     assert city.texts("#count") == ["本视野 5000 件"]
 
 
+def test_a_chip_at_the_edge_stands_above_a_legend_of_several_lines(city: MapDriver) -> None:
+    heat = [{"text": "a class of the heat with many words"}] * 8
+    city.view.set_language(map_labels(Wording(), {}, heat=heat))
+    city.view.set_cases([pin(1, LON - 0.01)])
+    city.open()
+    city.view.bridge.locate(LON + 0.25, LAT + 0.4, 15)  # its district lies far to the south-west
+    city.settle()
+    city.wait_js("!!document.querySelector('.edge.left')")
+    legend = "document.getElementById('legend').getBoundingClientRect()"
+    assert city.js(f"{legend}.height") > 40
+    chip = "document.querySelector('.edge.left').getBoundingClientRect()"
+    assert city.js(f"{chip}.bottom <= {legend}.top")
+
+
 def test_cases_in_districts_out_of_view_are_counted_at_the_edge(city: MapDriver) -> None:
     city.view.set_cases(small_city.many(30))
     city.open()

@@ -75,6 +75,52 @@ def test_a_layers_key_switches_it_and_the_map_follows(stage: Stage) -> None:
 
 
 @pytest.mark.webengine
+def test_keys_of_the_panel_are_not_the_pages(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_J)
+    chosen = stage.shell.bench.queue.selected
+    panel = opened(stage)
+    before = next(line.row.on for line in panel.lines if line.row.key == "W")
+    stage.press(Qt.Key.Key_W)  # of the page: why this deadline
+    assert next(line.row.on for line in panel.lines if line.row.key == "W") is not before
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_Space)  # of the list: the next case
+    assert stage.shell.bench.queue.selected == chosen
+    assert panel.hasFocus()
+
+
+@pytest.mark.webengine
+def test_keys_of_the_second_screens_panel_are_not_the_lists(stage: Stage, qtbot: QtBot) -> None:
+    stage.press(Qt.Key.Key_J)
+    chosen = stage.shell.bench.queue.selected
+    stage.press(Qt.Key.Key_F11)
+    window = stage.shell.maps.window
+    assert window is not None
+    stage.press(Qt.Key.Key_L)
+    qtbot.waitUntil(window.panel.hasFocus)
+    first = window.panel.lines[0]
+    was = first.row.on
+    stage.press(Qt.Key.Key_Space)  # of the list: the next case
+    assert first.row.on is not was
+    assert stage.shell.bench.queue.selected == chosen
+
+
+@pytest.mark.webengine
+def test_esc_in_the_list_closes_a_panel_left_open_and_lets_no_case_go(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_Space)
+    case = stage.shell.bench.queue.selected
+    assert case is not None
+    holder = stage.reading.cases[case].holder
+    assert holder
+    panel = opened(stage)
+    stage.shell.focus_list()
+    stage.press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert stage.reading.cases[case].holder == holder
+    stage.press(Qt.Key.Key_Escape)
+    assert not stage.reading.cases[case].holder
+
+
+@pytest.mark.webengine
 def test_arrows_choose_what_a_layer_shows_without_letting_go_of_the_list(stage: Stage) -> None:
     panel = opened(stage)
     before = stage.shell.bench.queue.selected

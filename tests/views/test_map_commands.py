@@ -20,6 +20,8 @@ from console.viewmodels.map_bridge import MapBridge
 from console.viewmodels.map_hand import PIN, PROPOSAL
 from console.viewmodels.map_state import View
 from console.views.goto_dialog import GotoDialog
+from console.views.layer_panel import LayerPanel
+from console.views.map_commands import MapCommands
 from console.views.panels.place_panel import PlacePanel
 from tests.fake_reading import a_detail
 from tests.map.small_city import LAT, LON, base, pin
@@ -33,6 +35,16 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 @pytest.fixture
 def stage(qtbot: QtBot) -> Iterator[Stage]:
     made = open_stage(with_map=True)
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def small(qtbot: QtBot) -> Iterator[Stage]:
+    """The smallest window: list or map, never both."""
+    made = open_stage((1366, 768), with_map=True)
     qtbot.addWidget(made.window)
     qtbot.waitUntil(made.window.isActiveWindow)
     yield made
@@ -85,6 +97,74 @@ def test_esc_puts_the_tool_away_and_lets_no_case_go(stage: Stage, bridge: MapBri
     assert stage.shell.bench.queue.selected == chosen
     stage.press(Qt.Key.Key_J)
     assert stage.shell.bench.queue.selected != chosen  # keys are the list's again
+
+
+def test_tools_work_from_the_grids_card_too(stage: Stage, bridge: MapBridge) -> None:
+    stage.shell.bench.cell.show("410403001002003")
+    assert not stage.shell.table.hasFocus()
+    stage.press(Qt.Key.Key_B)
+    assert bridge.tools.name == "box"
+    stage.press(Qt.Key.Key_Right)
+    stage.press(Qt.Key.Key_Return)
+    assert set(stage.shell.bench.marks.picked) == {a_case_id(95), a_case_id(119)}
+
+
+def test_where_the_map_stands_alone_it_has_the_keys_of_the_list(small: Stage, qtbot: QtBot) -> None:
+    main = small.shell.maps.main
+    assert main is not None
+    tools, queue = main.view.bridge.tools, small.shell.bench.queue
+    main.view.bridge.view = View(lon=LON, lat=LAT, zoom=16)
+    small.press(Qt.Key.Key_J)
+    first = queue.selected
+    small.press(Qt.Key.Key_G, CTRL)
+    assert not small.shell.table.isVisible()
+    small.press(Qt.Key.Key_J)
+    assert queue.selected != first
+    small.press(Qt.Key.Key_R)
+    assert tools.name == "ruler"
+    small.press(Qt.Key.Key_Space)
+    assert tools.tool is not None
+    assert tools.tool["places"] == [[LON, LAT]]
+    small.press(Qt.Key.Key_Escape)
+    assert tools.tool is None
+    small.press(Qt.Key.Key_G, CTRL)
+    assert small.focus is small.shell.table
+    small.press(Qt.Key.Key_G, CTRL)
+    small.press(Qt.Key.Key_Slash)  # the filter is beside the list
+    assert small.shell.table.isVisible()
+    assert small.focus is not small.shell.table
+
+
+def test_the_panel_of_layers_takes_its_keys_where_the_map_stands_alone(small: Stage) -> None:
+    small.press(Qt.Key.Key_G, CTRL)
+    small.press(Qt.Key.Key_L)
+    panel = small.focus
+    assert isinstance(panel, LayerPanel)
+    was = panel.lines[5].row.on
+    small.press(Qt.Key.Key_6)
+    assert panel.lines[5].row.on is not was
+    small.press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert small.focus is small.shell.map_view
+
+
+def test_how_to_use_a_tool_is_not_said_once_it_is_put_away(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_B)
+    status = stage.shell.workplace.frame.status
+    assert "拖出方框" in status.words
+    stage.press(Qt.Key.Key_Escape)
+    assert bridge.tools.tool is None
+    assert status.words == ""
+
+
+def test_esc_takes_the_mark_of_a_found_place_away(stage: Stage, bridge: MapBridge) -> None:
+    stage.shell.focus_list()
+    commands = stage.shell.findChild(MapCommands)
+    assert isinstance(commands, MapCommands)
+    commands.hand.pin(Point(LON, LAT))
+    assert bridge.tools.name == PIN
+    stage.press(Qt.Key.Key_Escape)
+    assert bridge.tools.tool is None
 
 
 def test_a_ruler_is_copied_by_enter(stage: Stage, bridge: MapBridge) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from console.ports.rows import News
@@ -105,6 +106,13 @@ def test_a_map_closed_by_its_own_button_is_in_the_window_again(stage: Stage) -> 
     stage.shell.maps.window.close()
     assert stage.shell.maps.present is stage.shell.maps.main
     assert stage.shell.map_view.isVisible()
+
+
+def test_without_a_second_screen_the_window_is_never_larger_than_the_first(stage: Stage) -> None:
+    stage.shell.maps.turn()
+    assert stage.shell.maps.window is not None
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    assert room.contains(stage.shell.maps.window.geometry())
 
 
 def test_a_view_says_its_age_from_five_seconds_and_is_hatched_from_fifteen(stage: Stage) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
@@ -77,6 +78,33 @@ def test_the_key_sheet_comes_and_goes_and_gives_the_keyboard_back(stage: Stage) 
     stage.press(Qt.Key.Key_Escape)
     assert stage.shell.overlays.page is None
     assert stage.focus is stage.shell.table
+
+
+def test_every_key_of_the_map_stands_in_the_key_sheet_under_its_own_heading(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_F1)
+    (sheet,) = stage.window.findChildren(KeySheet)
+    words = [one.text() for one in sheet.findChildren(QLabel) if one.text()]
+    assert {"前往", "框选案卷", "图层", "网格卡片", "平移地图", "地图到副屏"} <= set(words)
+    assert words.count("图层") == 1
+    at = words.index("地图")
+    assert "平移地图" in words[at : at + 32]
+
+
+def test_the_key_sheet_is_scrolled_by_keys_where_it_is_longer_than_the_window(
+    qtbot: QtBot,
+) -> None:
+    stage = open_stage((1366, 768))
+    qtbot.addWidget(stage.window)
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    stage.press(Qt.Key.Key_F1)
+    (sheet,) = stage.window.findChildren(KeySheet)
+    sheet.setFixedHeight(300)
+    (area,) = sheet.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    stage.close()
 
 
 def test_letters_in_a_text_field_stay_text(stage: Stage) -> None:
