@@ -123,7 +123,7 @@ def _keep_key(order: Order, tiles: TilePlace | None) -> None:
     try:
         tiles.keys.put(order.key, str(order.values.get("key") or "").strip())
     except OSError:
-        raise Refusal("basemap.key_unwritable") from None  # its words may name the file's content
+        raise Refusal("basemap.unwritable") from None  # its words may name the file's content
 
 
 def _wish(subject: Subject, key: str, seen: int, value: Mapping[str, Any], reason: str) -> Wish:

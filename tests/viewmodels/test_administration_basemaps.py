@@ -121,5 +121,5 @@ def test_a_key_that_cannot_be_written_is_refused_without_it(seat: Seat, tmp_path
     seat.page.begin_act("key")
     put(seat, key=KEY)
     seat.page.submit()
-    assert seat.refused[-1].code == "basemap.key_unwritable"
+    assert seat.refused[-1].code == "basemap.unwritable"
     assert KEY not in repr(seat.refused[-1])
