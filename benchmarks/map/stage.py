@@ -91,6 +91,8 @@ class Stage:
         self._find().page().runJavaScript(RECORD)
         work()
         pause(rest)
+        # A page that still stands has not told its longest frame yet.
+        self.done("new Promise((on) => requestAnimationFrame(() => requestAnimationFrame(on)))")
         seen: list[float] = self.js("window.frames_seen")
         self.run("window.frames_turn++")
         return seen

@@ -69,7 +69,7 @@ def test_no_other_post_tells_of_anybody(crew: Crew) -> None:
     "told",
     [
         sign(timedelta(days=2)),
-        sign(-timedelta(minutes=10)),
+        sign(-timedelta(days=2)),
         sign(point=Point(181.0, 33.0)),
         sign(point=Point(float("nan"), 33.0)),
     ],
