@@ -346,6 +346,13 @@ def _finding(talk: Talk) -> Callable[[Finding], str]:
     return lambda one: talk.say(one.code, **one.facts)
 
 
+def basemap(settings: Settings, given: Given, talk: Talk) -> int:
+    """`basemap`."""
+    from console.bootstrap.basemaps import basemaps
+
+    return basemaps(settings, given, talk)
+
+
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -358,6 +365,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "demo": demo,
     "db": database,
     "archive": archive,
+    "basemap": basemap,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from console.cli.basemap import LIMITS, SOURCES
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -29,6 +30,8 @@ DATABASE_PARTS: Final = (
     "operator",
     "grant",
 )
+
+BASEMAP_PARTS: Final = ("list", "add", "check", "remove", "key")
 
 ARCHIVE_PARTS: Final = ("verify", "anchor", "detach", "attach", "search")
 
@@ -80,6 +83,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _export_standards(verb("export-standards"), both)
     _database(_parts(verb("db"), DATABASE_PARTS, both), both)
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
+    _basemaps(_parts(verb("basemap"), BASEMAP_PARTS, both), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -236,6 +240,24 @@ def _moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 
+def _basemaps(parts: Parts, both: Both) -> None:
+    made = parts["add"]
+    made.add_argument("source", choices=SOURCES, help=both("cli.basemap.source.help"))
+    made.add_argument("address", nargs="?", default="", help=both("cli.basemap.address"))
+    made.add_argument("--title", default="", help=both("cli.basemap.title"))
+    for name, (least, most) in LIMITS.items():
+        words = both(f"cli.basemap.{name}", least=least, most=most)
+        made.add_argument(f"--{name}", type=_between(least, most), help=words)
+    for name in ("here", "off"):
+        made.add_argument(f"--{name}", action="store_true", help=both(f"cli.basemap.{name}.help"))
+    made.add_argument("--id", default="", metavar="CODE", help=both("cli.basemap.id"))
+    parts["check"].add_argument("id", nargs="?", default="", help=both("cli.basemap.id"))
+    for one in (parts["remove"], parts["key"]):
+        one.add_argument("id", metavar="CODE", help=both("cli.basemap.id"))
+    for one in (made, parts["remove"]):
+        one.add_argument("--reason", default="", help=both("cli.db.reason"))
+
+
 def _archive(parts: Parts, both: Both) -> None:
     verify, anchor = parts["verify"], parts["anchor"]
     verify.add_argument("--anchor", metavar="FILE", type=Path, help=both("cli.archive.against"))
@@ -265,6 +287,16 @@ def _at_least(least: int) -> Callable[[str], int]:
         value = int(text)
         if value < least:
             raise argparse.ArgumentTypeError(f">= {least}")
+        return value
+
+    return number
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{least} - {most}")
         return value
 
     return number

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
 
+from console.domain.basemap import LEAST_OPACITY, MOST_LAYERS, MOST_LEVEL, Kind
 from console.domain.calendars import CalendarDay, DayKind, Slot, check_slots
 from console.domain.organisation import EvaluationGroup, UnitKind
 from console.domain.refusal import Refusal
@@ -34,6 +35,7 @@ class Subject(StrEnum):
     PHRASE = "phrase"
     SETTING = "setting"
     GROUND = "ground"  # brought as files by `import-geo`
+    BASEMAP = "basemap"  # a layer of the city's list, which is one setting
 
 
 class Deed(StrEnum):
@@ -103,6 +105,13 @@ CENTRE_POSTS: Final = tuple(
 
 def _number(name: str, least: int, most: int) -> Field:
     return Field(name=name, kind=FieldKind.NUMBER, least=least, most=most)
+
+
+def _empty_number(name: str, least: int, most: int) -> Field:
+    """A number that may be left out: what is usual holds."""
+    return Field(
+        name=name, kind=FieldKind.NUMBER, required=False, nullable=True, least=least, most=most
+    )
 
 
 SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
@@ -196,6 +205,16 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
         Field(name="name", kind=FieldKind.CHOICE, choices=tuple(SETTINGS), fixed=True),
         Field(name="value"),
     ),
+    Subject.BASEMAP: (
+        Field(name="id", fixed=True),
+        Field(name="title"),
+        Field(name="kind", kind=FieldKind.CHOICE, choices=tuple(Kind), fixed=True),
+        Field(name="address", required=False),
+        Field(name="on", kind=FieldKind.FLAG),
+        _empty_number("place", 1, MOST_LAYERS),
+        _empty_number("opacity", LEAST_OPACITY, 100),
+        _empty_number("level", 0, MOST_LEVEL),
+    ),
 }
 """The fields of each subject; standards and ground come as files and have none."""
 
@@ -212,6 +231,7 @@ REMOVABLE: Final = frozenset(
         Subject.INSPECTOR,
         Subject.PHRASE,
         Subject.SETTING,
+        Subject.BASEMAP,
     }
 )
 """What can be removed: while nothing uses it. A setting goes back to what holds by default."""

@@ -30,6 +30,7 @@ from console.ports.administration import (
     Wish,
 )
 from console.ports.reading import Reading
+from console.services.basemap_list import BasemapList, asked, told
 from console.services.standards_import import Offer, begins_again, read_offer
 
 
@@ -46,6 +47,7 @@ class Administering:
         self, store: Administration, reading: Reading, now: Callable[[], datetime]
     ) -> None:
         self._store = store
+        self._basemaps = BasemapList(store)
         self._reading = reading
         self._now = now
 
@@ -54,6 +56,8 @@ class Administering:
 
         Settings no administrator chooses (marks of the demo, the map's ground) are left out.
         """
+        if subject is Subject.BASEMAP:
+            return self._basemaps.things()
         found = self._store.things(subject)
         if subject is not Subject.SETTING:
             return found
@@ -62,7 +66,7 @@ class Administering:
 
     def history(self, look: Look) -> Sequence[Change]:
         """The register, newest first."""
-        return self._store.history(look)
+        return tuple(told(one) for one in self._store.history(asked(look)))
 
     def accounts(self) -> Sequence[Account]:
         """How each operator can sign in."""
@@ -72,16 +76,21 @@ class Administering:
         """Check and make one change; its value holds every field of the form.
 
         Raises `Refusal` as `domain.administration.check` and `Administration.change`, `admin.kept`
-        for what is never removed, `admin.past` for a post lent until a moment that is over.
+        for what is never removed, `admin.past` for a post lent until a moment that is over, and as
+        `BasemapList.change`.
         """
         if wish.value is None:
             if wish.subject not in REMOVABLE:
                 raise Refusal("admin.kept")
-            return self._store.change(wish)
+            return self._change(wish)
         value = complete(wish.subject, formed(wish.subject, wish.value))
         check(wish.subject, value)
         self._refuse_past(value)
-        return self._store.change(replace(wish, value=value, reason=wish.reason.strip()))
+        return self._change(replace(wish, value=value, reason=wish.reason.strip()))
+
+    def _change(self, wish: Wish) -> Change:
+        basemap = wish.subject is Subject.BASEMAP
+        return self._basemaps.change(wish) if basemap else self._store.change(wish)
 
     def _refuse_past(self, value: Value) -> None:
         until = value.get("valid_until")
@@ -94,7 +103,7 @@ class Administering:
         Raises `Refusal` as `Administration.undo`.
         """
         if change.subject is not Subject.STANDARDS:
-            return self._store.undo(change.id, reason.strip())
+            return told(self._store.undo(change.id, reason.strip()))
         if change.before is None or not change.undoable:
             raise Refusal("admin.not_undoable")
         former = self._store.standards(int(str(change.before["version"])))

@@ -49,7 +49,8 @@ class Showing(StrEnum):
 
 class Administration(QObject):
     """Signals: `shown` rows or their state are others; `opened` another section; `done` (Change) a
-    change is kept; `refused` (Refusal) the form was not taken.
+    change is kept, None where only this workstation has it; `refused` (Refusal) the form was not
+    taken.
     """
 
     shown = Signal()
@@ -131,13 +132,13 @@ class Administration(QObject):
         """Read the open section anew; history, calendar and standards read their own."""
         if not self.allowed or not self.section.read:
             return
-        section, reading, now = self.section, self.desk.outside.reading, self.desk.now()
+        section, outside, now = self.section, self.desk.outside, self.desk.now()
         office = self.office()
         if section.id not in self._found:
             self._show(Showing.READING)
         self.desk.lanes.ask(
             "administration",
-            lambda: read_section(section, office, reading, now),
+            lambda: read_section(section, office, outside.reading, now, outside.tiles),
             while_alive(self, lambda found: self._on_read(section, found)),
             while_alive(self, self._on_unread),
         )
@@ -212,7 +213,7 @@ class Administration(QObject):
         section, office = self.section, self.office()
         self.busy = True
         self.desk.order(
-            lambda _outside: carry_out(section, order, office),
+            lambda outside: carry_out(section, order, office, outside.tiles),
             while_alive(self, lambda change: self._on_done(order, form, change)),
             while_alive(self, lambda refusal: self._on_refused(form, refusal)),
         )
@@ -243,17 +244,21 @@ class Administration(QObject):
         self._show(Showing.LOST if lost else Showing.REFUSED)
         self.desk.failed(error)
 
-    def _on_done(self, order: Order, form: AdministrationForm | None, change: Change) -> None:
+    def _on_done(
+        self, order: Order, form: AdministrationForm | None, change: Change | None
+    ) -> None:
         self.busy = False
         self.desk.answered()
-        self.history.remember(change)
-        if change.subject is self.section.subject and order.does != REMOVE:
-            self._chosen[self.section.id] = change.key
         if form is not None:
             self.hand.finish(form)
-        facts = {"name": self.history.thing(change)}
+        name = order.key
+        if change is not None:
+            self.history.remember(change)
+            if change.subject is self.section.subject and order.does != REMOVE:
+                self._chosen[self.section.id] = change.key
+            name = self.history.thing(change)
         code = f"administration.done.{order.does}"
-        self.desk.notice.emit(Notice(code=code, tone=NoticeTone.DONE, facts=facts))
+        self.desk.notice.emit(Notice(code=code, tone=NoticeTone.DONE, facts={"name": name}))
         self.done.emit(change)
         self.reload()
 

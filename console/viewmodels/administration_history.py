@@ -16,6 +16,7 @@ from console.domain.administration import SETTINGS, Deed, Subject
 from console.domain.refusal import Refusal
 from console.ports.administration import Change, Look
 from console.services.administering import Administering
+from console.services.basemap_list import LAYER, field_of
 from console.viewmodels.administration_sections import SECTION_OF, fitted, thing_name
 from console.viewmodels.administration_things import ValueWords, moment_words
 from console.viewmodels.answering import while_alive
@@ -151,6 +152,7 @@ class AdministrationHistory(QObject):
         """What the changed thing is called."""
         section = SECTION_OF.get(change.subject.value)
         name = thing_name(section, change.after or change.before or {}, self._words)
+        name = name or _layer(change, change.key)
         if not name and change.key == change.subject.value:
             return self._say(f"administration.section.{change.key}")
         return name or change.key
@@ -269,7 +271,7 @@ class AdministrationHistory(QObject):
             return str(len(value))  # thousands of codes: the register has them all
         if _own(change) and name == "value" and value is not None:
             return self._say("administration.internal")
-        asked = section.field(name)
+        asked = section.field(name.rsplit(":", 1)[-1])
         if asked is None:
             return self._words.plain(value)
         return self._words.of(fitted(section, asked, change.key), value)
@@ -278,6 +280,9 @@ class AdministrationHistory(QObject):
         asked = SECTION_OF[change.subject.value].field(name)
         if change.subject is Subject.STANDARDS:
             name = COUNTED.get(name, name)
+        elif change.subject is Subject.BASEMAP and name.startswith(LAYER):
+            _, id, field = name.split(":")
+            return f"{_layer(change, id)} {self._field(change, field)}"
         elif change.subject is Subject.GROUND:
             return self._say(f"geo.told.{name}")
         return self._say(asked.words if asked is not None else f"administration.field.{name}")
@@ -295,6 +300,12 @@ def _read(office: Administering, look: Look, known: tuple[Change, ...], wanted: 
         found += page
         if len(page) < look.most or len(found) >= wanted:
             return tuple(found), len(page) == look.most
+
+
+def _layer(change: Change, id: str) -> str:
+    """What a basemap's layer is called after a change, or was before it; "" for none."""
+    sides = ((side or {}).get(field_of(id, "title")) for side in (change.after, change.before))
+    return next((str(one) for one in sides if one), "")
 
 
 def _own(change: Change) -> bool:

@@ -5,15 +5,25 @@ two meet. Nothing here is called on the window's thread.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from console.domain.administration import Subject
 from console.domain.refusal import Refusal
 from console.ports.administration import Account, Change, Thing, Wish
+from console.ports.basemaps import TilePlace
 from console.ports.reading import Reading
 from console.services.administering import Administering
-from console.viewmodels.administration_sections import LEND, PASSWORD, UNLOCK, Section
+from console.viewmodels.administration_sections import (
+    DOWN,
+    KEY,
+    LEND,
+    PASSWORD,
+    UNLOCK,
+    UP,
+    Section,
+)
 from console.viewmodels.administration_things import (
     NEW,
     REMOVE,
@@ -29,8 +39,17 @@ SOON: Final = timedelta(days=30)
 """A certificate that ends within this time is marked."""
 
 
-def read_section(section: Section, office: Administering, reading: Reading, now: datetime) -> Found:
-    """The things of a section with their states, and what its fields are chosen from."""
+def read_section(
+    section: Section,
+    office: Administering,
+    reading: Reading,
+    now: datetime,
+    tiles: TilePlace | None = None,
+) -> Found:
+    """The things of a section with their states, and what its fields are chosen from.
+
+    `tiles` knows which keys of servers this workstation has.
+    """
     if section.subject is None:
         return Found(things=())
     things = office.things(section.subject)
@@ -39,12 +58,18 @@ def read_section(section: Section, office: Administering, reading: Reading, now:
         Subject.INSPECTOR: lambda: [_inspector(one, now) for one in things],
         Subject.GRANT: lambda: [_grant(one, now) for one in things],
         Subject.SETTING: lambda: [_setting(one) for one in things],
+        Subject.BASEMAP: lambda: [_basemap(one, tiles) for one in things],
     }.get(section.subject, lambda: [_row(one) for one in things])
     return Found(things=tuple(rows()), options=_options(section, reading))
 
 
-def carry_out(section: Section, order: Order, office: Administering) -> Change:
-    """Do what a form wants. Raises `Refusal`, `StoreUnavailable` as the service."""
+def carry_out(
+    section: Section, order: Order, office: Administering, tiles: TilePlace | None = None
+) -> Change | None:
+    """Do what a form wants; None where only this workstation keeps it: the key of a server.
+
+    Raises `Refusal`, `StoreUnavailable` as the service.
+    """
     values = dict(order.values)
     reason = str(values.get("reason") or "")
     if order.does == PASSWORD.id:
@@ -54,6 +79,11 @@ def carry_out(section: Section, order: Order, office: Administering) -> Change:
     if order.does == LEND.id:
         value = {**values, "login": order.key}
         return office.change(_wish(Subject.GRANT, "", 0, value, reason))
+    if order.does == KEY.id:
+        _keep_key(order, tiles)
+        return None
+    if order.does in _MOVES:
+        return _move(order, office)
     if section.subject is None:
         raise Refusal("admin.unknown", key=order.key)
     if order.does == REMOVE:
@@ -66,7 +96,34 @@ def carry_out(section: Section, order: Order, office: Administering) -> Change:
         values.pop("reason", None)
     value = {name: one for name, one in {**order.kept, **values}.items() if name in own}
     key = _new_key(section.subject, value) if order.does == NEW else order.key
-    return office.change(_wish(section.subject, key, order.version, value, reason))
+    wish = _wish(section.subject, key, order.version, value, reason)
+    fresh = section.subject is Subject.BASEMAP and order.does == NEW
+    return office.change(replace(wish, fresh=fresh))
+
+
+_MOVES: Final = {UP.id: 1, DOWN.id: -1}
+
+
+def _move(order: Order, office: Administering) -> Change:
+    """A basemap one place up or down."""
+    things = office.things(Subject.BASEMAP)
+    thing = next((one for one in things if one.key == order.key), None)
+    if thing is None:
+        raise Refusal("basemap.unknown", id=order.key)
+    place = things.index(thing) + 1 + _MOVES[order.does]
+    if not 1 <= place <= len(things):
+        raise Refusal("basemap.outermost", title=thing.value["title"])
+    value = {**thing.value, "place": place}
+    return office.change(_wish(Subject.BASEMAP, order.key, order.version, value, ""))
+
+
+def _keep_key(order: Order, tiles: TilePlace | None) -> None:
+    if tiles is None:
+        raise Refusal("basemap.no_place")
+    try:
+        tiles.keys.put(order.key, str(order.values.get("key") or "").strip())
+    except OSError:
+        raise Refusal("basemap.unwritable") from None  # its words may name the file's content
 
 
 def _wish(subject: Subject, key: str, seen: int, value: Mapping[str, Any], reason: str) -> Wish:
@@ -75,7 +132,12 @@ def _wish(subject: Subject, key: str, seen: int, value: Mapping[str, Any], reaso
 
 def _new_key(subject: Subject, value: Mapping[str, Any]) -> str:
     """The key of something new: its login, code or name; phrases and grants get a number."""
-    names = {Subject.PHRASE: "", Subject.GRANT: "", Subject.OPERATOR: "login"}
+    names = {
+        Subject.PHRASE: "",
+        Subject.GRANT: "",
+        Subject.OPERATOR: "login",
+        Subject.BASEMAP: "id",
+    }
     name = names.get(subject, "code")
     return str(value.get(name) or "") if name else ""
 
@@ -141,6 +203,15 @@ def _state_of_grant(thing: Thing, now: datetime) -> str:
 
 def _setting(thing: Thing) -> ThingRow:
     return _row(thing, "" if thing.version else "default", "ink3")
+
+
+def _basemap(thing: Thing, tiles: TilePlace | None) -> ThingRow:
+    keyless = "{key}" in str(thing.value.get("address"))
+    if keyless and tiles is not None:
+        keyless = not tiles.keys.key(thing.key)
+    if keyless:
+        return _row(thing, "no_key", "near")
+    return _row(thing, "" if thing.value.get("on") else "not_shown", "ink3")
 
 
 def _moment(text: object) -> datetime:

@@ -52,12 +52,16 @@ _LABELS: Final[Mapping[tuple[Subject, str], str]] = {
     (Subject.DUTY_GRID, "name"): "title",
     (Subject.SETTING, "name"): "setting",
     (Subject.GRANT, "login"): "colleague",
+    (Subject.BASEMAP, "id"): "code",
+    (Subject.BASEMAP, "address"): "tile_address",
+    (Subject.BASEMAP, "on"): "shown",
 }
-_NAMING: Final = ("name", "short_name", "text", "timer", "login", "code")
+_NAMING: Final = ("name", "short_name", "title", "text", "timer", "login", "code")
 """Fields that say what a thing is called, the most telling first."""
 _FAMILIES: Final[Mapping[tuple[Subject, str], str]] = {
     (Subject.UNIT, "kind"): "unit_kind",
     (Subject.UNIT, "evaluation_group"): "evaluation_group",
+    (Subject.BASEMAP, "kind"): "basemap_kind",
 }
 
 
@@ -191,6 +195,12 @@ LEND: Final = FurtherAct(
     key="L",
     fields=tuple(one for one in asked_fields(Subject.GRANT) if one.name not in ("login",)),
 )
+KEY: Final = FurtherAct(
+    id="key", key="P", fields=(AskedField(name="key", kind=EntryKind.HIDDEN, required=False),)
+)
+"""The key of a layer's server: kept at this workstation, and never shown again."""
+UP: Final = FurtherAct(id="up", key="U")
+DOWN: Final = FurtherAct(id="down", key="D")
 
 SECTIONS: Final = (
     _section(
@@ -232,9 +242,19 @@ SECTIONS: Final = (
         ("reason", 0),
         ("state", 90),
     ),
+    _section(
+        Subject.BASEMAP,
+        ("place", 56),
+        ("title", 0),
+        ("kind", 96),
+        ("opacity", 84),
+        ("state", 150),
+        acts=(UP, DOWN, KEY),
+    ),
     Section(id=HISTORY),
 )
-"""In the order of their keys: Alt+1…9, Alt+0, and Alt+H for the history."""
+"""In the order of their keys: Alt+1…9, Alt+0, Alt+B, and Alt+H for the history."""
+_LETTERED: Final = {HISTORY: "H", Subject.BASEMAP.value: "B"}
 SECTION_OF: Final[Mapping[str, Section]] = {
     # What has no page of its own stands in the history: ground comes by `import-geo`.
     Subject.GROUND.value: Section(id=Subject.GROUND.value, subject=Subject.GROUND),
@@ -244,4 +264,4 @@ SECTION_OF: Final[Mapping[str, Section]] = {
 
 def section_cap(at: int) -> str:
     """What is printed on the key of a section."""
-    return "H" if SECTIONS[at].id == HISTORY else str((at + 1) % 10)
+    return _LETTERED.get(SECTIONS[at].id) or str((at + 1) % 10)

@@ -16,6 +16,7 @@ VERBS = (
     "export-standards",
     "db",
     "archive",
+    "basemap",
     "shot",
     "doctor",
 )

@@ -76,6 +76,16 @@ GOOD: Mapping[Subject, Value] = {
     Subject.LIMIT: {"timer": "accept", "limit_code": "15 minute"},
     Subject.PHRASE: {"move": "dispatch", "text": "请速办"},
     Subject.SETTING: {"name": "quiet_seconds", "value": "45"},
+    Subject.BASEMAP: {
+        "id": "photo",
+        "title": "航片",
+        "kind": "mbtiles",
+        "address": "/srv/photo.mbtiles",
+        "on": True,
+        "place": 1,
+        "opacity": 80,
+        "level": 18,
+    },
 }
 
 

@@ -321,4 +321,4 @@ def test_limits_are_told_in_words(seat: Seat) -> None:
 
 def test_every_section_has_a_key_of_its_own() -> None:
     caps = [section_cap(at) for at in range(len(SECTIONS))]
-    assert caps == [*"1234567890", "H"]
+    assert caps == [*"1234567890", "B", "H"]

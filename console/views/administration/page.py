@@ -1,8 +1,8 @@
 """The administration page: sections left, their list in the middle, the form at the right.
 
-All by keys: Alt+1…0 and Alt+H open sections; in the list J and K walk, Enter goes into the form, N
-makes a new thing, / filters, H shows what was done to the chosen one, Esc leaves; in the form
-Ctrl+Enter sends and Esc goes back with the draft kept. Ctrl+Z takes the last change back.
+All by keys: Alt+1…0, Alt+B and Alt+H open sections; in the list J and K walk, Enter goes into the
+form, N makes a new thing, / filters, H shows what was done to the chosen one, Esc leaves; in the
+form Ctrl+Enter sends and Esc goes back with the draft kept. Ctrl+Z takes the last change back.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ RAIL: Final = 208
 NARROW_RAIL: Final = 72
 SIDE: Final = 440
 NARROW_SIDE: Final = 380
-LETTERS: Final = ("N", "P", "U", "L", "H", "Del")
+LETTERS: Final = ("N", "P", "U", "D", "L", "H", "Del")
 
 
 class AdministrationPage(QFrame):

@@ -1,4 +1,4 @@
-"""The sections at the left, each with its key (Alt+1…9, 0)."""
+"""The sections at the left, each with its key (Alt+1…9, 0, B, H)."""
 
 from __future__ import annotations
 

@@ -40,7 +40,11 @@ class ThingsPane(Pane):
         if act == "remove":
             self.page.remove()
             return False
-        return self.page.begin_new() if act == "new" else self.page.begin_act(act)
+        if act == "new":
+            return self.page.begin_new()
+        begun, found = self.page.begin_act(act), self.page.section.act(act)
+        # What is done at once leaves the keyboard with the list.
+        return begun and found is not None and bool(found.fields)
 
     def find(self, text: str) -> None:
         """Narrow the list."""
