@@ -105,7 +105,7 @@ class Stage:
     def drag(self, dx: int, dy: int, steps: int = 30) -> None:
         """A hand's drag: press, a move each frame, release."""
         target = self.inside()
-        start = QPoint(SIZE[0] // 2 - dx // 2, SIZE[1] // 2 - dy // 2)
+        start = QPoint((target.width() - dx) // 2, (target.height() - dy) // 2)
         QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=start)
         for step in range(1, steps + 1):
             QTest.mouseMove(target, start + QPoint(dx * step // steps, dy * step // steps))
@@ -114,7 +114,7 @@ class Stage:
 
     def wheel(self, up: bool) -> None:  # noqa: FBT001
         """One notch of the wheel in the middle."""
-        spot = QPointF(SIZE[0] / 2, SIZE[1] / 2)
+        spot = QPointF(self.inside().width() / 2, self.inside().height() / 2)
         none, whole = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
         delta = QPoint(0, 120 if up else -120)
         phase = Qt.ScrollPhase.NoScrollPhase

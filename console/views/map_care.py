@@ -23,7 +23,7 @@ SHARE: Final = 16
 LOOK_MS: Final = 5_000
 WEIGH_EVERY: Final = 6
 """Looks between two weighings."""
-SILENT_S: Final = 20.0
+SILENT_S: Final = 30.0
 """A page that answers nothing for so long hangs; so does one that has not come at all."""
 CALM_S: Final = 10.0
 """So long nobody touches the map before a heavy page is built anew."""
