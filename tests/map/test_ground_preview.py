@@ -201,10 +201,14 @@ def test_the_map_shows_each_line_and_a_click_chooses_it(hands: Hands) -> None:
     hands.told()
     assert HOSTILE in hands.js("document.getElementById('tip').textContent")
     assert hands.js("document.getElementById('tip').querySelector('img') === null")
-    view = hands.window.map.bridge.view
-    assert view is not None
     middle = (square(2)[0].lon + square(2)[1].lon) / 2
-    assert view.lon == pytest.approx(middle, abs=1e-4)
+
+    def went_there() -> None:
+        view = hands.window.map.bridge.view
+        assert view is not None
+        assert view.lon == pytest.approx(middle, abs=1e-4)
+
+    hands.qtbot.waitUntil(went_there)  # the page tells its view once it has moved
     hands.window.map.bridge.channel.feature_clicked("difference", 3)
     assert hands.preview.chosen == 3
     assert hands.window.list.currentIndex().row() == 3
