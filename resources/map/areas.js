@@ -1,50 +1,30 @@
 // Areas by their outlines: streets, communities, duty grids, control areas.
 // Packed: u4 n | u4 m | f8 lon[m] | f8 lat[m] | u4 start[n + 1] | names as JSON, UTF-8, at the end.
-import { CanvasLayer } from './canvas.js';
-import { holds, meets, worldX, worldY } from './geometry.js';
+import { Overlay } from './canvas.js';
+import { holds, meets, unpackRings } from './geometry.js';
 
 const TINT = 0.1;
 
-export class Areas {
+export class Areas extends Overlay {
   // style: line (token), width, dash, fill (token, none without), from (first zoom), named (first
   // zoom with names, never without).
   constructor(map, theme, style) {
-    Object.assign(this, { map, theme, style, rings: [], names: [], shown: false });
-    this.layer = new CanvasLayer('areas', (ctx, frame) => this.paint(ctx, frame));
+    super(map, theme, 'areas');
+    Object.assign(this, { style, rings: [], names: [] });
   }
 
   replace(buffer) {
-    const head = new DataView(buffer);
-    const [n, m] = [head.getUint32(0, true), head.getUint32(4, true)];
-    const x = new Float64Array(buffer, 8, m).map(worldX);
-    const y = new Float64Array(buffer, 8 + 8 * m, m).map(worldY);
-    const start = new Uint32Array(buffer, 8 + 16 * m, n + 1);
-    this.names = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12 + 16 * m + 4 * n)) || '[]');
-    this.rings = [];
-    for (let i = 0; i < n; i++) {
-      const ring = { x: x.subarray(start[i], start[i + 1]), y: y.subarray(start[i], start[i + 1]) };
-      ring.n = ring.x.length;
-      ring.box = [Math.min(...ring.x), Math.min(...ring.y), Math.max(...ring.x), Math.max(...ring.y)];
-      this.rings.push(ring);
-    }
+    const { rings, end } = unpackRings(buffer);
+    this.rings = rings;
+    this.names = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, end)) || '[]');
     this.redraw();
   }
-
-  show(on) {
-    if (on === this.shown) return;
-    this.shown = on;
-    if (on) this.layer.addTo(this.map);
-    else this.layer.remove();
-  }
-
-  redraw() { if (this.shown) this.layer.redraw(); }
 
   // Only what is filled can be pointed at: an outline has the cells' own clicks inside.
   hit(point) {
     if (!this.style.fill || this.map.getZoom() < this.style.from) return -1;
-    const k = 2 ** this.map.getZoom();
-    const spot = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
-    return this.rings.findIndex((ring) => holds(ring, spot.x / k, spot.y / k));
+    const { x, y } = this.spot(point);
+    return this.rings.findIndex((ring) => holds(ring, x, y));
   }
 
   paint(ctx, frame) {

@@ -100,3 +100,30 @@ export const CanvasLayer = L.Layer.extend({
     this.paint(ctx, frame);
   },
 });
+
+// A drawing that can be switched on and off: `paint(ctx, frame)` is the heir's.
+export class Overlay {
+  constructor(map, theme, pane) {
+    Object.assign(this, { map, theme, shown: false });
+    this.layer = new CanvasLayer(pane, (ctx, frame) => this.paint(ctx, frame));
+  }
+
+  show(on) {
+    if (on === this.shown) return;
+    this.shown = on;
+    if (on) this.layer.addTo(this.map);
+    else this.layer.remove();
+  }
+
+  redraw() { if (this.shown) this.layer.redraw(); }
+
+  // Nothing of it can be pointed at, unless the heir says so.
+  hit() { return -1; }
+
+  // A point of the window in world units, and what a unit is in pixels.
+  spot(point) {
+    const k = 2 ** this.map.getZoom();
+    const at = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
+    return { x: at.x / k, y: at.y / k, k };
+  }
+}

@@ -1,7 +1,8 @@
 // What a file of ground would change: told apart by fill and line, not by colour (DESIGN.md 1).
 // Packed: u4 n | u4 m | f8 lon[m] | f8 lat[m] | u4 start[n + 1] | u4 thing[n] | u1 kind[n]; outline i
 // owns the points start[i] up to start[i + 1] and belongs to the thing of that number.
-import { CanvasLayer, holds, meets, worldX, worldY } from './canvas.js';
+import { Overlay } from './canvas.js';
+import { holds, meets, unpackRings } from './geometry.js';
 
 // In the order of KINDS in console/viewmodels/ground_preview.py.
 const STYLES = [
@@ -65,49 +66,24 @@ export function differenceSwatch(kind, theme) {
   return made;
 }
 
-export class Difference {
+export class Difference extends Overlay {
   constructor(map, theme) {
-    Object.assign(this, { map, theme, rings: [], shown: false });
-    this.layer = new CanvasLayer('areas', (ctx, frame) => this.paint(ctx, frame));
+    super(map, theme, 'areas');
+    this.rings = [];
   }
 
   replace(buffer) {
-    const head = new DataView(buffer);
-    const [n, m] = [head.getUint32(0, true), head.getUint32(4, true)];
-    const x = new Float64Array(buffer, 8, m).map(worldX);
-    const y = new Float64Array(buffer, 8 + 8 * m, m).map(worldY);
-    const start = new Uint32Array(buffer, 8 + 16 * m, n + 1);
-    const things = new Uint32Array(buffer, 12 + 16 * m + 4 * n, n);
-    const kinds = new Uint8Array(buffer, 12 + 16 * m + 8 * n, n);
-    this.rings = [];
-    for (let i = 0; i < n; i++) {
-      const ring = { x: x.subarray(start[i], start[i + 1]), y: y.subarray(start[i], start[i + 1]) };
-      let box = [1e9, 1e9, -1e9, -1e9];
-      for (let at = 0; at < ring.x.length; at++) {
-        box = [
-          Math.min(box[0], ring.x[at]), Math.min(box[1], ring.y[at]),
-          Math.max(box[2], ring.x[at]), Math.max(box[3], ring.y[at]),
-        ];
-      }
-      this.rings.push({ ...ring, n: ring.x.length, box, thing: things[i], kind: kinds[i] });
-    }
+    const { n, rings, end } = unpackRings(buffer);
+    const things = new Uint32Array(buffer, end, n);
+    const kinds = new Uint8Array(buffer, end + 4 * n, n);
+    this.rings = rings.map((one, i) => ({ ...one, thing: things[i], kind: kinds[i] }));
     this.redraw();
   }
 
-  show(on) {
-    if (on === this.shown) return;
-    this.shown = on;
-    if (on) this.layer.addTo(this.map);
-    else this.layer.remove();
-  }
-
-  redraw() { if (this.shown) this.layer.redraw(); }
-
   // The thing on top: remarks lie over what they are about.
   hit(point) {
-    const k = 2 ** this.map.getZoom();
-    const spot = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
-    const found = this.rings.findLast((ring) => holds(ring, spot.x / k, spot.y / k));
+    const { x, y } = this.spot(point);
+    const found = this.rings.findLast((ring) => holds(ring, x, y));
     return found ? found.thing : -1;
   }
 

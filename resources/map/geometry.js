@@ -28,6 +28,30 @@ function fromWorld(points) {
   return made;
 }
 
+// Outlines packed by console/viewmodels: u4 n | u4 m | f8 lon[m] | f8 lat[m] | u4 start[n + 1]; what
+// follows begins at `end`. Rings in world units share the arrays x and y.
+export function unpackRings(buffer) {
+  const head = new DataView(buffer);
+  const [n, m] = [head.getUint32(0, true), head.getUint32(4, true)];
+  const x = new Float64Array(buffer, 8, m).map(worldX);
+  const y = new Float64Array(buffer, 8 + 8 * m, m).map(worldY);
+  const start = new Uint32Array(buffer, 8 + 16 * m, n + 1);
+  const rings = Array.from({ length: n }, (_, i) => ring(x, y, start[i], start[i + 1]));
+  return { n, x, y, start, rings, end: 12 + 16 * m + 4 * n };
+}
+
+// One outline of the arrays. An outline may have more corners than a call takes arguments.
+export function ring(x, y, from, to) {
+  const box = [1e9, 1e9, -1e9, -1e9];
+  for (let i = from; i < to; i++) {
+    if (x[i] < box[0]) box[0] = x[i];
+    if (y[i] < box[1]) box[1] = y[i];
+    if (x[i] > box[2]) box[2] = x[i];
+    if (y[i] > box[3]) box[3] = y[i];
+  }
+  return { x: x.subarray(from, to), y: y.subarray(from, to), n: to - from, box };
+}
+
 // The edges of closed rings as lines, an edge of two neighbours once: two dashed lines on each other
 // would look solid.
 export function borders(rings) {

@@ -1,7 +1,7 @@
 // Unit grids: canvas tiles whose pictures the worker paints.
 import { Buckets } from './buckets.js';
 import { sharpness } from './canvas.js';
-import { holds, worldX, worldY } from './geometry.js';
+import { holds, unpackRings } from './geometry.js';
 
 const TILE = 512;
 
@@ -40,18 +40,8 @@ export class Grids {
 
   // From the packed layout of console/viewmodels/map_state.py.
   replace(buffer) {
-    const head = new DataView(buffer);
-    const [n, m] = [head.getUint32(0, true), head.getUint32(4, true)];
-    const x = new Float64Array(buffer, 8, m).map(worldX);
-    const y = new Float64Array(buffer, 8 + 8 * m, m).map(worldY);
-    const start = new Uint32Array(buffer, 8 + 16 * m, n + 1);
-    this.rings = [];
-    for (let i = 0; i < n; i++) {
-      const ring = { x: x.subarray(start[i], start[i + 1]), y: y.subarray(start[i], start[i + 1]) };
-      ring.n = ring.x.length;
-      ring.box = [Math.min(...ring.x), Math.min(...ring.y), Math.max(...ring.x), Math.max(...ring.y)];
-      this.rings.push(ring);
-    }
+    const { x, y, start, rings } = unpackRings(buffer);
+    this.rings = rings;
     this.buckets = new Buckets(this.rings);
     this.painter.tell('grids', { x, y, start });
     this.redraw();

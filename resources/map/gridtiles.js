@@ -1,6 +1,7 @@
 // Tiles of unit grids, painted in the worker: each quad is filled and stroked on its own, which is
 // faster than one huge path.
 import { Buckets } from './buckets.js';
+import { ring } from './geometry.js';
 
 export const LINES_FROM = 14; // below, a hectare is a few pixels and lines would be a grey mush
 
@@ -13,19 +14,8 @@ export class GridTiles {
   // Outlines in world units; grid i owns the points start[i] up to start[i + 1].
   take({ x, y, start }) {
     Object.assign(this, { x, y, start });
-    const rings = Array.from({ length: start.length - 1 }, (_, i) => ({ box: this.boxOf(i) }));
+    const rings = Array.from({ length: start.length - 1 }, (_, i) => ring(x, y, start[i], start[i + 1]));
     this.buckets = new Buckets(rings);
-  }
-
-  boxOf(i) {
-    const box = [1e9, 1e9, -1e9, -1e9];
-    for (let j = this.start[i]; j < this.start[i + 1]; j++) {
-      box[0] = Math.min(box[0], this.x[j]);
-      box[1] = Math.min(box[1], this.y[j]);
-      box[2] = Math.max(box[2], this.x[j]);
-      box[3] = Math.max(box[3], this.y[j]);
-    }
-    return box;
   }
 
   // classes: one number per grid, or null; colors: what each number looks like, null as ever.

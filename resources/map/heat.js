@@ -1,7 +1,7 @@
 // A class for each unit grid as its colour, or as a hatch over it (cells unseen).
 // Packed: u4 n | u4 tones | u1 class[n] in the order of the grids; 0 is none, the rest number the
 // tones of the palette: four of density, five of the grades.
-import { CanvasLayer } from './canvas.js';
+import { Overlay } from './canvas.js';
 import { meets } from './geometry.js';
 
 const GAP = 9; // pixels between two lines of a hatch
@@ -37,27 +37,16 @@ export class Heat {
   hit() { return -1; }
 }
 
-export class Hatch {
+export class Hatch extends Overlay {
   constructor(map, theme, grids) {
-    Object.assign(this, { map, theme, grids, classes: [], shown: false });
-    this.layer = new CanvasLayer('heat', (ctx, frame) => this.paint(ctx, frame));
+    super(map, theme, 'heat');
+    Object.assign(this, { grids, classes: [] });
   }
 
   replace(buffer) {
     this.classes = classesOf(buffer);
     this.redraw();
   }
-
-  show(on) {
-    if (on === this.shown) return;
-    this.shown = on;
-    if (on) this.layer.addTo(this.map);
-    else this.layer.remove();
-  }
-
-  redraw() { if (this.shown) this.layer.redraw(); }
-
-  hit() { return -1; }
 
   // All cells are one shape to draw in: a line goes through them at one slope, whatever their edges.
   paint(ctx, frame) {

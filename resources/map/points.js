@@ -1,16 +1,16 @@
 // Things at a place: components, closed cases, inspectors with the way of today.
 // Packed: u4 n | u4 m | u4 t | u4 0 | f8 lon[n] | f8 lat[n] | f8 track lon[m] | f8 track lat[m] |
 // u4 track start[t + 1] | u1 form[n]; a form is one of FORMS' drawings for the layer.
-import { CanvasLayer } from './canvas.js';
-import { worldX, worldY } from './geometry.js';
+import { Overlay } from './canvas.js';
+import { ring, worldX, worldY } from './geometry.js';
 
 const REACH = 9; // pixels around the pointer in which a thing is hit
 const SMALL = 16; // below this zoom things are dots
 
-export class Points {
+export class Points extends Overlay {
   constructor(map, theme, { pane, form, from }) {
-    Object.assign(this, { map, theme, form, from, n: 0, tracks: [], shown: false });
-    this.layer = new CanvasLayer(pane, (ctx, frame) => this.paint(ctx, frame));
+    super(map, theme, pane);
+    Object.assign(this, { form, from, n: 0, tracks: [] });
   }
 
   replace(buffer) {
@@ -24,29 +24,16 @@ export class Points {
     const y = new Float64Array(buffer, ways + 8 * m, m).map(worldY);
     const start = new Uint32Array(buffer, ways + 16 * m, t + 1);
     this.state = new Uint8Array(buffer, ways + 16 * m + 4 * (t + 1), n);
-    this.tracks = [...Array(t).keys()].map((at) => {
-      const way = { x: x.subarray(start[at], start[at + 1]), y: y.subarray(start[at], start[at + 1]) };
-      return { ...way, n: way.x.length };
-    });
+    this.tracks = Array.from({ length: t }, (_, at) => ring(x, y, start[at], start[at + 1]));
     this.redraw();
   }
 
-  show(on) {
-    if (on === this.shown) return;
-    this.shown = on;
-    if (on) this.layer.addTo(this.map);
-    else this.layer.remove();
-  }
-
-  redraw() { if (this.shown) this.layer.redraw(); }
-
   hit(point) {
     if (this.map.getZoom() < this.from) return -1;
-    const k = 2 ** this.map.getZoom();
-    const spot = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
+    const spot = this.spot(point);
     let [best, least] = [-1, REACH * REACH];
     for (let i = 0; i < this.n; i++) {
-      const far = (this.x[i] * k - spot.x) ** 2 + (this.y[i] * k - spot.y) ** 2;
+      const far = ((this.x[i] - spot.x) * spot.k) ** 2 + ((this.y[i] - spot.y) * spot.k) ** 2;
       if (far <= least) [best, least] = [i, far];
     }
     return best;
