@@ -21,6 +21,8 @@ from console.ports.reading import Reading
 from console.ports.rows import CaseRow, LikelyUnit, QueueFilter
 
 MOST: Final = 2_000
+MOST_PIECES: Final = 30_000
+"""Rows known one by one: about as many cases as are open in a large city. The oldest go first."""
 NEVER: Final = frozenset(
     {"server_time", "inspector_rows", "ended_pins", "component_pins", "cell_cases"}
 )
@@ -49,11 +51,14 @@ class LastKnown:
     """Answers by question; may be used from any thread."""
 
     def __init__(
-        self, now: Callable[[], datetime] = lambda: datetime.now(UTC), most: int = MOST
+        self,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        most: int = MOST,
+        most_pieces: int = MOST_PIECES,
     ) -> None:
-        self._now, self._most = now, most
+        self._now, self._most, self._most_pieces = now, most, most_pieces
         self._answers: OrderedDict[Hashable, tuple[Any, datetime]] = OrderedDict()
-        self._pieces: dict[tuple[str, CaseId], tuple[_Piece, datetime]] = {}
+        self._pieces: OrderedDict[tuple[str, CaseId], tuple[_Piece, datetime]] = OrderedDict()
         self._fresh: set[Hashable] = set()
         self._lock = Lock()
         self.as_of: datetime | None = None
@@ -139,6 +144,9 @@ class LastKnown:
                 known = self._pieces.get(key)
                 if known is None or known[1] <= at:
                     self._pieces[key] = (piece, at)
+                    self._pieces.move_to_end(key)
+        while len(self._pieces) > self._most_pieces:
+            self._pieces.popitem(last=False)
         while len(self._answers) > self._most:
             gone, _answer = self._answers.popitem(last=False)
             self._fresh.discard(gone)

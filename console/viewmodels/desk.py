@@ -117,8 +117,8 @@ class Desk(QObject):
         """Cases with an act that is still to be sent: what comes later waits behind it."""
         self.state, self.known = StoreState(), known or LastKnown(now)
         self._unanswered: list[tuple[Command, str]] = []
-        self.dated: dict[str, datetime | None] = {}
-        """By pane, of when its answer is, if only remembered."""
+        self.dated: dict[str, datetime] = {}
+        """By pane, of when its answer is, where it is only remembered."""
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -132,7 +132,10 @@ class Desk(QObject):
         reading, lost = self.outside.reading, self.state.gone
 
         def told(result: Answer) -> None:
-            self.dated |= {pane: result.at}
+            if result.at is None:
+                self.dated.pop(pane, None)
+            else:
+                self.dated[pane] = result.at
             if result.lost is not None and self.state.heard(lost=result.lost):
                 self.lost.emit(result.lost)
             answer(result.found)

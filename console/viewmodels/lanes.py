@@ -94,6 +94,7 @@ class ThreadLanes(QObject):
         stale = result.pane and self._newest.get(result.pane) != result.ticket
         if stale or not self._open:
             return
+        self._newest.pop(result.pane, None)  # answered: an older one is not this pane's any more
         error = result.future.exception()
         if error is None:
             result.answer(result.future.result())

@@ -79,6 +79,15 @@ def test_rows_are_known_one_by_one_whatever_list_they_came_in() -> None:
         known.remembered.rows((CaseId(7),), "chen")
 
 
+def test_of_rows_known_one_by_one_the_oldest_go_first() -> None:
+    known, reading = LastKnown(most=1, most_pieces=2), a_reading()
+    first, second, third = (row.id for row in sample_rows()[:3])
+    for case in (first, second, third):
+        known.listening(reading).rows((case,), "chen")
+    found = known.remembered.rows((first, second, third), "chen")
+    assert {row.id for row in found} == {second, third}
+
+
 def test_proposed_units_are_known_case_by_case_apart_from_rows() -> None:
     known, reading = a_known()
     first, second, *_others = (row.id for row in sample_rows())
