@@ -22,7 +22,7 @@ FILE_VARIABLE: Final = "WANMI_SETTINGS"  # another settings file than the user's
 DOOR_VARIABLE: Final = "WANMI_DOOR_PASSWORD"  # read by `db create` only, and never kept
 UNLOCK_VARIABLE: Final = "WANMI_CALLER_KEY_PASSPHRASE"  # a secret has no place in a file
 BUCKET_VARIABLE: Final = "WANMI_FILES_KEY"  # id:secret of the bucket of photographs
-BASEMAP_VARIABLE: Final = "WANMI_BASEMAP_KEY"  # layer:key of tile servers, blanks between
+BASEMAP_VARIABLE: Final = "WANMI_BASEMAP_KEY"  # host:key of tile servers, blanks between
 _OF_TESTS: Final = ("WANMI_TEST_WORKERS", "WANMI_TEST_SERVER")
 NOT_OURS: Final = frozenset(
     {FILE_VARIABLE, DOOR_VARIABLE, UNLOCK_VARIABLE, BUCKET_VARIABLE, BASEMAP_VARIABLE, *_OF_TESTS}

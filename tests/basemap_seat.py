@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from console.domain.basemap import BASEMAPS_SETTING, Basemap, write_basemaps
+from console.domain.basemap import BASEMAPS_SETTING, Basemap, servers_of, write_basemaps
 from console.tiles.place import FolderTilePlace
 from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.notices import Notice
@@ -27,8 +27,8 @@ class BasemapSeat:
         self.desk.notice.connect(self.notices.append)
         self.keep(*layers)
         if key:
-            for layer in layers:
-                keys.put(layer.id, key)
+            for server in (one for layer in layers for one in servers_of(layer)):
+                keys.put(server.host, key)
         self.maps = Basemaps(self.desk, Wording().say)
 
     def keep(self, *layers: Basemap) -> None:

@@ -12,7 +12,7 @@ from console.tiles.place import FolderTilePlace
 from db.tile_keys import FileTileKeys
 
 KEYS: Final = Path("keys") / "basemap.key"
-"""Lines of `layer:key`, below the data folder."""
+"""Lines of `host:key`, below the data folder."""
 
 
 def tile_place(folder: Path) -> FolderTilePlace:

@@ -40,10 +40,10 @@ class FileMark:
 class TileKeys(Protocol):
     """The keys of tile servers, secrets of this workstation."""
 
-    def key(self, layer: str) -> str:
-        """The key of a layer, "" for none. Raises nothing."""
+    def key(self, host: str) -> str:
+        """The key for a server, "" for none. Raises nothing."""
 
-    def put(self, layer: str, key: str) -> None:
+    def put(self, host: str, key: str) -> None:
         """Keep a key, "" forgets it. Raises OSError."""
 
 

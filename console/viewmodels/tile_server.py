@@ -71,8 +71,14 @@ class ServerLayer(TileLayer):
 
     def _kept(self, at: Place) -> tuple[Kept | None, str]:
         """What is kept, and the key: a file that is read here, off the window's thread."""
-        key = self._place.keys.key(self.layer.id) if self.layer.needs_key else ""
-        return self._place.kept(self.layer.address, *at), key
+        return self._place.kept(self.layer.address, *at), self._key()
+
+    def _key(self) -> str:
+        """The key that was given for every server of the template; its own, never a layer's."""
+        if not self.layer.needs_key:
+            return ""
+        found = {self._place.keys.key(one.host) for one in self._servers}
+        return found.pop() if len(found) == 1 else ""
 
     def _checked(self, at: Place, content: bytes) -> Tile:
         tile = self._place.check(content)

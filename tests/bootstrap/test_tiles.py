@@ -43,13 +43,21 @@ def test_keys_lie_in_a_file_of_their_owner_and_the_environment_goes_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tile_place(tmp_path)
-    place.keys.put("tdt-vec", "from-file")
-    assert place.keys.key("tdt-vec") == "from-file"
+    place.keys.put("tianditu.gov.cn", "from-file")
+    assert place.keys.key("t0.tianditu.gov.cn") == "from-file"
     assert "from-file" not in repr(place.keys)
-    monkeypatch.setenv(BASEMAP_VARIABLE, "tdt-vec:from-environment other:x")
-    assert place.keys.key("tdt-vec") == "from-environment"
+    monkeypatch.setenv(BASEMAP_VARIABLE, "tianditu.gov.cn:from-environment other.cn:x")
+    assert place.keys.key("t7.tianditu.gov.cn") == "from-environment"
+    place.close()
+
+
+@pytest.mark.parametrize("host", ["gov.cn", "nottianditu.gov.cn", "tianditu.gov.cn.evil.cn", "cn"])
+def test_a_key_is_for_the_servers_of_whom_gave_it(tmp_path: Path, host: str) -> None:
+    place = tile_place(tmp_path)
+    place.keys.put("tianditu.gov.cn", "secret")
+    assert place.keys.key(host) == ""
     place.close()
 
 
 def test_the_variable_of_keys_is_no_setting() -> None:
-    load_settings({BASEMAP_VARIABLE: "tdt-vec:x"})
+    load_settings({BASEMAP_VARIABLE: "tianditu.gov.cn:x"})

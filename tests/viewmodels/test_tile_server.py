@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -183,6 +184,20 @@ def test_a_server_in_trouble_is_left_alone_and_comes_back_by_itself(
 
 def test_without_a_key_nothing_is_asked(qtbot: QtBot, tmp_path: Path, server: TileServer) -> None:
     line = Line(qtbot, tmp_path, server, key="")
+    assert line.ask() is None
+    assert line.tiles.trouble is Trouble.KEY_MISSING
+    assert server.log == []
+    line.close()
+
+
+def test_a_layer_pointed_at_another_server_takes_no_key_along(
+    qtbot: QtBot, tmp_path: Path, server: TileServer
+) -> None:
+    line = Line(qtbot, tmp_path, server)
+    elsewhere = replace(line.layer, address=server.template.replace("127.0.0.1", "localhost"))
+    assert elsewhere != line.layer
+    line.tiles.close()
+    line.tiles = ServerLayer(elsewhere, line.seat.place, line.network, line.seat.desk)
     assert line.ask() is None
     assert line.tiles.trouble is Trouble.KEY_MISSING
     assert server.log == []
