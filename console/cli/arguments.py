@@ -252,8 +252,8 @@ def _basemaps(parts: Parts, both: Both) -> None:
         made.add_argument(f"--{name}", action="store_true", help=both(f"cli.basemap.{name}.help"))
     made.add_argument("--id", default="", metavar="CODE", help=both("cli.basemap.id"))
     parts["check"].add_argument("id", nargs="?", default="", help=both("cli.basemap.id"))
-    for one in (parts["remove"], parts["key"]):
-        one.add_argument("id", metavar="CODE", help=both("cli.basemap.id"))
+    parts["remove"].add_argument("id", metavar="CODE", help=both("cli.basemap.id"))
+    parts["key"].add_argument("host", metavar="HOST", help=both("cli.basemap.host"))
     for one in (made, parts["remove"]):
         one.add_argument("--reason", default="", help=both("cli.db.reason"))
 

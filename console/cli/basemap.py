@@ -21,12 +21,14 @@ from console.domain.basemap import (
     Kind,
     Trouble,
     check_basemap,
+    check_host,
+    key_host,
     servers_of,
 )
 from console.domain.place import Point
 from console.domain.refusal import Refusal
 from console.ports.basemaps import TileKeys, TilePlace
-from console.services.basemap_check import Ask, Looked, look_at, path_of
+from console.services.basemap_check import Ask, Looked, key_of, look_at, path_of
 from console.services.basemap_list import BasemapList
 
 Given = Any  # argparse's own bag of values
@@ -66,7 +68,7 @@ def _told(layer: Basemap, at: Terminal) -> Sequence[str]:
     kind = at.talk.say(f"administration.choice.basemap_kind.{layer.kind.value}")
     source = path_of(layer, at.place) if layer.is_file else servers_of(layer)[0].host
     parts = [layer.id, layer.title, kind, at.talk.say(shown), f"{layer.opacity} %", source]
-    if layer.needs_key and not at.place.keys.key(layer.id):
+    if layer.needs_key and not key_of(layer, at.place.keys):
         parts.append(at.talk.say("administration.state.no_key"))
     return parts
 
@@ -87,8 +89,8 @@ def add(given: Given, at: Terminal) -> int:
         _choose(layers, at.place)
     for layer in layers:
         at.talk.tell("cli.basemap.added", id=layer.id, title=layer.title)
-        if layer.needs_key and not at.place.keys.key(layer.id):
-            at.talk.tell("cli.basemap.wants_key", id=layer.id)
+        if layer.needs_key and not key_of(layer, at.place.keys):
+            at.talk.tell("cli.basemap.wants_key", host=key_host(layer))
     return exits.DONE
 
 
@@ -185,7 +187,8 @@ def _bar(talk: Talk) -> Callable[[int, int], None]:
 
 def _tell(looked: Looked, at: Terminal) -> None:
     layer, talk = looked.layer, at.talk
-    state = talk.say(f"basemap.state.{looked.trouble.value}", id=layer.id)
+    host = "" if layer.is_file else key_host(layer)
+    state = talk.say(f"basemap.state.{looked.trouble.value}", host=host)
     talk.tell("cli.basemap.state", id=layer.id, title=layer.title, state=state)
     if looked.path:
         talk.line(f"  {looked.path}")
@@ -219,14 +222,14 @@ def _age(seconds: float, talk: Talk) -> str:
 
 
 def keep_key(given: Given, keys: TileKeys, talk: Talk, typed: Callable[[], str]) -> int:
-    """Keep the key of a layer at this workstation; an empty one is forgotten."""
-    check_basemap(Basemap(id=given.id, title="-", kind=Kind.MBTILES))
+    """Keep the key of a server at this workstation; an empty one is forgotten."""
+    check_host(given.host)
     key = typed().strip()
     try:
-        keys.put(given.id, key)
+        keys.put(given.host, key)
     except OSError:
         raise Refusal("basemap.unwritable") from None
-    talk.tell("cli.basemap.key_kept" if key else "cli.basemap.key_gone", id=given.id)
+    talk.tell("cli.basemap.key_kept" if key else "cli.basemap.key_gone", host=given.host)
     return exits.DONE
 
 

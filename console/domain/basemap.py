@@ -54,6 +54,7 @@ class Trouble(StrEnum):
     TILE = "tile"  # single tiles are damaged, the others are shown
 
 
+_HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _ADDRESS: Final = re.compile(
     r"(https?)://((?:[A-Za-z0-9-]|\{[0-9a-z]-[0-9a-z]\}|\.)+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?(/\S*)"
@@ -165,6 +166,24 @@ def servers_of(layer: Basemap) -> tuple[Server, ...]:
     if len(turns) > 1 or not 0 < number < 65_536:
         raise Refusal("basemap.address", id=layer.id)
     return tuple(Server(scheme, _turned(host, turn).lower(), number) for turn in _turns(turns))
+
+
+def key_host(layer: Basemap) -> str:
+    """Whose key a layer needs: the host of its server; of a range of hosts the domain above them.
+
+    A key belongs to whom it was given for, so that no other template can carry it elsewhere. Of
+    hosts that share no more than an ending it is the first. Raises `Refusal` as `servers_of`.
+    """
+    hosts = [server.host for server in servers_of(layer)]
+    above = hosts[0].partition(".")[2]
+    ranged = len(hosts) > 1 and "." in above and all(one.endswith(f".{above}") for one in hosts)
+    return above if ranged else hosts[0]
+
+
+def check_host(host: str) -> None:
+    """Whether a text can be the host of a server. Raises `Refusal` `basemap.host`."""
+    if not _HOST.fullmatch(host):
+        raise Refusal("basemap.host", host=host)
 
 
 def _turns(ranges: Sequence[tuple[str, str]]) -> list[str]:

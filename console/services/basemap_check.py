@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from console.domain.basemap import Basemap, Trouble
+from console.domain.basemap import Basemap, Trouble, servers_of
 from console.domain.place import Point
 from console.domain.refusal import Refusal
-from console.ports.basemaps import FileMark, PackageFacts, Packages, Tile, TilePlace
+from console.ports.basemaps import FileMark, PackageFacts, Packages, Tile, TileKeys, TilePlace
 
 Place = tuple[int, int, int]
 """Level, column, row."""
@@ -123,10 +123,19 @@ def _tried(facts: PackageFacts | None, city: Point) -> Iterator[Place]:
         yield tile_at(middle, z)
 
 
+def key_of(layer: Basemap, keys: TileKeys) -> str:
+    """The key that was given for every server of a layer's template; "" where it needs or has
+    none."""
+    if not layer.needs_key:
+        return ""
+    found = {keys.key(server.host) for server in servers_of(layer)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _look_at_server(layer: Basemap, place: TilePlace, middle: Point, ask: Ask) -> Looked:
     at = tile_at(middle, min(layer.level, TRIED))
     seen = Looked(layer=layer, trouble=Trouble.FINE, at=at)
-    key = place.keys.key(layer.id) if layer.needs_key else ""
+    key = key_of(layer, place.keys)
     if layer.needs_key and not key:
         return replace(seen, trouble=Trouble.KEY_MISSING)
     answer = ask(layer, at, key)

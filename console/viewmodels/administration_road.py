@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from console.domain.administration import Subject
+from console.domain.basemap import Basemap, Kind, key_host
 from console.domain.refusal import Refusal
 from console.ports.administration import Account, Change, Thing, Wish
 from console.ports.basemaps import TilePlace
 from console.ports.reading import Reading
 from console.services.administering import Administering
+from console.services.basemap_check import key_of
 from console.viewmodels.administration_sections import (
     DOWN,
     KEY,
@@ -80,7 +82,7 @@ def carry_out(
         value = {**values, "login": order.key}
         return office.change(_wish(Subject.GRANT, "", 0, value, reason))
     if order.does == KEY.id:
-        _keep_key(order, tiles)
+        _keep_key(order, office, tiles)
         return None
     if order.does in _MOVES:
         return _move(order, office)
@@ -106,10 +108,7 @@ _MOVES: Final = {UP.id: 1, DOWN.id: -1}
 
 def _move(order: Order, office: Administering) -> Change:
     """A basemap one place up or down."""
-    things = office.things(Subject.BASEMAP)
-    thing = next((one for one in things if one.key == order.key), None)
-    if thing is None:
-        raise Refusal("basemap.unknown", id=order.key)
+    things, thing = _found(order, office)
     place = things.index(thing) + 1 + _MOVES[order.does]
     if not 1 <= place <= len(things):
         raise Refusal("basemap.outermost", title=thing.value["title"])
@@ -117,13 +116,30 @@ def _move(order: Order, office: Administering) -> Change:
     return office.change(_wish(Subject.BASEMAP, order.key, order.version, value, ""))
 
 
-def _keep_key(order: Order, tiles: TilePlace | None) -> None:
+def _found(order: Order, office: Administering) -> tuple[Sequence[Thing], Thing]:
+    """The basemaps as they are now, and the one that is meant."""
+    things = office.things(Subject.BASEMAP)
+    thing = next((one for one in things if one.key == order.key), None)
+    if thing is None:
+        raise Refusal("basemap.unknown", id=order.key)
+    return things, thing
+
+
+def _keep_key(order: Order, office: Administering, tiles: TilePlace | None) -> None:
     if tiles is None:
         raise Refusal("basemap.no_place")
+    _things, thing = _found(order, office)
+    host = key_host(_layer(thing.key, thing.value))
     try:
-        tiles.keys.put(order.key, str(order.values.get("key") or "").strip())
+        tiles.keys.put(host, str(order.values.get("key") or ""))
     except OSError:
         raise Refusal("basemap.unwritable") from None  # its words may name the file's content
+
+
+def _layer(key: str, value: Mapping[str, Any]) -> Basemap:
+    """A layer as far as its key goes."""
+    kind, address = Kind(str(value.get("kind"))), str(value.get("address") or "")
+    return Basemap(id=key, title=str(value.get("title")), kind=kind, address=address)
 
 
 def _wish(subject: Subject, key: str, seen: int, value: Mapping[str, Any], reason: str) -> Wish:
@@ -206,10 +222,8 @@ def _setting(thing: Thing) -> ThingRow:
 
 
 def _basemap(thing: Thing, tiles: TilePlace | None) -> ThingRow:
-    keyless = "{key}" in str(thing.value.get("address"))
-    if keyless and tiles is not None:
-        keyless = not tiles.keys.key(thing.key)
-    if keyless:
+    layer = _layer(thing.key, thing.value)
+    if layer.needs_key and not (tiles is not None and key_of(layer, tiles.keys)):
         return _row(thing, "no_key", "near")
     return _row(thing, "" if thing.value.get("on") else "not_shown", "ink3")
 

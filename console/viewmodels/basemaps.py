@@ -20,6 +20,7 @@ from console.domain.basemap import (
     Basemap,
     Trouble,
     is_tile,
+    key_host,
     read_basemaps,
 )
 from console.ports.basemaps import Chosen, TilePlace
@@ -238,7 +239,7 @@ class Basemaps(QObject):
         if now - self._told_at.get(key, -AGAIN_S) < AGAIN_S:
             return
         self._told_at[key] = now
-        facts = {"title": one.layer.title, "state": self._state(one.layer.id, one.trouble)}
+        facts = {"title": one.layer.title, "state": self._state(one.layer, one.trouble)}
         self._desk.notice.emit(Notice(code="basemap.told", tone=NoticeTone.WARNING, facts=facts))
 
     def _row(self, layer: Basemap) -> dict[str, Any]:
@@ -249,7 +250,7 @@ class Basemaps(QObject):
             "title": layer.title,
             "on": self._on(layer),
             "opacity": self._opacity(layer),
-            "state": self._state(layer.id, trouble),
+            "state": self._state(layer, trouble),
             "age_text": "" if one is None else self._age(one),
             "checksum": "" if one is None else _checksum(one),
             "digest": "" if one is None else one.digest,
@@ -257,8 +258,9 @@ class Basemaps(QObject):
             "file": layer.is_file,
         }
 
-    def _state(self, id: str, trouble: Trouble) -> str:
-        return self._say(f"basemap.state.{trouble.value}", id=id)
+    def _state(self, layer: Basemap, trouble: Trouble) -> str:
+        host = "" if layer.is_file else key_host(layer)
+        return self._say(f"basemap.state.{trouble.value}", host=host)
 
     def _age(self, one: TileLayer) -> str:
         seconds = one.age_seconds()

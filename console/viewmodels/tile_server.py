@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 from console.domain.basemap import Basemap, Trouble, servers_of, tile_address
 from console.domain.refusal import Refusal
 from console.ports.basemaps import Kept, Tile, TilePlace
+from console.services.basemap_check import key_of
 from console.viewmodels.tile_lane import TileLane
 from console.viewmodels.tile_layer import GOOD, Answer, Cancel, TileLayer
 from console.viewmodels.tile_network import Fetched, TileNetwork
@@ -71,14 +72,7 @@ class ServerLayer(TileLayer):
 
     def _kept(self, at: Place) -> tuple[Kept | None, str]:
         """What is kept, and the key: a file that is read here, off the window's thread."""
-        return self._place.kept(self.layer.address, *at), self._key()
-
-    def _key(self) -> str:
-        """The key that was given for every server of the template; its own, never a layer's."""
-        if not self.layer.needs_key:
-            return ""
-        found = {self._place.keys.key(one.host) for one in self._servers}
-        return found.pop() if len(found) == 1 else ""
+        return self._place.kept(self.layer.address, *at), key_of(self.layer, self._place.keys)
 
     def _checked(self, at: Place, content: bytes) -> Tile:
         tile = self._place.check(content)

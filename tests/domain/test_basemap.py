@@ -17,7 +17,9 @@ from console.domain.basemap import (
     Kind,
     Server,
     check_basemap,
+    check_host,
     is_tile,
+    key_host,
     read_basemaps,
     servers_of,
     tile_address,
@@ -159,3 +161,23 @@ def test_a_tile_of_the_world_is_told_from_any_other_numbers() -> None:
     assert not is_tile(12, 4096, 0)
     assert not is_tile(-1, 0, 0)
     assert not is_tile(MOST_LEVEL + 1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://tiles.city.example/{z}/{x}/{y}?k={key}", "tiles.city.example"),
+        ("https://t{0-7}.tianditu.gov.cn/{z}/{x}/{y}?tk={key}", "tianditu.gov.cn"),
+        ("https://t{0-7}.cn/{z}/{x}/{y}?tk={key}", "t0.cn"),
+        ("https://tiles.t{0-1}.example/{z}/{x}/{y}?tk={key}", "tiles.t0.example"),
+    ],
+)
+def test_a_key_belongs_to_the_server_it_was_given_for(address: str, host: str) -> None:
+    assert key_host(replace(STREETS, address=address)) == host
+
+
+@pytest.mark.parametrize("host", ["", "-a", "a b", "a/b", "https://a", "a:key"])
+def test_what_is_no_host_is_refused(host: str) -> None:
+    check_host("tianditu.gov.cn")
+    with pytest.raises(Refusal, match=r"basemap\.host"):
+        check_host(host)

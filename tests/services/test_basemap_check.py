@@ -102,7 +102,7 @@ def test_a_server_is_not_asked_without_its_key(place: FolderTilePlace) -> None:
 def test_a_servers_answer_is_a_state(
     place: FolderTilePlace, answer: bytes | Trouble | None, trouble: Trouble
 ) -> None:
-    place.keys.put("web", "secret-key")
+    place.keys.put("t.example", "secret-key")
     seen = look(SERVER, place, answer)
     assert (seen.trouble, seen.tile) == (trouble, None)
     assert "secret-key" not in repr(seen)
