@@ -50,7 +50,7 @@ def main() -> None:
     asked = [name for name, wish in wishes.items() if wish]
     if len(asked) > 1:
         for name in asked:  # the engine starts once in a process
-            subprocess.run([*_own_command(), *OTHERS_OFF[name]], check=False)  # noqa: S603
+            subprocess.run([*_own_command(), *OTHERS_OFF[name]], check=False)  # noqa: S603  our own command line
         return
     print(machine(), flush=True)
     if given.commits or given.kills:

@@ -121,7 +121,7 @@ def rival(pins: list[MapPin], *, clustered: bool, plugin: Path) -> Iterator[Cont
 
     yield Contender(stage=stage, loaded=stage.js("window.bench.loaded"), change=change, stir=stir)
     view.hide()
-    view.setPage(None)  # type: ignore[arg-type]  # as in `map_web`
+    view.setPage(None)  # type: ignore[arg-type]  # Qt's way to let a page go; the stub lacks it
     page.deleteLater()
     view.deleteLater()
     pause(200)
@@ -157,8 +157,8 @@ def markercluster(folder: Path | None) -> Iterator[Path]:
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="wm-npm-") as name:
-        subprocess.run(  # noqa: S603
-            ["npm", "install", "--prefix", name, "--ignore-scripts", "--no-audit", CLUSTER],  # noqa: S607
+        subprocess.run(  # noqa: S603  fixed words
+            ["npm", "install", "--prefix", name, "--ignore-scripts", "--no-audit", CLUSTER],  # noqa: S607  npm as it is installed
             check=True,
             capture_output=True,
         )

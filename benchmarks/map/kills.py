@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -82,7 +83,7 @@ def _killed(here: AtWork, report: Callable[[float, float], None], kills: int) ->
         beat.start()
         psutil.Process(old).kill()
         report(home.lon + chance.uniform(-0.01, 0.01), home.lat)
-        wait_until(lambda seen=drawn: bool(seen), 60)  # type: ignore[misc]  # mypy guesses none
+        wait_until(partial(bool, drawn), 60)
         beat.stop()
         bridge.channel.was_drawn.disconnect(note)
         back.append((drawn[0] - begun) * 1000)

@@ -69,11 +69,12 @@ def console(folder: Path, work: Work) -> None:
                 failed.append(error)
             self.window.close()
 
-    plain, program.ConsoleApp = program.ConsoleApp, Measured  # type: ignore[misc]
+    plain = program.ConsoleApp
+    program.ConsoleApp = Measured  # type: ignore[misc]  # a class is put in another's place to look at it
     try:
         main(["--data", str(folder)])
     finally:
-        program.ConsoleApp = plain  # type: ignore[misc]
+        program.ConsoleApp = plain  # type: ignore[misc]  # and back
     if failed:
         raise failed[0]
 
@@ -91,7 +92,7 @@ def demo_city(given: Path | None) -> Iterator[Path]:
         try:
             if given is None:
                 build = [sys.executable, "main.py", "demo", "--days", DAYS, "--data", str(folder)]
-                subprocess.run(build, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+                subprocess.run(build, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  our own program
             yield folder
         finally:
             stop(folder)
@@ -127,7 +128,7 @@ def writer(folder: Path, most: int) -> Iterator[Writer]:
         said = Path(name, "said")
         with (
             said.open("w", encoding="utf-8") as out,
-            subprocess.Popen(  # noqa: S603
+            subprocess.Popen(  # noqa: S603  our own writer
                 [sys.executable, "-c", SCRIPT, told], stdin=subprocess.PIPE, stdout=out, text=True
             ) as process,
             said.open(encoding="utf-8") as answers,

@@ -112,7 +112,7 @@ class Stage:
             pause(FRAME_MS)
         QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=start + QPoint(dx, dy))
 
-    def wheel(self, up: bool) -> None:  # noqa: FBT001
+    def wheel(self, up: bool) -> None:  # noqa: FBT001  one notch, up or down
         """One notch of the wheel in the middle."""
         spot = QPointF(self.inside().width() / 2, self.inside().height() / 2)
         none, whole = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier

@@ -38,7 +38,7 @@ from console.views.main_window import MainWindow
 from console.views.map_care import choose_bound, choose_tools
 from console.views.map_view import MapView
 from console.views.presence import Presence
-from console.views.screen import screen_missing
+from console.views.screen import told_missing
 from console.views.seat_memory import remember_layers, remember_rows
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
@@ -276,10 +276,7 @@ def run_console(door: Callable[[], SignIn], settings: Settings, *, login: str = 
     Returns:
         0, `NO_SCREEN`, or 128 and the number of the system's signal that asked to end.
     """
-    if screen_missing(os.environ, sys.platform):
-        for language in Language:
-            look = Look.of(settings.theme, language.value)
-            sys.stderr.write(look.wording.say("screen.none") + "\n")
+    if told_missing():
         return NO_SCREEN
     prepare_engine()
     with unraised() as heard:

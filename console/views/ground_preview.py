@@ -6,7 +6,6 @@ Keys: ↑↓ go to each line, Ctrl+Enter writes, Esc leaves. It is a window of i
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -39,10 +38,10 @@ from console.views.look import Look
 from console.views.map_labels import map_labels
 from console.views.map_view import MapView
 from console.views.refusal_words import sentence
-from console.views.screen import screen_missing
+from console.views.screen import told_missing
 from console.views.theme import set_look
 from console.views.widgets.keys import KeyButton
-from console.views.wording import Language, Wording
+from console.views.wording import Wording
 
 SIZE: Final = (1360, 820)
 LIST_WIDTH: Final = 520
@@ -235,10 +234,7 @@ def run_preview(make: Callable[[Lanes, Say], GroundPreview], settings: Settings)
     Returns:
         0, `NO_SCREEN`, or 128 and the number of the system's signal that asked to end.
     """
-    if screen_missing(os.environ, sys.platform):
-        for language in Language:
-            look = Look.of(settings.theme, language.value)
-            sys.stderr.write(look.wording.say("screen.none") + "\n")
+    if told_missing():
         return NO_SCREEN
     prepare_engine()
     with unraised() as heard:

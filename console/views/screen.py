@@ -5,6 +5,7 @@ machine or of another user; only opening it tells.
 """
 
 import ctypes
+import os
 import socket
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from console.views.wording import Language, Wording
 
 PATIENCE: Final = 2.0
 """Seconds a Wayland compositor has to answer."""
@@ -22,6 +25,15 @@ _LIBRARY: Final = "libxcb.so.1"
 def screen_missing(environment: Mapping[str, str], platform: str) -> bool:
     """Whether no window could be shown by the ways that this environment names."""
     return platform.startswith("linux") and not any(_ways(environment))
+
+
+def told_missing() -> bool:
+    """Whether this program could show no window; said in every language on standard error."""
+    missing = screen_missing(os.environ, sys.platform)
+    if missing:
+        for language in Language:
+            sys.stderr.write(Wording(language, strict=False).say("screen.none") + "\n")
+    return missing
 
 
 def _ways(environment: Mapping[str, str]) -> Iterator[bool]:
