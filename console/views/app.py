@@ -38,6 +38,7 @@ from console.views.main_window import MainWindow
 from console.views.map_care import choose_bound, choose_tools
 from console.views.map_view import MapView
 from console.views.presence import Presence
+from console.views.qt_words import speak
 from console.views.screen import told_missing
 from console.views.seat_memory import remember_layers, remember_rows
 from console.views.shell import Shell
@@ -104,6 +105,7 @@ class ConsoleApp(QObject):
         self.session.admitted.connect(self._on_admitted)
         self.session.crashed.connect(self.report)
         look.theme.dress(app)
+        speak(app, look.wording.language)
 
     def open_door(self) -> None:
         """Show the sign-in page."""
@@ -225,6 +227,7 @@ class ConsoleApp(QObject):
         self._look = Look(
             self._look.theme, wording := Wording(wanted, strict=False), Formats(wording)
         )
+        speak(self._app, wanted)
 
     @Slot()
     def _on_closing(self) -> None:
