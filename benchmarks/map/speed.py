@@ -22,8 +22,9 @@ STIRRED_S = 5
 LONGEST_S = 600.0
 PER_BEAT = 5  # changes each tenth of a second: fifty a second
 HEAD = (
-    "| cases | drawn by | loaded | drag p50 | p95 | its longest | glide p50 | p95 | zoom p50 | p95"
-    " | worst | 50 changes/s: frame p95 | % of a core | 100 changes painted |\n|" + "---|" * 14
+    "| cases | drawn by | loaded | drag p50 | p95 | its longest | work p95 | glide p50 | p95"
+    " | work p50 | p95 | zoom p50 | p95 | worst | 50 changes/s: frame p95 | % of a core"
+    " | 100 changes painted |\n|" + "---|" * 17
 )
 Opened = Callable[[list[MapPin]], AbstractContextManager[Contender]]
 
@@ -52,9 +53,10 @@ def measure(counts: list[int], plugin: Path, only: list[str]) -> Iterator[str]:
 def _line(count: int, name: str, one: Contender) -> str:
     stage = one.stage
     each = [stage.frames(partial(_drag, stage, turn)) for turn in range(DRAGS)]
-    drags = [frame for frames in each for frame in frames]
+    drags = [frame for seen in each for frame in seen.frames]
+    dragging = [work for seen in each for work in seen.works]
     glides = stage.frames(lambda: stage.glide(GLIDES, "window.bench.map", GLIDE_S))
-    zooms = stage.frames(lambda: _zooms(stage))
+    zooms = stage.frames(lambda: _zooms(stage)).frames
     stirred, share = _stirred(one)
     changes = []
     for _ in range(5):
@@ -65,8 +67,10 @@ def _line(count: int, name: str, one: Contender) -> str:
         name,
         f"{one.loaded:.0f}",
         *(f"{percentile(drags, at):.0f}" for at in (0.5, 0.95)),
-        f"{percentile([max(frames) for frames in each], 0.5):.0f}",
-        *(f"{percentile(glides, at):.0f}" for at in (0.5, 0.95)),
+        f"{percentile([max(seen.frames) for seen in each], 0.5):.0f}",
+        f"{percentile(dragging, 0.95):.1f}",
+        *(f"{percentile(glides.frames, at):.0f}" for at in (0.5, 0.95)),
+        *(f"{percentile(glides.works, at):.1f}" for at in (0.5, 0.95)),
         *(f"{percentile(zooms, at):.0f}" for at in (0.5, 0.95)),
         f"{max(zooms):.0f}",
         f"{percentile(stirred, 0.95):.0f}",
@@ -98,8 +102,8 @@ def _stirred(one: Contender) -> tuple[list[float], float]:
             one.stir(PER_BEAT)
             pause(100)
 
-    frames = one.stage.frames(stir, rest=0)
-    return frames, (one.stage.worked() - worked) / (perf_counter() - begun) * 100
+    seen = one.stage.frames(stir, rest=0)
+    return seen.frames, (one.stage.worked() - worked) / (perf_counter() - begun) * 100
 
 
 def memory(count: int, pans: int, plugin: Path, only: list[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import psutil
@@ -19,12 +20,18 @@ FRAME_MS: Final = 16
 RECORD: Final = """
 (() => {
     window.frames_seen = [];
+    window.works_seen = [];
     const turn = window.frames_turn = (window.frames_turn || 0) + 1;
     let last = performance.now();
+    let begun = 0;
+    const after = new MessageChannel();  // is heard when all of the frame's work is done
+    after.port1.onmessage = () => window.works_seen.push(performance.now() - begun);
     const note = (now) => {
         if (window.frames_turn !== turn) return;
         window.frames_seen.push(now - last);
         last = now;
+        begun = now;
+        after.port2.postMessage(0);
         requestAnimationFrame(note);
     };
     requestAnimationFrame((now) => { last = now; requestAnimationFrame(note); });
@@ -47,6 +54,14 @@ def wait_until(told: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
             return
         pause(10)
     raise TimeoutError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Milliseconds between the frames a page made, and how long its thread worked on each."""
+
+    frames: list[float]
+    works: list[float]
 
 
 class Stage:
@@ -86,14 +101,14 @@ class Stage:
         self.wait_js("window.took >= 0")
         return float(self.js("window.took"))
 
-    def frames(self, work: Callable[[], None], rest: int = 400) -> list[float]:
-        """Milliseconds between the page's frames while something is done, and until it rests."""
+    def frames(self, work: Callable[[], None], rest: int = 400) -> Seen:
+        """The page's frames while something is done, and until it rests."""
         self._find().page().runJavaScript(RECORD)
         work()
         pause(rest)
         # A page that still stands has not told its longest frame yet.
         self.done("new Promise((on) => requestAnimationFrame(() => requestAnimationFrame(on)))")
-        seen: list[float] = self.js("window.frames_seen")
+        seen = Seen(frames=self.js("window.frames_seen"), works=self.js("window.works_seen"))
         self.run("window.frames_turn++")
         return seen
 
