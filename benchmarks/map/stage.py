@@ -101,7 +101,7 @@ class Stage:
         self.wait_js("window.took >= 0")
         return float(self.js("window.took"))
 
-    def frames(self, work: Callable[[], None], rest: int = 400) -> Seen:
+    def frames(self, work: Callable[[], object], rest: int = 400) -> Seen:
         """The page's frames while something is done, and until it rests."""
         self._find().page().runJavaScript(RECORD)
         work()

@@ -155,5 +155,5 @@ class Rail(QObject):
 
     def _spoken(self, row: RailRow) -> str:
         return self._say(
-            "rail.spoken", name=row.name, n=row.count, over=row.over, near=row.near, new=row.new
+            "rail.spoken", name=row.name, count=row.count, over=row.over, near=row.near, new=row.new
         )

@@ -143,7 +143,7 @@ class QueueView(QWidget):
             span = f"{rows.start + 1}\N{EN DASH}{rows.stop}"
             self.range.setText(say("queue.range", span=span, total=total))
         else:
-            self.range.setText(say("queue.total", total=total))
+            self.range.setText(say("queue.total", total=total, count=self._queue.total))
         hidden = self._queue.outside
         if hidden:
             beyond = "queue.hidden.grid" if self._queue.filter.grid else "queue.hidden"

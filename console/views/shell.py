@@ -210,7 +210,7 @@ class Shell(QObject):
     def _on_alarm(self, alarm: Alarm) -> None:
         """At the foot, where nothing moves; the strip «next» shows the same case with its key."""
         row = alarm.row
-        facts = {"number": row.number[-6:], "name": row.category_name, "n": alarm.count}
+        facts = {"number": row.number[-6:], "name": row.category_name, "count": alarm.count}
         words = self.look.wording.say(alarm.code, **facts)
         self.workplace.frame.status.say(words, loud=alarm.level is Level.P1)
 

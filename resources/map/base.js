@@ -86,7 +86,6 @@ export class Base {
   // Names go before lines: a layer that draws one across them writes them once more.
   paintNames(ctx, frame) {
     const taken = new Taken();
-    this.findVisible(frame);
     if (this.bounds) this.paintDistrictNames(ctx, frame, taken);
     this.paintWaterNames(ctx, frame, taken);
     paintRoadNames(ctx, frame, this.roads, this.theme, taken);
@@ -128,7 +127,7 @@ export class Base {
   }
 
   // Which districts the view shows, and where in it: the mean of the sample points they hold.
-  findVisible(frame) {
+  inView(frame) {
     const [left, top, right, bottom] = this.open(frame);
     const seen = new Map();
     for (let i = 0; i < SAMPLES[0] * SAMPLES[1]; i++) {
@@ -141,7 +140,7 @@ export class Base {
       points.push([px, py]);
       seen.set(found, points);
     }
-    this.visible = seen;
+    return seen;
   }
 
   open({ view: [left, top, right, bottom] }) { return [left, top + BARS, right, bottom - BARS]; }
@@ -159,9 +158,10 @@ export class Base {
 
   paintDistrictNames(ctx, frame, taken) {
     if (frame.zoom < NAMES_FROM) return;
+    const seen = this.inView(frame);
     // Close up the one district all around is no news, and its name would lie on the case.
-    if (frame.zoom >= COMMUNITIES_FROM && this.visible.size < 2) return;
-    for (const [district, points] of this.visible) {
+    if (frame.zoom >= COMMUNITIES_FROM && seen.size < 2) return;
+    for (const [district, points] of seen) {
       if (points.length < 3) continue;
       const mean = [0, 1].map((axis) => points.reduce((sum, p) => sum + p[axis], 0) / points.length);
       const off = ([x, y]) => (x - mean[0]) ** 2 + (y - mean[1]) ** 2;

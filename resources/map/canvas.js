@@ -1,10 +1,16 @@
 // The frame of a drawing, and the one canvas layer every drawing of ours on the page is made with.
-// A drag moves the pane (60 fps at any load); the picture is redrawn once, when the move ends.
+// A move moves the pane (60 fps at any load); the picture is redrawn once, when the move has come to
+// rest, or when its margin runs out.
 import { WORLD } from './geometry.js';
 
 export { borders, holds, meets, shape, worldX, worldY } from './geometry.js';
 
+export const REST = 120; // milliseconds without a move until a picture is made to fit
 const LARGE = 4e6; // pixels of a view beyond which margins are narrow
+const due = new Set(); // drawings that wait for rest
+
+// Whether no drawing waits for the move to come to rest.
+export const atRest = () => !due.size;
 
 // Metres on the ground under one screen pixel.
 export const metresPerPixel = (map) =>
@@ -38,6 +44,14 @@ export class Frame {
   }
 }
 
+// The frame of exactly what is in view.
+export function viewFrame(map) {
+  const { x, y } = map.getSize();
+  const frame = new Frame(map, map.containerPointToLayerPoint([0, 0]), x, y);
+  frame.view = [0, 0, x, y];
+  return frame;
+}
+
 // Pixels of a drawing to one of the page: the screen's, or more for paper.
 export const sharpness = () => window.printRatio || window.devicePixelRatio || 1;
 
@@ -68,21 +82,50 @@ export const CanvasLayer = L.Layer.extend({
   onAdd(map) {
     this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-hide', map.getPane(this.paneName));
     this.canvas.style.pointerEvents = 'none';
-    map.on('moveend', this.redraw, this);
+    map.on('moveend', this.follow, this);
     this.redraw();
   },
 
   onRemove(map) {
-    map.off('moveend', this.redraw, this);
+    map.off('moveend', this.follow, this);
+    this.rested();
     this.canvas.remove();
+  },
+
+  // The view moved: draw at once what it has left behind, else when the hand rests.
+  follow() {
+    this.rested();
+    if (this.outgrown()) {
+      this.redraw();
+      return;
+    }
+    due.add(this);
+    this.timer = setTimeout(() => this.redraw(), REST);
+  },
+
+  rested() {
+    clearTimeout(this.timer);
+    due.delete(this);
+  },
+
+  // Whether the view is another in kind than the drawn one, or has used half of its margin.
+  outgrown() {
+    const { drawn, _map: map } = this;
+    if (!drawn || !drawn.origin.equals(map.getPixelOrigin())) return true;
+    const { size, pad, corner } = extent(map);
+    if (!drawn.size.equals(size)) return true;
+    const moved = corner.subtract(drawn.corner);
+    return Math.abs(moved.x) > pad[0] / 2 || Math.abs(moved.y) > pad[1] / 2;
   },
 
   redraw() {
     const map = this._map;
     if (!map) return;
+    this.rested();
     const { corner, width, height, ratio, view, size } = extent(map);
     const wanted = this.wanted() && size.x > 0 && size.y > 0;
     this.canvas.style.display = wanted ? '' : 'none';
+    this.drawn = wanted ? { origin: map.getPixelOrigin(), size, corner } : null;
     if (!wanted) return;
     const pixels = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.canvas.width !== pixels[0] || this.canvas.height !== pixels[1]) {

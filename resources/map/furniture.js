@@ -1,6 +1,6 @@
 // What lies on the map: switches, legend, scale, count, zoom, edge chips and the boxes beside marks.
 // Every word comes from Python and enters as text, never as markup.
-import { metresPerPixel } from './canvas.js';
+import { metresPerPixel, viewFrame } from './canvas.js';
 import { differenceSwatch } from './difference.js';
 import { LEVELS, NEAR, OVER } from './store.js';
 
@@ -198,7 +198,7 @@ export class Furniture {
 
   outside(size) {
     const { tally } = this.cases.store;
-    const visible = new Set([...(this.base.visible || new Map()).keys()].map((d) => d.code));
+    const visible = new Set([...this.base.inView(viewFrame(this.map)).keys()].map((d) => d.code));
     const chips = this.districts.map((code, district) => {
       if (visible.has(code)) return null;
       const counts = tally.subarray(district * LEVELS, (district + 1) * LEVELS);

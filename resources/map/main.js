@@ -11,7 +11,7 @@ import { Scene } from './scene.js';
 import { Store } from './store.js';
 import { Basemap } from './tiles.js';
 import { Tools } from './tools.js';
-import { worldX, worldY } from './canvas.js';
+import { atRest, worldX, worldY } from './canvas.js';
 
 const FAMILY = '"Microsoft YaHei UI","Noto Sans CJK SC","Noto Sans SC",sans-serif';
 
@@ -288,7 +288,7 @@ map.on('mouseout', () => pointAt(0, null, -1));
 
 // For tests and measurements: the parts, and whether everything told has been drawn.
 window.mapParts = { map, cases, grids, store };
-window.mapIdle = () => pending === 0 && cases.idle;
+window.mapIdle = () => pending === 0 && cases.idle && atRest();
 
 // The view as a picture for paper: asked for, then fetched once it is there.
 window.mapPicture = (ratio) => {

@@ -1,9 +1,8 @@
 // A canvas whose pixels the worker paints: asked for when the view nears its edge or has come to
 // rest, and shown when it is there. Until then the old picture stays, moved and stretched with the
 // map, so nothing is ever blank or flashes.
-import { extent } from './canvas.js';
+import { REST, extent } from './canvas.js';
 
-const REST = 120; // milliseconds without a move until the picture is made to fit
 const REACH = 17; // CSS pixels a mark needs around its place
 
 export const Picture = L.Layer.extend({

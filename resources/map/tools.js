@@ -13,7 +13,8 @@ export class Tools {
   // under a point of the view, 0 for none.
   constructor(map, theme, calls) {
     Object.assign(this, { map, theme, calls, tool: null, from: null, at: null, held: 0, took: false });
-    this.layer = new CanvasLayer('tools', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
+    this.layer = new CanvasLayer(
+      'tools', (ctx, frame) => this.paint(ctx, frame), () => Boolean(this.tool || this.from)).addTo(map);
   }
 
   // wanted: {name, places, closed, text, dashed} as Python told it, or null to put the tool away.
