@@ -288,6 +288,7 @@ map.on('mouseout', () => pointAt(0, null, -1));
 
 // For tests and measurements: the parts, and whether everything told has been drawn.
 window.mapParts = { map, cases, grids, store };
+window.drawingsRest = atRest;
 window.mapIdle = () => pending === 0 && cases.idle && atRest();
 
 // The view as a picture for paper: asked for, then fetched once it is there.

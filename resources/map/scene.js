@@ -5,6 +5,8 @@ const GROUND = 40075016.686; // metres around the equator
 
 const SAME = 9; // pixels within which two dots are one place
 const NEAR = 90; // pixels within which two names above their dots would lie on each other
+const LETTER = 16;
+const ASIDE = 15; // pixels from a mark to the middle of its letter
 
 // Named dots as they are written: those of one place share a name, of two near ones the second
 // stands below its dot.
@@ -26,18 +28,34 @@ export function namedSpots(badges, frame) {
   return spots;
 }
 
+// Where the letters stand: at their places; beside the marks where those are on the map too, and
+// one beside the other where they are of one place.
+export function letterSpots(badges, frame, aside) {
+  const spots = [];
+  for (const { text, lon, lat, plain } of badges) {
+    if (plain) continue;
+    let [x, y] = [frame.px(worldX(lon)) + aside, frame.py(worldY(lat)) + aside];
+    while (spots.some((spot) => Math.hypot(spot.x - x, spot.y - y) < LETTER)) x += LETTER + 1;
+    spots.push({ text, x, y });
+  }
+  return spots;
+}
+
 export class Scene {
   constructor(map, grids, base, theme) {
     Object.assign(this, { map, grids, base, theme, scene: null, components: true });
     this.layer = new CanvasLayer(
       'scene', (ctx, frame) => this.paint(ctx, frame), () => Boolean(this.scene)).addTo(map);
+    // Beside cases they name the marks, and stand over them.
+    this.letters = new CanvasLayer(
+      'tools', (ctx, frame) => this.paintLetters(ctx, frame, ASIDE), () => this.isBeside).addTo(map);
   }
 
   // Show a scene (or none); true when the view should go to it.
   replace(scene) {
     const old = this.scene;
     this.scene = scene;
-    this.layer.redraw();
+    this.redraw();
     return Boolean(scene) && (!old || old.lon !== scene.lon || old.lat !== scene.lat);
   }
 
@@ -47,7 +65,13 @@ export class Scene {
     this.layer.redraw();
   }
 
-  redraw() { this.layer.redraw(); }
+  redraw() {
+    this.layer.redraw();
+    this.letters.redraw();
+  }
+
+  // Whether the map shows cases too, and is about more than this.
+  get isBeside() { return Boolean(this.scene && this.scene.stay); }
 
   // The closest zoom at which the whole circle fits.
   zoom() {
@@ -72,7 +96,7 @@ export class Scene {
     }
     this.disc(ctx, x, y, 13, 'field', 'accent', 2.6);
     this.disc(ctx, x, y, 6, 'new', 'field', 1.2);
-    for (const badge of scene.badges) if (!badge.plain) this.paintLetter(ctx, frame, badge);
+    if (!this.isBeside) this.paintLetters(ctx, frame, 0);
     for (const spot of namedSpots(scene.badges, frame)) this.paintSpot(ctx, spot);
   }
 
@@ -95,15 +119,16 @@ export class Scene {
     this.write(ctx, text, x, below ? y + 22 : y - 22, 12, 400);
   }
 
-  paintLetter(ctx, frame, { text, lon, lat }) {
-    const [x, y] = [frame.px(worldX(lon)), frame.py(worldY(lat))];
-    ctx.fillStyle = this.theme.color('ink');
-    ctx.fillRect(x - 8, y - 8, 16, 16);
+  paintLetters(ctx, frame, aside) {
     ctx.font = this.theme.font(12, 600);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = this.theme.color('panel');
-    ctx.fillText(text, x, y + 0.5);
+    for (const { text, x, y } of letterSpots(this.scene.badges, frame, aside)) {
+      ctx.fillStyle = this.theme.color('ink');
+      ctx.fillRect(x - LETTER / 2, y - LETTER / 2, LETTER, LETTER);
+      ctx.fillStyle = this.theme.color('panel');
+      ctx.fillText(text, x, y + 0.5);
+    }
   }
 
   disc(ctx, x, y, radius, fill, line, width) {

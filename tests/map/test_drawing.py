@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.domain.tone import StageFill, Urgency
-from console.ports.map_rows import MapPin
+from console.ports.map_rows import MapBadge, MapPin, MapScene
 from console.views import map_view
 from console.views.map_scheme import page_routes
 from tests.map import small_city
@@ -203,3 +203,32 @@ def test_cells_take_colours_and_lose_them_again(city: MapDriver) -> None:
     city.run("mapParts.grids.fill(null)")
     city.wait_color(TOKENS.map_block, *spot, 5)
     assert "#ff00ff" not in city.colors(*spot, 5)
+
+
+def test_a_small_move_is_drawn_when_it_rests_and_a_large_one_at_once(city: MapDriver) -> None:
+    opened(city, [pin(1)])
+    city.run(
+        "window.waits = [[20, 0], [0, 20], [300, 0]].map((step) => {"
+        " mapParts.map.panBy(step, { animate: false }); return !window.drawingsRest(); })"
+    )
+    assert city.js("window.waits") == [True, True, False]
+    city.settle()
+    border = TOKENS.as_strings()["map_boundary"]
+    city.wait_color(border, LON, LAT + 0.0015, 8)
+
+
+def test_letters_of_what_is_near_stand_beside_the_marks_and_over_them(city: MapDriver) -> None:
+    there = LON + 0.002
+    opened(city, [pin(1), pin(2, there)])
+    pixel = 360 / (256 * 2**15)
+    beside = (there + 15 * pixel, LAT - 9 * pixel)
+    ink = TOKENS.as_strings()["ink"].lower()
+    assert ink not in city.colors(*beside, 1)
+    badges = (MapBadge(text="A", lon=there, lat=LAT), MapBadge(text="B", lon=there, lat=LAT))
+    city.view.show_scene(MapScene(lon=LON, lat=LAT, radius_m=300, badges=badges, stay=True))
+    city.settle()
+    city.wait_color(ink, *beside, 1)
+    city.wait_color(ink, beside[0] + 17 * pixel, beside[1], 1)
+    city.view.show_scene(None)
+    city.settle()
+    city.qtbot.waitUntil(lambda: ink not in city.colors(*beside, 1))

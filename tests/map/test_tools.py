@@ -174,7 +174,7 @@ def test_a_ring_beside_the_cases_keeps_view_and_words(city: MapDriver, qtbot: Qt
     )
     city.view.show_scene(ring)
     city.settle()
-    city.wait_color(TOKENS.ink, EAST + 0.0004, LAT, 6)
+    city.wait_color(TOKENS.ink, EAST + 0.0004, LAT, 22)
     assert city.view.bridge.view == before
     assert city.texts("#tip") == words
     city.view.show_scene(None)
