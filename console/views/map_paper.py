@@ -141,12 +141,15 @@ def paint_sheet(painter: QPainter, sheet: Sheet, picture: QImage) -> None:
         MARGIN * MM, MARGIN * MM, -MARGIN * MM, -MARGIN * MM
     )
     head = QRectF(whole.left(), whole.top(), whole.width(), HEAD * MM)
-    foot = QRectF(whole.left(), whole.bottom() - FOOT * MM, whole.width(), FOOT * MM)
-    room = QRectF(whole.left(), head.bottom(), whole.width(), foot.top() - head.bottom())
+    room = QRectF(whole)
+    room.setTop(head.bottom())
+    room.setHeight(room.height() - FOOT * MM)
     _write(painter, head, sheet.title, 5.0, bold=True)
     _write(painter, head.adjusted(0, 7 * MM, 0, 0), sheet.subtitle, 3.2)
     frame = QRectF(QPointF(), picture.size().toSizeF().scaled(room.size(), _KEEP))
     frame.moveTopLeft(room.topLeft())
+    # Right below the picture, however low that is.
+    foot = QRectF(whole.left(), frame.bottom(), whole.width(), FOOT * MM)
     painter.drawImage(frame, picture)
     painter.setPen(QColor("#525C64"))
     painter.setBrush(Qt.BrushStyle.NoBrush)

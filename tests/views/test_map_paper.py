@@ -71,6 +71,27 @@ def test_a_png_has_the_size_of_its_sheet_and_shows_the_map_and_words(
     )
 
 
+def test_under_a_low_picture_the_legend_follows_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "map.png"
+    write_sheet(a_sheet(url=picture(1200, 300)), path)
+    image = QImage(str(path))
+    left = round(20 * MM)
+    below = next(y for y in range(image.height() - 1, 0, -1) if image.pixelColor(left, y) == BLUE)
+    legend = image.copy(0, below + 2, image.width(), round(16 * MM))
+    top = below + round(18 * MM)
+    rest = image.copy(0, top, image.width(), image.height() - top)
+    assert "#c8141b" in {_name(legend, x, y) for x, y in _spots(legend)}
+    assert {_name(rest, x, y) for x, y in _spots(rest)} == {"#ffffff"}
+
+
+def _spots(image: QImage) -> Iterator[tuple[int, int]]:
+    return ((x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4))
+
+
+def _name(image: QImage, x: int, y: int) -> str:
+    return image.pixelColor(x, y).name()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_pdf_is_one_landscape_page_of_its_size(size: str, tmp_path: Path) -> None:
     path = tmp_path / "map.pdf"
