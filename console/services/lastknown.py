@@ -32,6 +32,8 @@ _TYPED: Final = frozenset({"search", "similar", "places", "find_number", "reveal
 """Never kept on disk: what somebody typed, be it a caller's telephone, and who was revealed."""
 _PIECES: Final = {"rows": "rows", "open_rows": "rows", "likely_units": "likely_units"}
 """Questions whose answers are also known case by case, and by which question."""
+_WHOLE: Final = "open_rows"
+"""The question that tells of every open case."""
 _Piece = CaseRow | LikelyUnit
 
 
@@ -139,6 +141,8 @@ class LastKnown:
         self._answers[question] = (answer, at)
         self._answers.move_to_end(question)
         if isinstance(question, tuple) and question[0] in _PIECES:
+            if question[0] == _WHOLE:
+                self._forget_ended({piece.id for piece in answer}, at)
             for piece in answer:
                 key = (_PIECES[question[0]], piece.id)
                 known = self._pieces.get(key)
@@ -150,6 +154,16 @@ class LastKnown:
         while len(self._answers) > self._most:
             gone, _answer = self._answers.popitem(last=False)
             self._fresh.discard(gone)
+
+    def _forget_ended(self, still_open: set[CaseId], at: datetime) -> None:
+        """All open cases were told: what is known from before of another is of no open case."""
+        gone = [
+            key
+            for key, (_piece, since) in self._pieces.items()
+            if key[1] not in still_open and since < at
+        ]
+        for key in gone:
+            del self._pieces[key]
 
     def answer(self, question: Hashable, used: list[datetime]) -> Any:
         """The last answer; its moment goes to `used`. Raises `StoreUnavailable` without one."""

@@ -145,3 +145,14 @@ def test_what_was_kept_is_known_again() -> None:
     assert later.remembered.rows((first.id,), "chen") == (first,)
     assert (later.as_of, later.drift) == (NOW, timedelta(seconds=1))
     assert later.fresh() == ()
+
+
+def test_a_case_that_ended_is_forgotten_when_all_open_ones_are_told() -> None:
+    at = [NOW]
+    known, reading = LastKnown(lambda: at[0]), a_reading()
+    first, second, *_others = (row.id for row in sample_rows())
+    known.listening(reading).rows((first, second), "chen")
+    del reading.cases[second]
+    at[0] = NOW + timedelta(minutes=1)
+    known.listening(reading).open_rows("chen")
+    assert [row.id for row in known.remembered.rows((CaseId(7), second, first), "chen")] == [first]
