@@ -25,6 +25,12 @@ WEIGH_EVERY: Final = 6
 """Looks between two weighings."""
 SILENT_S: Final = 30.0
 """A page that answers nothing for so long hangs; so does one that has not come at all."""
+YOUNG_S: Final = 15.0
+"""A page built after another is looked at closely for so long: of those whose forerunner was
+killed, the engine starts some that never say a word."""
+YOUNG_LOOK_MS: Final = 500
+YOUNG_SILENT_S: Final = 3.0
+"""How long such a page may be silent; twice as long after each one that was, up to `SILENT_S`."""
 CALM_S: Final = 10.0
 """So long nobody touches the map before a heavy page is built anew."""
 
@@ -89,18 +95,21 @@ class PageCare(QObject):
         self._bound = bound_mb()
         self._looks = 0
         self._asked_at: float | None = None
-        self._touched_at = 0.0
+        self._overdue = False
+        self._young_until = self._touched_at = 0.0
+        self._lost = 0
         self._heavy = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._weighed.connect(self._on_weighed, Qt.ConnectionType.QueuedConnection)
 
-    def watch(self, page: Patient) -> None:
-        """A new page: it has to say something in time."""
-        self._page, self._heavy, self._looks = page, False, 0
+    def watch(self, page: Patient, *, anew: bool = False) -> None:
+        """A new page: it has to say something in time. `anew`: it is built after another."""
+        self._page, self._heavy, self._looks, self._overdue = page, False, 0, False
         self._asked_at = self._touched_at = monotonic()
-        self._timer.start()
+        self._young_until = self._touched_at + YOUNG_S if anew else 0.0
+        self._timer.start(YOUNG_LOOK_MS if anew else LOOK_MS)
 
     def leave(self) -> None:
         """The page is gone."""
@@ -110,7 +119,7 @@ class PageCare(QObject):
     @Slot()
     def answered(self) -> None:
         """The page said something."""
-        self._asked_at = None
+        self._asked_at, self._overdue = None, False
 
     @Slot()
     def touched(self) -> None:
@@ -123,13 +132,25 @@ class PageCare(QObject):
         page, now = self._page, monotonic()
         if page is None:
             return
-        self._looks += 1
+        young = now < self._young_until
         if self._asked_at is None:
             self._asked_at = now
             page.ask()
-        elif now - self._asked_at > SILENT_S:
+        elif self._overdue:
+            self._lost += young
             self._tell(Illness.SILENT)
             return
+        elif now - self._asked_at > (YOUNG_SILENT_S * 2**self._lost if young else SILENT_S):
+            self._overdue = True  # if this thread stood still, the answer is heard before the next
+        if not young:
+            self._grown(page, now)
+
+    def _grown(self, page: Patient, now: float) -> None:
+        """What is looked at in a page that has come to stay."""
+        if self._timer.interval() != LOOK_MS:
+            self._timer.setInterval(LOOK_MS)
+            self._lost = 0
+        self._looks += 1
         if self._heavy and now - self._touched_at > CALM_S:
             self._tell(Illness.HEAVY)
         elif self._looks % WEIGH_EVERY == 0 and page.renderer():

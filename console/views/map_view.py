@@ -74,6 +74,7 @@ class MapView(QWidget):
         self._tiles: AskTile | None = None
         self._web: WebMap | None = None
         self._deaths = 0
+        self._built = False
         self._drawn_at: float | None = None
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -201,7 +202,8 @@ class MapView(QWidget):
         self._web.answered.connect(self._care.answered)
         self._pile.setCurrentWidget(self._web)
         self.cover.stay()
-        self._care.watch(self._web)
+        self._care.watch(self._web, anew=self._built)
+        self._built = True
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
         # No closure may hold this widget: it would outlive its end by its page's handler.

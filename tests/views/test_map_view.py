@@ -229,16 +229,7 @@ def test_a_page_that_answers_is_left_alone(qtbot: QtBot, monkeypatch: pytest.Mon
 def test_a_page_that_never_comes_is_ill_and_one_that_said_it_is_there_is_not(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Silent:
-        asked = 0
-
-        def renderer(self) -> int:
-            return 0
-
-        def ask(self) -> None:
-            self.asked += 1
-
-    parent, page = QObject(), Silent()
+    parent, page = QObject(), Mute()
     care = map_care.PageCare(parent)
     ill: list[map_care.Illness] = []
     care.ill.connect(ill.append)
@@ -246,11 +237,66 @@ def test_a_page_that_never_comes_is_ill_and_one_that_said_it_is_there_is_not(
     care.answered()
     monkeypatch.setattr(map_care, "SILENT_S", -1.0)
     care.look()
+    care.look()
     assert (ill, page.asked) == ([], 1)
     care.look()
     assert ill == [map_care.Illness.SILENT]
     care.look()
     assert len(ill) == 1
+
+
+class Mute:
+    """A page that is asked and may answer."""
+
+    asked = 0
+
+    def renderer(self) -> int:
+        return 0
+
+    def ask(self) -> None:
+        self.asked += 1
+
+
+def test_a_page_built_after_another_is_given_up_soon_and_the_next_gets_more_time(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(map_care, "monotonic", lambda: moment[0])
+    parent, ill = QObject(), list[map_care.Illness]()
+    care = map_care.PageCare(parent)
+    care.ill.connect(ill.append)
+
+    def silent_for(seconds: float) -> bool:
+        moment[0] += seconds
+        care.look()
+        care.look()
+        told = bool(ill)
+        ill.clear()
+        return told
+
+    care.watch(Mute())
+    assert not silent_for(map_care.YOUNG_SILENT_S + 1)
+    care.watch(Mute(), anew=True)
+    assert silent_for(map_care.YOUNG_SILENT_S + 1)
+    care.watch(Mute(), anew=True)
+    assert not silent_for(map_care.YOUNG_SILENT_S + 1)
+    assert silent_for(map_care.YOUNG_SILENT_S)
+
+
+def test_an_answer_that_waits_behind_a_busy_window_is_heard_before_a_page_is_given_up(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(map_care, "monotonic", lambda: moment[0])
+    parent, ill = QObject(), list[map_care.Illness]()
+    care = map_care.PageCare(parent)
+    care.ill.connect(ill.append)
+    care.watch(Mute(), anew=True)
+    moment[0] += map_care.YOUNG_SILENT_S + 1
+    care.look()
+    care.answered()
+    care.look()
+    assert not ill
 
 
 @pytest.mark.webengine
