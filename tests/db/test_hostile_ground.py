@@ -134,3 +134,18 @@ def test_what_is_refused_leaves_a_city_every_console_reads(
     asked = text("SELECT app.metres_to(ring, 113.4005, 33.7405) FROM unit_grid WHERE code = :code")
     with owner.connect() as connection:
         assert connection.execute(asked, {"code": GRID["code"]}).scalar_one() == 0
+
+
+def test_a_base_map_that_is_none_never_becomes_the_setting(
+    line: psycopg.Connection, owner: Engine
+) -> None:
+    asked = "SELECT api_v1.put_setting('map.base', %s, 'adm', 'administrator', now())"
+    for told in ("", "rubbish", "[]", "7", '{"a": ' * 20_000, '{"a": ' + "9" * 5_000 + "}"):
+        with pytest.raises(psycopg.Error) as refused:
+            line.execute(asked, (told,))
+        assert refused.value.sqlstate == "GX038"
+        assert put(line, "control-areas", AREA, base=told) == "GX038 map.base"
+    line.execute(asked, ('{"bounds": [1, 2, 3, 4]}',))
+    assert PostgresGround(owner).now().base == {"bounds": [1, 2, 3, 4]}
+    line.execute(asked, (None,))
+    assert PostgresGround(owner).now().base == {}
