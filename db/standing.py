@@ -46,7 +46,10 @@ class City:
         return found
 
     def locate(self, place: Place, day: date) -> Place:
-        """The place with grids, divisions and management area filled in by point or grid code."""
+        """The place with all that follows from its grid: that of its point, or the one it names.
+
+        A grid that is not in force is given to nobody; what a place says of one stays as it is.
+        """
         grid = self._grid(place, day)
         if grid is None:
             return place
@@ -76,7 +79,8 @@ class City:
             near = self.index.nearest(place.point, day, _NEAR_METRES)
             if near is not None:
                 return near[0]
-        return self.index.get(place.unit_grid) if place.unit_grid else None
+        named = self.index.get(place.unit_grid) if place.unit_grid else None
+        return named if named is not None and named.in_force(day) else None
 
 
 class Standing:

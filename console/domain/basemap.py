@@ -57,7 +57,7 @@ class Trouble(StrEnum):
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _ADDRESS: Final = re.compile(
-    r"(https?)://((?:[A-Za-z0-9-]|\{[0-9a-z]-[0-9a-z]\}|\.)+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?(/\S*)"
+    r"(https?)://((?:[A-Za-z0-9-]|\{[0-9a-z]-[0-9a-z]\}|\.)+|\[[0-9A-Fa-f:]+\])(?::([0-9]{1,5}))?(/\S*)"
 )
 _TURN: Final = re.compile(r"\{([0-9a-z])-([0-9a-z])\}")
 _PLACE: Final = re.compile(r"\{(-?[A-Za-z]+)\}")
@@ -163,7 +163,9 @@ def servers_of(layer: Basemap) -> tuple[Server, ...]:
     scheme, host, port, _path = found.groups()
     number = int(port) if port else {"http": 80, "https": 443}[scheme]
     turns = _TURN.findall(host)
-    if len(turns) > 1 or not 0 < number < 65_536:
+    # A range from a digit to a letter would pass through signs that end a host's name.
+    mixed = any(first.isdigit() != last.isdigit() for first, last in turns)
+    if len(turns) > 1 or mixed or not 0 < number < 65_536:
         raise Refusal("basemap.address", id=layer.id)
     return tuple(Server(scheme, _turned(host, turn).lower(), number) for turn in _turns(turns))
 
@@ -238,7 +240,7 @@ def read_basemaps(text: str | None) -> tuple[Basemap, ...]:
     try:
         rows = json.loads(text or "[]")
         layers = tuple(_layer(row) for row in rows)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Refusal("basemap.list") from None
     check_basemaps(layers)
     return layers

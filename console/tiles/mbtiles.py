@@ -7,7 +7,7 @@ A package may hold views and triggers of its own; views of tiles are usual. Noth
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from console.domain.basemap import MOST_LEVEL
@@ -27,15 +27,24 @@ _ALLOWED: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3
 _FUNCTIONS: Final = frozenset({"min", "max", "count", "coalesce", "ifnull", "lower", "upper"})
 
 
+def address(path: PurePath) -> str:
+    """A whole path as SQLite opens it, to be read only.
+
+    A share is no place for SQLite's locks, and a package does not change while it is read. SQLite
+    takes no server's name in an address: that of a share is the beginning of the path.
+    """
+    told = path.as_uri()
+    plain = told if told.startswith("file:///") else f"file://{told.removeprefix('file:')}"
+    return f"{plain}?mode=ro&immutable=1"
+
+
 class MbtilesPackage:
     """Tiles by level, column and row of an opened file."""
 
     def __init__(self, path: Path) -> None:
         """Open; raises `Refusal` `basemap.file_kind`, `basemap.file_broken`."""
-        # A share is no place for SQLite's locks, and a package does not change while it is read.
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
-            self._line = sqlite3.connect(address, uri=True, isolation_level=None)
+            self._line = sqlite3.connect(address(path.absolute()), uri=True, isolation_level=None)
             self._harden()
             told = dict(self._line.execute(_METADATA).fetchall())
         except sqlite3.OperationalError as error:

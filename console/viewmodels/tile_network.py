@@ -105,9 +105,7 @@ class _Line(QObject):
 
     def _send(self, ticket: int, wanted: _Wanted) -> None:
         url = QUrl(wanted.address)
-        usual = 443 if url.scheme() == "https" else 80
-        server = Server(url.scheme(), url.host().lower(), url.port(usual))
-        if not url.isValid() or server not in wanted.servers or url.userInfo():
+        if not url.isValid() or server_of(url) not in wanted.servers or url.userInfo():
             self.fetched.emit(ticket, Fetched(trouble=Trouble.ANSWER))
             return
         if self._manager is None:
@@ -139,6 +137,15 @@ class _Line(QObject):
         self.fetched.emit(ticket, Fetched(trouble=Trouble.AWAY) if late else _judged(reply))
         reply.deleteLater()
         QTimer.singleShot(0, self, self._next)  # what is called off meanwhile is not sent first
+
+
+def server_of(url: QUrl) -> Server:
+    """The server an address leads to, its host as it goes over the line.
+
+    A Chinese domain stands in a template as `xn--…`, of which Qt would give the characters.
+    """
+    host = url.host(QUrl.ComponentFormattingOption.FullyEncoded)
+    return Server(url.scheme(), host.lower(), url.port(443 if url.scheme() == "https" else 80))
 
 
 def _manager(parent: QObject) -> QNetworkAccessManager:

@@ -72,37 +72,44 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHERE g.code = cell
 $$;
 
--- Whether the values of a place are of their types: every console has to read what one wrote.
+-- Whether a place says what every console can read again: known things, each of its type and size.
 CREATE OR REPLACE FUNCTION app.is_place(place jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(bool_and(CASE p.key WHEN 'point' THEN coalesce(
-                jsonb_path_match(p.value, 'strict $.size() == 2'
-                    ' && !exists($[*] ? (@.type() != "number"))', silent => true), false)
-            WHEN 'original' THEN true
-            ELSE jsonb_typeof(p.value) = 'string' AND length(p.value#>>'{}') <= 1000 END), false)
+    SELECT place ? 'address' AND coalesce(bool_and(coalesce(CASE
+            WHEN p.key = 'point' THEN jsonb_path_match(p.value, 'strict $.size() == 2'
+                ' && $[0] >= -180 && $[0] <= 180 && $[1] >= -90 && $[1] <= 90', silent => true)
+            -- Degrees or metres of whatever system.
+            WHEN p.key = 'original' THEN jsonb_path_match(p.value, 'strict $.size() == 2'
+                ' && $[0] > -1e9 && $[0] < 1e9 && $[1] > -1e9 && $[1] < 1e9', silent => true)
+            WHEN p.key = 'crs' THEN p.value <@ '["wgs84", "cgcs2000", "gcj02", "bd09", "bd09mc"]'
+                AND jsonb_typeof(p.value) = 'string'
+            ELSE p.key IN ('address', 'unit_grid', 'duty_grid', 'community', 'street', 'district',
+                    'management_area', 'area_level', 'component')
+                AND jsonb_typeof(p.value) = 'string' AND length(p.value#>>'{}') <= 1000 END,
+            false)), false)
         FROM jsonb_each(place) AS p
 $$;
 
 -- Whether a place somebody took down has of its cell what the cell has, its area level above all: the
--- time limit follows from it. How its point was converted is the seat's; a cell the city does not know
--- is a word of who reported, and nothing follows from it.
+-- time limit follows from it. Its cell is that of its point, in whatever system that was told; without
+-- a point it may be any that is in force. A cell the city does not know, or no more, is a word of who
+-- reported, and nothing follows from it.
 CREATE OR REPLACE FUNCTION app.is_placed(place jsonb, at timestamptz) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     given jsonb := jsonb_strip_nulls(place);
     said constant text[] := ARRAY['address', 'point', 'crs', 'original', 'component'];
     day date := (at AT TIME ZONE 'UTC' + interval '8 hours')::date;
+    cell text := (SELECT g.code FROM public.unit_grid g
+        WHERE g.code = given->>'unit_grid' AND app.in_force(g.valid_from, g.valid_to, day));
 BEGIN
-    IF NOT app.is_place(given) THEN
+    IF NOT app.is_place(given) OR given ? 'point' AND NOT app.is_cell_of(cell,
+            (given#>>'{point,0}')::float8, (given#>>'{point,1}')::float8, day) THEN
         RETURN false;
-    ELSIF NOT EXISTS (SELECT FROM public.unit_grid g WHERE g.code = given->>'unit_grid') THEN
+    ELSIF cell IS NULL THEN
         RETURN NOT given ?| ARRAY['area_level', 'duty_grid'];
-    ELSIF given ? 'point' AND given->>'crs' = 'wgs84' AND NOT coalesce((SELECT app.metres_to(g.ring,
-            (given#>>'{point,0}')::float8, (given#>>'{point,1}')::float8) <= 60.001
-            FROM public.unit_grid g WHERE g.code = given->>'unit_grid'), false) THEN
-        RETURN false;
     END IF;
-    RETURN given - said = jsonb_strip_nulls(app.of_cell(given->>'unit_grid', day));
+    RETURN given - said = jsonb_strip_nulls(app.of_cell(cell, day));
 END $$;
 
 -- Whether a place is the case's, put right: another address or component on the same ground, or a new
@@ -129,7 +136,6 @@ BEGIN
         RETURN given <> former AND (given->>'address' ~ '\S' OR given ? 'point');
     END IF;
     IF NOT given ? 'point' OR given->>'crs' IS DISTINCT FROM 'wgs84' OR given ? 'original'
-            OR abs((given#>>'{point,0}')::float8) > 180 OR abs((given#>>'{point,1}')::float8) > 90
             OR NOT app.is_cell_of(given->>'unit_grid', (given#>>'{point,0}')::float8,
                 (given#>>'{point,1}')::float8, day) THEN
         RETURN false;

@@ -132,7 +132,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN p.key = 'place' AND step.move = 'correct_place' THEN
             app.is_corrected(s, p.value, step.at)
         WHEN p.key = 'place' AND step.move <> 'undo' AND app.is_seat() THEN
-            p.value = s->'place' OR app.is_placed(p.value, step.at)
+            app.is_placed(p.value, step.at) OR app.is_place(p.value)
+                -- The same ground as before, though its cell may have ended since.
+                AND p.value - ARRAY['address', 'component'] = (s->'place')
+                    - ARRAY['address', 'component']
         WHEN p.key = 'standard' THEN app.is_standard(p.value)
         WHEN p.key = 'appeal' THEN p.value#>>'{}' = CASE step.move WHEN 'appeal' THEN 'open'
             WHEN 'review_appeal' THEN 'reviewed' WHEN 'grant_appeal' THEN 'granted'

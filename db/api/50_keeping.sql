@@ -5,6 +5,15 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     UPDATE public.stamp s SET version = s.version + 1 WHERE s.topic = changed
 $$;
 
+-- Whether a text is one JSON object; one that is nested without end is none.
+CREATE OR REPLACE FUNCTION app.is_object(told text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN jsonb_typeof(told::jsonb) = 'object' AND told !~ '[0-9]{250}';
+EXCEPTION WHEN data_exception OR statement_too_complex THEN
+    RETURN false;
+END $$;
+
 CREATE OR REPLACE FUNCTION app.write_setting(
     name text, value text, operator text, post text, at timestamptz
 ) RETURNS void
@@ -15,8 +24,10 @@ BEGIN
             'suspension_days', 'quiet_seconds', 'similar_metres', 'similar_days',
             'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes',
             'telephone_searches', 'position_days')
-            AND value !~ '^[0-9]{1,6}$' THEN
-        RAISE EXCEPTION 'this is no number' USING ERRCODE = 'GX038',
+            AND value !~ '^[0-9]{1,6}$'
+            -- And this as the ground of its map.
+            OR name = 'map.base' AND NOT app.is_object(value) THEN
+        RAISE EXCEPTION 'this is no such setting' USING ERRCODE = 'GX038',
             DETAIL = jsonb_build_object('field', name)::text;
     END IF;
     IF value IS NULL THEN

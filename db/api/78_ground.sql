@@ -40,7 +40,7 @@ BEGIN
             AS t(code text, valid_from date, valid_to date, replaces text)
         LEFT JOIN public.unit_grid o ON o.code = t.code
         ORDER BY 1 LIMIT 1;
-    IF app.is_seat() AND day < yesterday THEN
+    IF app.is_seat() AND (day < yesterday OR day > yesterday + 36500) THEN
         field := 'day';
     END IF;
     IF field IS NOT NULL THEN
@@ -111,6 +111,54 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
             valid_from = excluded.valid_from, valid_to = excluded.valid_to
 $$;
 
+-- Whether a text is outlines of degrees, each of three corners at least. Every console reads each of
+-- them, and the judge of places the cells'; and a unit grid's is for ever.
+CREATE OR REPLACE FUNCTION app.are_rings(told text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number constant text := '-?[0-9]{1,3}(\.[0-9]{1,30})?(e-[0-9]{1,2})?';
+    corner constant text := format('\[%s, ?%s\]', number, number);
+    ring constant text := format('\[%s(, ?%s){2,}\]', corner, corner);
+BEGIN
+    RETURN told ~ format('^\[%s(, ?%s)*\]$', ring, ring) AND NOT jsonb_path_exists(told::jsonb,
+        'strict $[*][*] ? (@[0] < -180 || @[0] > 180 || @[1] < -90 || @[1] > 90)');
+END $$;
+
+-- Whether a value is one that every console can read again; of what is not named here, no giant.
+CREATE OR REPLACE FUNCTION app.is_of_ground(field text, told jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(told = 'null' OR CASE
+        WHEN field = 'ring' THEN app.are_rings('[' || (told#>>'{}') || ']')
+        WHEN field = 'rings' THEN app.are_rings(told#>>'{}')
+        WHEN field = 'area_level' THEN told#>>'{}' IN ('A', 'B', 'C')
+        WHEN field = 'level' THEN told#>>'{}' IN ('city', 'district', 'street', 'community')
+        WHEN field = 'state' THEN told#>>'{}' IN ('intact', 'damaged', 'missing', 'occupied')
+        -- No infinite day, and none of which another zone makes the year 10000.
+        WHEN field IN ('valid_from', 'valid_to', 'surveyed_on', 'changed_on') THEN
+            CASE WHEN told#>>'{}' ~ '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$' THEN true
+                WHEN told#>>'{}' ~ '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(Z|[+-][0-9:]+)$'
+                    THEN (told#>>'{}')::timestamptz BETWEEN '1000-01-02Z' AND '9999-12-31Z' END
+        WHEN field IN ('lon', 'lat') THEN jsonb_typeof(told) = 'number'
+            AND abs(told::numeric) <= CASE field WHEN 'lon' THEN 180 ELSE 90 END
+        WHEN field IN ('area_m2', 'perimeter_m') THEN jsonb_typeof(told) = 'number'
+            AND told::numeric BETWEEN 0 AND 1e12
+        ELSE length(told#>>'{}') <= 10000 END, false)
+$$;
+
+CREATE OR REPLACE FUNCTION app.refuse_unreadable(things jsonb, parts jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    field text;
+BEGIN
+    SELECT p.key INTO field FROM jsonb_array_elements(things || parts) AS one,
+            LATERAL jsonb_each(one) AS p
+        WHERE NOT app.is_of_ground(p.key, p.value) ORDER BY 1 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'what no console can read' USING ERRCODE = 'GX038',
+            DETAIL = jsonb_build_object('field', field)::text;
+    END IF;
+END $$;
+
 -- `change` holds stamp, things, parts (outlines or cells), ended, components, day, base, told, reason.
 CREATE OR REPLACE FUNCTION api_v1.put_ground(kind text, change jsonb) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -125,6 +173,7 @@ BEGIN
     IF present <> (change->>'stamp')::bigint THEN
         RAISE EXCEPTION 'the city was changed since' USING ERRCODE = 'GX03D';
     END IF;
+    PERFORM app.refuse_unreadable(things, coalesce(change->'parts', '[]'));
     CASE kind
         WHEN 'unit-grids' THEN PERFORM app.put_unit_grids(things, change->'ended',
             change->'components', (change->>'day')::date);

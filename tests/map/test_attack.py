@@ -54,6 +54,33 @@ WAYS_OUT: Final = """
       script.textContent = "window.pwned.push('inline')";
       document.body.append(script);
     },
+    () => import('data:text/javascript,window.pwned.push("import")').catch(() => 0),
+    () => eval("window.pwned.push('eval')"),
+    () => setTimeout("window.pwned.push('later')", 1),
+    () => new Worker(URL.createObjectURL(new Blob(["fetch('http://127.0.0.1:PORT/worker')"]))),
+    () => navigator.serviceWorker.register('worker.js').then(
+      () => window.pwned.push('service'), () => 0),
+    () => {
+      const frame = document.createElement('iframe');
+      frame.srcdoc = "<script>parent.pwned.push('frame')</script>";
+      document.body.append(frame);
+    },
+    () => {
+      const form = document.createElement('form');
+      form.action = 'http://127.0.0.1:PORT/form';
+      document.body.append(form);
+      form.submit();
+    },
+    () => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.txt';
+      link.click();
+    },
+    () => { window.location = "javascript:window.pwned.push('address')"; },
+    () => { window.location = 'data:text/html,<p>elsewhere'; },
+    () => { window.location = URL.createObjectURL(new Blob(['x'], {type: 'text/html'})); },
+    () => { window.location = 'view-source:console://app/index.html'; },
     () => window.open('http://127.0.0.1:PORT/window'),
     () => { window.location = 'http://127.0.0.1:PORT/location'; },
   ];

@@ -8,7 +8,7 @@ import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, Final
 
 import pytest
@@ -17,6 +17,7 @@ from pmtiles.tile import Entry, serialize_directory
 from console.bounded.process import Limits
 from console.domain.refusal import Refusal
 from console.tiles.drawing import MIME
+from console.tiles.mbtiles import address
 from console.tiles.reader import LIMITS, MEBIBYTE, TileReader
 from tests import made_tiles
 from tests.made_tiles import MIDDLE, drawing, mbtiles, picture, pmtiles, spoiled
@@ -59,6 +60,14 @@ def test_an_mbtiles_file_tells_what_it_is_and_gives_its_tiles(
     assert tile is not None
     assert (tile.mime, tile.content) == ("image/png", picture())
     assert reader.tile(12, 3337, 1639) is None
+
+
+@pytest.mark.parametrize("path", [r"\\server\maps\a b#1%.mbtiles", r"C:\maps\a b#1%.mbtiles"])
+def test_sqlite_takes_the_address_of_a_file_on_a_share_of_windows(path: str) -> None:
+    # There is none here: SQLite says so, and not that it understands no such address.
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
+        sqlite3.connect(address(PureWindowsPath(path)), uri=True)
+    assert address(PureWindowsPath(path)).endswith("maps/a%20b%231%25.mbtiles?mode=ro&immutable=1")
 
 
 def test_levels_that_are_not_told_are_found(reader: TileReader, tmp_path: Path) -> None:
