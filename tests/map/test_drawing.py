@@ -47,6 +47,20 @@ WATCH: Final = """
 """
 
 
+def crowded(count: int) -> list[MapPin]:
+    """Cases in no hurry in one view, of seven duty grids."""
+    return [
+        pin(
+            number,
+            LON + (number % 30 - 15) * 4e-4,
+            LAT + (number // 30 - 8) * 3e-4,
+            urgency=Urgency.NORMAL,
+            duty_grid=f"D{number % 7}",
+        )
+        for number in range(1, count + 1)
+    ]
+
+
 @pytest.fixture
 def city(qtbot: QtBot) -> MapDriver:
     return MapDriver(qtbot)
@@ -122,6 +136,15 @@ def test_a_change_is_no_reason_to_paint_the_city_anew(city: MapDriver) -> None:
     at_rest(city)
     assert city.js("window.wholes") == before
     assert city.js("window.patches") > 0
+
+
+def test_the_page_rests_again_after_a_case_more_made_the_marks_merge(city: MapDriver) -> None:
+    city.view.set_cases(crowded(400))
+    city.open()
+    assert not city.js("mapParts.cases.merged")
+    city.view.patch_cases([pin(1_000, EAST, urgency=Urgency.NORMAL)])
+    city.wait_js("Boolean(mapParts.cases.merged)")
+    city.settle()
 
 
 def test_choosing_a_case_leaves_no_second_mark_of_it_below(city: MapDriver) -> None:
