@@ -163,6 +163,13 @@ export class Cases {
     return this.map.layerPointToContainerPoint(layer);
   }
 
+  // Whether case i lies in the mark of its duty grid; the chosen one is drawn above it.
+  isMerged(i) {
+    const { store, merged, selected } = this;
+    return Boolean(merged) && urgency(store.kind[i]) <= NORMAL && store.handle[i] !== selected
+      && merged.has(store.duty[i]);
+  }
+
   // Handle of the mark under a point of the window, the most urgent first; 0 when none.
   hit(point) {
     const { store } = this;
@@ -176,9 +183,8 @@ export class Cases {
       const dy = store.y[i] - y;
       if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
       const far = (dx * dx + dy * dy) * k * k;
-      const level = urgency(store.kind[i]);
-      if (far > REACH * REACH || (level <= NORMAL && this.merged?.has(store.duty[i]))) continue;
-      const cost = far - level * 40;
+      if (far > REACH * REACH || this.isMerged(i)) continue;
+      const cost = far - urgency(store.kind[i]) * 40;
       if (cost < bestCost) [best, bestCost] = [store.handle[i], cost];
     }
     return best;

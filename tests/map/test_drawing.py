@@ -147,6 +147,15 @@ def test_the_page_rests_again_after_a_case_more_made_the_marks_merge(city: MapDr
     city.settle()
 
 
+def test_the_chosen_mark_can_be_pointed_at_while_its_like_are_merged(city: MapDriver) -> None:
+    opened(city, crowded(500))
+    mark = "mapParts.cases.hit(mapParts.cases.point(250))"
+    assert city.js(mark) == 0
+    city.view.select(250)
+    city.settle()
+    assert city.js(mark) == city.js("mapParts.cases.selected") == 250
+
+
 def test_choosing_a_case_leaves_no_second_mark_of_it_below(city: MapDriver) -> None:
     opened(city, [pin(1, EAST)])
     bare = [*city.js("[...new Set(window.pixels())]")]
