@@ -12,7 +12,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Cases {
   constructor(map, store, grids, theme, painter) {
-    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null });
+    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null, seen: true });
     this.layer = new Picture('cases', painter).addTo(map);
     this.layer.on('shown', ({ merged }) => { this.merged = merged && new Set(merged); });
     this.chosen = L.DomUtil.create('canvas', '', map.getPane('cases'));
@@ -28,6 +28,12 @@ export class Cases {
     const copy = await createImageBitmap(sheet);
     this.painter.tell('sprites', { sheet: copy, cells: { ratio, kinds } }, [copy]);
     this.redraw();
+  }
+
+  // What is not seen is not pointed at either.
+  show(on) {
+    this.seen = on;
+    this.map.getPane('cases').style.display = on ? '' : 'none';
   }
 
   // Colours have changed.
@@ -173,6 +179,7 @@ export class Cases {
   // Handle of the mark under a point of the window, the most urgent first; 0 when none.
   hit(point) {
     const { store } = this;
+    if (!this.seen) return 0;
     const k = 2 ** this.map.getZoom();
     const spot = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
     const [x, y, reach] = [spot.x / k, spot.y / k, REACH / k];

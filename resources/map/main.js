@@ -96,7 +96,7 @@ function setLayers(shown) {
   grids.showLines(shown.grids !== false);
   base.showBounds(shown.districts !== false);
   scene.showComponents(shown.components !== false);
-  map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
+  cases.show(shown[inset ? 'nearby' : 'cases'] !== false);
   if (!inset) layers.show(shown);
   basemap.show(shown.tiles !== false);
   furniture.setLayers(shown);

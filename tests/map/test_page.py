@@ -55,6 +55,17 @@ def test_a_click_on_a_mark_chooses_the_case(city: MapDriver, qtbot: QtBot) -> No
     assert heard.args == [2026_1123_000_000_187]
 
 
+def test_a_case_whose_layer_is_off_leaves_the_click_to_its_cell(
+    city: MapDriver, qtbot: QtBot
+) -> None:
+    city.view.set_cases([pin(1, EAST)])
+    city.open()
+    city.view.bridge.set_layers({"cases": False})
+    city.settle()
+    with qtbot.assertNotEmitted(city.view.chosen), qtbot.waitSignal(city.view.grid_chosen):
+        city.click(EAST, LAT)
+
+
 def test_a_click_beside_the_marks_names_the_unit_grid(city: MapDriver, qtbot: QtBot) -> None:
     city.open()
     with qtbot.waitSignal(city.view.grid_chosen) as heard:
