@@ -241,7 +241,7 @@ map.getContainer().addEventListener('wheel', () => { byHand = true; }, { passive
 map.on('moveend', tellView);
 map.on('resize', () => { if (scene.scene && unseen) goToScene(); });
 map.on('mousedown', (event) => { if (tools.down(event)) byHand = true; });
-map.on('mouseup', (event) => tools.up(event));
+document.addEventListener('mouseup', (event) => tools.up(map.mouseEventToLatLng(event)));
 map.on('click', (event) => {
   const { lng, lat } = event.latlng;
   if (picking) {

@@ -66,6 +66,47 @@ def test_a_dragged_box_encloses_and_leaves_the_view_where_it_is(
     qtbot.waitUntil(lambda: city.view.bridge.view != before)
 
 
+def test_a_box_let_go_over_what_lies_on_the_map_is_a_box(
+    city: MapDriver, hand: MapHand, qtbot: QtBot
+) -> None:
+    hand.take(BOX)
+    city.settle()
+    edge = city.js("document.getElementById('legend').getBoundingClientRect().top")
+    target, start, end = city.inside(), city.point(EAST - 0.001, LAT + 0.001), QPoint(450, edge + 9)
+    with qtbot.waitSignal(hand.enclosed) as told:
+        QTest.mousePress(target, LEFT, pos=start)
+        for step in range(1, 6):
+            QTest.mouseMove(target, start + (end - start) * step / 5)
+            city.js("0")
+        QTest.mouseRelease(target, LEFT, pos=end)
+    assert told.args is not None
+    city.settle()
+    before = city.view.bridge.view
+    drag(city, (LON, LAT + 0.003), (LON + 0.001, LAT + 0.003))  # the hand looks again
+    qtbot.waitUntil(lambda: city.view.bridge.view != before)
+
+
+def test_a_tool_put_away_in_the_middle_of_a_drag_draws_nothing_and_stops_no_news(
+    city: MapDriver, hand: MapHand, qtbot: QtBot
+) -> None:
+    hand.take(BOX)
+    city.settle()
+    target, start = city.inside(), city.point(LON, LAT)
+    QTest.mousePress(target, LEFT, pos=start)
+    for step in range(1, 6):
+        QTest.mouseMove(target, start + QPoint(20, 10) * step)
+        city.js("0")
+    hand.stop()
+    city.view.bridge.set_age("old", old=True)
+    qtbot.waitUntil(lambda: city.texts("#age") == ["old"])
+    with qtbot.assertNotEmitted(hand.enclosed), qtbot.assertNotEmitted(city.view.grid_chosen):
+        QTest.mouseRelease(target, LEFT, pos=start + QPoint(100, 50))
+        city.settle()
+    before = city.view.bridge.view
+    drag(city, (LON, LAT + 0.003), (LON + 0.001, LAT + 0.003))
+    qtbot.waitUntil(lambda: city.view.bridge.view != before)
+
+
 def test_corners_are_clicked_one_by_one_and_the_first_one_closes(
     city: MapDriver, hand: MapHand, qtbot: QtBot
 ) -> None:
