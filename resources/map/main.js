@@ -131,7 +131,7 @@ const loaders = {
   async base() { base.replace(await (await bring('data/base.json')).json()); },
   async grids() {
     grids.replace(await (await bring('data/grids.bin')).arrayBuffer());
-    chosen.redraw();
+    for (const part of [chosen, layers, scene]) part.redraw(); // they draw cells too
   },
   async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.tone import StageFill, Urgency
 from console.ports.map_rows import MapBadge, MapPin, MapScene
+from console.viewmodels.map_feeds import pack_classes
+from console.viewmodels.map_state import pack_grids
 from console.views import map_view
 from console.views.map_scheme import page_routes
 from tests.map import small_city
@@ -36,6 +38,11 @@ PIXELS: Final = """
         if (data.is === 'picture') window.wholes++;
     });
 """
+HATCHED: Final = """(() => {
+    const { width, height } = mapParts.map.getPane('heat').firstChild;
+    const ctx = mapParts.map.getPane('heat').firstChild.getContext('2d');
+    return ctx.getImageData(0, 0, width, height).data.filter((byte) => byte).length;
+})()"""
 WATCH: Final = """
     window.seen = [];
     mapParts.cases.layer.on('shown', () => {
@@ -235,6 +242,18 @@ def test_cells_take_colours_and_lose_them_again(city: MapDriver) -> None:
     city.run("mapParts.grids.fill(null)")
     city.wait_color(TOKENS.map_block, *spot, 5)
     assert "#ff00ff" not in city.colors(*spot, 5)
+
+
+def test_a_hatch_lies_on_the_cells_there_are_now(city: MapDriver) -> None:
+    opened(city, [])
+    city.view.bridge.feeds.set("unseen", pack_classes([1] * 400, 1))
+    city.view.bridge.set_layers({"unseen": True})
+    city.settle()
+    assert city.js(HATCHED) > 1_000
+    far = small_city.box(LON + 0.2, LAT, LON + 0.201, LAT + 0.001)
+    city.view.set_grids(pack_grids((f"{at}", far) for at in range(400)))
+    city.settle()
+    assert city.js(HATCHED) == 0
 
 
 def test_a_small_move_is_drawn_when_it_rests_and_a_large_one_at_once(city: MapDriver) -> None:
