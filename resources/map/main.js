@@ -116,6 +116,14 @@ function redrawAll() {
   for (const part of [grids, chosen, cases, base, basemap, layers, scene, tools]) part.redraw();
 }
 
+// A screen of another sharpness, without a move or a new size, asks for everything anew.
+(function watchSharpness() {
+  window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', () => {
+    redrawAll();
+    watchSharpness();
+  }, { once: true });
+}());
+
 async function bring(path) {
   const answer = await fetch(path, { cache: 'no-store' });
   if (!answer.ok) throw new Error(path);

@@ -66,6 +66,16 @@ def test_a_case_whose_layer_is_off_leaves_the_click_to_its_cell(
         city.click(EAST, LAT)
 
 
+def test_on_a_sharper_screen_cells_and_ground_are_drawn_as_sharp(city: MapDriver) -> None:
+    city.open()
+    drawn = "'.leaflet-grids-pane canvas, .leaflet-base-pane canvas'"
+    ratio = "(one) => one.width / one.getBoundingClientRect().width"
+    sharp = f"[...document.querySelectorAll({drawn})].map({ratio})"
+    assert set(city.js(sharp)) == {1}
+    city.web().page().setZoomFactor(2)
+    city.wait_js(f"{sharp}.every((ratio) => ratio === 2)")
+
+
 def test_a_click_beside_the_marks_names_the_unit_grid(city: MapDriver, qtbot: QtBot) -> None:
     city.open()
     with qtbot.waitSignal(city.view.grid_chosen) as heard:
