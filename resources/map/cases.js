@@ -24,8 +24,8 @@ export class Cases {
 
   // sheet: the picture; ratio: its pixels per CSS pixel; kinds and ring: cells as [x, y, w, h].
   async setSprites(sheet, { ratio, kinds, ring }) {
-    this.sprites = { sheet, ratio, kinds, ring };
     const copy = await createImageBitmap(sheet);
+    this.sprites = { sheet, ratio, kinds, ring };
     this.painter.tell('sprites', { sheet: copy, cells: { ratio, kinds } }, [copy]);
     this.redraw();
   }

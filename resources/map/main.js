@@ -112,8 +112,14 @@ function setTheme(tokens) {
   redrawAll();
 }
 
+// What is ours; the basemap stays, which is as sharp on paper as on the screen.
+function redraw() {
+  for (const part of [grids, chosen, cases, base, layers, scene, tools]) part.redraw();
+}
+
 function redrawAll() {
-  for (const part of [grids, chosen, cases, base, basemap, layers, scene, tools]) part.redraw();
+  redraw();
+  basemap.redraw();
 }
 
 // A screen of another sharpness, without a move or a new size, asks for everything anew.
@@ -307,15 +313,19 @@ window.mapPicture = (ratio) => {
     .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
 };
 
-// Marks are cut from a picture of the screen's sharpness; paper needs one of its own.
+// Marks are cut from a picture of the screen's sharpness; paper needs one of its own. The ratio is
+// the paper's as long as they are: marks of one drawn in the other would be seen.
 async function onPaper(ratio) {
   const { sheet, ...cells } = cases.sprites;
   const fine = await createImageBitmap(await (await bring('sprites-paper.png')).blob());
-  await cases.setSprites(fine, { ...cells, ratio });
+  window.printRatio = ratio;
   try {
-    return await picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle });
+    await cases.setSprites(fine, { ...cells, ratio });
+    return await picture(map, ratio, { redraw, idle: window.mapIdle });
   } finally {
-    await cases.setSprites(sheet, cells);
+    window.printRatio = 0;
+    if (cases.sprites.sheet === fine) await cases.setSprites(sheet, cells); // else the theme is new
+    redraw();
   }
 }
 

@@ -5,14 +5,8 @@ const TURN = 15; // milliseconds between two looks whether all is drawn
 // parts: redraw() draws everything anew; idle() tells whether it is there. The worker draws marks
 // and cells, so they are waited for.
 export async function picture(map, ratio, { redraw, idle }) {
-  window.printRatio = ratio;
-  try {
-    await drawn(redraw, idle);
-    return taken(map, ratio);
-  } finally {
-    window.printRatio = 0;
-    redraw();
-  }
+  await drawn(redraw, idle);
+  return taken(map, ratio);
 }
 
 async function drawn(redraw, idle) {

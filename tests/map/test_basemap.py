@@ -320,3 +320,22 @@ def test_a_stretched_picture_covers_on_paper_what_it_covers_on_the_screen(
             assert max(far) < 5, (at, one.name(), other.name())
 
     qtbot.waitUntil(check)
+
+
+def test_a_drawn_basemap_stays_while_the_map_is_printed(
+    qtbot: QtBot, tmp_path: Path, seats: list[BasemapSeat]
+) -> None:
+    file = mbtiles(tmp_path / "m", around(15, drawing()), {"format": "pbf"})
+    seats.append(BasemapSeat(tmp_path, file_layer(file)))
+    city = shown(qtbot, seats[0])
+    bare(city)
+    city.run(
+        "window.gone = 0; new MutationObserver((all) => {"
+        " for (const one of all) window.gone += one.removedNodes.length;"
+        " }).observe(document.querySelector('.ground .leaflet-tile-container'), {childList: true})"
+    )
+    water = QColor(TOKENS.as_strings()["map_water"])
+    paper = on_paper(city)
+    spots = [(x, y) for x in range(0, paper.width(), 5) for y in range(0, paper.height(), 5)]
+    assert any(paper.pixelColor(*spot) == water for spot in spots)
+    assert city.js("window.gone") == 0

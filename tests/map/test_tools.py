@@ -201,6 +201,28 @@ def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     city.wait_color(TOKENS.map_park, LON - 0.003, LAT + 0.0005, 3)
 
 
+def test_marks_keep_their_size_on_the_screen_while_paper_is_drawn(
+    city: MapDriver, qtbot: QtBot
+) -> None:
+    city.run(
+        "window.sizes = [];"
+        "mapParts.cases.layer.on('shown', () => {"
+        " const { canvas } = mapParts.cases.layer;"
+        " const ratio = canvas.width / parseFloat(canvas.style.width);"
+        " const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);"
+        " const inked = data.filter((byte, i) => i % 4 === 3 && byte).length;"
+        " window.sizes.push(inked / ratio ** 2); })"
+    )
+    city.run("mapParts.cases.layer.redraw()")
+    urls = list[str]()
+    assert take_picture(city.view, urls.append) is not None
+    qtbot.waitUntil(lambda: bool(urls))
+    city.settle()
+    sizes = city.js("window.sizes")
+    assert len(sizes) > 2
+    assert max(sizes) < 1.3 * min(sizes)
+
+
 def test_a_ring_beside_the_cases_keeps_view_and_words(city: MapDriver, qtbot: QtBot) -> None:
     city.view.select(1)
     city.settle()
