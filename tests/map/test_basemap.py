@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.basemap import Basemap, Kind
 from console.viewmodels.map_state import Ring, pack_grids
+from console.viewmodels.tile_layer import TileLayer
 from console.views.map_paper import picture_of
 from console.views.map_view import take_picture
 from tests.basemap_seat import BasemapSeat
@@ -284,6 +285,20 @@ def bare(city: MapDriver) -> None:
     city.settle()
     city.wait_js("document.querySelectorAll('.ground .leaflet-tile-loaded').length > 3")
     city.wait_js("!document.querySelector('.ground .leaflet-tile:not(.leaflet-tile-loaded)')")
+
+
+def test_a_file_that_was_replaced_shows_its_new_pictures(
+    qtbot: QtBot, tmp_path: Path, seats: list[BasemapSeat]
+) -> None:
+    file = mbtiles(tmp_path / "m", around(16, picture(RED)))
+    seats.append(BasemapSeat(tmp_path, file_layer(file)))
+    city = shown(qtbot, seats[0])
+    bare(city)
+    wait_color(city, RED)
+    mbtiles(tmp_path / "new", around(16, picture(BLUE))).replace(file)
+    (layer,) = seats[0].maps.findChildren(TileLayer)
+    layer.try_again()
+    wait_color(city, BLUE)
 
 
 def test_paper_has_the_layers_in_the_order_of_the_screen(
