@@ -134,6 +134,25 @@ def test_a_dragged_view_is_the_operators_and_stays(city: MapDriver, qtbot: QtBot
         city.settle()
 
 
+def test_news_between_press_and_release_do_not_swallow_the_click_on_a_chip(
+    city: MapDriver, qtbot: QtBot
+) -> None:
+    city.view.set_cases(small_city.many(3))
+    city.open()
+    left, top = city.js(
+        "(({ left, top }) => [left, top])(document.querySelector('.edge').getBoundingClientRect())"
+    )
+    spot = QPoint(round(left) + 12, round(top) + 12)
+    QTest.mouseMove(city.inside(), spot)
+    QTest.mousePress(city.inside(), Qt.MouseButton.LeftButton, pos=spot)
+    told = city.js("document.body.dataset.told")
+    city.view.patch_cases([pin(1, EAST, urgency=Urgency.OVER)])
+    city.view.bridge.flush()
+    city.wait_js(f"document.body.dataset.told > {told}")
+    with qtbot.waitSignal(city.view.view_changed):
+        QTest.mouseRelease(city.inside(), Qt.MouseButton.LeftButton, pos=spot)
+
+
 def test_the_wheel_zooms(city: MapDriver, qtbot: QtBot) -> None:
     city.open()
     spot = QPointF(450, 250)
