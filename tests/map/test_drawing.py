@@ -198,7 +198,10 @@ def test_a_new_mark_fades_in_out_of_the_ground(city: MapDriver) -> None:
 def test_who_wants_no_animation_sees_the_change_at_once(
     city: MapDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calm = b"window.matchMedia = (asked) => ({ matches: asked.includes('motion: reduce') });"
+    calm = (
+        b"window.matchMedia = (asked) =>"
+        b" ({ matches: asked.includes('motion: reduce'), addEventListener() {} });"
+    )
     kind, leaflet = page_routes()["/leaflet.js"]()
     changed = page_routes() | {"/leaflet.js": lambda: (kind, calm + leaflet)}
     monkeypatch.setattr(map_view, "page_routes", lambda: changed)
