@@ -84,6 +84,8 @@ class Basemaps(QObject):
         self._look.stop()
         for layer in self._running.values():
             layer.close()
+        for layer in self._running.values():
+            layer.wait()
         self._running.clear()
         self._network.close()
 

@@ -90,7 +90,7 @@ class Goto(QObject):
         def told(hits: tuple[GotoHit, ...]) -> None:
             self._tell(hits, "" if hits else "goto.nothing")
 
-        self._desk.ask("goto", read, while_alive(self, told))
+        self._ask(text, read, told)
 
     def _read(self, meant: Sequence[Whereabouts]) -> None:
         inside = [one for one in meant if self._is_inside(one.point)]
@@ -111,7 +111,19 @@ class Goto(QObject):
                 for one, place in located
             )
 
-        self._desk.ask("goto", read, while_alive(self, lambda hits: self._tell(hits, "")))
+        self._ask(self._typed.words, read, lambda hits: self._tell(hits, ""))
+
+    def _ask(
+        self,
+        text: str,
+        read: Callable[[Reading], tuple[GotoHit, ...]],
+        told: Callable[[tuple[GotoHit, ...]], None],
+    ) -> None:
+        def answered(hits: tuple[GotoHit, ...]) -> None:
+            if self._typed.words == text:  # else the line says something else by now
+                told(hits)
+
+        self._desk.ask("goto", read, while_alive(self, answered))
 
     def _is_inside(self, point: Point) -> bool:
         bounds = self._bounds()

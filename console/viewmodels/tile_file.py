@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -82,7 +83,7 @@ class FileLayer(TileLayer):
         return partial(self._call_off, ticket)
 
     def close(self) -> None:
-        """End threads and process."""
+        """See `TileLayer`: threads and process."""
         super().close()
         self._watch.stop()
         self._hung.stop()
@@ -90,11 +91,16 @@ class FileLayer(TileLayer):
         self._marking.close()
         self._lane.close(self._packages.close)
 
+    def wait(self) -> None:
+        """See `TileLayer`."""
+        self._marking.wait()
+        self._lane.wait()
+
     def make_digest(self) -> None:
         """Make the file's checksum, or remember it; again while it is made does nothing."""
         if self.digesting is None and self.path:
             self.digesting = 0
-            work = partial(self._place.mark, self.path, self._progressed.emit, self._stopped.is_set)
+            work = partial(self._place.mark, self.path, self._progress, self._stopped.is_set)
             self._marking.put(work, self._on_marked)
 
     # --- in the lane's thread -------------------------------------------------------------------
@@ -103,6 +109,10 @@ class FileLayer(TileLayer):
         facts = self._packages.open(path)
         told = Path(path).stat()
         return facts, told.st_size, told.st_mtime
+
+    def _progress(self, done: int, size: int) -> None:
+        with suppress(RuntimeError):  # the layer has been let go while its file was read
+            self._progressed.emit(done, size)
 
     # --- on the window's thread -----------------------------------------------------------------
 

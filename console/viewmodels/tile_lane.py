@@ -20,7 +20,7 @@ from console.domain.refusal import Refusal
 
 LOG: Final = logging.getLogger(__name__)
 PATIENCE_S: Final = 2.0
-"""How long the end waits for work that was interrupted."""
+"""How long the end of the program waits for work that was interrupted."""
 
 Work = Callable[[], Any]
 Done = Callable[[Any, Refusal | None], None]
@@ -61,13 +61,19 @@ class TileLane(QObject):
             return self._waiting.pop(ticket, None) is not None
 
     def close(self, interrupt: Callable[[], None] | None = None) -> None:
-        """End the thread, `interrupt` what it is at; nothing is answered any more."""
+        """Let the thread end, `interrupt` what it is at; nothing is answered any more.
+
+        The window does not wait for it: a share that hangs would hold it too.
+        """
         with self._turn:
             self._open = False
             self._waiting.clear()
             self._turn.notify()
         if interrupt is not None:
             interrupt()
+
+    def wait(self) -> None:
+        """Until a closed lane's thread has ended, but not for long."""
         if self._thread is not None:
             self._thread.join(PATIENCE_S)
             if self._thread.is_alive():

@@ -85,8 +85,11 @@ class TileLayer(QObject):
         """Look whether it is well again."""
 
     def close(self) -> None:
-        """End what runs."""
+        """End what runs, without waiting for it."""
         self._retry.stop()
+
+    def wait(self) -> None:
+        """After `close`, until all has ended; for the end of the program."""
 
     def become(self, trouble: Trouble) -> None:
         """Stand so from now on; a trouble sets the time of the next try."""

@@ -68,6 +68,10 @@ class ServerLayer(TileLayer):
         self._open = False
         self._lane.close()
 
+    def wait(self) -> None:
+        """See `TileLayer`."""
+        self._lane.wait()
+
     # --- in the lane's thread -------------------------------------------------------------------
 
     def _kept(self, at: Place) -> tuple[Kept | None, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -59,9 +60,8 @@ class BulkAsking(QObject):
 
     @Slot(object)
     def _on_ready(self, plan: BulkPlan) -> None:
-        self._move = plan.move
         if plan.bare:
-            self.bulk.run(plan, {})
+            self._run(plan, {})
         elif any(field.kind is FieldKind.UNIT for field in plan.fields):
 
             def read(reading: Reading) -> Sequence[ResponsibleUnit]:
@@ -86,7 +86,12 @@ class BulkAsking(QObject):
     def _on_accepted(self) -> None:
         dialog = self.sender()
         if isinstance(dialog, BulkDialog):
-            self.bulk.run(dialog.plan, dialog.values())
+            self._run(dialog.plan, dialog.values())
+
+    def _run(self, plan: BulkPlan, values: Mapping[str, Any]) -> None:
+        if not self.bulk.running:
+            self._move = plan.move  # the list of outcomes is about what was done, not asked
+            self.bulk.run(plan, values)
 
     @Slot()
     def _on_began(self) -> None:

@@ -55,7 +55,12 @@ class MapPrint(QObject):
         self._busy = True
         sheet = self._sheet(view, size, as_of)
         drawn = while_alive(self, lambda url: self._write(sheet, url, path))
-        self._tasks.begin("print.running", take_picture(view, drawn))
+        give_up = take_picture(view, drawn)
+        if give_up is None:  # the map has gone while the file was chosen
+            self._busy = False
+            self._desk.failed(Refusal("print.no_map"))
+        else:
+            self._tasks.begin("print.running", give_up)
 
     def _asked(self) -> tuple[Path | None, str]:
         say = self._look.wording.say

@@ -12,7 +12,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Cases {
   constructor(map, store, grids, theme, painter) {
-    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null });
+    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null, seen: true });
     this.layer = new Picture('cases', painter).addTo(map);
     this.layer.on('shown', ({ merged }) => { this.merged = merged && new Set(merged); });
     this.chosen = L.DomUtil.create('canvas', '', map.getPane('cases'));
@@ -24,10 +24,16 @@ export class Cases {
 
   // sheet: the picture; ratio: its pixels per CSS pixel; kinds and ring: cells as [x, y, w, h].
   async setSprites(sheet, { ratio, kinds, ring }) {
-    this.sprites = { sheet, ratio, kinds, ring };
     const copy = await createImageBitmap(sheet);
+    this.sprites = { sheet, ratio, kinds, ring };
     this.painter.tell('sprites', { sheet: copy, cells: { ratio, kinds } }, [copy]);
     this.redraw();
+  }
+
+  // What is not seen is not pointed at either.
+  show(on) {
+    this.seen = on;
+    this.map.getPane('cases').style.display = on ? '' : 'none';
   }
 
   // Colours have changed.
@@ -163,9 +169,17 @@ export class Cases {
     return this.map.layerPointToContainerPoint(layer);
   }
 
+  // Whether case i lies in the mark of its duty grid; the chosen one is drawn above it.
+  isMerged(i) {
+    const { store, merged, selected } = this;
+    return Boolean(merged) && urgency(store.kind[i]) <= NORMAL && store.handle[i] !== selected
+      && merged.has(store.duty[i]);
+  }
+
   // Handle of the mark under a point of the window, the most urgent first; 0 when none.
   hit(point) {
     const { store } = this;
+    if (!this.seen) return 0;
     const k = 2 ** this.map.getZoom();
     const spot = this.map.containerPointToLayerPoint(point).add(this.map.getPixelOrigin());
     const [x, y, reach] = [spot.x / k, spot.y / k, REACH / k];
@@ -176,9 +190,8 @@ export class Cases {
       const dy = store.y[i] - y;
       if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
       const far = (dx * dx + dy * dy) * k * k;
-      const level = urgency(store.kind[i]);
-      if (far > REACH * REACH || (level <= NORMAL && this.merged?.has(store.duty[i]))) continue;
-      const cost = far - level * 40;
+      if (far > REACH * REACH || this.isMerged(i)) continue;
+      const cost = far - urgency(store.kind[i]) * 40;
       if (cost < bestCost) [best, bestCost] = [store.handle[i], cost];
     }
     return best;

@@ -35,11 +35,16 @@ function piece(name, color) {
   return made;
 }
 
-function paintFill(ctx, style, theme, path) {
+// What a kind is filled with; made once for a drawing, not for each outline.
+function filling(ctx, { fill, line }, theme) {
+  const color = theme.color(line);
+  return !fill || fill === 'tint' ? color : ctx.createPattern(piece(fill, color), 'repeat');
+}
+
+function paintFill(ctx, style, filled, path) {
   if (!style.fill) return;
-  const color = theme.color(style.line);
   ctx.globalAlpha = style.fill === 'tint' ? 0.16 : 0.7;
-  ctx.fillStyle = style.fill === 'tint' ? color : ctx.createPattern(piece(style.fill, color), 'repeat');
+  ctx.fillStyle = filled;
   ctx.fill(path);
   ctx.globalAlpha = 1;
 }
@@ -61,7 +66,7 @@ export function differenceSwatch(kind, theme) {
   const path = new Path2D();
   path.rect(2, 2, 18, 10);
   const ctx = made.getContext('2d');
-  paintFill(ctx, STYLES[kind], theme, path);
+  paintFill(ctx, STYLES[kind], filling(ctx, STYLES[kind], theme), path);
   paintLine(ctx, STYLES[kind], theme, path);
   return made;
 }
@@ -88,13 +93,14 @@ export class Difference extends Overlay {
   }
 
   paint(ctx, frame) {
+    const fills = STYLES.map((style) => filling(ctx, style, this.theme));
     for (const ring of this.rings) {
       if (!meets(ring.box, frame.box)) continue;
       const path = new Path2D();
       path.moveTo(frame.px(ring.x[0]), frame.py(ring.y[0]));
       for (let at = 1; at < ring.n; at++) path.lineTo(frame.px(ring.x[at]), frame.py(ring.y[at]));
       path.closePath();
-      paintFill(ctx, STYLES[ring.kind], this.theme, path);
+      paintFill(ctx, STYLES[ring.kind], fills[ring.kind], path);
       paintLine(ctx, STYLES[ring.kind], this.theme, path);
     }
   }

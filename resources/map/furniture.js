@@ -68,6 +68,7 @@ export class Furniture {
   }
 
   build() {
+    this.edges = ''; // they have marks, too
     this.buildSwitches();
     this.buildZoom();
     const legend = byId('legend');
@@ -179,6 +180,9 @@ export class Furniture {
     // a legend of several lines stands higher than one
     const floor = (id) => (byId(id).offsetTop || size.y - 39) - 1;
     const high = { left: floor('legend'), right: floor('scale') };
+    const now = JSON.stringify([chips, high]);
+    if (now === this.edges) return; // one made anew under the hand would not hear its click
+    this.edges = now;
     byId('edges').replaceChildren(...chips.map((chip) => {
       const top = Math.max(low[chip.side], Math.min(chip.top, high[chip.side] - 36));
       low[chip.side] = top + 28;

@@ -46,7 +46,7 @@ export class GridTiles {
       ctx.stroke();
     }
     const picture = this.canvas.transferToImageBitmap();
-    this.say({ is: 'tile', id, picture }, [picture]);
+    this.say({ is: 'tile', answer: true, id, picture }, [picture]);
   }
 
   trace(i, k, left, top) {

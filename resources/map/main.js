@@ -96,7 +96,7 @@ function setLayers(shown) {
   grids.showLines(shown.grids !== false);
   base.showBounds(shown.districts !== false);
   scene.showComponents(shown.components !== false);
-  map.getPane('cases').style.display = shown[inset ? 'nearby' : 'cases'] === false ? 'none' : '';
+  cases.show(shown[inset ? 'nearby' : 'cases'] !== false);
   if (!inset) layers.show(shown);
   basemap.show(shown.tiles !== false);
   furniture.setLayers(shown);
@@ -112,9 +112,23 @@ function setTheme(tokens) {
   redrawAll();
 }
 
-function redrawAll() {
-  for (const part of [grids, chosen, cases, base, basemap, layers, scene, tools]) part.redraw();
+// What is ours; the basemap stays, which is as sharp on paper as on the screen.
+function redraw() {
+  for (const part of [grids, chosen, cases, base, layers, scene, tools]) part.redraw();
 }
+
+function redrawAll() {
+  redraw();
+  basemap.redraw();
+}
+
+// A screen of another sharpness, without a move or a new size, asks for everything anew.
+(function watchSharpness() {
+  window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', () => {
+    redrawAll();
+    watchSharpness();
+  }, { once: true });
+}());
 
 async function bring(path) {
   const answer = await fetch(path, { cache: 'no-store' });
@@ -131,7 +145,7 @@ const loaders = {
   async base() { base.replace(await (await bring('data/base.json')).json()); },
   async grids() {
     grids.replace(await (await bring('data/grids.bin')).arrayBuffer());
-    chosen.redraw();
+    for (const part of [chosen, layers, scene]) part.redraw(); // they draw cells too
   },
   async cases() { cases.replace(await (await bring('data/cases.bin')).arrayBuffer()); },
 };
@@ -241,7 +255,7 @@ map.getContainer().addEventListener('wheel', () => { byHand = true; }, { passive
 map.on('moveend', tellView);
 map.on('resize', () => { if (scene.scene && unseen) goToScene(); });
 map.on('mousedown', (event) => { if (tools.down(event)) byHand = true; });
-map.on('mouseup', (event) => tools.up(event));
+document.addEventListener('mouseup', (event) => tools.up(map.mouseEventToLatLng(event)));
 map.on('click', (event) => {
   const { lng, lat } = event.latlng;
   if (picking) {
@@ -299,15 +313,19 @@ window.mapPicture = (ratio) => {
     .catch((error) => { window.mapPrinted = ''; console.error(String(error)); });
 };
 
-// Marks are cut from a picture of the screen's sharpness; paper needs one of its own.
+// Marks are cut from a picture of the screen's sharpness; paper needs one of its own. The ratio is
+// the paper's as long as they are: marks of one drawn in the other would be seen.
 async function onPaper(ratio) {
   const { sheet, ...cells } = cases.sprites;
   const fine = await createImageBitmap(await (await bring('sprites-paper.png')).blob());
-  await cases.setSprites(fine, { ...cells, ratio });
+  window.printRatio = ratio;
   try {
-    return await picture(map, ratio, { redraw: redrawAll, idle: window.mapIdle });
+    await cases.setSprites(fine, { ...cells, ratio });
+    return await picture(map, ratio, { redraw, idle: window.mapIdle });
   } finally {
-    await cases.setSprites(sheet, cells);
+    window.printRatio = 0;
+    if (cases.sprites.sheet === fine) await cases.setSprites(sheet, cells); // else the theme is new
+    redraw();
   }
 }
 

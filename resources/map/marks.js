@@ -68,9 +68,15 @@ export class Marks {
     return made;
   }
 
-  // Paint all of a view. frame: see Cases.ask; spare: a buffer of an earlier picture to use again.
+  // Paint all of a view the page asked for. frame: see Picture.redraw; spare: a buffer of an earlier
+  // picture to use again.
   paint(frame, spare) {
     this.frame = frame;
+    this.paintWhole({ answer: true }, spare);
+  }
+
+  paintWhole(about, spare) {
+    const { frame } = this;
     this.across = Math.ceil(frame.width / CELL);
     this.down = Math.ceil(frame.height / CELL);
     this.fades.clear();
@@ -81,8 +87,10 @@ export class Marks {
     this.each((stamp, x, y) => stamp.write(this.px, y * frame.width + x));
     const sent = spare?.byteLength === size * 4 ? new Uint32Array(spare) : new Uint32Array(size);
     sent.set(this.px);
-    const about = { is: 'picture', seq: frame.seq, width: frame.width, height: frame.height };
-    this.say({ ...about, pixels: sent.buffer, merged: this.mergedDuties() }, [sent.buffer]);
+    this.say({
+      ...about, is: 'picture', seq: frame.seq, width: frame.width, height: frame.height,
+      pixels: sent.buffer, merged: this.mergedDuties(),
+    }, [sent.buffer]);
   }
 
   mergedDuties() { return this.merged ? [...this.groups.keys()] : null; }
@@ -194,7 +202,7 @@ export class Marks {
     this.arrange();
     this.soilGroups(dirty, groups);
     const all = merged !== this.merged || dirty.size > MOST * this.across * this.down;
-    if (all) this.paint(this.frame);
+    if (all) this.paintWhole({});
     else if (dirty.size) this.patch(dirty, fade);
   }
 

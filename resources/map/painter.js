@@ -2,10 +2,10 @@
 export class Painter {
   constructor() {
     this.hearers = {};
-    this.asked = 0; // pictures and tiles asked for and not come yet
+    this.asked = 0; // orders whose answer has not come yet
     this.worker = new Worker('worker.js', { type: 'module' });
     this.worker.onmessage = ({ data }) => {
-      if (data.is !== 'patch') this.asked--;
+      if (data.answer) this.asked--; // a picture may also come by itself
       this.hearers[data.is]?.(data);
     };
     this.worker.onerror = (event) => console.error(`worker: ${event.message}`);

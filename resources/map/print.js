@@ -5,14 +5,8 @@ const TURN = 15; // milliseconds between two looks whether all is drawn
 // parts: redraw() draws everything anew; idle() tells whether it is there. The worker draws marks
 // and cells, so they are waited for.
 export async function picture(map, ratio, { redraw, idle }) {
-  window.printRatio = ratio;
-  try {
-    await drawn(redraw, idle);
-    return taken(map, ratio);
-  } finally {
-    window.printRatio = 0;
-    redraw();
-  }
+  await drawn(redraw, idle);
+  return taken(map, ratio);
 }
 
 async function drawn(redraw, idle) {
@@ -30,15 +24,23 @@ function taken(map, ratio) {
   ctx.fillStyle = getComputedStyle(map.getContainer()).backgroundColor;
   ctx.fillRect(0, 0, page.width, page.height);
   const corner = map.getContainer().getBoundingClientRect();
+  const spot = (box) =>
+    [box.left - corner.left, box.top - corner.top, box.width, box.height].map((n) => n * ratio);
   const panes = Object.values(map.getPanes()).filter((pane) => pane.style.display !== 'none');
   const found = new Set(panes.flatMap((pane) => [...pane.querySelectorAll('canvas, img')]));
   for (const part of sorted([...found])) {
     const box = part.getBoundingClientRect();
-    const at = [box.left - corner.left, box.top - corner.top, box.width, box.height];
-    if (box.width && box.height && part.width) {
-      ctx.globalAlpha = Number(getComputedStyle(part).opacity) * opacity(part);
-      ctx.drawImage(part, ...at.map((n) => n * ratio));
+    if (!box.width || !box.height || !part.width) continue;
+    ctx.save();
+    const tile = part.parentElement.closest('.leaflet-tile');
+    if (tile) { // the part of a stretched picture that is its own
+      ctx.beginPath();
+      ctx.rect(...spot(tile.getBoundingClientRect()));
+      ctx.clip();
     }
+    ctx.globalAlpha = Number(getComputedStyle(part).opacity) * opacity(part);
+    ctx.drawImage(part, ...spot(box));
+    ctx.restore();
   }
   return page.toDataURL('image/png');
 }
@@ -46,8 +48,11 @@ function taken(map, ratio) {
 // A layer may be half seen through as a whole.
 const opacity = (part) => Number(getComputedStyle(part.closest('.leaflet-layer') || part).opacity);
 
-// By the level of their pane.
+// By the level of their pane, and of their layer in it.
 function sorted(parts) {
-  const level = (part) => Number(getComputedStyle(part.closest('.leaflet-pane')).zIndex) || 0;
-  return parts.map((part) => [level(part), part]).sort((a, b) => a[0] - b[0]).map((pair) => pair[1]);
+  const level = (box) => (box && Number(getComputedStyle(box).zIndex)) || 0;
+  return parts
+    .map((part) => [level(part.closest('.leaflet-pane')), level(part.closest('.leaflet-layer')), part])
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    .map(([, , part]) => part);
 }

@@ -5,7 +5,8 @@ const SIDE = 256;
 const DRAWN = 512; // a drawing holds what four pictures hold
 const HIGHEST = 8; // levels above that are tried
 
-const address = (number, z, x, y) => `tiles/${number}/${z}/${x}/${y}`;
+// The count is another after a renewal: the engine would give the pictures of before again.
+const address = ({ number, renewed }, z, x, y) => `tiles/${number}/${z}/${x}/${y}?${renewed}`;
 
 // A picture as part of its ancestor `up` levels above.
 function place(picture, at, up) {
@@ -39,12 +40,13 @@ const Pictures = Common.extend({
 
   createTile(at, done) {
     const tile = document.createElement('div');
-    const { number, least, most } = this.row;
+    const { row } = this;
+    const { least, most } = row;
     const picture = document.createElement('img');
     picture.alt = '';
     let up = Math.max(0, at.z - most);
     const ask = () => {
-      picture.src = address(number, at.z - up, at.x >> up, at.y >> up);
+      picture.src = address(row, at.z - up, at.x >> up, at.y >> up);
     };
     const higher = () => {
       up += 1;

@@ -20,7 +20,7 @@ export class Tools {
   // wanted: {name, places, closed, text, dashed} as Python told it, or null to put the tool away.
   set(wanted) {
     this.tool = wanted;
-    if (!wanted) this.at = null;
+    if (!wanted) this.letGo(); // also in the middle of a drag
     this.map.getContainer().style.cursor = wanted && wanted.hand ? 'crosshair' : '';
     this.layer.redraw();
   }
@@ -55,19 +55,20 @@ export class Tools {
     return true;
   }
 
-  up(event) {
+  // Wherever the button is let go: over the map, over what lies on it or outside the window.
+  up({ lng, lat }) {
     const { from, held } = this;
-    if (!from) return false;
-    this.map.dragging.enable();
-    this.from = null;
-    this.held = 0;
-    this.at = null;
+    if (!from) return;
+    this.letGo();
     this.layer.redraw();
-    if (!this.took) return false;
-    const { lng, lat } = event.latlng;
+    if (!this.took) return;
     if (held) this.calls.drop(held, lng, lat);
     else this.calls.shape('box', [from.latlng.lng, from.latlng.lat, lng, lat]);
-    return true;
+  }
+
+  letGo() {
+    if (this.from) this.map.dragging.enable();
+    Object.assign(this, { from: null, held: 0, at: null });
   }
 
   click(event) {

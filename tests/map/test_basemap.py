@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.basemap import Basemap, Kind
 from console.viewmodels.map_state import Ring, pack_grids
+from console.viewmodels.tile_layer import TileLayer
+from console.views.map_paper import picture_of
+from console.views.map_view import take_picture
 from tests.basemap_seat import BasemapSeat
 from tests.made_tiles import Place, drawing, mbtiles, picture, png
 from tests.map.driver import SIZE, TOKENS, MapDriver
@@ -23,6 +27,7 @@ from tests.map.small_city import LAT, LON
 
 pytestmark = pytest.mark.webengine
 RED: Final = (200, 40, 40)
+BLUE: Final = (40, 40, 200)
 ZOOM: Final = 16
 COLUMNS, ROWS = 100, 60
 TURN: Final = math.radians(7)
@@ -263,3 +268,89 @@ def test_opacity_and_switch_reach_the_page(
     seats[0].maps.set_on("base", False)  # noqa: FBT003 - as the switch tells it
     city.wait_js("document.querySelectorAll('.ground').length === 0")
     assert seats[0].state() == "off"
+
+
+def on_paper(city: MapDriver) -> QImage:
+    """What is printed of the view."""
+    urls: list[str] = []
+    assert take_picture(city.view, urls.append) is not None
+    city.qtbot.waitUntil(lambda: bool(urls))
+    return picture_of(urls[0])
+
+
+def bare(city: MapDriver) -> None:
+    """Only the basemap, and all of it."""
+    city.view.set_base({})
+    city.view.bridge.set_layers({"grids": False, "districts": False})
+    city.settle()
+    city.wait_js("document.querySelectorAll('.ground .leaflet-tile-loaded').length > 3")
+    city.wait_js("!document.querySelector('.ground .leaflet-tile:not(.leaflet-tile-loaded)')")
+
+
+def test_a_file_that_was_replaced_shows_its_new_pictures(
+    qtbot: QtBot, tmp_path: Path, seats: list[BasemapSeat]
+) -> None:
+    file = mbtiles(tmp_path / "m", around(16, picture(RED)))
+    seats.append(BasemapSeat(tmp_path, file_layer(file)))
+    city = shown(qtbot, seats[0])
+    bare(city)
+    wait_color(city, RED)
+    mbtiles(tmp_path / "new", around(16, picture(BLUE))).replace(file)
+    (layer,) = seats[0].maps.findChildren(TileLayer)
+    layer.try_again()
+    wait_color(city, BLUE)
+
+
+def test_paper_has_the_layers_in_the_order_of_the_screen(
+    qtbot: QtBot, tmp_path: Path, seats: list[BasemapSeat]
+) -> None:
+    red = file_layer(mbtiles(tmp_path / "red", around(16, picture(RED))))
+    blue = file_layer(mbtiles(tmp_path / "blue", around(16, picture(BLUE))))
+    seats.append(BasemapSeat(tmp_path, red, replace(blue, id="blue")))
+    city = shown(qtbot, seats[0])
+    bare(city)
+    wait_color(city, BLUE)
+    city.view.set_basemaps([*reversed(seats[0].maps.told)], seats[0].maps.ask)
+    wait_color(city, RED)
+    assert on_paper(city).pixelColor(1400, 800) == QColor(*RED)
+
+
+def test_a_stretched_picture_covers_on_paper_what_it_covers_on_the_screen(
+    qtbot: QtBot, tmp_path: Path, seats: list[BasemapSeat]
+) -> None:
+    _z, x, y = tile_of(16)
+    tiles = around(14, picture(RED)) | {(16, x, y): picture(BLUE)}
+    seats.append(BasemapSeat(tmp_path, file_layer(mbtiles(tmp_path / "m", tiles))))
+    city = shown(qtbot, seats[0])
+    seats[0].maps.set_opacity("base", 60)
+    bare(city)
+    city.wait_js("document.querySelector('.ground').style.opacity === '0.6'")
+    paper = on_paper(city).scaled(*SIZE).convertToFormat(QImage.Format.Format_RGB888)
+
+    def check() -> None:
+        screen = city.view.grab().toImage()
+        for at in ((450, 250), (300, 200), (600, 200), (300, 330), (600, 330), (200, 260)):
+            one, other = screen.pixelColor(*at), paper.pixelColor(*at)
+            far = [abs(one.red() - other.red()), abs(one.blue() - other.blue())]
+            assert max(far) < 5, (at, one.name(), other.name())
+
+    qtbot.waitUntil(check)
+
+
+def test_a_drawn_basemap_stays_while_the_map_is_printed(
+    qtbot: QtBot, tmp_path: Path, seats: list[BasemapSeat]
+) -> None:
+    file = mbtiles(tmp_path / "m", around(15, drawing()), {"format": "pbf"})
+    seats.append(BasemapSeat(tmp_path, file_layer(file)))
+    city = shown(qtbot, seats[0])
+    bare(city)
+    city.run(
+        "window.gone = 0; new MutationObserver((all) => {"
+        " for (const one of all) window.gone += one.removedNodes.length;"
+        " }).observe(document.querySelector('.ground .leaflet-tile-container'), {childList: true})"
+    )
+    water = QColor(TOKENS.as_strings()["map_water"])
+    paper = on_paper(city)
+    spots = [(x, y) for x in range(0, paper.width(), 5) for y in range(0, paper.height(), 5)]
+    assert any(paper.pixelColor(*spot) == water for spot in spots)
+    assert city.js("window.gone") == 0

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.tone import StageFill, Urgency
 from console.ports.map_rows import MapBadge, MapPin, MapScene
+from console.viewmodels.map_feeds import pack_classes
+from console.viewmodels.map_state import pack_grids
 from console.views import map_view
 from console.views.map_scheme import page_routes
 from tests.map import small_city
@@ -36,6 +38,11 @@ PIXELS: Final = """
         if (data.is === 'picture') window.wholes++;
     });
 """
+HATCHED: Final = """(() => {
+    const { width, height } = mapParts.map.getPane('heat').firstChild;
+    const ctx = mapParts.map.getPane('heat').firstChild.getContext('2d');
+    return ctx.getImageData(0, 0, width, height).data.filter((byte) => byte).length;
+})()"""
 WATCH: Final = """
     window.seen = [];
     mapParts.cases.layer.on('shown', () => {
@@ -45,6 +52,20 @@ WATCH: Final = """
         window.seen.push([...ctx.getImageData(spot.x, spot.y, 1, 1).data]);
     });
 """
+
+
+def crowded(count: int) -> list[MapPin]:
+    """Cases in no hurry in one view, of seven duty grids."""
+    return [
+        pin(
+            number,
+            LON + (number % 30 - 15) * 4e-4,
+            LAT + (number // 30 - 8) * 3e-4,
+            urgency=Urgency.NORMAL,
+            duty_grid=f"D{number % 7}",
+        )
+        for number in range(1, count + 1)
+    ]
 
 
 @pytest.fixture
@@ -124,6 +145,24 @@ def test_a_change_is_no_reason_to_paint_the_city_anew(city: MapDriver) -> None:
     assert city.js("window.patches") > 0
 
 
+def test_the_page_rests_again_after_a_case_more_made_the_marks_merge(city: MapDriver) -> None:
+    city.view.set_cases(crowded(400))
+    city.open()
+    assert not city.js("mapParts.cases.merged")
+    city.view.patch_cases([pin(1_000, EAST, urgency=Urgency.NORMAL)])
+    city.wait_js("Boolean(mapParts.cases.merged)")
+    city.settle()
+
+
+def test_the_chosen_mark_can_be_pointed_at_while_its_like_are_merged(city: MapDriver) -> None:
+    opened(city, crowded(500))
+    mark = "mapParts.cases.hit(mapParts.cases.point(250))"
+    assert city.js(mark) == 0
+    city.view.select(250)
+    city.settle()
+    assert city.js(mark) == city.js("mapParts.cases.selected") == 250
+
+
 def test_choosing_a_case_leaves_no_second_mark_of_it_below(city: MapDriver) -> None:
     opened(city, [pin(1, EAST)])
     bare = [*city.js("[...new Set(window.pixels())]")]
@@ -159,7 +198,10 @@ def test_a_new_mark_fades_in_out_of_the_ground(city: MapDriver) -> None:
 def test_who_wants_no_animation_sees_the_change_at_once(
     city: MapDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calm = b"window.matchMedia = (asked) => ({ matches: asked.includes('motion: reduce') });"
+    calm = (
+        b"window.matchMedia = (asked) =>"
+        b" ({ matches: asked.includes('motion: reduce'), addEventListener() {} });"
+    )
     kind, leaflet = page_routes()["/leaflet.js"]()
     changed = page_routes() | {"/leaflet.js": lambda: (kind, calm + leaflet)}
     monkeypatch.setattr(map_view, "page_routes", lambda: changed)
@@ -203,6 +245,18 @@ def test_cells_take_colours_and_lose_them_again(city: MapDriver) -> None:
     city.run("mapParts.grids.fill(null)")
     city.wait_color(TOKENS.map_block, *spot, 5)
     assert "#ff00ff" not in city.colors(*spot, 5)
+
+
+def test_a_hatch_lies_on_the_cells_there_are_now(city: MapDriver) -> None:
+    opened(city, [])
+    city.view.bridge.feeds.set("unseen", pack_classes([1] * 400, 1))
+    city.view.bridge.set_layers({"unseen": True})
+    city.settle()
+    assert city.js(HATCHED) > 1_000
+    far = small_city.box(LON + 0.2, LAT, LON + 0.201, LAT + 0.001)
+    city.view.set_grids(pack_grids((f"{at}", far) for at in range(400)))
+    city.settle()
+    assert city.js(HATCHED) == 0
 
 
 def test_a_small_move_is_drawn_when_it_rests_and_a_large_one_at_once(city: MapDriver) -> None:

@@ -55,6 +55,27 @@ def test_a_click_on_a_mark_chooses_the_case(city: MapDriver, qtbot: QtBot) -> No
     assert heard.args == [2026_1123_000_000_187]
 
 
+def test_a_case_whose_layer_is_off_leaves_the_click_to_its_cell(
+    city: MapDriver, qtbot: QtBot
+) -> None:
+    city.view.set_cases([pin(1, EAST)])
+    city.open()
+    city.view.bridge.set_layers({"cases": False})
+    city.settle()
+    with qtbot.assertNotEmitted(city.view.chosen), qtbot.waitSignal(city.view.grid_chosen):
+        city.click(EAST, LAT)
+
+
+def test_on_a_sharper_screen_cells_and_ground_are_drawn_as_sharp(city: MapDriver) -> None:
+    city.open()
+    drawn = "'.leaflet-grids-pane canvas, .leaflet-base-pane canvas'"
+    ratio = "(one) => one.width / one.getBoundingClientRect().width"
+    sharp = f"[...document.querySelectorAll({drawn})].map({ratio})"
+    assert set(city.js(sharp)) == {1}
+    city.web().page().setZoomFactor(2)
+    city.wait_js(f"{sharp}.every((ratio) => ratio === 2)")
+
+
 def test_a_click_beside_the_marks_names_the_unit_grid(city: MapDriver, qtbot: QtBot) -> None:
     city.open()
     with qtbot.waitSignal(city.view.grid_chosen) as heard:
@@ -111,6 +132,25 @@ def test_a_dragged_view_is_the_operators_and_stays(city: MapDriver, qtbot: QtBot
     with qtbot.assertNotEmitted(city.view.view_changed):
         city.view.select(1)
         city.settle()
+
+
+def test_news_between_press_and_release_do_not_swallow_the_click_on_a_chip(
+    city: MapDriver, qtbot: QtBot
+) -> None:
+    city.view.set_cases(small_city.many(3))
+    city.open()
+    left, top = city.js(
+        "(({ left, top }) => [left, top])(document.querySelector('.edge').getBoundingClientRect())"
+    )
+    spot = QPoint(round(left) + 12, round(top) + 12)
+    QTest.mouseMove(city.inside(), spot)
+    QTest.mousePress(city.inside(), Qt.MouseButton.LeftButton, pos=spot)
+    told = city.js("document.body.dataset.told")
+    city.view.patch_cases([pin(1, EAST, urgency=Urgency.OVER)])
+    city.view.bridge.flush()
+    city.wait_js(f"document.body.dataset.told > {told}")
+    with qtbot.waitSignal(city.view.view_changed):
+        QTest.mouseRelease(city.inside(), Qt.MouseButton.LeftButton, pos=spot)
 
 
 def test_the_wheel_zooms(city: MapDriver, qtbot: QtBot) -> None:

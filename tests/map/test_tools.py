@@ -66,6 +66,47 @@ def test_a_dragged_box_encloses_and_leaves_the_view_where_it_is(
     qtbot.waitUntil(lambda: city.view.bridge.view != before)
 
 
+def test_a_box_let_go_over_what_lies_on_the_map_is_a_box(
+    city: MapDriver, hand: MapHand, qtbot: QtBot
+) -> None:
+    hand.take(BOX)
+    city.settle()
+    edge = city.js("document.getElementById('legend').getBoundingClientRect().top")
+    target, start, end = city.inside(), city.point(EAST - 0.001, LAT + 0.001), QPoint(450, edge + 9)
+    with qtbot.waitSignal(hand.enclosed) as told:
+        QTest.mousePress(target, LEFT, pos=start)
+        for step in range(1, 6):
+            QTest.mouseMove(target, start + (end - start) * step / 5)
+            city.js("0")
+        QTest.mouseRelease(target, LEFT, pos=end)
+    assert told.args is not None
+    city.settle()
+    before = city.view.bridge.view
+    drag(city, (LON, LAT + 0.003), (LON + 0.001, LAT + 0.003))  # the hand looks again
+    qtbot.waitUntil(lambda: city.view.bridge.view != before)
+
+
+def test_a_tool_put_away_in_the_middle_of_a_drag_draws_nothing_and_stops_no_news(
+    city: MapDriver, hand: MapHand, qtbot: QtBot
+) -> None:
+    hand.take(BOX)
+    city.settle()
+    target, start = city.inside(), city.point(LON, LAT)
+    QTest.mousePress(target, LEFT, pos=start)
+    for step in range(1, 6):
+        QTest.mouseMove(target, start + QPoint(20, 10) * step)
+        city.js("0")
+    hand.stop()
+    city.view.bridge.set_age("old", old=True)
+    qtbot.waitUntil(lambda: city.texts("#age") == ["old"])
+    with qtbot.assertNotEmitted(hand.enclosed), qtbot.assertNotEmitted(city.view.grid_chosen):
+        QTest.mouseRelease(target, LEFT, pos=start + QPoint(100, 50))
+        city.settle()
+    before = city.view.bridge.view
+    drag(city, (LON, LAT + 0.003), (LON + 0.001, LAT + 0.003))
+    qtbot.waitUntil(lambda: city.view.bridge.view != before)
+
+
 def test_corners_are_clicked_one_by_one_and_the_first_one_closes(
     city: MapDriver, hand: MapHand, qtbot: QtBot
 ) -> None:
@@ -158,6 +199,28 @@ def test_the_picture_for_paper_is_three_times_as_fine_as_the_screen(
     assert max(wide) - min(wide) > 20  # a mark of 16 px is 48 wide on paper
     city.settle()  # the page draws on as before
     city.wait_color(TOKENS.map_park, LON - 0.003, LAT + 0.0005, 3)
+
+
+def test_marks_keep_their_size_on_the_screen_while_paper_is_drawn(
+    city: MapDriver, qtbot: QtBot
+) -> None:
+    city.run(
+        "window.sizes = [];"
+        "mapParts.cases.layer.on('shown', () => {"
+        " const { canvas } = mapParts.cases.layer;"
+        " const ratio = canvas.width / parseFloat(canvas.style.width);"
+        " const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);"
+        " const inked = data.filter((byte, i) => i % 4 === 3 && byte).length;"
+        " window.sizes.push(inked / ratio ** 2); })"
+    )
+    city.run("mapParts.cases.layer.redraw()")
+    urls = list[str]()
+    assert take_picture(city.view, urls.append) is not None
+    qtbot.waitUntil(lambda: bool(urls))
+    city.settle()
+    sizes = city.js("window.sizes")
+    assert len(sizes) > 2
+    assert max(sizes) < 1.3 * min(sizes)
 
 
 def test_a_ring_beside_the_cases_keeps_view_and_words(city: MapDriver, qtbot: QtBot) -> None:

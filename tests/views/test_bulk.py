@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseId
@@ -100,6 +101,21 @@ def test_the_list_of_outcomes_closes_and_gives_the_keyboard_back(stage: Stage) -
     assert stage.focus is stage.shell.table
     stage.shell.actions.run("outcomes")
     assert isinstance(stage.shell.overlays.page, BulkPage)
+
+
+def test_an_act_that_was_asked_and_not_done_changes_no_name_of_what_was(stage: Stage) -> None:
+    mark(stage, 2)
+    stage.press(Qt.Key.Key_F7, SHIFT)
+    page = stage.shell.overlays.page
+    assert isinstance(page, BulkPage)
+    words = [one.text() for one in page.findChildren(QLabel)]
+    stage.press(Qt.Key.Key_Escape)
+    stage.press(Qt.Key.Key_F4)
+    QTest.keyClick(asked(stage), Qt.Key.Key_Escape)
+    stage.shell.actions.run("outcomes")
+    page = stage.shell.overlays.page
+    assert isinstance(page, BulkPage)
+    assert [one.text() for one in page.findChildren(QLabel)] == words
 
 
 def test_a_dispatch_of_many_asks_for_the_unit(qtbot: QtBot, stage: Stage) -> None:

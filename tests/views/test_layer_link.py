@@ -88,6 +88,20 @@ def test_a_cell_under_the_pointer_is_named_with_its_load(stage: Stage, bridge: M
     assert load in tip["detail"]
 
 
+@pytest.mark.parametrize("now_on", [0, 1], ids=["outside", "on a mark"])
+def test_a_cell_the_pointer_has_left_is_not_named_again(
+    stage: Stage,
+    bridge: MapBridge,
+    now_on: int,
+) -> None:
+    bridge.channel.feature_under_pointer("grids", 1, 113.3, 33.7)
+    bridge.channel.case_under_pointer(now_on)
+    told = listening(bridge)
+    stage.shell.bench.layers.told.emit("loads")
+    bridge.flush()
+    assert not [news["hover"] for news in told if "hover" in news]
+
+
 def test_a_closed_case_that_is_clicked_is_asked_for(
     stage: Stage, link: LayerLink, qtbot: QtBot
 ) -> None:

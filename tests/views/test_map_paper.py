@@ -189,6 +189,29 @@ def test_ctrl_p_writes_the_present_view_and_says_where(
     assert not stage.shell.tasks.running
 
 
+@pytest.mark.webengine
+def test_a_map_that_goes_while_the_file_is_chosen_is_no_task_for_ever(
+    qtbot: QtBot, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = stage.shell.maps.main
+    assert link is not None
+    view = link.view
+    qtbot.waitUntil(lambda: view.web is not None)
+
+    def chosen(*_told: object) -> tuple[str, str]:
+        view.hide()
+        return str(tmp_path / "here.png"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    for _ in range(2):
+        view.show()
+        stage.shell.actions.run("map_print")
+        no_map = stage.shell.look.wording.say("print.no_map")
+        assert stage.shell.workplace.frame.status.words == no_map
+        assert not stage.shell.tasks.running
+        stage.shell.workplace.frame.status.say("")
+
+
 def test_without_a_map_on_the_screen_nothing_is_asked(qtbot: QtBot) -> None:
     plain = open_stage()
     qtbot.addWidget(plain.window)

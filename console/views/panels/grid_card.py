@@ -153,7 +153,7 @@ class GridCardView(QFrame):
         self.title.setText(self._say("grid.title"))
         self.aged.setText(self._aged())
         self.narrow_button.setEnabled(card.state is not CellState.FAILED)
-        had_focus = self.pile.hasFocus() or self.isAncestorOf(_focused(self))
+        had_focus = self.pile.isAncestorOf(_focused(self))
         self._tell_body()
         if had_focus:
             self.focus_lines()

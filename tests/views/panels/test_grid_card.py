@@ -101,6 +101,15 @@ def test_i_opens_the_cell_of_the_case_in_hand_and_again_closes_it(stage: Stage) 
     assert stage.focus is stage.shell.table
 
 
+def test_news_of_the_cell_leave_the_keyboard_on_a_button(stage: Stage) -> None:
+    stage.press(Qt.Key.Key_I)
+    view = stage.shell.cell_view
+    for button in (view.narrow_button, view.close_button):
+        button.setFocus()
+        stage.shell.bench.cell.changed.emit()
+        assert stage.focus is button
+
+
 def test_without_a_case_it_says_so(stage: Stage) -> None:
     stage.shell.bench.queue.choose(None)
     stage.press(Qt.Key.Key_I)
