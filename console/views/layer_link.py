@@ -32,6 +32,7 @@ class LayerLink(QObject):
         layers.told.connect(self._on_told)
         bridge.layers_changed.connect(layers.switch_all)
         bridge.feeds.hovered.connect(self._on_hovered)
+        bridge.channel.case_hovered.connect(self._on_left)
         bridge.feeds.clicked.connect(self._on_clicked)
         layers.component.found.connect(self._on_component)
         view.view_changed.connect(self._on_view)
@@ -68,6 +69,11 @@ class LayerLink(QObject):
     def _on_hovered(self, layer: str, number: int, lon: float, lat: float) -> None:
         self._under = (layer, number, lon, lat) if layer == "grids" else None
         self._name(layer, number, lon, lat)
+
+    @Slot(int)
+    def _on_left(self, _handle: int) -> None:
+        """A mark or nothing is under the pointer: no later news names the cell again."""
+        self._under = None
 
     def _name(self, layer: str, number: int, lon: float, lat: float) -> None:
         thing = self._layers.thing(layer, number)

@@ -88,6 +88,19 @@ def test_a_cell_under_the_pointer_is_named_with_its_load(stage: Stage, bridge: M
     assert load in tip["detail"]
 
 
+@pytest.mark.usefixtures("link")
+def test_a_cell_the_pointer_has_left_is_not_named_again_by_later_news(
+    stage: Stage, bridge: MapBridge
+) -> None:
+    told = listening(bridge)
+    bridge.channel.feature_under_pointer("grids", 1, 113.3, 33.7)
+    bridge.channel.case_under_pointer(0)
+    assert told[-1]["hover"]["tip"] is None
+    seen = len(told)
+    stage.shell.bench.layers.told.emit("heat")
+    assert not [news for news in told[seen:] if "hover" in news]
+
+
 def test_a_closed_case_that_is_clicked_is_asked_for(
     stage: Stage, link: LayerLink, qtbot: QtBot
 ) -> None:
