@@ -221,6 +221,8 @@ class MapCommands(QObject):
 
     def _finish(self) -> None:
         shape = self.hand.finish()
+        if shape.tool == POLYGON and self.hand.busy:
+            self._tell("map.few_corners")
         if shape.tool == RULER and len(shape.places) > 1:
             QGuiApplication.clipboard().setText(self._words(shape))
             self._tell("copy.done")
