@@ -19,11 +19,13 @@ from console.ports.rows import CaseDetail, MaskedCaller, Precedents, RelatedCase
 from console.ports.work import Caller, Claim
 from console.services.registry import GESTURE_OF
 from console.viewmodels.case_card import CaseCard
+from console.views.card.head import CardHead
 from console.views.card.standard_popup import StandardPopup
 from console.views.card.why_popup import WhyPopup
 from console.views.case_card_view import CaseCardView
 from console.views.look import Look
 from console.views.widgets.confirm import ConfirmDialog
+from console.views.widgets.keys import KeyButton
 from tests.fake_reading import FakeCallers
 from tests.panels import Table, a_table
 
@@ -89,6 +91,14 @@ def a_related(table: Table, **changes: object) -> RelatedCase:
 
 
 # --- facts ----------------------------------------------------------------------------------------
+
+
+def test_the_button_that_copies_the_number_shows_its_sign(qtbot: QtBot) -> None:
+    head = shown(qtbot, led_to(Stage.TO_DISPATCH)).findChild(CardHead)
+    assert isinstance(head, CardHead)
+    bare = KeyButton(Look.of("light", "zh").theme, "", kind="quiet", size="small", parent=head)
+    bare.setFixedSize(head.copy.size())
+    assert head.copy.grab().toImage() != bare.grab().toImage()
 
 
 def test_the_head_names_case_class_and_source(qtbot: QtBot) -> None:
