@@ -154,6 +154,13 @@ def test_a_report_with_marks_of_its_own_stays_plain_text(qtbot: QtBot) -> None:
     assert view.facts.words.text() == "<b>粗</b><img src=x>"
 
 
+def test_a_related_case_of_today_is_not_zero_days_old(qtbot: QtBot) -> None:
+    table = led_to(Stage.TO_DISPATCH)
+    closed = table.desk.now() - timedelta(hours=3)
+    view = shown(qtbot, table, related=(a_related(table, closed_at=closed),))
+    assert view.facts.related_more.text() == "不到 1 天前 已结案"
+
+
 def test_a_related_case_can_be_opened(qtbot: QtBot) -> None:
     table = led_to(Stage.TO_DISPATCH)
     view = shown(qtbot, table, related=(a_related(table), a_related(table, same_component=True)))
