@@ -264,8 +264,10 @@ def test_enter_with_two_corners_says_that_three_are_needed(stage: Stage, bridge:
         stage.press(Qt.Key.Key_Space)
     stage.press(Qt.Key.Key_Return)
     assert bridge.tools.name == "polygon"
-    words = stage.shell.look.wording.say("map.few_corners")
-    assert stage.shell.workplace.frame.status.words == words
+    status = stage.shell.workplace.frame.status
+    assert status.words == stage.shell.look.wording.say("map.few_corners")
+    stage.press(Qt.Key.Key_Escape)
+    assert status.words == ""  # no tool, no word of how to use it
 
 
 def test_coordinates_outside_the_city_are_refused_in_words(
