@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from console.demo.model import AddressKind
 from console.domain.coordinates import distance_m
 from console.domain.place import Place, Point
 from console.domain.stage import Move, Post, Stage
@@ -18,7 +19,7 @@ from console.views.panels.registry import open_panel
 from console.views.panels.spot_entry import SpotEntry
 from console.views.theme import Theme
 from console.views.widgets.keys import KeyLabel
-from console.views.wording import Wording
+from console.views.wording import Language, Wording
 from tests.keys import CTRL, press, type_in
 from tests.panels import Table, a_table
 
@@ -157,3 +158,9 @@ def test_a_narrow_spot_keeps_its_figures_and_keys_and_cuts_the_hint(qtbot: QtBot
     cap = spot.findChild(KeyLabel)
     assert isinstance(cap, KeyLabel)
     assert cap.width() >= cap.sizeHint().width()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_kind_of_place_that_is_found_has_its_word(language: Language) -> None:
+    wording = Wording(language)
+    assert all(wording.say(f"place.{kind.value}") for kind in AddressKind)
