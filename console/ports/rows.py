@@ -167,8 +167,8 @@ class SimilarCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceHit:
-    """A find of the place search. `kind` is address, crossing, component, grid, landmark or
-    street."""
+    """A find of the place search. `kind` is address, community, crossing, component, grid,
+    landmark or street."""
 
     kind: str
     title: str

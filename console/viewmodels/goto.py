@@ -66,6 +66,9 @@ class Goto(QObject):
         """Ask now."""
         self._typed.stop()
         text = self._typed.words
+        if not text:
+            self._tell((), "")
+            return
         meant = readings(text)
         if meant:
             self._read(meant)

@@ -25,6 +25,8 @@ IN_HAND: Final = frozenset({BOX, POLYGON, RULER})
 FIRST_BOX_M: Final = 200.0
 """Half a side of the box that keys begin with."""
 STEP_M: Final = 50.0
+LEAST_CORNERS: Final = 3
+"""Of a polygon that encloses something."""
 PAN: Final = 0.1
 """Share of the view an arrow key moves it while a line is drawn."""
 
@@ -133,15 +135,18 @@ class MapHand(QObject):
         self._put(Shape(tool=self.shape.tool, places=places))
 
     def finish(self) -> Shape:
-        """The shape is done (Enter): a box or polygon encloses, a ruler keeps what it measured."""
+        """The shape is done (Enter): a box or polygon encloses, a ruler keeps what it measured.
+
+        A polygon of fewer than three corners encloses nothing: it stays in the hand.
+        """
         shape = self.shape
-        if shape.tool == RULER:
+        if shape.tool == RULER or (shape.tool == POLYGON and len(shape.places) < LEAST_CORNERS):
             return shape
         if shape.tool == BOX and not shape.places:
             self._grow(0, 0, 0.0)
         shape = self.shape
         self._put(Shape(tool=""))
-        if len(shape.places) > 2:
+        if len(shape.places) >= LEAST_CORNERS:
             self.enclosed.emit(self._inside(shape.places))
         return shape
 

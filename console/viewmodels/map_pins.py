@@ -11,6 +11,7 @@ from console.domain.rules import Rules
 from console.domain.tone import Urgency
 from console.ports.map_rows import MapPin, PinRow
 from console.ports.rows import CaseRow, News
+from console.viewmodels.case_columns import grid_words
 from console.viewmodels.case_facts import deadline, stage_fill, urgency_of
 from console.viewmodels.cells import DeadlineCell
 from console.viewmodels.desk import Desk
@@ -50,7 +51,7 @@ def _pin(
         urgency=urgency.value,
         stage_fill=stage_fill(row.stage).value,
         label=row.category_name,
-        detail=" · ".join(part for part in (row.grid, row.street_name) if part),
+        detail=" · ".join(part for part in (grid_words(row.grid or ""), row.street_name) if part),
         duty_grid=row.duty_grid,
         district=row.district,
         remaining=left,

@@ -46,12 +46,14 @@ class BulkPage(QFrame):
         self._look, self._at = look, 0
         self.outcomes = sorted(outcomes, key=lambda one: ORDER.index(one.state))
         say = look.wording.say
-        done = sum(one.settled for one in outcomes)
+        waiting = sum(one.state is BulkState.WAITING for one in outcomes)
+        rest = sum(not one.settled for one in outcomes)
         title = say(
-            "bulk.result",
+            "bulk.result_waiting" if waiting else "bulk.result",
             act=move_word(look.wording, move.value),
-            done=done,
-            rest=len(outcomes) - done,
+            done=len(outcomes) - waiting - rest,
+            waiting=waiting,
+            rest=rest,
         )
         set_look(self, role="popup")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,17 +69,17 @@ class BulkPage(QFrame):
         for button, slot in ((self.open, self._on_open), (self.leave, self.closed.emit)):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(slot)
-        self._lay_out()
+        self._lay_out(hint=rest > 0)
         self._lift()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, hint: bool) -> None:
         area = QScrollArea(self)
         area.setWidget(self.table)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAlignment(Qt.AlignmentFlag.AlignTop)
-        hint = QLabel(self._look.wording.say("bulk.hint"), self)
-        set_look(hint, role="hint")
+        self.hint = QLabel(self._look.wording.say("bulk.hint") if hint else "", self)
+        set_look(self.hint, role="hint")
         acts = QHBoxLayout()
         acts.addWidget(self.open)
         acts.addWidget(self.leave)
@@ -88,7 +90,7 @@ class BulkPage(QFrame):
         column.addWidget(self._title)
         column.addWidget(area, 1)
         column.addLayout(acts)
-        column.addWidget(hint)
+        column.addWidget(self.hint)
 
     def _row(self, one: BulkOutcome) -> tuple[str, ...]:
         wording = self._look.wording

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
+from console.viewmodels.case_columns import grid_words
 from console.viewmodels.cells import FoundRow
 from console.viewmodels.goto import Goto
 from console.views.look import Look
@@ -40,6 +41,7 @@ class GotoDialog(QDialog):
         for part in (title, self.finder, self.said):
             column.addWidget(part)
         column.addStretch(1)
+        goto.find("")  # what was sought last time is no answer to an empty line
         self.finder.typed.connect(goto.find)
         self.finder.picked.connect(self._on_picked)
         self.finder.line.returnPressed.connect(goto.look)
@@ -51,9 +53,9 @@ class GotoDialog(QDialog):
             FoundRow(
                 key=str(at),
                 lead=self._say(f"place.{hit.kind}"),
-                name=hit.title,
+                name=grid_words(hit.title) if hit.title == hit.grid else hit.title,
                 hint=hit.detail,
-                note=hit.grid if hit.grid != hit.title else "",
+                note=grid_words(hit.grid) if hit.grid != hit.title else "",
             )
             for at, hit in enumerate(self._goto.hits)
         ]
@@ -61,6 +63,9 @@ class GotoDialog(QDialog):
         refused = self._goto.refused
         self.said.setText(self._say(refused or "goto.kinds"))
         set_look(self.said, role="hint", tone="over" if refused else "ink3")
+        inner = self.finder.layout()
+        if inner is not None:
+            inner.activate()  # the list has another height now; the window is measured by it
         self.adjustSize()
 
     def _on_picked(self, key: str) -> None:

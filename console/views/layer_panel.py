@@ -36,7 +36,7 @@ from console.views.look import Look
 from console.views.theme import body_font
 from console.views.widgets.keys import KeyLabel, cap_width
 
-WIDTH: Final = 284
+WIDTH: Final = 316
 ROW: Final = 28
 NOTED: Final = 46
 """Height of a line with a note under its name."""
@@ -92,8 +92,11 @@ class LayerLine(QWidget):
     @property
     def choice(self) -> str:
         """What it shows, in words; empty where there is no choice."""
-        row = self.row
-        return self._look.wording.say(row.choice, **dict(row.facts)) if row.choice else ""
+        row, facts = self.row, dict(self.row.facts)
+        first, last = facts.get("first"), facts.get("last")
+        if isinstance(first, date) and isinstance(last, date) and first.year == last.year:
+            facts["last"] = f"{last:%m-%d}"
+        return self._look.wording.say(row.choice, **facts) if row.choice else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, Qt's signature
         painter, tokens = QPainter(self), self._look.theme.tokens
@@ -106,6 +109,7 @@ class LayerLine(QWidget):
         painter.setFont(body_font(strong=self.row.on))
         words = QRect(left + BOX + 8, 0, self.width() - left - BOX - 8 - PAD, ROW)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.name)
+        named = painter.fontMetrics().horizontalAdvance(self.name)
         if self.row.note:
             painter.setFont(body_font(HINT_PX))
             painter.setPen(tokens.color("ink2"))
@@ -119,7 +123,11 @@ class LayerLine(QWidget):
             painter.setPen(tokens.color("ink2"))
             shown = f"‹ {self.choice} ›" if self.current else self.choice
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(words, right, shown)
+            room = words.adjusted(named + BOX, 0, 0, 0)
+            shown = painter.fontMetrics().elidedText(
+                shown, Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, right, shown)
 
     def _paint_box(self, painter: QPainter, box: QRectF) -> None:
         tokens, on = self._look.theme.tokens, self.row.on

@@ -26,8 +26,8 @@ WEIGH_EVERY: Final = 6
 SILENT_S: Final = 30.0
 """A page that answers nothing for so long hangs; so does one that has not come at all."""
 YOUNG_S: Final = 15.0
-"""A page built after another is looked at closely for so long: of those whose forerunner was
-killed, the engine starts some that never say a word."""
+"""A page built after another is looked at closely for so long. On Linux the engine's font service
+now and then never answers one that starts beside much else, whose script then waits for ever."""
 YOUNG_LOOK_MS: Final = 500
 YOUNG_SILENT_S: Final = 3.0
 """How long such a page may be silent; twice as long after each one that was, up to `SILENT_S`."""

@@ -221,6 +221,9 @@ class MapCommands(QObject):
 
     def _finish(self) -> None:
         shape = self.hand.finish()
+        if shape.tool == POLYGON and self.hand.busy:
+            self._tell("map.few_corners")
+            self._hint = self._shell.workplace.frame.status.words
         if shape.tool == RULER and len(shape.places) > 1:
             QGuiApplication.clipboard().setText(self._words(shape))
             self._tell("copy.done")

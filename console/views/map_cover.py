@@ -22,8 +22,9 @@ POINTS: Final = 24
 ALIKE: Final = 0.8
 """Two pictures of the same place have so many of `POINTS` times as many points in common; the rest
 is what has changed meanwhile."""
-LONGEST_MS: Final = 3_000
-"""A page that does not say it has drawn is shown after so long as it is."""
+LONGEST_MS: Final = 5_000
+"""A page that does not say it has drawn is shown after so long as it is; one that hangs at its start
+has been given up by then (`map_care`)."""
 
 
 class Cover(QObject):

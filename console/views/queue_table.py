@@ -192,11 +192,11 @@ class QueueTable(QTableView):
 
     @Slot(object)
     def _on_marks(self, cases: frozenset[CaseId]) -> None:
-        column = self._at("mark")
+        columns = [self._at(key) for key in ("mark", "holder")]  # of what waits the holder tells
         for row in self.visible_rows():
-            index = self.model().index(row, column)
-            if index.data(KEY_ROLE) in cases:
-                self.viewport().update(self.visualRect(index))
+            if self.model().index(row, 0).data(KEY_ROLE) in cases:
+                for column in columns:
+                    self.viewport().update(self.visualRect(self.model().index(row, column)))
 
     # --- hands ------------------------------------------------------------------------------------
 

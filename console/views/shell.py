@@ -6,6 +6,7 @@ Who does what for a command is in `shell_commands`; how panes are arranged in `w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QTableView, QWidget
@@ -48,6 +49,8 @@ from console.views.workplace import Frame, Workplace
 FOOT = ("report", "register", "dispatch", "pass", "supervise", "close", "open_coordination")
 """Commands whose keys the status bar names, before the screen's own."""
 FOOT_SCREEN = ("row_down", "find", "keys")
+READ_SECONDS = 10
+"""So long the words of a failure stand before a lesser alarm may replace them."""
 
 
 class Shell(QObject):
@@ -84,6 +87,7 @@ class Shell(QObject):
             self.bench, self.queue_view.bar, self.workplace.frame.status, look.formats
         )
         self.tasks = Tasks(self)
+        self._failed_at: datetime | None = None
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
         self.overlays = Overlays(self.bench, self.workplace, look, home)
@@ -204,12 +208,16 @@ class Shell(QObject):
             return
         words = notice_words(self.look.wording, notice, self.bench.queued.units)
         loud = notice.tone in (NoticeTone.REFUSED, NoticeTone.WARNING)
+        self._failed_at = self.desk.now() if loud else None
         self.workplace.frame.status.say(words, loud=loud)
 
     @Slot(object)
     def _on_alarm(self, alarm: Alarm) -> None:
         """At the foot, where nothing moves; the strip «next» shows the same case with its key."""
-        row = alarm.row
+        failed, row = self._failed_at, alarm.row
+        fresh = timedelta(seconds=READ_SECONDS)
+        if alarm.level is Level.P2 and failed is not None and self.desk.now() - failed < fresh:
+            return
         facts = {"number": row.number[-6:], "name": row.category_name, "count": alarm.count}
         words = self.look.wording.say(alarm.code, **facts)
         self.workplace.frame.status.say(words, loud=alarm.level is Level.P1)

@@ -190,9 +190,12 @@ class ShellCommands(QObject):
         self.open_case()
 
     def release(self) -> None:
-        """Clear the map; else let the case in hand go; be in the list again (Esc)."""
+        """Clear the map; else close a cell's card; else let the case go; to the list (Esc)."""
         if not self.map.leave():
-            self._bench.holding.let_go()
+            if self._bench.cell.code:
+                self._bench.cell.close()
+            else:
+                self._bench.holding.let_go()
         self._shell.focus_list()
 
     @Slot(object)

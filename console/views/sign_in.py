@@ -124,7 +124,7 @@ class SignInView(QWidget):
         self.people.clear()
         for at, listed in enumerate(self.operators):
             operator = listed.operator
-            posts = "、".join(
+            posts = self._wording.say("list.comma").join(
                 self._wording.say(f"post.{one.value}") for one in centre_posts(operator)
             )
             digit = DIGITS[at] if at < len(DIGITS) else " "

@@ -91,12 +91,15 @@ def test_a_polygon_is_drawn_by_keys_corner_by_corner(
     assert told.args == [(2,)]
 
 
-def test_two_corners_enclose_nothing(qtbot: QtBot, hand: MapHand) -> None:
+def test_a_polygon_of_too_few_corners_encloses_nothing_and_stays_in_the_hand(
+    qtbot: QtBot, hand: MapHand
+) -> None:
     hand.take(POLYGON)
     hand.corner()
     with qtbot.assertNotEmitted(hand.enclosed):
         hand.finish()
-    assert not hand.busy
+    assert hand.busy
+    assert len(hand.shape.places) == 1
 
 
 def test_a_ruler_measures_and_stays_in_hand(bridge: MapBridge, hand: MapHand) -> None:

@@ -28,6 +28,12 @@ def test_a_case_without_a_place_has_no_pin_and_colour_follows_its_clock(qtbot: Q
     }
 
 
+@pytest.mark.usefixtures("qtbot")
+def test_a_pins_grid_is_written_as_everywhere_else() -> None:
+    _, pins = the_pins()
+    assert {pin.detail.split(" · ")[0] for pin in pins.present} == {"410403 003 002 017"}
+
+
 def test_news_patch_only_what_changed(qtbot: QtBot) -> None:
     seat, pins = the_pins()
     seat.reading.put(a_case_row(2, -60))

@@ -149,6 +149,19 @@ def test_what_asks_for_something_comes_first_and_says_why(qtbot: QtBot) -> None:
     assert shown[1][1].startswith("02席")
 
 
+def test_what_only_waits_is_not_counted_as_done(qtbot: QtBot) -> None:
+    seat = a_seat()
+    states = (BulkState.DONE, BulkState.DONE, BulkState.WAITING)
+    found = tuple(
+        BulkOutcome(case=a_case_id(at), number=str(at), place="甲", state=state)
+        for at, state in enumerate(states, 1)
+    )
+    page = BulkPage(Move.URGE, found, seat.look)
+    qtbot.addWidget(page)
+    assert page.accessibleName() == "催办：已办 2 件，待发 1 件，未办 0 件"
+    assert not page.hint.text()  # nothing stayed marked
+
+
 def test_a_supervision_of_many_has_a_date_and_words(qtbot: QtBot) -> None:
     seat = a_seat()
     plan = BulkPlan(move=Move.SUPERVISE, rows=(a_case_row(),) * 2)

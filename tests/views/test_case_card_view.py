@@ -19,11 +19,13 @@ from console.ports.rows import CaseDetail, MaskedCaller, Precedents, RelatedCase
 from console.ports.work import Caller, Claim
 from console.services.registry import GESTURE_OF
 from console.viewmodels.case_card import CaseCard
+from console.views.card.head import CardHead
 from console.views.card.standard_popup import StandardPopup
 from console.views.card.why_popup import WhyPopup
 from console.views.case_card_view import CaseCardView
 from console.views.look import Look
 from console.views.widgets.confirm import ConfirmDialog
+from console.views.widgets.keys import KeyButton
 from tests.fake_reading import FakeCallers
 from tests.panels import Table, a_table
 
@@ -91,6 +93,14 @@ def a_related(table: Table, **changes: object) -> RelatedCase:
 # --- facts ----------------------------------------------------------------------------------------
 
 
+def test_the_button_that_copies_the_number_shows_its_sign(qtbot: QtBot) -> None:
+    head = shown(qtbot, led_to(Stage.TO_DISPATCH)).findChild(CardHead)
+    assert isinstance(head, CardHead)
+    bare = KeyButton(Look.of("light", "zh").theme, "", kind="quiet", size="small", parent=head)
+    bare.setFixedSize(head.copy.size())
+    assert head.copy.grab().toImage() != bare.grab().toImage()
+
+
 def test_the_head_names_case_class_and_source(qtbot: QtBot) -> None:
     table = led_to(Stage.TO_DISPATCH)
     head = shown(qtbot, table).head
@@ -142,6 +152,13 @@ def test_a_report_with_marks_of_its_own_stays_plain_text(qtbot: QtBot) -> None:
     view = shown(qtbot, table, case=case)
     assert view.facts.words.textFormat() is Qt.TextFormat.PlainText
     assert view.facts.words.text() == "<b>粗</b><img src=x>"
+
+
+def test_a_related_case_of_today_is_not_zero_days_old(qtbot: QtBot) -> None:
+    table = led_to(Stage.TO_DISPATCH)
+    closed = table.desk.now() - timedelta(hours=3)
+    view = shown(qtbot, table, related=(a_related(table, closed_at=closed),))
+    assert view.facts.related_more.text() == "不到 1 天前 已结案"
 
 
 def test_a_related_case_can_be_opened(qtbot: QtBot) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from console.domain.gridload import HeatBy, Load
@@ -17,9 +18,10 @@ from console.ports.layer_rows import ComponentPin, EndedPin, GridRow, InspectorR
 from console.viewmodels.layer_things import HeatLegend
 from console.viewmodels.map_layers import Cell
 from console.views.fmt import Formats
-from console.views.layer_panel import LayerPanel, days_of
+from console.views.layer_panel import BOX, PAD, WIDTH, LayerPanel, days_of
 from console.views.layer_words import legend_of, words_of
 from console.views.map_view import MapView
+from console.views.theme import body_font
 from console.views.wording import Language, Wording
 from tests.rows import NOW, a_case_id
 from tests.screens import Stage, open_stage
@@ -145,7 +147,26 @@ def test_a_period_is_typed_and_a_wrong_one_says_what_is_wanted(stage: Stage) -> 
     stage.type("2026-11-01 2026-11-20")
     stage.press(Qt.Key.Key_Return)
     assert panel.hasFocus(), (panel.period.text(), panel.foot.text(), stage.focus)
-    assert panel.lines[8].choice == "2026-11-01—2026-11-20"
+    assert panel.lines[8].choice == "2026-11-01—11-20"
+
+
+@pytest.mark.webengine
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_names_choices_and_hints_have_room_beside_each_other(qtbot: QtBot, language: str) -> None:
+    stage = open_stage(with_map=True, language=language)
+    qtbot.addWidget(stage.window)
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    panel = opened(stage)
+    stage.shell.bench.layers.choose(
+        on=frozenset({"closed"}), closed_from=date(2026, 11, 1), closed_to=date(2026, 11, 30)
+    )
+    closed = panel.lines[8]
+    strong, plain = QFontMetrics(body_font(strong=True)), QFontMetrics(body_font())
+    words = strong.horizontalAdvance(closed.name) + plain.horizontalAdvance(f"‹ {closed.choice} ›")
+    assert words + PAD + 26 + BOX + 8 + PAD < closed.width()
+    hint = panel.period.fontMetrics().horizontalAdvance(panel.period.placeholderText())
+    assert hint + 2 * PAD < WIDTH
+    stage.close()
 
 
 @pytest.mark.webengine

@@ -235,6 +235,41 @@ def test_coordinates_of_any_system_are_offered_and_gone_to(
     assert bridge.view.lon == pytest.approx(113.2938, abs=0.001)  # GCJ-02 lies 600 m off
 
 
+def test_enter_on_an_empty_line_finds_nothing_sought_before(qtbot: QtBot, stage: Stage) -> None:
+    dialog = asked(stage, qtbot)
+    typed(stage, dialog, "113.3 33.74")
+    assert dialog.finder.table.keys
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Escape)
+    stage.window.activateWindow()
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    dialog = asked(stage, qtbot)
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert not dialog.finder.table.keys
+
+
+def test_finds_that_come_all_at_once_are_seen_whole(qtbot: QtBot, stage: Stage) -> None:
+    dialog = asked(stage, qtbot)
+    dialog.finder.line.insert("113.3 33.74")  # as pasted: answered once
+    dialog.finder.typed.emit(dialog.finder.line.text())
+    QTest.keyClick(dialog.finder.line, Qt.Key.Key_Return)
+    assert dialog.finder.list.height() == dialog.finder.list.minimumHeight()
+    parts = (dialog.finder.line, dialog.finder.list)
+    assert dialog.finder.height() == sum(part.height() for part in parts)
+
+
+def test_enter_with_two_corners_says_that_three_are_needed(stage: Stage, bridge: MapBridge) -> None:
+    stage.press(Qt.Key.Key_B, SHIFT)
+    for _ in range(2):
+        stage.press(Qt.Key.Key_Space)
+    stage.press(Qt.Key.Key_Return)
+    assert bridge.tools.name == "polygon"
+    status = stage.shell.workplace.frame.status
+    assert status.words == stage.shell.look.wording.say("map.few_corners")
+    stage.press(Qt.Key.Key_Escape)
+    assert status.words == ""  # no tool, no word of how to use it
+
+
 def test_coordinates_outside_the_city_are_refused_in_words(
     qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.domain.case import CaseId
 from console.domain.place import Division, DivisionLevel
 from console.domain.stage import Stage
 from console.ports.rows import News
@@ -189,6 +190,23 @@ def test_a_second_repaints_only_what_reads_differently(qtbot: QtBot) -> None:
     view.table.tick()
     view.table.viewport().update = update  # type: ignore[method-assign]
     assert len(painted) == len(view.table.visible_rows())
+
+
+def test_an_act_that_waits_and_one_that_was_sent_are_seen_at_once(qtbot: QtBot) -> None:
+    seat = a_seat()
+    view = shown(qtbot, seat)
+    viewport, holder = view.table.viewport(), view.table.head.section("holder")
+    cell = view.table.visualRect(view.table.model().index(0, holder))
+    painted: list[object] = []
+    update = viewport.update
+    viewport.update = painted.append  # type: ignore[method-assign, assignment]
+    case = seat.queue.table.key_at(0)
+    assert isinstance(case, int)
+    for waiting in ([CaseId(case)], []):
+        painted.clear()
+        seat.marks.wait_for(waiting)
+        assert cell in painted
+    viewport.update = update  # type: ignore[method-assign]
 
 
 def test_rows_that_come_in_above_leave_the_view_where_it_is(qtbot: QtBot) -> None:

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from console.domain.stage import Post
 from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
+from console.viewmodels.alarms import Alarm, Level
 from console.viewmodels.notices import Notice, NoticeTone
 from console.views.key_sheet import KeySheet
+from console.views.shell import READ_SECONDS
 from tests.journal import JournalInMemory
 from tests.rows import NOW, a_case_id, a_case_row
 from tests.screens import Stage, open_stage
@@ -239,3 +241,20 @@ def test_what_was_dispatched_is_told_with_the_units_name_not_its_code(stage: Sta
     assert stage.shell.workplace.frame.status.undo.accessibleName() == (
         "000095 已派遣至 市市政工程维护处"
     )
+
+
+def test_a_lesser_alarm_waits_until_a_failure_could_be_read(stage: Stage) -> None:
+    status, alarms = stage.shell.workplace.frame.status, stage.shell.bench.alarms
+    near = Alarm(level=Level.P2, row=a_case_row(7), code="alarm.near")
+    refused = Notice(code="print.no_map", tone=NoticeTone.REFUSED)
+    stage.desk.notice.emit(refused)
+    words = status.words
+    assert words
+    alarms.raised.emit(near)
+    assert status.words == words
+    alarms.raised.emit(replace(near, level=Level.P1, code="alarm.over"))
+    assert status.words != words  # the loudest never waits
+    stage.desk.notice.emit(refused)
+    stage.clock.wait(seconds=READ_SECONDS)
+    alarms.raised.emit(near)
+    assert status.words != words

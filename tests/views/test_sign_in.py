@@ -33,9 +33,9 @@ class Entrance:
     desks: list[Desk] = field(default_factory=list)
 
 
-def _entrance(qtbot: QtBot, door: FakeDoor) -> Entrance:
+def _entrance(qtbot: QtBot, door: FakeDoor, language: str = "zh") -> Entrance:
     session = Session(door, AtOnceLanes(), lambda: NOW, lambda: "command")
-    look = Look.of("light", "zh", strict=True)
+    look = Look.of("light", language, strict=True)
     made = Entrance(SignInView(session, look.wording, look.theme), session, door)
     session.admitted.connect(made.desks.append)
     qtbot.addWidget(made.page)
@@ -53,6 +53,14 @@ def test_a_digit_signs_a_demo_operator_in(qtbot: QtBot) -> None:
     assert made.door.asked == [("chenlei", "")]
     assert made.desks[0].actor.post is Post.DISPATCHER
     assert made.desks[0].actor.seat == "席 0"
+
+
+def test_posts_are_listed_as_the_language_does(qtbot: QtBot) -> None:
+    entrance = _entrance(qtbot, FakeDoor(), "en")
+    people = entrance.page.people
+    lines = [people.item(at).text() for at in range(people.count())]
+    assert any(", " in line for line in lines)
+    assert not any("、" in line for line in lines)
 
 
 def test_others_type_their_password(qtbot: QtBot) -> None:

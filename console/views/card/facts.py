@@ -165,7 +165,7 @@ class CardFacts(Part):
         since = other.closed_at or other.reported_at
         days = int((self._card.desk.now() - since).total_seconds() // DAY_SECONDS)
         stage = self.say(f"stage.{other.stage.value}")
-        return self.say("card.days_ago", count=days, stage=stage)
+        return self.say("card.days_ago" if days else "card.within_day", count=days, stage=stage)
 
     def _tell_caller(self, detail: CaseDetail) -> None:
         there = bool(detail.callers)

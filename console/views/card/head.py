@@ -31,7 +31,7 @@ class CardHead(Part):
         self._card = card
         self.number = label(parent=self, role="number")
         self.copy = KeyButton(look.theme, "", kind="quiet", size="small", sign=Icon.COPY)
-        self.copy.setFixedWidth(28)
+        self.copy.setFixedWidth(30)
         self.copy.setToolTip(self.say("card.copy"))
         self.copy.setAccessibleName(self.say("card.copy"))
         self.copy.clicked.connect(self.copied)

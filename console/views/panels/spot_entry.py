@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.domain.coordinates import offset
 from console.domain.place import Point
+from console.views.card.part import Elastic
 from console.views.theme import set_look
 from console.views.widgets.keys import KeyLabel
 from console.views.wording import Wording
@@ -41,13 +42,13 @@ class SpotEntry(QFrame):
         self.setAccessibleName(wording.say("form.point"))
         set_look(self, role="entry")
         self._words = QLabel(self)
-        hint = QLabel(wording.say("spot.hint"), self)
-        set_look(hint, role="hint")
+        hint = Elastic(self, role="hint")
+        hint.setText(wording.say("spot.hint"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 8, 3)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words)
         row.addWidget(KeyLabel("↑↓←→", self))
-        row.addWidget(hint)
+        row.addWidget(hint, 1)
         self._show()
 
     def take(self, point: Point) -> None:

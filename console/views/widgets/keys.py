@@ -180,4 +180,6 @@ class KeyButton(QPushButton):
         return self._sign if self.isEnabled() else Icon.LOCK
 
     def _sign_width(self) -> int:
-        return SIDE + 6 if self._shown_sign() else 0
+        if self._shown_sign() is None:
+            return 0
+        return SIDE + 6 if self.text() or self._key else SIDE

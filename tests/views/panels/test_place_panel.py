@@ -7,15 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from console.demo.model import AddressKind
 from console.domain.coordinates import distance_m
 from console.domain.place import Place, Point
 from console.domain.stage import Move, Post, Stage
 from console.ports.rows import PlaceHit
+from console.views.card.part import Elastic
 from console.views.panels.inset import InsetMap
 from console.views.panels.place_panel import PlacePanel
 from console.views.panels.registry import open_panel
+from console.views.panels.spot_entry import SpotEntry
 from console.views.theme import Theme
-from console.views.wording import Wording
+from console.views.widgets.keys import KeyLabel
+from console.views.wording import Language, Wording
 from tests.keys import CTRL, press, type_in
 from tests.panels import Table, a_table
 
@@ -140,3 +144,23 @@ def test_a_registered_case_says_that_its_level_stays(qtbot: QtBot, table: Table)
     panel = opened(qtbot, table, point=Point(113.3051, 33.7407))
     shown = {label.text() for label in panel.change.findChildren(QLabel)}
     assert WORDING.say("spot.level_frozen") in shown
+
+
+def test_a_narrow_spot_keeps_its_figures_and_keys_and_cuts_the_hint(qtbot: QtBot) -> None:
+    spot = SpotEntry(Point(113.3, 33.7), Wording("en"))
+    qtbot.addWidget(spot)
+    spot.resize(spot.minimumSizeHint().width(), 30)
+    spot.show()
+    figures, hint = spot.findChildren(QLabel)[0], spot.findChild(Elastic)
+    assert isinstance(hint, Elastic)
+    assert figures.width() >= figures.sizeHint().width()
+    assert hint.width() < hint.sizeHint().width()
+    cap = spot.findChild(KeyLabel)
+    assert isinstance(cap, KeyLabel)
+    assert cap.width() >= cap.sizeHint().width()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_kind_of_place_that_is_found_has_its_word(language: Language) -> None:
+    wording = Wording(language)
+    assert all(wording.say(f"place.{kind.value}") for kind in AddressKind)
