@@ -23,8 +23,8 @@ ALIKE: Final = 0.8
 """Two pictures of the same place have so many of `POINTS` times as many points in common; the rest
 is what has changed meanwhile."""
 LONGEST_MS: Final = 5_000
-"""A page that does not say it has drawn is shown after so long as it is; one that hangs at its start
-has been given up by then (`map_care`)."""
+"""A page that does not say it has drawn is shown as it is after so long; one that hangs while it
+starts has been given up by then (`map_care`)."""
 
 
 class Cover(QObject):
