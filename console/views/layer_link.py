@@ -11,7 +11,7 @@ from console.ports.layer_rows import ComponentCard, ComponentPin, EndedPin
 from console.viewmodels.layer_options import LayerOptions
 from console.viewmodels.map_layers import MapLayers
 from console.viewmodels.map_pins import MapPins
-from console.views.layer_words import legend_of, words_of
+from console.views.layer_words import legend_of, signs_of, words_of
 from console.views.look import Look
 from console.views.map_view import MapView
 
@@ -61,9 +61,9 @@ class LayerLink(QObject):
             self._name(*self._under)
 
     def _tell_legend(self) -> None:
-        shown = "heat" in self._layers.options.on
-        legend = legend_of(self._layers.legend, self._look.formats) if shown else []
-        self.legend_told.emit(legend)
+        on, formats = self._layers.options.on, self._look.formats
+        heat = legend_of(self._layers.legend, formats) if "heat" in on else []
+        self.legend_told.emit([*heat, *signs_of(on, formats)])
 
     @Slot(str, int, float, float)
     def _on_hovered(self, layer: str, number: int, lon: float, lat: float) -> None:

@@ -1,10 +1,11 @@
-"""What lies under the pointer on the map, in words; and how its colours are to be read."""
+"""What lies under the pointer on the map, in words; how its colours and signs are to be read."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from console.domain.gridload import Grade, HeatBy
 from console.ports.layer_rows import AreaRow, ComponentCard, ComponentPin, EndedPin, InspectorRow
@@ -15,6 +16,14 @@ from console.views.fmt import Formats
 
 Words = tuple[str, str]
 NOTHING: Words = ("", "")
+SIGNS: Final = (
+    ("components", "square", 0, "layers.sign.component"),
+    ("components", "square", 1, "layers.sign.faulty"),
+    ("closed", "cross", 0, "layers.sign.closed"),
+    ("inspectors", "person", 0, "layers.sign.inspector"),
+    ("inspectors", "person", 1, "layers.sign.silent"),
+)
+"""Layer, drawing and state (`resources/map/points.js`) of what the legend names while it is on."""
 
 
 def words_of(thing: Any, formats: Formats, now: datetime) -> Words:
@@ -87,6 +96,16 @@ def legend_of(legend: HeatLegend | None, formats: Formats) -> list[dict[str, str
     named = [{"swatch": f"density{tone}", "text": text} for tone, text in tones]
     title = say(f"layers.heat.{legend.by.value}")
     return [{"text": title}, *named] if named else [{"text": say("layers.no_load", by=title)}]
+
+
+def signs_of(on: Container[str], formats: Formats) -> list[dict[str, Any]]:
+    """The signs of the layers that are on, as the page's legend takes them."""
+    say = formats.wording.say
+    return [
+        {"form": form, "state": state, "text": say(code)}
+        for layer, form, state, code in SIGNS
+        if layer in on
+    ]
 
 
 def _span(ends: list[str], at: int, *, whole: bool) -> str:

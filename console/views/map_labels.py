@@ -29,18 +29,19 @@ def map_labels(
     wording: Wording,
     district_names: Mapping[str, str],
     locate_key: str = "M",
-    heat: Sequence[Mapping[str, str]] = (),
+    layers: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Texts of the large map: layers, legend, count, scale, zoom, edge chips.
 
     `district_names`: division code to the name in the operator's language. `locate_key`: the key
-    that brings the chosen case back into view, shown as a cap; the window binds it. `heat`: entries
-    of the legend that say how the cells' colours are to be read (`layer_words.legend_of`).
+    that brings the chosen case back into view, shown as a cap; the window binds it. `layers`:
+    entries of the legend that say how colours and signs of the layers that are on are to be read
+    (`layer_words`).
     """
     legend: list[dict[str, Any]] = [_entry(wording, *one) for one in _TIME]
     legend.append({})
     legend += [_entry(wording, *one) for one in _STAGE]
-    legend += [{}, *(dict(one) for one in heat)] if heat else []
+    legend += [{}, *(dict(one) for one in layers)] if layers else []
     return _common(wording, SWITCHES) | {
         "legend": legend,
         "in_view": wording.say("map.in_view", n="{n}"),

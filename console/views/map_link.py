@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Slot
 
@@ -49,7 +49,7 @@ class MapLink(QObject):
         queue.chosen.connect(self._on_case)
         view.chosen.connect(self._on_hit)
         look.theme.changed.connect(self._on_theme)
-        self._heat: Sequence[Mapping[str, str]] = ()
+        self._layers: Sequence[Mapping[str, Any]] = ()
         self._on_ground()
         view.set_cases(pins.present)
         self._on_case(queue.selected)
@@ -72,15 +72,15 @@ class MapLink(QObject):
         self._tell_words()
 
     @Slot(object)
-    def set_legend(self, heat: Sequence[Mapping[str, str]]) -> None:
-        """How the colours of the cells are to be read; nothing while they have none."""
-        if heat != self._heat:
-            self._heat = heat
+    def set_legend(self, layers: Sequence[Mapping[str, Any]]) -> None:
+        """How the colours and signs of the layers are to be read that are on."""
+        if layers != self._layers:
+            self._layers = layers
             self._tell_words()
 
     def _tell_words(self) -> None:
         names = {one["code"]: one["name"] for one in self._ground.base.get("districts", ())}
-        self.view.set_language(map_labels(self._look.wording, names, heat=self._heat))
+        self.view.set_language(map_labels(self._look.wording, names, layers=self._layers))
 
     @Slot(object)
     def _on_case(self, case: CaseId | None) -> None:

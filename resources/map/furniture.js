@@ -2,6 +2,7 @@
 // Every word comes from Python and enters as text, never as markup.
 import { metresPerPixel, viewFrame } from './canvas.js';
 import { differenceSwatch } from './difference.js';
+import { sign } from './points.js';
 import { LEVELS, NEAR, OVER } from './store.js';
 
 const STEPS = [10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000];
@@ -57,13 +58,18 @@ export class Furniture {
   }
 
   mark(kind, size) {
+    const canvas = this.small(size, (ctx) => this.cases.stamp(ctx, kind, size / 2, size / 2));
+    canvas.dataset.kind = kind;
+    return canvas;
+  }
+
+  small(size, draw) {
     const canvas = element('canvas');
     const ratio = window.devicePixelRatio || 1;
     canvas.width = canvas.height = size * ratio;
-    canvas.dataset.kind = kind;
     const ctx = canvas.getContext('2d');
     ctx.scale(ratio, ratio);
-    this.cases.stamp(ctx, kind, size / 2, size / 2);
+    draw(ctx);
     return canvas;
   }
 
@@ -76,6 +82,10 @@ export class Furniture {
       if (entry.text === undefined) return element('span', 'gap');
       const item = element('span', 'mark');
       if (entry.kind !== undefined) item.append(this.mark(entry.kind, 20));
+      if (entry.form !== undefined) {
+        const { form, state } = entry;
+        item.append(this.small(20, (ctx) => sign(ctx, form, state, 10, 10, this.cases.theme)));
+      }
       if (entry.swatch !== undefined) {
         const swatch = element('span', 'swatch');
         swatch.style.background = this.cases.theme.color(entry.swatch);

@@ -59,6 +59,9 @@ export class Points extends Overlay {
   }
 }
 
+// A sign as the legend shows it.
+export function sign(ctx, form, state, x, y, theme) { FORMS[form]?.(ctx, x, y, state, false, theme); }
+
 // The outline says what it is, the fill its state: read without colour (DESIGN.md 2).
 const FORMS = {
   // 0 sound, 1 damaged or lost, 2 other

@@ -215,8 +215,8 @@ def test_thousands_of_cases_come_at_once(city: MapDriver) -> None:
 
 
 def test_a_chip_at_the_edge_stands_above_a_legend_of_several_lines(city: MapDriver) -> None:
-    heat = [{"text": "a class of the heat with many words"}] * 8
-    city.view.set_language(map_labels(Wording(), {}, heat=heat))
+    words = [{"text": "a class of the heat with many words"}] * 8
+    city.view.set_language(map_labels(Wording(), {}, layers=words))
     city.view.set_cases([pin(1, LON - 0.01)])
     city.open()
     city.view.bridge.locate(LON + 0.25, LAT + 0.4, 15)  # its district lies far to the south-west

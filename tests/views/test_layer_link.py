@@ -69,6 +69,18 @@ def test_what_a_layer_shows_is_given_to_the_page_with_its_legend(
     assert told[-1][1] == {"swatch": "density3", "text": "≥1"}
 
 
+def test_the_signs_of_a_layer_are_named_in_the_legend_while_it_is_on(
+    stage: Stage, link: LayerLink
+) -> None:
+    told: list[list[dict[str, object]]] = []
+    link.legend_told.connect(told.append)
+    layers = stage.shell.bench.layers
+    layers.switch("inspectors", on=True)
+    assert [(one["form"], one["state"]) for one in told[-1]] == [("person", 0), ("person", 1)]
+    layers.switch("inspectors", on=False)
+    assert told[-1] == []
+
+
 def test_a_map_nobody_looks_at_asks_for_nothing(stage: Stage, link: LayerLink) -> None:
     link.view.looked_at.emit(False)  # noqa: FBT003  the signal's argument
     stage.shell.bench.layers.switch("heat", on=True)
