@@ -78,6 +78,7 @@ class PlacePanel(GestureForm):
         if point == self._asked:  # it was found together with its place
             return
         self._asked = point
+        self.banner.hide()  # what was refused was another point
         self._show_change()
         self.draft.places.take_point(point.lon, point.lat)
 

@@ -119,6 +119,17 @@ def test_the_same_place_is_refused_in_words(qtbot: QtBot, table: Table) -> None:
     assert panel.banner.accessibleName() == WORDING.say("need.another_place")
 
 
+def test_what_was_refused_is_no_longer_said_of_the_next_point(qtbot: QtBot, table: Table) -> None:
+    panel = opened(qtbot, table)
+    panel.fields["reason"].entry.setFocus()
+    type_in("none")
+    press(Qt.Key.Key_Return, CTRL)
+    assert not panel.banner.isHidden()
+    panel.spot.setFocus()
+    press(Qt.Key.Key_Right)
+    assert panel.banner.isHidden()
+
+
 def test_a_typed_address_is_not_replaced_by_the_next_step(qtbot: QtBot, table: Table) -> None:
     panel = opened(qtbot, table)
     panel.fields["address"].entry.setFocus()
