@@ -217,7 +217,8 @@ def test_six_tiles_are_asked_at_once_and_what_left_the_view_is_not(
     server.say = Say()
     assert line.ask() is not None
     assert server.most_at_once <= 2 * AT_ONCE
-    assert len(server.log) < 2 * AT_ONCE + 2
+    # While they are called off one by one, some of the next are sent; far from all that waited.
+    assert len(server.log) < 4 * AT_ONCE < len(cancels)
 
 
 def test_an_address_outside_the_named_servers_is_never_asked(
