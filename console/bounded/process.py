@@ -1,7 +1,8 @@
 """Our end of a bounded process: started when needed, watched, killed without regret.
 
 Whatever happens in there, the caller gets messages or one `Refusal` of his family of codes:
-`….memory`, `….too_slow` (seconds), `….reader_died`, and those the inside gives.
+`….memory`, `….too_slow` (seconds), `….reader_died`, and those the inside gives. A file that is
+none, or too large, does not come so far (`admit`).
 """
 
 import json
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any, Final
 
 import psutil
@@ -96,6 +98,18 @@ class BoundedProcess:
         finally:
             if not whole:  # it may still be busy, or short of memory: the next gets another
                 self.stop()
+
+    def admit(self, path: Path, most_bytes: int) -> None:
+        """Whether a file may be asked about. Raises `Refusal` `….not_found`, `….too_large`."""
+        try:
+            size = path.stat().st_size if path.is_file() else None
+        except (OSError, ValueError):
+            size = None
+        if size is None:
+            raise Refusal(f"{self.family}.not_found", name=path.name)
+        if size > most_bytes:
+            facts = {"mebibytes": size >> 20, "most": most_bytes >> 20}
+            raise Refusal(f"{self.family}.too_large", **facts)
 
     def interrupt(self) -> None:
         """Kill the process under whoever is asking it in another thread: he gets a refusal."""

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Final, Self
 
 from console.bounded.process import BoundedProcess, Limits
-from console.domain.refusal import Refusal
 from console.export.book_door import enter
 from console.export.book_rows import BookItem, Bounds, decode_items
 
@@ -66,17 +65,6 @@ class BookReader:
 
     def read(self, path: Path) -> Iterator[BookItem]:
         """The sheets and rows of a file. Raises Refusal `book.*`; see `read_book`."""
-        self._check(path)
+        self._process.admit(path, self.bounds.file_bytes)
         for message in self._process.ask(str(path.absolute()).encode()):
             yield from decode_items(message.get("items", ()))
-
-    def _check(self, path: Path) -> None:
-        try:
-            size = path.stat().st_size if path.is_file() else None
-        except (OSError, ValueError):
-            size = None
-        if size is None:
-            raise Refusal("book.not_found", name=path.name)
-        if size > self.bounds.file_bytes:
-            most = self.bounds.file_bytes >> 20
-            raise Refusal("book.too_large", mebibytes=size >> 20, most=most)

@@ -44,7 +44,7 @@ class GroundReader:
 
         Raises Refusal `geo.*` before the first or between any two items.
         """
-        self._check(Path(question.path))
+        self._process.admit(Path(question.path), self.bounds.file_bytes)
         with tempfile.TemporaryDirectory(prefix="wanmi-geo-", ignore_cleanup_errors=True) as folder:
             for message in self._process.ask(json.dumps(question.coded(folder)).encode()):
                 try:
@@ -59,14 +59,3 @@ class GroundReader:
     def close(self) -> None:
         """End the process."""
         self._process.stop()
-
-    def _check(self, path: Path) -> None:
-        try:
-            size = path.stat().st_size if path.is_file() else None
-        except (OSError, ValueError):
-            size = None
-        if size is None:
-            raise Refusal("geo.not_found", name=path.name)
-        if size > self.bounds.file_bytes:
-            most = self.bounds.file_bytes // MEBIBYTE
-            raise Refusal("geo.too_large", mebibytes=size // MEBIBYTE, most=most)
