@@ -160,8 +160,8 @@ def test_a_registered_case_says_that_its_level_stays(qtbot: QtBot, table: Table)
 def test_a_narrow_spot_keeps_its_figures_and_keys_and_cuts_the_hint(qtbot: QtBot) -> None:
     spot = SpotEntry(Point(113.3, 33.7), Wording("en"))
     qtbot.addWidget(spot)
+    spot.show()  # before, its parts do not know how the theme dresses them
     spot.resize(spot.minimumSizeHint().width(), 30)
-    spot.show()
     figures, hint = spot.findChildren(QLabel)[0], spot.findChild(Elastic)
     assert isinstance(hint, Elastic)
     assert figures.width() >= figures.sizeHint().width()
