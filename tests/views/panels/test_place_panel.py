@@ -160,15 +160,19 @@ def test_a_registered_case_says_that_its_level_stays(qtbot: QtBot, table: Table)
 def test_a_narrow_spot_keeps_its_figures_and_keys_and_cuts_the_hint(qtbot: QtBot) -> None:
     spot = SpotEntry(Point(113.3, 33.7), Wording("en"))
     qtbot.addWidget(spot)
-    spot.show()  # before, its parts do not know how the theme dresses them
-    spot.resize(spot.minimumSizeHint().width(), 30)
-    figures, hint = spot.findChildren(QLabel)[0], spot.findChild(Elastic)
+    figures, hint, cap = (
+        spot.findChildren(QLabel)[0],
+        spot.findChild(Elastic),
+        spot.findChild(KeyLabel),
+    )
     assert isinstance(hint, Elastic)
+    assert isinstance(cap, KeyLabel)
+    with qtbot.waitExposed(spot):  # before, its parts do not know how the theme dresses them
+        spot.show()
+    spot.resize(spot.minimumSizeHint().width(), 30)
+    qtbot.waitUntil(lambda: cap.width() >= cap.sizeHint().width())
     assert figures.width() >= figures.sizeHint().width()
     assert hint.width() < hint.sizeHint().width()
-    cap = spot.findChild(KeyLabel)
-    assert isinstance(cap, KeyLabel)
-    assert cap.width() >= cap.sizeHint().width()
 
 
 @pytest.mark.parametrize("language", list(Language))
