@@ -21,6 +21,8 @@ from console.views.theme import Theme, body_font, set_look
 
 CAP_HEIGHT: Final = 17
 CAP_PX: Final = 11
+CAP_EDGES: Final = 10
+"""Padding and border on both sides of a cap's text (`50-widgets.qss`)."""
 GAP: Final = 8
 EDGE: Final = 11  # border and padding of the style sheet, by kind or size
 EDGES: Final = {"segment": 10, "link": 3, "small": 7, "large": 15}
@@ -34,8 +36,10 @@ class KeyLabel(QLabel):
         self.setProperty("role", "keycap")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedHeight(CAP_HEIGHT)
-        # Words beside it may be cut, a key never: a piece of its name is no key.
+        # Words beside it may be cut, a key never: a piece of its name is no key. A least width in
+        # the theme would allow just that.
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(cap_width(key))
         self.setAccessibleName("")
 
 
@@ -43,7 +47,7 @@ def cap_width(key: str) -> int:
     """Width of the cap of `key` in px; 0 without a key."""
     if not key:
         return 0
-    return max(CAP_HEIGHT, QFontMetrics(body_font(CAP_PX)).horizontalAdvance(key) + 9)
+    return max(CAP_HEIGHT, QFontMetrics(body_font(CAP_PX)).horizontalAdvance(key) + CAP_EDGES)
 
 
 class KeyButton(QPushButton):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.demo.model import AddressKind
@@ -157,7 +157,10 @@ def test_a_registered_case_says_that_its_level_stays(qtbot: QtBot, table: Table)
     assert WORDING.say("spot.level_frozen") in shown
 
 
-def test_a_narrow_spot_keeps_its_figures_and_keys_and_cuts_the_hint(qtbot: QtBot) -> None:
+def test_a_narrow_spot_keeps_its_figures_and_keys_and_cuts_the_hint(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    Theme().dress(qapp)  # as a window is
     spot = SpotEntry(Point(113.3, 33.7), Wording("en"))
     qtbot.addWidget(spot)
     figures, hint, cap = (
