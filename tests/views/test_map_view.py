@@ -257,46 +257,47 @@ class Mute:
         self.asked += 1
 
 
+class Watch:
+    """The care of pages with a clock of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.ill, self._parent = 0.0, list[map_care.Illness](), QObject()
+        monkeypatch.setattr(map_care, "monotonic", lambda: self.now)
+        self.care = map_care.PageCare(self._parent)
+        self.care.ill.connect(self.ill.append)
+
+    def gives_up_after(self, seconds: float) -> bool:
+        self.now += seconds
+        self.care.look()
+        self.care.look()
+        told = bool(self.ill)
+        self.ill.clear()
+        return told
+
+
 def test_a_page_built_after_another_is_given_up_soon_and_the_next_gets_more_time(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moment = [0.0]
-    monkeypatch.setattr(map_care, "monotonic", lambda: moment[0])
-    parent, ill = QObject(), list[map_care.Illness]()
-    care = map_care.PageCare(parent)
-    care.ill.connect(ill.append)
-
-    def silent_for(seconds: float) -> bool:
-        moment[0] += seconds
-        care.look()
-        care.look()
-        told = bool(ill)
-        ill.clear()
-        return told
-
-    care.watch(Mute())
-    assert not silent_for(map_care.YOUNG_SILENT_S + 1)
-    care.watch(Mute(), anew=True)
-    assert silent_for(map_care.YOUNG_SILENT_S + 1)
-    care.watch(Mute(), anew=True)
-    assert not silent_for(map_care.YOUNG_SILENT_S + 1)
-    assert silent_for(map_care.YOUNG_SILENT_S)
+    watch = Watch(monkeypatch)
+    watch.care.watch(Mute())
+    assert not watch.gives_up_after(map_care.YOUNG_SILENT_S + 1)
+    watch.care.watch(Mute(), anew=True)
+    assert watch.gives_up_after(map_care.YOUNG_SILENT_S + 1)
+    watch.care.watch(Mute(), anew=True)
+    assert not watch.gives_up_after(map_care.YOUNG_SILENT_S + 1)
+    assert watch.gives_up_after(map_care.YOUNG_SILENT_S)
 
 
 def test_an_answer_that_waits_behind_a_busy_window_is_heard_before_a_page_is_given_up(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moment = [0.0]
-    monkeypatch.setattr(map_care, "monotonic", lambda: moment[0])
-    parent, ill = QObject(), list[map_care.Illness]()
-    care = map_care.PageCare(parent)
-    care.ill.connect(ill.append)
-    care.watch(Mute(), anew=True)
-    moment[0] += map_care.YOUNG_SILENT_S + 1
-    care.look()
-    care.answered()
-    care.look()
-    assert not ill
+    watch = Watch(monkeypatch)
+    watch.care.watch(Mute(), anew=True)
+    watch.now += map_care.YOUNG_SILENT_S + 1
+    watch.care.look()
+    watch.care.answered()
+    watch.care.look()
+    assert not watch.ill
 
 
 @pytest.mark.webengine
