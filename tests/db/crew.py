@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import psycopg
 from sqlalchemy import URL, Engine
 
 from console.domain.administration import Subject
-from console.domain.case import Actor
+from console.domain.case import Actor, CaseId
+from console.domain.flow import go
+from console.domain.needs import Act
 from console.domain.organisation import Operator
+from console.domain.refusal import Refusal
 from console.domain.stage import CENTRE_POSTS, Post
 from console.ports.administration import Wish
 from console.ports.work import Work
@@ -120,3 +124,15 @@ def at_work(owner: Engine, url: URL, folder: Path, *others: Operator) -> Iterato
     crew = Crew(url, folder)
     yield crew
     crew.leave()
+
+
+def place_written(crew: Crew, case: CaseId, act: Act) -> str:
+    """Write exactly this act at its actor's own seat; the refusal's code and field, or nothing."""
+    command = str(uuid4())
+    with crew.begin(command, act.actor, act.at) as work:
+        work.put(*go(work.case(case), replace(act, at=work.at), work.rules(), command))
+        try:
+            work.commit()
+        except Refusal as refusal:
+            return f"{refusal.code} {refusal.facts.get('field', '')}".strip()
+    return ""

@@ -24,7 +24,7 @@ from console.services.seat import Seat
 from console.services.undoing import UndoLast
 from db import OpenStore, city
 from tests.db import town
-from tests.db.crew import Crew, at_work, operator
+from tests.db.crew import Crew, at_work, operator, place_written
 from tests.db.lives import MORNING, Life, actor
 
 POINTS = 60
@@ -47,17 +47,10 @@ def life(store: OpenStore, crew: Crew) -> Life:
 
 def correct(crew: Crew, case: CaseId, place: Place, *, who: Actor = DISPATCHER) -> str:
     """Write exactly this place at somebody's own seat; the refusal's code and field, or nothing."""
-    command = str(uuid4())
-    with crew.begin(command, who, MORNING) as work:
-        act = Act(
-            move=Move.CORRECT_PLACE, actor=who, at=work.at, reason="偏移", details={"place": place}
-        )
-        work.put(*go(work.case(case), act, work.rules(), command))
-        try:
-            work.commit()
-        except Refusal as refusal:
-            return f"{refusal.code} {refusal.facts.get('field', '')}".strip()
-    return ""
+    details = {"place": place}
+    move = Move.CORRECT_PLACE
+    act = Act(move=move, actor=who, at=MORNING, reason="偏移", details=details)
+    return place_written(crew, case, act)
 
 
 def located(crew: Crew, point: Point, address: str = "东门") -> Place:

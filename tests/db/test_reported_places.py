@@ -11,14 +11,12 @@ import pytest
 from sqlalchemy import URL, Engine
 
 from console.domain.case import CaseId
-from console.domain.flow import go
 from console.domain.needs import Act
 from console.domain.place import AreaLevel, Crs, Place, Point
-from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
 from db import OpenStore, city
 from tests.db import town
-from tests.db.crew import Crew, at_work
+from tests.db.crew import Crew, at_work, place_written
 from tests.db.lives import MORNING, Life, actor
 
 FAR: Final = Point(113.4, 33.8)
@@ -45,15 +43,9 @@ def located(crew: Crew, place: Place) -> Place:
 
 def amend(crew: Crew, case: CaseId, place: Place) -> str:
     """Write exactly this place; the refusal's code and field, or nothing."""
-    command, who = str(uuid4()), actor(Post.ACCEPTOR)
-    with crew.begin(command, who, MORNING) as work:
-        act = Act(move=Move.AMEND, actor=who, at=work.at, details={"place": place})
-        work.put(*go(work.case(case), act, work.rules(), command))
-        try:
-            work.commit()
-        except Refusal as refusal:
-            return f"{refusal.code} {refusal.facts.get('field', '')}".strip()
-    return ""
+    who = actor(Post.ACCEPTOR)
+    act = Act(move=Move.AMEND, actor=who, at=MORNING, details={"place": place})
+    return place_written(crew, case, act)
 
 
 UNREADABLE: Final[tuple[dict[str, Any], ...]] = (
