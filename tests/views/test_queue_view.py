@@ -199,14 +199,14 @@ def test_an_act_that_waits_and_one_that_was_sent_are_seen_at_once(qtbot: QtBot) 
     cell = view.table.visualRect(view.table.model().index(0, holder))
     painted: list[object] = []
     update = viewport.update
-    viewport.update = painted.append  # type: ignore[method-assign, assignment]
+    viewport.update = painted.append  # type: ignore[method-assign, assignment]  # counted instead
     case = seat.queue.table.key_at(0)
     assert isinstance(case, int)
     for waiting in ([CaseId(case)], []):
         painted.clear()
         seat.marks.wait_for(waiting)
         assert cell in painted
-    viewport.update = update  # type: ignore[method-assign]
+    viewport.update = update  # type: ignore[method-assign]  # and back
 
 
 def test_rows_that_come_in_above_leave_the_view_where_it_is(qtbot: QtBot) -> None:

@@ -160,7 +160,7 @@ def test_down_and_enter_open_the_cases_of_a_line_and_esc_goes_back(stage: Stage)
 
 def test_esc_from_the_list_closes_the_card_before_it_lets_the_case_go(stage: Stage) -> None:
     bench, let_go = stage.shell.bench, []
-    bench.holding.let_go = lambda: let_go.append(True)  # type: ignore[method-assign]
+    bench.holding.let_go = lambda: let_go.append(True)  # type: ignore[method-assign]  # heard instead of done
     stage.press(Qt.Key.Key_I)
     stage.press(Qt.Key.Key_Return)
     assert stage.focus is stage.shell.table  # narrowed to the cell, its card still there
