@@ -21,8 +21,6 @@ from console.views.theme import Theme, body_font, set_look
 
 CAP_HEIGHT: Final = 17
 CAP_PX: Final = 11
-CAP_EDGES: Final = 10
-"""Padding and border on both sides of a cap's text (`50-widgets.qss`)."""
 GAP: Final = 8
 EDGE: Final = 11  # border and padding of the style sheet, by kind or size
 EDGES: Final = {"segment": 10, "link": 3, "small": 7, "large": 15}
@@ -39,7 +37,8 @@ class KeyLabel(QLabel):
         # Words beside it may be cut, a key never: a piece of its name is no key. A least width in
         # the theme would allow just that.
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(cap_width(key))
+        # Padding and border of the sheet take a pixel more than those of a painted cap.
+        self.setMinimumWidth(cap_width(key) + 1 if key else 0)
         self.setAccessibleName("")
 
 
@@ -47,7 +46,7 @@ def cap_width(key: str) -> int:
     """Width of the cap of `key` in px; 0 without a key."""
     if not key:
         return 0
-    return max(CAP_HEIGHT, QFontMetrics(body_font(CAP_PX)).horizontalAdvance(key) + CAP_EDGES)
+    return max(CAP_HEIGHT, QFontMetrics(body_font(CAP_PX)).horizontalAdvance(key) + 9)
 
 
 class KeyButton(QPushButton):
