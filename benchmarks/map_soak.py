@@ -5,11 +5,11 @@
 The whole console runs off-screen on a demo city; another process takes reports in and ends them,
 one commit a second, so that as many cases are open at the end as at the beginning. The map is
 dragged, zoomed and clicked by real events all the time. Every 30 s the view goes home, garbage of
-the page, of its worker and of Python is collected, and the memory only the page's process has, and
-only this process has, is written down: what is left is held by something. What counts, after the
-warm-up, is the middle of all slopes between two of these figures (Theil-Sen), in percent an hour
-of their median. The exit code is 1 when either grows faster than 5 %/h; a short run cannot tell
-that from noise and allows 3 % in all. It yields to everything else the machine has to do.
+the page, of its worker and of Python is collected, and the memory only the page's process has
+written, and only this process has, is noted: what is left is held by something. What counts,
+after the warm-up, is the middle of all slopes between two of these figures (Theil-Sen), in percent
+an hour of their median. The exit code is 1 when either grows faster than 5 %/h; a short run cannot
+tell that from noise and allows 3 % in all. It yields to everything else the machine has to do.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ import psutil
 from benchmarks.machine import machine
 from benchmarks.map import city
 from benchmarks.map.seat import AtWork, Writer, console, demo_city, writer
-from benchmarks.map.stage import MEMORY, pause
+from benchmarks.map.stage import pause, written
 from console.domain.case import CaseId
 
 GOAL: Final = 5.0  # percent an hour
@@ -134,7 +134,7 @@ class Soak:
         gc.collect()
         second = self.second
         self.page.seen.append((second, self._here.stage.memory()))
-        self.python.seen.append((second, self._own.memory_full_info().uss / MEMORY))
+        self.python.seen.append((second, written(self._own)))
         if self._log is not None:
             with self._log.open("a", encoding="utf-8") as told:
                 sizes = f"{self.page.seen[-1][1]:.1f} {self.python.seen[-1][1]:.1f}"

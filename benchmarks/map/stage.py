@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,6 +39,17 @@ RECORD: Final = """
 })();0
 """
 MEMORY: Final = 1024 * 1024
+
+
+def written(process: psutil.Process) -> float:
+    """Megabytes of memory a process has written and shares with nobody.
+
+    The code of libraries is left out: it counts as a process's own until a second one maps the same
+    file, so that a browser started beside a measurement would make 50 MB vanish.
+    """
+    if sys.platform == "linux":
+        return sum(part.private_dirty for part in process.memory_maps()) / MEMORY
+    return float(process.memory_full_info().uss) / MEMORY
 
 
 def pause(milliseconds: int) -> None:
@@ -155,8 +167,8 @@ class Stage:
         return psutil.Process(self._find().page().renderProcessPid())
 
     def memory(self) -> float:
-        """Megabytes only the render process has."""
-        return float(self.process().memory_full_info().uss) / MEMORY
+        """Megabytes only the render process has written."""
+        return written(self.process())
 
     def worked(self) -> float:
         """Seconds of processor time the render process took so far."""
