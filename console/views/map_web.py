@@ -1,4 +1,4 @@
-"""One life of the map page: profile, page, channel and view, thrown away together when it ends.
+"""The map page as a view: profile, page, channel and view, thrown away together when it ends.
 
 Needs QtWebEngine; `map_view` does without this module when that is missing.
 """
@@ -28,7 +28,7 @@ class WebMap(QWebEngineView):
     """The page in a view that never keeps the keyboard."""
 
     died = Signal()
-    """The render process ended; this view is of no more use."""
+    """The render process ended; `again` gives the page another."""
     answered = Signal()
     """The page's script is alive: it said something it was asked for."""
     strayed = Signal()
@@ -82,6 +82,14 @@ class WebMap(QWebEngineView):
         """Let the page's script say something."""
         if self._page is not None:
             self._page.runJavaScript("1", self._on_answer)
+
+    def again(self) -> None:
+        """Load the page anew in a process of its own, after the former one has `died`.
+
+        Costs the window's thread half of what another view does.
+        """
+        if self._page is not None:
+            self._page.setUrl(QUrl(PAGE))
 
     def kill(self) -> None:
         """End a process that hears nothing any more; nobody is told of its death."""
