@@ -200,13 +200,16 @@ class DispatchPanel(Panel):
             self.begin()
 
     def _on_restored(self) -> None:
+        # Each entry tells the draft what it shows as it changes, so what was typed goes in first:
+        # a template that follows the new limit would put itself in its place.
+        measures, words = self.draft.measures, self.draft.instruction
+        if words not in ("", self.instruction.words()):
+            self.instruction.write_plain(words)
         self.limit.restore()
         self.assisting.take(self.draft.assisting)
         self.copies.take(self.draft.copies)
         for code, box in self.measures.items():
-            box.setChecked(code in self.draft.measures)
-        if self.draft.instruction not in ("", self.instruction.words()):
-            self.instruction.write_plain(self.draft.instruction)
+            box.setChecked(code in measures)
         self.note(self.wording.say("draft.restored"))
         self._on_changed()
 

@@ -191,3 +191,21 @@ def test_an_untouched_form_leaves_no_draft_and_typed_words_do(qtbot: QtBot, tabl
     panel.hide()
     again = opened(qtbot, table)
     assert again.instruction.words().endswith("own words")
+
+
+def test_all_choices_come_back_beside_the_words(qtbot: QtBot, table: Table) -> None:
+    table.desk.outside = replace(table.desk.outside, drafts=DraftsInMemory())
+    panel = opened(qtbot, table)
+    chosen = {"inspector", "phone"}
+    for code, box in panel.measures.items():
+        box.setChecked(code in chosen)
+    limit = TimeLimit(3, LimitUnit.WORK_DAY)
+    panel.draft.put(own_limit=limit, reason="far away")
+    panel.instruction.write_plain("own words")
+    panel.keep_draft()
+    panel.hide()
+    again = opened(qtbot, table)
+    assert again.instruction.words() == again.draft.instruction == "own words"
+    assert {code for code, box in again.measures.items() if box.isChecked()} == chosen
+    assert set(again.draft.measures) == chosen
+    assert (again.draft.own_limit, again.draft.reason) == (limit, "far away")
