@@ -124,8 +124,9 @@ class FactsPart(QWidget):
 
     def restore(self) -> None:
         """Show what the draft says."""
+        urgent = self._draft.urgent  # each entry tells the draft all of them
         self.words.setPlainText(self._draft.description)
-        self.urgent.setChecked(self._draft.urgent)
+        self.urgent.setChecked(urgent)
         if self.photos.paths != self._draft.photos:
             self.photos.take(self._draft.photos)
 

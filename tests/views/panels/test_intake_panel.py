@@ -247,6 +247,7 @@ def test_a_parked_report_comes_back_with_its_age(qtbot: QtBot, table: Table) -> 
     table.desk.outside = replace(table.desk.outside, drafts=DraftsInMemory())
     panel = opened(qtbot, table)
     fill_in(panel)
+    panel.facts.urgent.setChecked(True)
     with qtbot.waitSignal(panel.closed):
         press(Qt.Key.Key_S, CTRL)
     panel.hide()
@@ -254,6 +255,8 @@ def test_a_parked_report_comes_back_with_its_age(qtbot: QtBot, table: Table) -> 
     again = opened(qtbot, table)
     assert len(again.parked.buttons) == 1
     again.parked.buttons[0].click()
+    assert again.draft.urgent
+    assert again.facts.urgent.isChecked()
     assert again.draft.phone == "13100002046"
     assert again.caller.phone.text() == "13100002046"
     press(Qt.Key.Key_F2)
