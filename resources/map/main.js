@@ -329,12 +329,21 @@ async function onPaper(ratio) {
   }
 }
 
+// Of a message that could not be read to its end all is asked for once more; a page that cannot read
+// that either keeps what it has.
+let stumbled = false;
+function stumble(error) {
+  console.error(String(error));
+  if (!stumbled) bridge.ready();
+  stumbled = true;
+}
+
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;
   bridge.told.connect((text) => {
     pending++;
     queue = queue.then(() => apply(JSON.parse(text)))
-      .catch((error) => console.error(String(error)))
+      .then(() => { stumbled = false; }, stumble)
       .finally(() => { pending--; });
   });
   bridge.ready();

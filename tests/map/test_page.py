@@ -17,6 +17,7 @@ from console.views.wording import Wording
 from tests.map import small_city
 from tests.map.driver import SIZE, TOKENS, MapDriver
 from tests.map.small_city import LAT, LON, pin
+from tests.plugins.strict_logs import ExpectedLogs
 
 pytestmark = pytest.mark.webengine
 EAST = LON + 0.0035
@@ -45,6 +46,22 @@ def test_an_open_case_is_a_mark_and_a_closed_one_is_none(city: MapDriver) -> Non
     city.view.patch_cases([], removed=[1])
     city.settle()
     assert city.texts("#count") == ["本视野 0 件"]
+
+
+def test_a_message_that_could_not_be_read_to_its_end_is_made_good(
+    city: MapDriver, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.add("Error: once")
+    city.view.set_cases([pin(1, EAST, urgency=Urgency.NEW)])
+    city.open()
+    city.run(
+        "const whole = window.fetch; window.fetch = () => {"
+        " window.fetch = whole; return Promise.reject(new Error('once')); }"
+    )
+    city.view.set_base(small_city.base())  # read by the page with a fetch
+    city.view.patch_cases([pin(1, EAST, urgency=Urgency.OVER, stage_fill=StageFill.SOLID)])
+    city.view.bridge.flush()
+    city.wait_color(TOKENS.overfill, EAST, LAT, 8)
 
 
 def test_a_click_on_a_mark_chooses_the_case(city: MapDriver, qtbot: QtBot) -> None:
