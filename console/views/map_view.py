@@ -74,7 +74,7 @@ class MapView(QWidget):
         self._tiles: AskTile | None = None
         self._web: WebMap | None = None
         self._deaths = 0
-        self._built = self._dead = False
+        self._built = False
         self._drawn_at: float | None = None
         self._notice = QLabel(self)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -168,7 +168,6 @@ class MapView(QWidget):
         self._builder.stop()
         self._care.leave()
         self.cover.of(None)
-        self._dead = False
         if self._web is not None:
             self._web.end()
             self._web = None
@@ -194,26 +193,21 @@ class MapView(QWidget):
             self._notice.setText(str(self._labels.get("missing", "")))
             return
         self._drawn_at = None
-        web = self._web if self._dead else None
-        if web is None:
-            self.end()
-            web = self._web = self._new_web()
-            self._pile.addWidget(web)
-        else:
-            self._dead = False
+        web = self._web
+        if web is not None and web.dead:
             web.again()
+        else:
+            self.end()
+            ground, bridge = self._tokens.map_land, self.bridge
+            web = self._web = WebMap(bridge.channel, self._routes(), ground, self, self._tiles)
+            web.died.connect(self.page_died)
+            web.strayed.connect(self._on_focus_strayed)
+            web.answered.connect(self._care.answered)
+            self._pile.addWidget(web)
         self._pile.setCurrentWidget(web)
         self.cover.stay()
         self._care.watch(web, anew=self._built)
         self._built = True
-
-    def _new_web(self) -> WebMap:
-        ground = self._tokens.map_land
-        web = WebMap(self.bridge.channel, self._routes(), ground, self, self._tiles)
-        web.died.connect(self._on_died)
-        web.strayed.connect(self._on_focus_strayed)
-        web.answered.connect(self._care.answered)
-        return web
 
     def _routes(self) -> dict[str, Callable[[], Answer]]:
         # No closure may hold this widget: it would outlive its end by its page's handler.
@@ -232,12 +226,6 @@ class MapView(QWidget):
                 "/sprites.json": lambda: (b"application/json", sprites.painted()[1]),
             }
         )
-
-    @Slot()
-    def _on_died(self) -> None:
-        """The page's process is gone for certain: the same page may have another."""
-        self._dead = True
-        self.page_died()
 
     def page_died(self) -> None:
         """Known failure: build another page; a word for the operator only if it must wait."""

@@ -43,6 +43,7 @@ class WebMap(QWebEngineView):
         tiles: AskTile | None = None,
     ) -> None:
         super().__init__(parent)
+        self.dead = False  # its process ended by itself, and it has no other yet
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
@@ -89,6 +90,7 @@ class WebMap(QWebEngineView):
         Costs the window's thread half of what another view does.
         """
         if self._page is not None:
+            self.dead = False
             self._page.setUrl(QUrl(PAGE))
 
     def kill(self) -> None:
@@ -132,6 +134,7 @@ class WebMap(QWebEngineView):
 
     def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus) -> None:
         if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self.dead = True
             self.died.emit()
 
 
