@@ -1,0 +1,1 @@
+"""Assessment as pure functions: steps to facts, facts to figures, figures to scores."""
