@@ -16,6 +16,7 @@ from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
 from db.engine import command_engine, read_engine, report_engine
+from db.facts import PostgresFacts
 from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
@@ -35,6 +36,7 @@ class OpenStore:
     store: PostgresStore
     reading: PostgresReading
     reports: PostgresReports
+    facts: PostgresFacts
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -80,6 +82,7 @@ def open_store(
         store=PostgresStore(commands, standing, keys),
         reading=PostgresReading(reads, standing, keys),
         reports=PostgresReports(reports, standing),
+        facts=PostgresFacts(reports),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),

@@ -34,6 +34,7 @@ _DAY: Final = text(
     "INSERT INTO number_day AS n VALUES (:day, :last)"
     " ON CONFLICT (day) DO UPDATE SET last = excluded.last WHERE n.last = :stored"
 )
+_FACTS: Final = text("SELECT app.rebuild_facts(:cases)")
 _RECALL: Final = text(
     "UPDATE letter SET recalled_at = posted_at WHERE case_id = :case_id AND posted_at >= :after"
     " AND sent_at IS NULL AND recalled_at IS NULL"
@@ -73,6 +74,7 @@ def write(
         rows = (tuple(mapping.step_row(step).values()) for step in pending.steps)
         _copy(connection, "case_step", mapping.STEP_COLUMNS, rows)
     _keep_cases(connection, pending.cases, rules)
+    connection.execute(_FACTS, {"cases": list(pending.cases)})
     _keep_beside(connection, pending.beside)
     _feed(connection, pending.steps, feed_since)
     for day, (stored, last) in days.items():

@@ -84,6 +84,7 @@ def _put_in_place(connection: Connection, years: Sequence[int], *, thorough: boo
     command.upgrade(config(connection), "head")
     apply_api(connection, thorough=thorough)
     _add_years(connection, years)
+    connection.execute(text("SELECT app.complete_facts()"))
     connection.execute(text("SET LOCAL ROLE NONE"))
     give_to_keeper(connection)
     settle_roles(connection)

@@ -10,7 +10,7 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
-    inspector_position TO wm_seat;
+    inspector_position, case_fact, act_fact TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;
@@ -24,7 +24,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_definer;
 GRANT USAGE ON SCHEMA public, app, api_v1 TO wm_definer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app, api_v1 TO wm_definer;
 REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz, int, boolean),
-    app.guard_years() FROM wm_definer;
+    app.guard_years(), app.rebuild_facts(bigint[]), app.complete_facts() FROM wm_definer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,
@@ -35,8 +35,8 @@ GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim
 GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, control_area TO wm_definer;
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard TO wm_definer;
-GRANT INSERT, UPDATE ON live_picture TO wm_definer;
-GRANT INSERT, DELETE ON live_count, inspector_position TO wm_definer;
+GRANT INSERT, UPDATE ON live_picture, case_fact TO wm_definer;
+GRANT INSERT, DELETE ON live_count, inspector_position, act_fact TO wm_definer;
 GRANT UPDATE (in_force) ON calendar TO wm_definer;
 GRANT UPDATE (recalled_at) ON letter TO wm_definer;
 GRANT UPDATE (shown_at) ON reveal_log TO wm_definer;

@@ -1,0 +1,125 @@
+"""`ports.facts.FactReading` over PostgreSQL: rows are summed by the server, by group and flags.
+
+A group has a few hundred combinations of flags, however many cases it has, so the counts
+themselves are made of these few rows (`console.evaluation.counts`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Engine, Row, TextClause, text
+
+from console.domain.case import CaseId, CloseKind
+from console.domain.stage import Move, Post, Source, Stage
+from console.ports.facts import (
+    ActTally,
+    CaseFact,
+    FactDate,
+    Flag,
+    Grouping,
+    Span,
+    Tally,
+)
+from db.records_facts import CASE_FACT
+
+_AT_ONCE: Final = 2_000
+_BIT: Final = {flag: 1 << at for at, flag in enumerate(Flag)}
+_OVERDUE: Final = (
+    f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND NOT f.exempt AND NOT f.standing"
+    f" AND f.due < :as_of THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
+)
+_ACTS: Final = text(
+    f"SELECT a.operator, a.inspector, a.post, a.move, a.due IS NULL OR a.at <= a.due AS in_time,"  # noqa: S608 - all parts are ours
+    f" {_OVERDUE} AS flags, count(*) AS acts FROM act_fact a JOIN case_fact f USING (case_id)"
+    " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6"
+)
+_COLUMNS: Final = tuple(
+    column.name for column in CASE_FACT.columns if column.name not in {"flags", "management_area"}
+)
+
+
+class PostgresFacts:
+    """Reads the facts of the areas its role may see."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def tallies(self, span: Span, date: FactDate, by: Sequence[Grouping]) -> Sequence[Tally]:
+        """The cases of a period by group and flags."""
+        return [
+            Tally(
+                group=tuple(str(word) for word in row[: len(by)]),
+                flags=flags_in(row.flags),
+                cases=row.cases,
+                rework=row.rework,
+                returns=row.returns,
+            )
+            for row in self._rows(_tallied(date, by), _moments(span))
+        ]
+
+    def act_tallies(self, span: Span) -> Sequence[ActTally]:
+        """The acts of a period by who made them and how they count."""
+        return [
+            ActTally(
+                operator=row.operator,
+                inspector=row.inspector,
+                post=Post(row.post),
+                move=Move(row.move),
+                in_time=row.in_time,
+                flags=flags_in(row.flags),
+                acts=row.acts,
+            )
+            for row in self._rows(_ACTS, _moments(span))
+        ]
+
+    def facts(
+        self, span: Span, date: FactDate, group: Mapping[Grouping, str]
+    ) -> Iterator[CaseFact]:
+        """The cases of a group one after the other, by their number; few are held at a time."""
+        mine = "".join(f" AND f.{one.value} = :{one.value}" for one in group)
+        statement = text(
+            f"SELECT {', '.join(_COLUMNS)} FROM case_fact f"  # noqa: S608 - all parts are ours
+            f" WHERE f.{date.value} >= :start AND f.{date.value} < :end{mine} ORDER BY case_id"
+        )
+        values = _moments(span) | {one.value: code for one, code in group.items()}
+        values.pop("as_of")
+        with self._engine.connect().execution_options(yield_per=_AT_ONCE) as connection:
+            for row in connection.execute(statement, values):
+                yield fact_of(row)
+
+    def _rows(self, statement: TextClause, values: Mapping[str, object]) -> Sequence[Row[Any]]:
+        with self._engine.connect() as connection:
+            return connection.execute(statement, values).all()
+
+
+def _moments(span: Span) -> dict[str, object]:
+    return {"start": span.start, "end": span.end, "as_of": span.as_of}
+
+
+def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
+    columns = "".join(f"f.{one.value}, " for one in by)
+    keys = ", ".join(str(at + 1) for at in range(len(by) + 1))
+    return text(
+        f"SELECT {columns}{_OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
+        f" sum(f.returns) AS returns FROM case_fact f"
+        f" WHERE f.{date.value} >= :start AND f.{date.value} < :end GROUP BY {keys}"
+    )
+
+
+def flags_in(bits: int) -> frozenset[Flag]:
+    """The flags a row's bits tell."""
+    return frozenset(flag for flag, bit in _BIT.items() if bits & bit)
+
+
+def fact_of(row: Row[Any]) -> CaseFact:
+    """A row of `case_fact` as it is known everywhere else."""
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return CaseFact(
+        **values
+        | {
+            "case": CaseId(values.pop("case_id")),
+            "stage": Stage(row.stage),
+            "source": Source(row.source),
+            "close_kind": CloseKind(row.close_kind) if row.close_kind else None,
+        }
+    )
