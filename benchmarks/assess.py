@@ -1,0 +1,200 @@
+"""A month and a year of the assessment over archives of several sizes, and what upkeep costs.
+
+    python -m benchmarks.assess [--cases 100000 1000000 5000000] [--times 5] [--commands 300]
+
+Facts of five years are made by the server itself, with 60 units; a month and a year are summed by
+unit from a warm start, beside pandas over the fetched rows, and so are the acts of a month's people
+(twelve acts a case, for the smallest archive only). Upkeep: the same commands with the functions
+that keep facts and with functions that keep nothing in their place, taken in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from sqlalchemy import Engine, text
+
+from benchmarks.machine import machine
+from console.domain.stage import Move, Post
+from console.evaluation.counts import counted
+from console.ports.facts import FactDate, Grouping, Span
+from db import open_store
+from db.embedded import stop
+from db.engine import command_engine
+from db.facts import PostgresFacts
+from db.records_facts import CASE_FACT
+from db.site import Site, bring_up, open_embedded
+from tests.db.lives import Life
+
+NOW: Final = datetime(2026, 11, 29, tzinfo=UTC)
+MONTH: Final = Span(start=NOW - timedelta(days=59), end=NOW - timedelta(days=29), as_of=NOW)
+YEAR: Final = Span(start=NOW - timedelta(days=394), end=NOW - timedelta(days=29), as_of=NOW)
+_GIVEN: Final = ", ".join(column.name for column in CASE_FACT.columns if column.name != "flags")
+_FILL: Final = f"""
+INSERT INTO case_fact
+SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
+    SELECT (2022 + n * 5 / :cases) * 1000000000::bigint + n AS case_id, 9 AS version,
+        CASE WHEN closed THEN 'closed' ELSE 'handling' END AS stage,
+        CASE WHEN chance < 0.7 THEN 'inspector' ELSE 'hotline' END AS source,
+        'GBT30428' AS scheme, 'event' AS kind, '01' || lpad((n % 80)::text, 2, '0') AS category,
+        false AS urgent, '41040' || n % 6 AS district, '41040' || n % 60 AS street,
+        '41040' || n % 300 AS community, '41040' || n % 6000 AS grid, 'D' || n % 500 AS duty_grid,
+        '41040' || n % 6 AS management_area, 'U' || n % 60 AS unit,
+        'U' || CASE WHEN chance < 0.03 THEN n % 59 ELSE n % 60 END AS first_unit,
+        reported AS reported_at, reported + interval '10 min' AS accepted_at,
+        CASE WHEN chance < 0.92 THEN reported + interval '30 min' END AS registered_at,
+        CASE WHEN chance < 0.92 THEN reported + interval '50 min' END AS dispatched_at,
+        CASE WHEN chance < 0.92 THEN reported + interval '9 h' END AS due, false AS standing,
+        CASE WHEN handled THEN reported + lateness * interval '10 h' END AS ended,
+        chance < 0.002 AS exempt,
+        CASE WHEN handled THEN reported + lateness * interval '10 h' END AS handled_at,
+        CASE WHEN closed THEN reported + lateness * interval '12 h' END AS closed_at,
+        CASE WHEN closed THEN 'normal' END AS close_kind, (chance * 1000)::int % 41 / 40 AS rework,
+        (chance * 1000)::int % 31 / 30 AS returns, (chance * 1000)::int % 21 / 20 AS extensions,
+        (chance * 1000)::int % 101 / 100 AS suspensions
+    FROM (SELECT n, random() AS chance, random() AS lateness, random() < 0.9 AS handled,
+            random() < 0.85 AS closed,
+            CAST(:now AS timestamptz) - (1 - n::float / :cases) * interval '1825 days' AS reported
+        FROM generate_series(1, :cases) AS n) AS drawn) AS made
+"""  # noqa: S608  the columns are the model's own
+_ROWS: Final = (
+    "SELECT unit, flags, rework, returns FROM case_fact WHERE due >= :start AND due < :end"
+)
+
+
+@contextmanager
+def _city() -> Iterator[tuple[Site, Engine]]:
+    with tempfile.TemporaryDirectory(prefix="wm-assess-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # the server's own user must reach it when root measures
+        site = open_embedded(folder)
+        try:
+            bring_up(site)
+            owner = command_engine(site.url)
+            yield site, owner
+            owner.dispose()
+        finally:
+            site.close()
+            stop(folder)
+
+
+def _fill(owner: Engine, cases: int) -> float:
+    begun = time.perf_counter()
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("TRUNCATE case_fact, act_fact"))
+        connection.execute(text(_FILL), {"cases": cases, "now": NOW})
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("VACUUM ANALYZE case_fact"))
+    return time.perf_counter() - begun
+
+
+def _summed(owner: Engine, span: Span) -> dict[tuple[str, ...], dict[str, int]]:
+    return counted(PostgresFacts(owner).tallies(span, FactDate.DUE, (Grouping.UNIT,)))
+
+
+def _fetched(owner: Engine, span: Span) -> pd.DataFrame:
+    with owner.connect() as connection:
+        rows = pd.read_sql(text(_ROWS), connection, params={"start": span.start, "end": span.end})
+    return rows.groupby(["unit", "flags"]).agg(
+        cases=("rework", "size"), rework=("rework", "sum"), returns=("returns", "sum")
+    )
+
+
+def _middle(work: Callable[[], object], times: int) -> float:
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
+
+
+def _sizes(owner: Engine, sizes: list[int], times: int) -> None:
+    print("| cases | filled s | month s | year s | pandas month s | pandas year s | peak MB |")
+    print("|---|---|---|---|---|---|---|")
+    for cases in sizes:
+        filled = _fill(owner, cases)
+        _summed(owner, YEAR)
+        ours = [_middle(lambda span=span: _summed(owner, span), times) for span in (MONTH, YEAR)]  # type: ignore[misc]  # a default is no parameter here
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        theirs = [_middle(lambda span=span: _fetched(owner, span), 1) for span in (MONTH, YEAR)]  # type: ignore[misc]  # as above
+        told = " | ".join(f"{one:.2f}" for one in (filled, *ours, *theirs))
+        print(f"| {cases:,} | {told} | {peak:.0f} |", flush=True)
+
+
+_NOTHING: Final = """
+ALTER FUNCTION app.keep_facts(jsonb[]) RENAME TO kept_facts;
+ALTER FUNCTION app.keep_acts(jsonb) RENAME TO kept_acts;
+CREATE FUNCTION app.keep_facts(states jsonb[]) RETURNS void LANGUAGE sql AS '';
+CREATE FUNCTION app.keep_acts(steps jsonb) RETURNS void LANGUAGE sql AS '';
+"""
+_AGAIN: Final = """
+DROP FUNCTION app.keep_facts(jsonb[]);
+DROP FUNCTION app.keep_acts(jsonb);
+ALTER FUNCTION app.kept_facts(jsonb[]) RENAME TO keep_facts;
+ALTER FUNCTION app.kept_acts(jsonb) RENAME TO keep_acts;
+"""
+
+
+def _upkeep(site: Site, owner: Engine, commands: int) -> None:
+    """Milliseconds a command with and without facts, a block of each in turn."""
+    opened = open_store(site.url, files_folder=site.files)
+    life = Life(opened.store, at=NOW - timedelta(days=9))
+    taken: dict[str, list[float]] = {"with facts": [], "without": []}
+    cases = [life.report() for _ in range(20)]
+    for at in range(commands // 20):
+        kind = "without" if at % 2 else "with facts"
+        if at % 2:
+            _run(owner, _NOTHING)
+        for case in cases:
+            begun = time.perf_counter()
+            life.act(case, Move.NOTE, Post.ACCEPTOR, text="已核对")
+            life.act(
+                case,
+                Move.SUPERVISE,
+                Post.SHIFT_LEADER,
+                reason="x",
+                until=life.at + timedelta(days=1),
+            )
+            taken[kind].append((time.perf_counter() - begun) * 500)
+        if at % 2:
+            _run(owner, _AGAIN)
+    print("| a command | median ms |\n|---|---|")
+    for kind, times in taken.items():
+        print(f"| {kind} | {statistics.median(times):.2f} |")
+    opened.dispose()
+
+
+def _run(owner: Engine, script: str) -> None:
+    with owner.begin() as connection:
+        connection.execute(text(script))
+
+
+def main() -> None:
+    """Fill, sum, and print."""
+    wanted = argparse.ArgumentParser(prog="python -m benchmarks.assess")
+    wanted.add_argument("--cases", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000])
+    wanted.add_argument("--times", type=int, default=5)
+    wanted.add_argument("--commands", type=int, default=300)
+    given = wanted.parse_args()
+    print(machine())
+    with _city() as (site, owner):
+        _upkeep(site, owner, given.commands)
+        _sizes(owner, given.cases, given.times)
+    print(machine())
+
+
+if __name__ == "__main__":
+    main()
