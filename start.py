@@ -80,10 +80,12 @@ libxcb-icccm4
 libxcb-keysyms1
 libxcb-shape0
 """
-# What the tests need beside: a screen of their own, and a second PostgreSQL than the package's.
+# What the tests need beside: a screen of their own, a second PostgreSQL than the package's, and a
+# second opinion of what our workbooks come to.
 TEST_PACKAGES = """
 xvfb
 postgresql
+libreoffice-calc-nogui libreoffice-calc
 """
 # Debian's PostgreSQL makes and starts a database when it is installed, unless it reads this before.
 # The tests start its programs themselves, in folders of their own.

@@ -242,6 +242,7 @@ def test_debian_s_postgresql_is_installed_for_tests_without_a_database_of_its_ow
 ) -> None:
     assert ["postgresql"] in start.needs(start.TESTS)
     assert ["postgresql"] not in start.needs(start.CONSOLE)
+    assert ["libreoffice-calc-nogui", "libreoffice-calc"] in start.needs(start.TESTS)
     clusters = tmp_path / "postgresql-common" / "createcluster.conf"
     installed: list[tuple[tuple[str, ...], bool]] = []
     monkeypatch.setattr(start, "CLUSTERS", clusters)

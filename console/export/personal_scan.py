@@ -1,0 +1,243 @@
+"""Looks for personal data in every part of a finished workbook, before it is published.
+
+Texts are taken from the file itself and not through a library's idea of a workbook: cells, values
+kept beside formulas, comments, properties, names, heads and feet of pages, charts, links. Numbers
+are looked at too. A part that cannot be read as text (a picture, a macro) is a finding: nobody
+has looked into it. Better one text too many than one too few: what a human then finds harmless is
+reworded.
+
+Source: issue 5 point 10; GB 11643 (check digit of identity numbers), GA 36 (plates).
+"""
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from defusedxml.ElementTree import iterparse
+
+from console.domain.refusal import Refusal
+
+MOST_FINDINGS: Final = 1_000
+"""A book with more is refused as surely; the rest is not looked for."""
+
+
+class Personal(StrEnum):
+    """What was found."""
+
+    MOBILE = "mobile"
+    PHONE = "phone"
+    IDENTITY = "identity"
+    PLATE = "plate"
+    NAME = "name"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalFinding:
+    """Personal data in a cell, or (`cell` empty) in the part of the file named by `sheet`."""
+
+    kind: Personal
+    sheet: str
+    cell: str
+
+
+_MOBILE: Final = re.compile(
+    r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)"
+)
+_PHONE: Final = re.compile(
+    r"(?<!\d)(?<!\d\.)[(]?0(?:10|2\d|[3-9]\d\d)[)]?[-\s]{0,2}[2-8]\d{2,3}[-\s]?\d{4}(?!\d)"
+    r"|(?:电话|座机|手机|热线|联系方式|联系人|\btel(?:ephone)?|\bphone)[^\d]{0,6}[2-8]\d{6,7}(?!\d)",
+    re.IGNORECASE,
+)
+_IDENTITY: Final = re.compile(
+    r"(?<!\d)(?<!\d\.)[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+_PLATE: Final = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z][\s·•.-]?"
+    r"(?=[A-Z\d]{0,5}\d)[A-HJ-NP-Z\d]{4,6}(?:[挂学警港澳]|(?![A-Z\d]))",
+    re.IGNORECASE,
+)
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS: Final = "10X98765432"
+_XML: Final = (".xml", ".rels", ".vml")
+SHORTEST: Final = 7
+"""Nothing but a name is shorter; most cells of a drill-down hold one digit."""
+
+SHARED: Final = "xl/sharedStrings.xml"
+
+
+def check_unpersonal(path: Path, names: Collection[str] = ()) -> None:
+    """Raises Refusal `assessment_book.personal_data` (`count`, and `kind`, `sheet`, `cell` of the
+    first) where a workbook holds any; it must not leave the house then."""
+    found = scan_book(path, names)
+    if found:
+        first = found[0]
+        raise Refusal(
+            "assessment_book.personal_data",
+            count=len(found),
+            kind=first.kind.value,
+            sheet=first.sheet,
+            cell=first.cell,
+        )
+
+
+def scan_book(path: Path, names: Collection[str] = ()) -> tuple[PersonalFinding, ...]:
+    """Every place of personal data, in the order of the file's parts.
+
+    `names` are those of people that must not be in it, each of at least one sign; blanks within a
+    name make no difference. Raises `zipfile.BadZipFile` for what is no workbook.
+    """
+    known = frozenset(names)
+    found: dict[PersonalFinding, None] = {}
+    with zipfile.ZipFile(path) as book:
+        scan = _Scan(book)
+        for sheet, cell, text in scan.texts():
+            for kind in kinds_in(text, known):
+                found.setdefault(PersonalFinding(kind, sheet, cell))
+            if len(found) >= MOST_FINDINGS:
+                break
+        for part in scan.unread:
+            found.setdefault(PersonalFinding(Personal.UNREAD, part, ""))
+    return tuple(found)
+
+
+def kinds_in(text: str, names: Collection[str] = ()) -> frozenset[Personal]:
+    """What personal data a text holds; also for pages and bulletins that are no workbook."""
+    if len(text) < SHORTEST and (not names or text.isdecimal()):
+        return frozenset()
+    plain = unicodedata.normalize("NFKC", text)
+    kinds = set()
+    if _MOBILE.search(plain):
+        kinds.add(Personal.MOBILE)
+    if _PHONE.search(plain):
+        kinds.add(Personal.PHONE)
+    if any(is_identity(one) for one in _IDENTITY.findall(plain)):
+        kinds.add(Personal.IDENTITY)
+    if _PLATE.search(plain):
+        kinds.add(Personal.PLATE)
+    if names and _named(plain, names):
+        kinds.add(Personal.NAME)
+    return frozenset(kinds)
+
+
+def is_identity(number: str) -> bool:
+    """Whether the last of eighteen signs is the check digit of the others (GB 11643)."""
+    total = sum(w * int(digit) for w, digit in zip(_WEIGHTS, number, strict=False))
+    return _CHECKS[total % 11] == number[-1].upper()
+
+
+@lru_cache(maxsize=8)
+def _names(names: frozenset[str]) -> frozenset[str]:
+    plain = ("".join(unicodedata.normalize("NFKC", one).split()) for one in names)
+    return frozenset(one.casefold() for one in plain if one)
+
+
+def _named(text: str, names: Collection[str]) -> bool:
+    joined = "".join(text.split()).casefold()
+    # One sign alone is a name only where nothing else stands beside it.
+    return any(
+        name == joined if len(name) == 1 else name in joined for name in _names(frozenset(names))
+    )
+
+
+class _Scan:
+    """All texts of a workbook with their places; `unread` is known after the last one."""
+
+    def __init__(self, book: zipfile.ZipFile) -> None:
+        self._book = book
+        self.unread: list[str] = []
+        self._used: set[int] = set()
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Sheet (or part), cell (or nothing) and text."""
+        sheets, shared = self._sheets(), self._shared()
+        for name in self._book.namelist():
+            if name in sheets:
+                yield from self._cells(name, sheets[name], shared)
+            elif name.lower().endswith(_XML):
+                if name != SHARED:  # they are looked at in their cells
+                    yield from ((name, "", text) for text in self._strings(name))
+            elif not name.endswith("/"):
+                self.unread.append(name)
+            yield name, "", name
+        for at, text in enumerate(shared):
+            if at not in self._used:  # what no cell shows is in the file all the same
+                yield SHARED, "", text
+
+    def _elements(self, name: str) -> Iterator[tuple[str, Any]]:
+        """Elements as they end, by their name without namespace."""
+        with self._book.open(name) as part:
+            for _, element in iterparse(part):
+                yield element.tag.rpartition("}")[2], element
+
+    def _sheets(self) -> dict[str, str]:
+        """Part -> the name of the sheet it holds."""
+        targets = {
+            one.get("Id"): str(PurePosixPath("xl") / one.get("Target", "").removeprefix("/xl/"))
+            for tag, one in self._elements("xl/_rels/workbook.xml.rels")
+            if tag == "Relationship"
+        }
+        return {
+            targets[relation]: one.get("name", "")
+            for tag, one in self._elements("xl/workbook.xml")
+            if tag == "sheet"
+            for key, relation in one.items()
+            if key.endswith("}id") and relation in targets
+        }
+
+    def _shared(self) -> list[str]:
+        if SHARED not in self._book.namelist():
+            return []
+        return [
+            "".join(one.text or "" for one in item.iter() if one.tag.endswith("}t"))
+            for tag, item in self._elements(SHARED)
+            if tag == "si"
+        ]
+
+    def _strings(self, name: str) -> Iterator[str]:
+        """Every text and attribute of a part; runs of one text also put together."""
+        joined: list[str] = []
+        for tag, element in self._elements(name):
+            yield from (value for value in element.attrib.values() if value)
+            for text in (element.text, *(child.tail for child in element)):
+                if text and text.strip():
+                    joined.append(text)
+                    yield text
+            if tag in {"comment", "si", "rich", "p"}:
+                yield "".join(joined)
+                joined = []
+            element.clear()
+        yield "".join(joined)
+
+    def _cells(self, name: str, sheet: str, shared: list[str]) -> Iterator[tuple[str, str, str]]:
+        within: list[str] = []
+        formulas: list[str] = []
+        for tag, element in self._elements(name):
+            if tag == "c":
+                place = element.get("r", "")
+                yield sheet, place, self._value(element.get("t"), "".join(within), shared)
+                yield from ((sheet, place, formula) for formula in formulas)
+                within.clear()
+                formulas.clear()
+            elif tag in {"v", "t"}:
+                within.append(element.text or "")
+            elif tag == "f":
+                formulas.append(element.text or "")
+            elif tag == "row":
+                element.clear()
+            elif tag not in {"is", "r"}:  # heads and feet, rules, validations, links
+                yield from ((sheet, "", text) for text in (element.text, *element.attrib.values())
+                            if text)  # fmt: skip
+
+    def _value(self, kind: str | None, value: str, shared: list[str]) -> str:
+        if kind == "s" and value.isdecimal() and int(value) < len(shared):
+            self._used.add(int(value))
+            return shared[int(value)]
+        return value
