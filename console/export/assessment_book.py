@@ -6,7 +6,7 @@ and the drill-down with a row per case. It knows nothing of schemes or of how a 
 book 8, issue 5 point 9.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,11 @@ from typing import Final
 
 MOST_ROWS: Final = 1_048_576
 """What one sheet of a workbook holds, heads included."""
+
+MOST_NAME: Final = 31
+"""Characters of a sheet's name."""
+
+_UNNAMEABLE: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "·"))
 
 Figure = int | Fraction | None
 """An exact figure; None is undefined and stands as "—"."""
@@ -221,3 +226,18 @@ class Book:
     texts: tuple[TextSheet, ...]
     drill: DrillDown
     made_at: datetime
+
+
+def sheet_name(words: str, taken: Collection[str]) -> str:
+    """A name a sheet may have, made of words a city chose, and none of those taken already.
+
+    Signs that names may not have become "·"; a name that is taken gets a number.
+    """
+    plain = "".join(sign for sign in words.translate(_UNNAMEABLE) if sign.isprintable()).strip()
+    plain = plain[:MOST_NAME].strip() or "·"
+    used = {one.casefold() for one in taken}
+    name, number = plain, 1
+    while name.casefold() in used or name.casefold() == "history":  # which a program keeps
+        number += 1
+        name = f"{plain[: MOST_NAME - len(str(number)) - 1]} {number}"
+    return name

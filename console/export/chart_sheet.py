@@ -12,7 +12,7 @@ from console.export.ranking_sheet import HEADS
 from console.export.sheet_text import sheet_text
 
 ROW_PIXELS: Final = 20
-PAGE_ROWS: Final = 32
+PAGE_ROWS: Final = 36
 """Of twenty pixels; A4 across with our margins has room for 39 at this scale."""
 
 SCALE: Final = 85

@@ -70,6 +70,10 @@ _XML: Final = (".xml", ".rels", ".vml")
 SHORTEST: Final = 7
 """Nothing but a name is shorter; most cells of a drill-down hold one digit."""
 
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_IN_ROWS: Final = frozenset(_MAIN + tag for tag in ("c", "v", "t", "f", "is", "r", "rPr"))
+"""Looked at together when their row is whole."""
+
 SHARED: Final = "xl/sharedStrings.xml"
 
 
@@ -171,11 +175,13 @@ class _Scan:
             if at not in self._used:  # what no cell shows is in the file all the same
                 yield SHARED, "", text
 
-    def _elements(self, name: str) -> Iterator[tuple[str, Any]]:
-        """Elements as they end, by their name without namespace."""
+    def _elements(self, name: str, but: frozenset[str] = frozenset()) -> Iterator[tuple[str, Any]]:
+        """Elements as they end, by their name without namespace; without those of `but`."""
         with self._book.open(name) as part:
             for _, element in iterparse(part):
-                yield element.tag.rpartition("}")[2], element
+                tag = element.tag
+                if tag not in but:
+                    yield tag.rpartition("}")[2], element
 
     def _sheets(self) -> dict[str, str]:
         """Part -> the name of the sheet it holds."""
@@ -217,27 +223,26 @@ class _Scan:
         yield "".join(joined)
 
     def _cells(self, name: str, sheet: str, shared: list[str]) -> Iterator[tuple[str, str, str]]:
-        within: list[str] = []
-        formulas: list[str] = []
-        for tag, element in self._elements(name):
-            if tag == "c":
-                place = element.get("r", "")
-                yield sheet, place, self._value(element.get("t"), "".join(within), shared)
-                yield from ((sheet, place, formula) for formula in formulas)
-                within.clear()
-                formulas.clear()
-            elif tag in {"v", "t"}:
-                within.append(element.text or "")
-            elif tag == "f":
-                formulas.append(element.text or "")
-            elif tag == "row":
+        for tag, element in self._elements(name, but=_IN_ROWS):
+            if tag == "row":
+                for cell in element:
+                    yield from self._cell(sheet, cell, shared)
                 element.clear()
-            elif tag not in {"is", "r"}:  # heads and feet, rules, validations, links
-                yield from ((sheet, "", text) for text in (element.text, *element.attrib.values())
-                            if text)  # fmt: skip
+            else:  # heads and feet, rules, validations, links
+                texts = (element.text, *element.attrib.values())
+                yield from ((sheet, "", text) for text in texts if text)
 
-    def _value(self, kind: str | None, value: str, shared: list[str]) -> str:
-        if kind == "s" and value.isdecimal() and int(value) < len(shared):
-            self._used.add(int(value))
-            return shared[int(value)]
-        return value
+    def _cell(self, sheet: str, cell: Any, shared: list[str]) -> Iterator[tuple[str, str, str]]:
+        place, kind = cell.get("r", ""), cell.get("t")
+        for part in cell:
+            text = part.text or "" if len(part) == 0 else "".join(part.itertext())
+            if kind == "s" and part.tag.endswith("}v"):
+                text = self._value(text, shared)
+            if len(text) > 1 or not text.isdecimal():  # most cells: told nothing, asked a lot
+                yield sheet, place, text
+
+    def _value(self, number: str, shared: list[str]) -> str:
+        if number.isdecimal() and int(number) < len(shared):
+            self._used.add(int(number))
+            return shared[int(number)]
+        return number

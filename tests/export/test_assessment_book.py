@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
-from console.export.assessment_book import Book, Given, Kind, Row, TextSheet
+from console.export.assessment_book import Book, Given, Kind, Row, TextSheet, sheet_name
 from console.export.assessment_writer import write_book
 from console.export.book_formulas import averages, is_plain, letters, totals
 from console.export.book_layout import read_layout
@@ -240,6 +240,18 @@ def test_only_a_key_that_no_spreadsheet_reads_otherwise_is_looked_up_by_criterio
     plain: bool,  # noqa: FBT001 - a case of the table
 ) -> None:
     assert is_plain(key) is plain
+
+
+def test_a_city_s_words_become_the_name_of_a_sheet(tmp_path: Path) -> None:
+    words = ("市直[委局]/企业:*?", "'甲'", "", "History", "x" * 40, "x" * 40, "X" * 40)
+    names: list[str] = []
+    for one in words:
+        names.append(sheet_name(one, names))
+    assert names[:4] == ["市直·委局··企业···", "·甲·", "·", "History 2"]
+    assert names[5:] == ["x" * 29 + " 2", "X" * 29 + " 3"]
+    tables = tuple(replace(ranking(), sheet=one, charts=()) for one in names)
+    path = write(replace(sample_book(), rankings=tables), tmp_path / "n.xlsx")
+    assert load_workbook(path, read_only=True).sheetnames[1 : len(names) + 1] == names
 
 
 def test_a_given_formula_reads_columns_by_name_and_leaves_texts_alone(tmp_path: Path) -> None:
