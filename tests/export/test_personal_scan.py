@@ -162,6 +162,16 @@ def test_a_number_typed_as_a_number_is_found(tmp_path: Path) -> None:
     assert scan_book(path) == (PersonalFinding(Personal.MOBILE, "Sheet1", "B4"),)
 
 
+def test_one_number_among_many_is_found(tmp_path: Path) -> None:
+    def many(_book: Any, page: Any, text: str) -> None:
+        for row in range(3, 4_000):
+            page.write_row(row, 0, [0, 1, row, 123456] * 5)
+        page.write_number(3_500, 7, int(text))
+
+    found = scan_book(seeded(tmp_path / "a.xlsx", many, MOBILE))
+    assert found == (PersonalFinding(Personal.MOBILE, "Sheet1", "H3501"),)
+
+
 def test_a_sheet_s_name_is_looked_at(tmp_path: Path) -> None:
     path = seeded(tmp_path / "a.xlsx", lambda book, _page, text: book.add_worksheet(text), "测试甲")
     assert {one.kind for one in scan_book(path, NAMES)} == {Personal.NAME}
