@@ -24,7 +24,7 @@ from console.evaluation.bands import Bands
 Figure = Fraction | None
 """An exact figure, or None where it is undefined."""
 
-MOST_CHARACTERS: Final = 800
+MOST_CHARACTERS: Final = 2000
 MOST_DEPTH: Final = 40
 MOST_DIGITS: Final = 12
 FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
