@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from simpleeval import SimpleEval
@@ -176,7 +177,10 @@ class _Check:
 
 
 class Evaluator:
-    """Works out the formulas of one scheme; `bands` are those that were known when parsing."""
+    """Works out the formulas of one scheme; `bands` are those that were known when parsing.
+
+    It keeps what it made of each formula, so one thread uses one of them.
+    """
 
     def __init__(self, bands: Mapping[str, Bands]) -> None:
         self._functions: dict[str, Callable[..., Figure]] = {
@@ -186,31 +190,36 @@ class Evaluator:
         }
         for code, table in bands.items():
             self._functions[code] = _banded(table)
+        self._engines: dict[str, SimpleEval] = {}
 
     def value(self, formula: Formula, figures: Mapping[str, Figure]) -> Figure:
         """What a formula comes to; `figures` has each name it reads."""
-        engine = SimpleEval(
-            operators=_OPERATORS,
-            functions=self._functions,
-            names={name: figures[name] for name in formula.names},
-        )
-
-        def walk(node: ast.expr) -> Figure | bool:
-            answer: Figure | bool = engine.eval(formula.text, node)
-            return answer
-
-        # Only what the language has; the rest of the library's syntax is not there to be reached.
-        engine.nodes = {
-            kind: handler
-            for kind, handler in engine.nodes.items()
-            if kind in (ast.Name, ast.BinOp, ast.UnaryOp, ast.Call)
-        }
-        engine.nodes[ast.Constant] = formula.literal
-        engine.nodes[ast.IfExp] = lambda node: _chosen(node, walk)
-        engine.nodes[ast.Compare] = lambda node: _compared(node, walk)
-        engine.nodes[ast.BoolOp] = lambda node: _joined(node, walk)
-        answer = walk(formula.tree)
+        engine = self._engines.get(formula.text)
+        if engine is None:
+            engine = self._engines[formula.text] = _engine(formula, self._functions)
+        engine.names = figures
+        answer = engine.eval(formula.text, formula.tree)
         return None if answer is None else Fraction(answer)
+
+
+def _engine(formula: Formula, functions: Mapping[str, Callable[..., Figure]]) -> SimpleEval:
+    engine = SimpleEval(operators=_OPERATORS, functions=functions)
+
+    def walk(node: ast.expr) -> Figure | bool:
+        answer: Figure | bool = engine.eval(formula.text, node)
+        return answer
+
+    # Only what the language has; the rest of the library's syntax is not there to be reached.
+    engine.nodes = {
+        kind: handler
+        for kind, handler in engine.nodes.items()
+        if kind in (ast.Name, ast.BinOp, ast.UnaryOp, ast.Call)
+    }
+    engine.nodes[ast.Constant] = cache(formula.literal)
+    engine.nodes[ast.IfExp] = lambda node: _chosen(node, walk)
+    engine.nodes[ast.Compare] = lambda node: _compared(node, walk)
+    engine.nodes[ast.BoolOp] = lambda node: _joined(node, walk)
+    return engine
 
 
 Walk = Callable[[ast.expr], Figure | bool]

@@ -15,7 +15,7 @@ from typing import Final
 from console.domain.refusal import Refusal
 from console.evaluation.bands import Bands
 from console.evaluation.excel import grade_formula, sheet_formula
-from console.evaluation.expression import FUNCTIONS, Evaluator, Formula, parse
+from console.evaluation.expression import FUNCTIONS, Formula, parse
 from console.evaluation.indicators import count_names, rates_for
 from console.evaluation.scheme import POST_OF, Component, Scheme
 
@@ -40,7 +40,6 @@ class Plan:
     weights: Mapping[str, Mapping[str, Fraction]]
     deductions: Named
     totals: Mapping[str, Formula]
-    evaluator: Evaluator
 
     def row_formulas(self, group: str, cells: Mapping[str, str]) -> dict[str, str]:
         """Code -> the formula for its cell in an object's row, also for "total" and "grade".
@@ -87,7 +86,6 @@ def plan_of(scheme: Scheme) -> Plan:
             "deductions", ((one.code, one.expression) for one in scheme.deductions), known, bands
         ),
         totals={group: _total(scheme, parts) for group, (_, parts) in sets.items()},
-        evaluator=Evaluator(bands),
     )
 
 

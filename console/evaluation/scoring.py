@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from console.domain.refusal import Refusal
 from console.evaluation.bands import Grade, grade_of
-from console.evaluation.expression import Figure
+from console.evaluation.expression import Evaluator, Figure
 from console.evaluation.indicators import count_names, indicators
 from console.evaluation.plan import Plan
 
@@ -106,10 +106,11 @@ def score(plan: Plan, subjects: Iterable[Subject]) -> Scores:
     `scheme.group_unknown`, `scheme.parameter_unknown`, `scheme.object_twice`.
     """
     seen: dict[str, Score] = {}
+    evaluator = Evaluator(plan.bands)
     for subject in subjects:
         if subject.object in seen:
             raise Refusal("scheme.object_twice", object=subject.object)
-        seen[subject.object] = _score(plan, subject)
+        seen[subject.object] = _score(plan, evaluator, subject)
     order = [*(group.code for group in plan.scheme.groups), ""]
     grouped = {
         group: _ranked([one for one in seen.values() if one.subject.group == group])
@@ -125,7 +126,7 @@ def score(plan: Plan, subjects: Iterable[Subject]) -> Scores:
     )
 
 
-def _score(plan: Plan, subject: Subject) -> Score:
+def _score(plan: Plan, evaluator: Evaluator, subject: Subject) -> Score:
     scheme = plan.scheme
     if subject.group not in plan.components:
         raise Refusal("scheme.group_unknown", object=subject.object, part=subject.group)
@@ -136,7 +137,7 @@ def _score(plan: Plan, subject: Subject) -> Score:
         typed[code] = typed[code] if figure is None else figure
     counted = indicators(scheme.kind, scheme.rework_of, subject.counts)
     figures: dict[str, Figure] = {**counted, **typed}
-    work_out = plan.evaluator.value
+    work_out = evaluator.value
     for code, formula in plan.values:
         figures[code] = work_out(formula, figures)
     weights = plan.weights[subject.group]

@@ -169,6 +169,13 @@ def test_jinhua_counts_points(
     assert row.total == total
 
 
+def test_a_parameter_that_is_not_known_has_the_schemes_default() -> None:
+    month = _subject(YUNCHENG, MONTH)
+    unsaid = replace(month, parameters={"points_off": None, "team": None})
+    assert _only(YUNCHENG, unsaid).parameters == _only(YUNCHENG, month).parameters
+    assert _only(YUNCHENG, unsaid).total == Fraction(9746, 100)
+
+
 def test_the_rework_rate_is_a_share_of_what_the_scheme_says() -> None:
     other = plan_of(replace(DEPARTMENT.scheme, rework_of=ReworkOf.DISPOSE))
     subject = _subject(DEPARTMENT, GOOD)
