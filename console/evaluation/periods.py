@@ -23,6 +23,7 @@ ZONE: Final = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2999
 _DAY: Final = timedelta(days=1)
+Facts = dict[str, object]
 
 
 class PeriodKind(StrEnum):
@@ -73,12 +74,12 @@ class Period:
         }[self.kind]
 
     @property
-    def title(self) -> tuple[str, dict[str, object]]:
+    def title(self) -> tuple[str, Facts]:
         """The catalogue's code of its title and the facts that fill it."""
         year, month = self.first.year, self.first.month
         week_year, week, _ = self.first.isocalendar()
-        ends = {"first": f"{self.first}", "last": f"{self.last}"}
-        name, facts = {
+        ends: Facts = {"first": f"{self.first}", "last": f"{self.last}"}
+        titles: dict[PeriodKind, tuple[str, Facts]] = {
             PeriodKind.DAY: ("day", {"year": year, "month": month, "day": self.first.day}),
             PeriodKind.WEEK: ("week", {"year": week_year, "week": week, **ends}),
             PeriodKind.TEN_DAYS: (
@@ -89,8 +90,9 @@ class Period:
             PeriodKind.QUARTER: ("quarter", {"year": year, "quarter": (month + 2) // 3}),
             PeriodKind.HALF_YEAR: (f"half_year.{(month + 5) // 6}", {"year": year}),
             PeriodKind.YEAR: ("year", {"year": year}),
-            PeriodKind.RANGE: ("range", dict(ends)),
-        }[self.kind]
+            PeriodKind.RANGE: ("range", ends),
+        }
+        name, facts = titles[self.kind]
         return f"period.title.{name}", facts
 
     def span(self, now: datetime) -> Span:
