@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from random import Random
 
 import pytest
 from hypothesis import given
@@ -35,7 +34,7 @@ from console.evaluation.whatif import (
 from console.ports.facts import FactDate, Flag, Grouping, Span
 from console.views.wording import Wording
 from tests.builders import MONDAY, RUBBISH, a_place, city_rules
-from tests.evaluation.lives import Histories
+from tests.evaluation.lives import histories
 
 RULES = city_rules()
 NOVEMBER = read_period("2026-11").span(datetime(2026, 12, 10, tzinfo=UTC))
@@ -46,8 +45,7 @@ AT_1730 = MONDAY + timedelta(hours=7, minutes=30)
 
 @pytest.fixture(scope="module")
 def cases() -> tuple[Case, ...]:
-    made = Histories(Random(20261129))
-    return tuple(fold(made.one(number)) for number in range(200))
+    return tuple(fold(trail) for trail in histories())
 
 
 def a_case(limit: TimeLimit = RUBBISH.limit, handled: datetime | None = AT_1730) -> Case:
