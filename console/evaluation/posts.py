@@ -45,17 +45,31 @@ class ActCount:
         return acts.inspector if self.by_inspector else acts.operator
 
 
-def people_of(post: Post, acts: Iterable[ActTally]) -> dict[str, dict[str, int]]:
-    """Person -> count's name -> figure, for everybody who did anything the post is judged by."""
+def people_of(
+    post: Post, acts: Iterable[ActTally], areas: Mapping[str, Mapping[str, int]] | None = None
+) -> dict[str, dict[str, int]]:
+    """Person -> count's name -> figure, for everybody who did anything the post is judged by.
+
+    `areas` are the counts of `AREA_COUNTS` by person (`integrity.miss_counts`); who is named there
+    alone has a row too.
+    """
+    names = (*(count.name for count in POSTS[post]), *AREA_COUNTS.get(post, ()))
     found: dict[str, dict[str, int]] = {}
+    for who, counts in (areas or {}).items():
+        found[who] = dict.fromkeys(names, 0) | dict(counts)
     for one in acts:
         for count in POSTS[post]:
             who = count.who(one)
             if who and count.holds(one):
-                row = found.setdefault(who, dict.fromkeys((c.name for c in POSTS[post]), 0))
+                row = found.setdefault(who, dict.fromkeys(names, 0))
                 row[count.name] += one.acts
     return found
 
+
+AREA_COUNTS: Final[Mapping[Post, tuple[str, ...]]] = {
+    Post.INSPECTOR: ("missed_report", "area_inst"),
+}
+"""Counts of a person's duty grids, which follow from reports and not from acts."""
 
 _WAYS: Final = (("", None), ("in_time_", True), ("overtime_", False))
 
@@ -149,6 +163,7 @@ def _rate(name: str, numerator: str, denominator: str, source: str) -> Rate:
 POST_RATES: Final[Mapping[Post, tuple[Rate, ...]]] = {
     Post.INSPECTOR: (
         _rate("valid_report_rate", "valid_report", "report", "7.2 有效上报率"),
+        _rate("miss_rate", "missed_report", "area_inst", "7.2 漏报率 UMP"),
         _rate("in_time_confirm_rate", "in_time_confirm", "need_confirm", "7.2 按时核实率"),
         _rate("in_time_verify_rate", "in_time_verify", "need_verify", "7.2 按时核查率"),
     ),
