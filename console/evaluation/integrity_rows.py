@@ -34,9 +34,8 @@ def report_row(
 ) -> ReportRow:
     """The row of a case; `duty_inspector` had its duty grid when it was reported, "" for none."""
     standard = case.standard
-    reporters = [
-        act.operator for act in acts if act.move is Move.REPORT and act.post is Post.INSPECTOR
-    ]
+    # Only an inspector can make this move; what others type in begins with another one.
+    reporters = [act.operator for act in acts if act.move is Move.REPORT]
     return ReportRow(
         case=case.id,
         source=case.source,
