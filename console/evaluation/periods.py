@@ -5,8 +5,8 @@ Days are local days of Asia/Shanghai, moments are UTC. A period is typed as its 
 7.7.
 
 Two decisions about last year's period (同比). A day that last year did not have is its last day of
-that month: 29 February is compared with 28 February. Week 53 is compared with the last week last
-year had, 52 or 53, so that always seven days meet seven days.
+that month: 29 February is compared with 28 February. Week 53 is compared with week 52, the last
+one of any year before such a year, so that always seven days meet seven days.
 """
 
 from calendar import monthrange
@@ -150,9 +150,8 @@ def year_before(period: Period) -> Period:
         return between(_year_back(period.first), _year_back(period.last))
     if period.kind is PeriodKind.WEEK:
         year, week, _ = period.first.isocalendar()
-        # The 28th of December always lies in its year's last week.
-        most = date(year - 1, 12, 28).isocalendar().week
-        return period_of(PeriodKind.WEEK, date.fromisocalendar(year - 1, min(week, most), 1))
+        # No two years in a row have a week 53.
+        return period_of(PeriodKind.WEEK, date.fromisocalendar(year - 1, min(week, 52), 1))
     return period_of(period.kind, _year_back(period.first))
 
 

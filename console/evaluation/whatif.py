@@ -162,7 +162,7 @@ def beside(
             supposed=supposed,
             real_flags=flags_of(real, span.as_of),
             supposed_flags=flags_of(supposed, span.as_of),
-            elsewhere=_lies_in(real, span, date) and not _lies_in(supposed, span, date),
+            elsewhere=not _lies_in(supposed, span, date),
         )
 
 

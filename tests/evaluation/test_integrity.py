@@ -231,6 +231,14 @@ def test_slow_answers_do_not_make_ordinary_ones_look_fast() -> None:
     assert not fast_tasks(usual_tasks(2_000, 3_000, 9_000, 15))
 
 
+def test_where_times_are_spread_widely_a_short_one_is_not_unusual() -> None:
+    spread = [
+        replace(one, answered_at=after(seconds=int(240 * 1.12**at)))
+        for at, one in enumerate(usual_tasks())
+    ]
+    assert not fast_tasks(spread)
+
+
 def test_an_even_crowd_makes_nobody_fast() -> None:
     tasks = [replace(one, answered_at=after(minutes=30)) for one in usual_tasks()]
     assert not fast_tasks([*tasks, replace(TASK, answered_at=after(minutes=29))])
@@ -261,6 +269,8 @@ def test_two_answers_further_apart_than_a_car_goes_are_found_together() -> None:
     unhurried = replace(later, answered_at=TASK.answered_at + timedelta(minutes=6))
     assert not fast_tasks([unhurried, TASK])
     assert not fast_tasks([replace(later, inspector="I2"), TASK])
+    place_corrected = replace(later, case=TASK.case)
+    assert not fast_tasks([place_corrected, TASK])
 
 
 def test_an_answer_far_from_where_the_inspector_was_last_seen_is_found() -> None:

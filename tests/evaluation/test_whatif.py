@@ -199,6 +199,17 @@ def test_a_standing_clock_whose_supposed_limit_was_used_up_before_stands_no_long
     assert not one.supposed.standing
 
 
+def test_an_ended_pause_moves_the_deadline_of_a_clock_that_stands_again() -> None:
+    case = a_case(handled=None)
+    first = timers.pause(bundled(case), MONDAY + timedelta(hours=1), PauseCause.COORDINATION)
+    resumed = timers.resume(first, MONDAY + timedelta(hours=2), RULES.calendar)
+    again = timers.pause(resumed, MONDAY + timedelta(hours=5), PauseCause.SUSPENSION)
+    (same,) = compared([replace(case, bundled=again)], NOTHING_ELSE)
+    assert same.supposed == same.real
+    (longer,) = compared([replace(case, bundled=again)], Supposition(factor=Fraction(5, 4)))
+    assert longer.supposed.due == MONDAY + timedelta(hours=8)
+
+
 def test_a_deadline_that_leaves_the_period_is_told_and_counted_all_the_same() -> None:
     far = Supposition(limits={RUBBISH_ALL: TimeLimit(30, LimitUnit.DAY)})
     (one,) = compared([a_case()], far)
