@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from console.evaluation.counts import COUNTS
 from console.evaluation.expression import Figure
-from console.evaluation.posts import POST_RATES, POSTS
+from console.evaluation.posts import AREA_COUNTS, POST_RATES, POSTS
 from console.evaluation.rates import RATES, Rate
 from console.evaluation.scheme import POST_OF, ObjectKind, ReworkOf
 
@@ -18,7 +18,8 @@ _REWORK_RATE = {
 def count_names(kind: ObjectKind) -> tuple[str, ...]:
     """The counts that objects of a kind have, in the order sheets show them."""
     if kind in POST_OF:
-        return tuple(count.name for count in POSTS[POST_OF[kind]])
+        post = POST_OF[kind]
+        return (*(count.name for count in POSTS[post]), *AREA_COUNTS.get(post, ()))
     return tuple(COUNTS)
 
 

@@ -91,24 +91,24 @@ def test_a_region_is_banded_by_the_class_of_its_area(
 
 
 @pytest.mark.parametrize(
-    ("kind", "counts", "typed", "total"),
+    ("kind", "counts", "total"),
     [
         (ObjectKind.SHIFT_LEADER, {"inst": 4, "in_time_inst": 2, "accurate_inst": 3, "archive": 5,
-         "in_time_archive": 5}, {}, Fraction(125, 10) + 30 + 35),
+         "in_time_archive": 5}, Fraction(125, 10) + 30 + 35),
         (ObjectKind.DISPATCHER, {"dispatch": 120, "in_time_dispatch": 90, "first_dispatch": 100,
-         "accurate_dispatch": 80}, {}, 8 + 30 + 32),
+         "accurate_dispatch": 80}, 8 + 30 + 32),
         (ObjectKind.INSPECTOR, {"report": 10, "valid_report": 9, "need_confirm": 2,
-         "in_time_confirm": 1, "need_verify": 4, "in_time_verify": 4},
-         {"miss_rate": Fraction(1, 20)}, 36 + 19 + 10 + 20),
+         "in_time_confirm": 1, "need_verify": 4, "in_time_verify": 4, "missed_report": 1,
+         "area_inst": 20}, 36 + 19 + 10 + 20),
         (ObjectKind.INSPECTOR, {"report": 10, "valid_report": 9, "need_confirm": 2,
-         "in_time_confirm": 1, "need_verify": 4, "in_time_verify": 4}, {}, None),
+         "in_time_confirm": 1, "need_verify": 4, "in_time_verify": 4}, None),
     ],
 )  # fmt: skip
 def test_people_are_scored_by_their_acts(
-    kind: ObjectKind, counts: dict[str, int], typed: dict[str, Figure], total: Figure
+    kind: ObjectKind, counts: dict[str, int], total: Figure
 ) -> None:
     plan = plan_of(shipped("standard", kind))
-    row = _only(plan, replace(_subject(plan, counts), parameters=typed))
+    row = _only(plan, _subject(plan, counts))
     assert row.total == total
 
 
