@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.domain.refusal import Refusal
 from console.evaluation.counts import counted
 from console.evaluation.indicators import count_names
 from console.evaluation.periods import Period, before, year_before
@@ -14,9 +15,7 @@ from console.evaluation.plan import Plan, plan_of
 from console.evaluation.posts import people_of
 from console.evaluation.scheme import POST_OF, Scheme, kept
 from console.evaluation.scoring import Change, Scores, Subject, changes, score
-from console.ports.facts import FactReading, Span
-
-Typed = Mapping[str, Mapping[str, object]]
+from console.ports.facts import FactReading, Grouping, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +53,22 @@ def assess(
     period: Period,
     objects: Sequence[Named],
     now: datetime,
+    *,
+    by: Grouping | None = None,
 ) -> Assessment:
     """Score everybody of `objects`, and whoever else has cases or acts of the period.
 
-    An object without any is scored from zeros, so that a quiet unit stands in its ranking. `now` is
-    aware. Raises `Refusal` `scheme.*`, `expression.*` or `period.not_begun`.
+    An object without any is scored from zeros, so that a quiet unit stands in its ranking. `by` is
+    one of the scheme's groupings, the first if not given; `now` is aware. Raises `Refusal`
+    `scheme.*`, `expression.*`, `period.not_begun` or `assess.by`.
     """
     plan, span = plan_of(scheme), period.span(now)
-    scores = _scores(reading, plan, span, objects)
+    by = by or next(iter(scheme.by), None)
+    if by is not None and by not in scheme.by:
+        raise Refusal("assess.by", by=by.value, known=", ".join(one.value for one in scheme.by))
+    scores = _scores(reading, plan, span, objects, by)
     former, last_year = (
-        _scores(reading, plan, other.span(now), objects)
+        _scores(reading, plan, other.span(now), objects, by)
         for other in (before(period), year_before(period))
     )
     return Assessment(
@@ -76,9 +81,11 @@ def assess(
     )
 
 
-def _scores(reading: FactReading, plan: Plan, span: Span, objects: Sequence[Named]) -> Scores:
+def _scores(
+    reading: FactReading, plan: Plan, span: Span, objects: Sequence[Named], by: Grouping | None
+) -> Scores:
     scheme = plan.scheme
-    found = counts_by_object(reading, scheme, span)
+    found = counts_by_object(reading, scheme, span, by)
     known = {one.code: one for one in objects}
     nothing = dict.fromkeys(count_names(scheme.kind), 0)
     subjects = []
@@ -95,11 +102,13 @@ def _scores(reading: FactReading, plan: Plan, span: Span, objects: Sequence[Name
     return score(plan, subjects)
 
 
-def counts_by_object(reading: FactReading, scheme: Scheme, span: Span) -> dict[str, dict[str, int]]:
+def counts_by_object(
+    reading: FactReading, scheme: Scheme, span: Span, by: Grouping | None
+) -> dict[str, dict[str, int]]:
     """Object -> its counts; cases and acts of nobody are in none."""
     post = POST_OF.get(scheme.kind)
     if post is not None:
         return people_of(post, kept(scheme, reading.act_tallies(span)))
-    tallies = reading.tallies(span, scheme.case_date, scheme.by[:1])
+    tallies = reading.tallies(span, scheme.case_date, () if by is None else (by,))
     groups = counted(kept(scheme, tallies))
-    return {group[0]: row for group, row in groups.items() if group[0]}
+    return {group[0]: row for group, row in groups.items() if group and group[0]}
