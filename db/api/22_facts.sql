@@ -182,9 +182,9 @@ BEGIN
     RETURN found_;
 END $$;
 
--- Cases without a row, as after an upgrade: they are given theirs.
+-- Cases without a row, as after an upgrade, or with one of another version: they are given theirs.
 CREATE OR REPLACE FUNCTION app.complete_facts() RETURNS int
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     SELECT app.rebuild_facts(coalesce(array_agg(f.id), '{}')) FROM public.case_file f
-        WHERE NOT EXISTS (SELECT FROM public.case_fact k WHERE k.case_id = f.id)
+        WHERE NOT EXISTS (SELECT FROM public.case_fact k WHERE k.case_id = f.id AND k.version = f.version)
 $$;
