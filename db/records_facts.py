@@ -39,5 +39,6 @@ ACT_FACT: Final = Table(
     moment("at"),
     *(words(name) for name in ("operator", "post", "unit", "inspector", "outcome")),
     moment("due", null=True),
+    Column("first", Boolean, nullable=False),
     Column("again", Boolean, nullable=False),
 )

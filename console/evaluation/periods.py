@@ -96,7 +96,7 @@ class Period:
         return f"period.title.{name}", facts
 
     def span(self, now: datetime) -> Span:
-        """Its moments; looked at from its end, or from `now` while it still runs.
+        """Its moments, looked at from `now`, as cases are counted as they stand.
 
         Raises `Refusal` `period.not_begun` for one that has not begun, `clock.naive_time`.
         """
@@ -105,7 +105,7 @@ class Period:
         start, end = midnight(self.first), midnight(self.last + _DAY)
         if now < start:
             raise Refusal("period.not_begun", period=self.code, first=f"{self.first}")
-        return Span(start=start, end=end, as_of=min(now.astimezone(UTC), end))
+        return Span(start=start, end=end, as_of=now.astimezone(UTC))
 
 
 def midnight(day: date) -> datetime:

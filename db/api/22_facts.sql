@@ -15,7 +15,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         + (kind = 'merged')::int * 128
         + (kind = 'self_handled')::int * 256
         + (kind = 'forced')::int * 512
-        + (registered AND kind NOT IN ('voided', 'merged', 'self_handled'))::int * 1024
+        + (registered AND kind NOT IN ('voided', 'merged', 'self_handled', 'not_accepted',
+            'not_registered'))::int * 1024
         + dispatched::int * 2048
         + (registered AND NOT dispatched AND kind = '')::int * 4096
         + (dispatched AND f.unit = f.first_unit)::int * 8192
@@ -120,7 +121,7 @@ BEGIN
             step.operator, step.post, coalesce(after->>'unit', ''),
             coalesce(task->>'inspector', ''), coalesce(task->>'outcome', ''),
             CASE WHEN NOT clock ? 'stopped' THEN (clock->>'due')::timestamptz END,
-            coalesce(before->>'unit' = after->>'unit', false));
+            before->>'unit' IS NULL, coalesce(before->>'unit' = after->>'unit', false));
     END IF;
 END $$;
 

@@ -128,7 +128,7 @@ def test_the_miss_rate_is_missed_over_registered_in_the_inspectors_grids() -> No
     }
     report = ActTally(
         operator="I3", inspector="", post=Post.INSPECTOR, move=Move.REPORT, in_time=True,
-        flags=frozenset(), acts=1,
+        first=True, flags=frozenset(), acts=1,
     )  # fmt: skip
     people = people_of(Post.INSPECTOR, [report], areas)
     (rate,) = [one for one in POST_RATES[Post.INSPECTOR] if one.name == "miss_rate"]
@@ -143,7 +143,7 @@ def test_the_miss_rate_is_missed_over_registered_in_the_inspectors_grids() -> No
 def test_every_rate_of_every_post_can_be_formed_from_its_rows() -> None:
     for post, rates in POST_RATES.items():
         sent = ActTally(
-            operator="X", inspector="X", post=post, move=Move.REPORT, in_time=True,
+            operator="X", inspector="X", post=post, move=Move.REPORT, in_time=True, first=True,
             flags=frozenset(), acts=1,
         )  # fmt: skip
         for row in people_of(post, [sent], {"Y": {}}).values():

@@ -88,7 +88,7 @@ def test_a_unit_without_cases_stands_in_the_ranking_with_its_name() -> None:
 def test_people_are_judged_by_their_acts_of_the_period() -> None:
     act = ActTally(
         operator="lin", inspector="", post=Post.DISPATCHER, move=Move.DISPATCH, in_time=True,
-        flags=frozenset(), acts=7,
+        first=True, flags=frozenset(), acts=7,
     )  # fmt: skip
     scheme = shipped("standard", ObjectKind.DISPATCHER)
     made = assess(Facts([], [act]), scheme, OCTOBER, (), NOW)
