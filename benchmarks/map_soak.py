@@ -44,6 +44,13 @@ OPEN: Final = 40
 NICE: Final = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
 SAMPLE_S: Final = 30.0
 CHANGE_S: Final = 1.0
+COLLECT: Final = """
+(() => {
+    const how = { type: 'major', execution: 'sync', flavor: 'last-resort' };
+    gc(how);
+    mapParts.cases.painter.tell('gc', { how });
+})()
+"""  # all there is, and what was freed goes back: an ordinary collection keeps room for later
 READ_MS: Final = 150  # between two cases opened at the beginning
 WARM: Final = 0.25
 LONGEST_WARM_S: Final = 1_800.0  # what is kept for the time without a store is full by then
@@ -142,7 +149,7 @@ class Soak:
         pause(400)
         self._here.stage.wait_js("window.mapIdle && window.mapIdle()")
         for _ in range(2):  # what the first frees holds others
-            self._here.stage.run("gc(); mapParts.cases.painter.tell('gc')")
+            self._here.stage.run(COLLECT)
             pause(300)
         gc.collect()
         second = self.second
