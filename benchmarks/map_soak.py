@@ -9,7 +9,7 @@ Every 30 s the view goes home, garbage of the page, of its worker and of Python 
 the memory only the page's process has written, and only this process has, is noted: what is left is
 held by something. What counts, after the warm-up, is the middle of all slopes between two of these
 figures (Theil-Sen), in percent an hour of their median. The exit code is 1 when either grows faster
-than 5 %/h; a short run cannot tell that from noise and allows 3 % in all. It yields to everything
+than 5 %/h; a short run cannot tell that from noise and allows 5 % in all. It yields to everything
 else the machine has to do.
 """
 
@@ -39,11 +39,18 @@ from benchmarks.map.stage import pause, written
 from console.domain.case import CaseId
 
 GOAL: Final = 5.0  # percent an hour
-NOISE: Final = 3.0  # percent in all
+NOISE: Final = 5.0  # percent in all: what is kept is still filling after some minutes
 OPEN: Final = 40
 NICE: Final = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
 SAMPLE_S: Final = 30.0
 CHANGE_S: Final = 1.0
+COLLECT: Final = """
+(() => {
+    const how = { type: 'major', execution: 'sync', flavor: 'last-resort' };
+    gc(how);
+    mapParts.cases.painter.tell('gc', { how });
+})()
+"""  # all there is, and what was freed goes back: an ordinary collection keeps room for later
 READ_MS: Final = 150  # between two cases opened at the beginning
 WARM: Final = 0.25
 LONGEST_WARM_S: Final = 1_800.0  # what is kept for the time without a store is full by then
@@ -142,7 +149,7 @@ class Soak:
         pause(400)
         self._here.stage.wait_js("window.mapIdle && window.mapIdle()")
         for _ in range(2):  # what the first frees holds others
-            self._here.stage.run("gc(); mapParts.cases.painter.tell('gc')")
+            self._here.stage.run(COLLECT)
             pause(300)
         gc.collect()
         second = self.second

@@ -57,6 +57,10 @@ _ENCRYPTED: Final = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid
 _ENCODING: Final = text(
     "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
 )
+_STALE: Final = text(
+    "SELECT count(*) FROM case_file f LEFT JOIN case_fact k ON k.case_id = f.id"
+    " WHERE k.version IS DISTINCT FROM f.version"
+)
 _BROKEN: Final = text("SELECT app.broken_changes()::text")
 _LOCKED: Final = text("SELECT count(*) FROM sign_in_guard WHERE locked_until > clock_timestamp()")
 # A setting of a library that is not loaded is not listed, even where postgresql.conf names it.
@@ -115,6 +119,8 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
             yield _years(connection, years_of(now()))
             yield Looked(what="ways", fact=str(len(WAYS)), problem=ways_changed(connection))
             yield _callers(connection, lie_open=has_plain(engine))
+            stale = connection.execute(_STALE).scalar_one()
+            yield Looked(what="facts", fact=str(stale), problem=stale > 0)
             yield _listed("register", connection.execute(_BROKEN).scalars().all())
             yield _sign_ins(connection)
             told = connection.execute(_DELAY).one()

@@ -25,13 +25,15 @@ from db.records_facts import CASE_FACT
 _AT_ONCE: Final = 2_000
 _BIT: Final = {flag: 1 << at for at, flag in enumerate(Flag)}
 _OVERDUE: Final = (
-    f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND NOT f.exempt AND NOT f.standing"
-    f" AND f.due < :as_of THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
+    f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND (f.flags & {_BIT[Flag.LATE]} > 0"
+    " OR NOT f.exempt AND NOT f.standing AND f.ended IS NULL AND f.due < :as_of)"
+    f" THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
 )
 _ACTS: Final = text(
     f"SELECT a.operator, a.inspector, a.post, a.move, a.due IS NULL OR a.at <= a.due AS in_time,"  # noqa: S608 - all parts are ours
-    f" {_OVERDUE} AS flags, count(*) AS acts FROM act_fact a JOIN case_fact f USING (case_id)"
-    " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6"
+    f" a.first, {_OVERDUE} AS flags, count(*) AS acts"
+    " FROM act_fact a JOIN case_fact f USING (case_id)"
+    " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 _COLUMNS: Final = tuple(
     column.name for column in CASE_FACT.columns if column.name not in {"flags", "management_area"}
@@ -66,6 +68,7 @@ class PostgresFacts:
                 post=Post(row.post),
                 move=Move(row.move),
                 in_time=row.in_time,
+                first=row.first,
                 flags=flags_in(row.flags),
                 acts=row.acts,
             )

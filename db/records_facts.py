@@ -1,4 +1,7 @@
-"""The tables of the assessment's facts (`ports.facts`); the server alone writes them."""
+"""The tables of the assessment's facts (`ports.facts`); the server alone writes them.
+
+Their indexes, by each date that may decide the period, stand in the migration.
+"""
 
 from typing import Final
 
@@ -15,16 +18,14 @@ CASE_FACT: Final = Table(
     Column("urgent", Boolean, nullable=False),
     *(words(name) for name in ("district", "street", "community", "grid", "duty_grid")),
     *(words(name) for name in ("management_area", "unit", "first_unit")),
-    Column("reported_at", moment("x").type, nullable=False, index=True),
-    moment("accepted_at", null=True),
-    Column("registered_at", moment("x").type, index=True),
-    moment("dispatched_at", null=True),
-    Column("due", moment("x").type, index=True),
+    moment("reported_at"),
+    *(moment(f"{name}_at", null=True) for name in ("accepted", "registered", "dispatched")),
+    moment("due", null=True),
     Column("standing", Boolean, nullable=False),
     moment("ended", null=True),
     Column("exempt", Boolean, nullable=False),
     moment("handled_at", null=True),
-    Column("closed_at", moment("x").type, index=True),
+    moment("closed_at", null=True),
     words("close_kind", null=True),
     *(number(name) for name in ("rework", "returns", "extensions", "suspensions", "flags")),
 )
@@ -35,8 +36,9 @@ ACT_FACT: Final = Table(
     case_key(key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     words("move"),
-    Column("at", moment("x").type, nullable=False, index=True),
+    moment("at"),
     *(words(name) for name in ("operator", "post", "unit", "inspector", "outcome")),
     moment("due", null=True),
+    Column("first", Boolean, nullable=False),
     Column("again", Boolean, nullable=False),
 )

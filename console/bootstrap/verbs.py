@@ -353,6 +353,13 @@ def basemap(settings: Settings, given: Given, talk: Talk) -> int:
     return basemaps(settings, given, talk)
 
 
+def assess(settings: Settings, given: Given, talk: Talk) -> int:
+    """`assess`."""
+    from console.bootstrap.assessing import assessed
+
+    return assessed(settings, given, talk)
+
+
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -366,6 +373,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "db": database,
     "archive": archive,
     "basemap": basemap,
+    "assess": assess,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from console.cli.assess import KINDS, REGIONS
 from console.cli.basemap import LIMITS, SOURCES
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
@@ -84,6 +85,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _database(_parts(verb("db"), DATABASE_PARTS, both), both)
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
     _basemaps(_parts(verb("basemap"), BASEMAP_PARTS, both), both)
+    _assess(verb("assess"), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -130,6 +132,20 @@ def _imports(
         made.add_argument("--json", action="store_true", help=both("cli.json"))
     _scheme(standards, both)
     cases.add_argument("--mapping", metavar="FILE", type=Path, help=both("cli.mapping"))
+
+
+def _assess(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
+    made.add_argument(
+        "--objects", choices=tuple(KINDS), default="departments", help=both("cli.assess.objects")
+    )
+    made.add_argument("--scheme", default="standard", help=both("cli.assess.scheme"))
+    made.add_argument(
+        "--by",
+        choices=[one.value for one in REGIONS],
+        default=None,
+        help=both("cli.assess.by"),
+    )
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:

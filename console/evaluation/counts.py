@@ -18,6 +18,7 @@ def _term(*has: Flag, lacks: tuple[Flag, ...] = ()) -> Term:
     return Term(has=has, lacks=lacks)
 
 
+_WRONG: Final = (_F.VOIDED, _F.DECLINED, _F.NOT_REGISTERED)
 _OVERDUE: Final = _term(_F.ASSESSED, _F.OVERDUE)
 _DONE_LATE: Final = _term(_F.ASSESSED, _F.HANDLED, _F.LATE, lacks=(_F.CLOSED,))
 _DONE_IN_TIME: Final = _term(_F.ASSESSED, _F.HANDLED, lacks=(_F.CLOSED, _F.LATE))
@@ -33,7 +34,7 @@ COUNTS: Final[Mapping[str, Count]] = {
         Count(name="to_operate", terms=(_term(_F.TO_OPERATE),)),
         Count(name="inst", terms=(_term(_F.REGISTERED),)),
         Count(name="not_inst", terms=(_term(_F.NOT_REGISTERED),)),
-        Count(name="accurate_inst", terms=(_term(_F.REGISTERED, lacks=(_F.VOIDED,)),)),
+        Count(name="accurate_inst", terms=(_term(_F.REGISTERED, lacks=_WRONG),)),
         Count(name="public_inst", terms=(_term(_F.REGISTERED, _F.PUBLIC),)),
         Count(name="void", terms=(_term(_F.VOIDED),)),
         Count(name="merge", terms=(_term(_F.MERGED),)),
@@ -65,7 +66,10 @@ COUNTS: Final[Mapping[str, Count]] = {
             ),
         ),
         Count(name="archive", terms=(_term(_F.ASSESSED, _F.CLOSED),)),
-        Count(name="in_time_archive", terms=(_term(_F.ASSESSED, _F.CLOSED, lacks=(_F.LATE,)),)),
+        Count(
+            name="in_time_archive",
+            terms=(_term(_F.ASSESSED, _F.CLOSED, _F.HANDLED, lacks=(_F.LATE,)),),
+        ),
         Count(name="overtime_archive", terms=(_term(_F.ASSESSED, _F.CLOSED, _F.LATE),)),
         Count(name="forced_archive", terms=(_term(_F.ASSESSED, _F.FORCED),)),
         Count(name="in_time_to_archive", terms=(_DONE_IN_TIME,)),
@@ -89,7 +93,7 @@ COUNTS: Final[Mapping[str, Count]] = {
         ),
         Count(
             name="deferred_in_time_archive",
-            terms=(_term(_F.ASSESSED, _F.CLOSED, _F.WAS_SUSPENDED, lacks=(_F.LATE,)),),
+            terms=(_term(_F.ASSESSED, _F.CLOSED, _F.HANDLED, _F.WAS_SUSPENDED, lacks=(_F.LATE,)),),
         ),
         Count(name="postpone", terms=(_term(_F.ASSESSED, _F.EXTENDED),)),
         Count(name="shuffle", terms=(_term(_F.ASSESSED, _F.RETURNED),)),

@@ -14,7 +14,8 @@ from console.domain.timers import Timer
 from console.domain.trail import Step, follow
 from console.ports.facts import JUDGED, ActFact, CaseFact, Flag
 
-_APART = frozenset({CloseKind.VOIDED, CloseKind.MERGED, CloseKind.SELF_HANDLED})
+_REFUSED = frozenset({CloseKind.NOT_ACCEPTED, CloseKind.NOT_REGISTERED})
+_APART = _REFUSED | {CloseKind.VOIDED, CloseKind.MERGED, CloseKind.SELF_HANDLED}
 _ENDED_AS = frozenset({CloseKind.NORMAL, CloseKind.FORCED})
 
 
@@ -80,6 +81,7 @@ def acts_of(trail: Iterable[Step]) -> tuple[ActFact, ...]:
 def _act(before: Case | None, after: Case, step: Step) -> ActFact:
     clock = before.running if before else None
     task = after.task or (before.task if before else None)
+    was = before.unit if before else None
     return ActFact(
         case=step.case,
         seq=step.seq,
@@ -91,7 +93,8 @@ def _act(before: Case | None, after: Case, step: Step) -> ActFact:
         inspector=task.inspector if task else "",
         outcome=(task.outcome or "") if task else "",
         due=clock.due if clock and clock.stopped is None else None,
-        again=before is not None and before.unit is not None and before.unit == after.unit,
+        first=was is None,
+        again=was is not None and was == after.unit,
     )
 
 
@@ -105,7 +108,6 @@ def _held(fact: CaseFact, as_of: datetime) -> dict[Flag, bool]:
     still = kind is None
     registered, dispatched = fact.registered_at is not None, fact.dispatched_at is not None
     handled, working = fact.handled_at is not None, _is_working(fact)
-    over = fact.due is not None and not fact.exempt
     return {
         Flag.PUBLIC: fact.source in PUBLIC_SOURCES,
         Flag.OPERATED: fact.accepted_at is not None and kind is not CloseKind.NOT_ACCEPTED,
@@ -125,10 +127,8 @@ def _held(fact: CaseFact, as_of: datetime) -> dict[Flag, bool]:
         Flag.WAS_SUSPENDED: fact.suspensions > 0,
         Flag.HANDLED: handled,
         Flag.WORKING: working,
-        Flag.LATE: over and fact.ended is not None and fact.due is not None
-        and fact.ended > fact.due,
-        Flag.OVERDUE: over and working and not fact.standing and fact.due is not None
-        and as_of > fact.due,
+        Flag.LATE: _is_late(fact),
+        Flag.OVERDUE: working and (_is_late(fact) or _runs_late(fact, as_of)),
         Flag.EXEMPT: fact.exempt,
         Flag.CLOSED: kind in _ENDED_AS,
         Flag.REWORKED: fact.rework > 0,
@@ -146,3 +146,15 @@ def _is_working(fact: CaseFact) -> bool:
         and fact.close_kind is None
         and fact.stage is not Stage.SUSPENDED
     )
+
+
+def _is_late(fact: CaseFact) -> bool:
+    """Whether the clock was stopped after its end, and no appeal took that away."""
+    due, ended = fact.due, fact.ended
+    return due is not None and ended is not None and ended > due and not fact.exempt
+
+
+def _runs_late(fact: CaseFact, as_of: datetime) -> bool:
+    """Whether a clock that still runs is over its end; one that stands or was stopped is not."""
+    running = fact.due is not None and fact.ended is None and not fact.standing
+    return running and not fact.exempt and fact.due is not None and as_of > fact.due

@@ -20,7 +20,8 @@ _M, _F = Move, Flag
 class ActCount:
     """How many acts of `moves` somebody made, or was sent (`by_inspector`).
 
-    `post` limits it to acts in that post, None to all. `in_time` None counts all. `case` is a
+    `post` limits it to acts in that post, None to all. `in_time` None counts all, `first` only
+    those before which no unit had the case. `case` is a
     condition on the case as it stands.
     """
 
@@ -29,6 +30,7 @@ class ActCount:
     post: Post | None = None
     by_inspector: bool = False
     in_time: bool | None = None
+    first: bool = False
     case: Term | None = None
 
     def holds(self, acts: ActTally) -> bool:
@@ -37,6 +39,7 @@ class ActCount:
             acts.move in self.moves
             and (self.post is None or acts.post is self.post)
             and (self.in_time is None or acts.in_time is self.in_time)
+            and (acts.first or not self.first)
             and (self.case is None or meets(self.case, acts.flags))
         )
 
@@ -45,17 +48,31 @@ class ActCount:
         return acts.inspector if self.by_inspector else acts.operator
 
 
-def people_of(post: Post, acts: Iterable[ActTally]) -> dict[str, dict[str, int]]:
-    """Person -> count's name -> figure, for everybody who did anything the post is judged by."""
+def people_of(
+    post: Post, acts: Iterable[ActTally], areas: Mapping[str, Mapping[str, int]] | None = None
+) -> dict[str, dict[str, int]]:
+    """Person -> count's name -> figure, for everybody who did anything the post is judged by.
+
+    `areas` are the counts of `AREA_COUNTS` by person (`integrity.miss_counts`); who is named there
+    alone has a row too.
+    """
+    names = (*(count.name for count in POSTS[post]), *AREA_COUNTS.get(post, ()))
     found: dict[str, dict[str, int]] = {}
+    for who, counts in (areas or {}).items():
+        found[who] = dict.fromkeys(names, 0) | dict(counts)
     for one in acts:
         for count in POSTS[post]:
             who = count.who(one)
             if who and count.holds(one):
-                row = found.setdefault(who, dict.fromkeys((c.name for c in POSTS[post]), 0))
+                row = found.setdefault(who, dict.fromkeys(names, 0))
                 row[count.name] += one.acts
     return found
 
+
+AREA_COUNTS: Final[Mapping[Post, tuple[str, ...]]] = {
+    Post.INSPECTOR: ("missed_report", "area_inst"),
+}
+"""Counts of a person's duty grids, which follow from reports and not from acts."""
 
 _WAYS: Final = (("", None), ("in_time_", True), ("overtime_", False))
 
@@ -76,7 +93,13 @@ def _one(
     return ActCount(name=name, moves=frozenset(moves), post=post, by_inspector=task, case=case)
 
 
-_VOID: Final = Term(lacks=(_F.VOIDED,))
+def _first(name: str, case: Term | None = None) -> ActCount:
+    """The dispatch that chose a case's first unit."""
+    sent = frozenset({_M.DISPATCH})
+    return ActCount(name=name, moves=sent, post=Post.DISPATCHER, first=True, case=case)
+
+
+_STILL: Final = Term(lacks=(_F.VOIDED, _F.DECLINED, _F.NOT_REGISTERED))
 
 POSTS: Final[Mapping[Post, tuple[ActCount, ...]]] = {
     Post.INSPECTOR: (
@@ -98,14 +121,9 @@ POSTS: Final[Mapping[Post, tuple[ActCount, ...]]] = {
         _one("verify_again", _M.REVERIFY, _M.RETURN_TO_VERIFICATION, task=True),
     ),
     Post.ACCEPTOR: (
-        *_three("operate", _M.SUBMIT, post=Post.ACCEPTOR),
+        *_three("operate", _M.SUBMIT, _M.REGISTER, post=Post.ACCEPTOR),
         _one("not_operate", _M.DECLINE, post=Post.ACCEPTOR),
-        _one(
-            "accurate_operate",
-            _M.SUBMIT,
-            post=Post.ACCEPTOR,
-            case=Term(lacks=(_F.NOT_REGISTERED, _F.VOIDED)),
-        ),
+        _one("accurate_operate", _M.SUBMIT, _M.REGISTER, post=Post.ACCEPTOR, case=_STILL),
         *_three("send_confirm", _M.ORDER_CONFIRMATION, post=Post.ACCEPTOR),
         *_three("send_verify", _M.ORDER_VERIFICATION, post=Post.ACCEPTOR),
         _one("approve_self_handling", _M.APPROVE_SELF_HANDLING, post=Post.ACCEPTOR),
@@ -114,7 +132,7 @@ POSTS: Final[Mapping[Post, tuple[ActCount, ...]]] = {
     Post.SHIFT_LEADER: (
         *_three("inst", _M.REGISTER, post=Post.SHIFT_LEADER),
         _one("not_inst", _M.REFUSE_REGISTRATION, post=Post.SHIFT_LEADER),
-        _one("accurate_inst", _M.REGISTER, post=Post.SHIFT_LEADER, case=_VOID),
+        _one("accurate_inst", _M.REGISTER, post=Post.SHIFT_LEADER, case=_STILL),
         *_three("archive", _M.CLOSE, post=Post.SHIFT_LEADER),
         _one(
             "pass_on",
@@ -123,18 +141,13 @@ POSTS: Final[Mapping[Post, tuple[ActCount, ...]]] = {
             _M.SEND_BACK,
             post=Post.SHIFT_LEADER,
         ),
+        _one("supervise", _M.SUPERVISE, post=Post.SHIFT_LEADER),
     ),
     Post.DISPATCHER: (
         *_three("dispatch", _M.DISPATCH, _M.REDISPATCH, post=Post.DISPATCHER),
-        _one("first_dispatch", _M.DISPATCH, post=Post.DISPATCHER),
-        _one(
-            "accurate_dispatch",
-            _M.DISPATCH,
-            post=Post.DISPATCHER,
-            case=Term(has=(_F.SAME_UNIT,)),
-        ),
-        _one("wrong_dispatch", _M.DISPATCH, post=Post.DISPATCHER, case=Term(lacks=(_F.SAME_UNIT,))),
-        _one("supervise", _M.SUPERVISE, post=Post.DISPATCHER),
+        _first("first_dispatch"),
+        _first("accurate_dispatch", Term(has=(_F.SAME_UNIT,))),
+        _first("wrong_dispatch", Term(lacks=(_F.SAME_UNIT,))),
     ),
 }
 """The columns of the four person tables."""
@@ -149,6 +162,7 @@ def _rate(name: str, numerator: str, denominator: str, source: str) -> Rate:
 POST_RATES: Final[Mapping[Post, tuple[Rate, ...]]] = {
     Post.INSPECTOR: (
         _rate("valid_report_rate", "valid_report", "report", "7.2 有效上报率"),
+        _rate("miss_rate", "missed_report", "area_inst", "7.2 漏报率 UMP"),
         _rate("in_time_confirm_rate", "in_time_confirm", "need_confirm", "7.2 按时核实率"),
         _rate("in_time_verify_rate", "in_time_verify", "need_verify", "7.2 按时核查率"),
     ),

@@ -28,7 +28,7 @@ class Flag(StrEnum):
     MERGED = "merged"
     SELF_HANDLED = "self_handled"  # 自处置: counted apart (trap 18)
     FORCED = "forced"  # closed by two without handling being passed
-    ASSESSED = "assessed"  # registered and neither voided, merged nor self-handled
+    ASSESSED = "assessed"  # registered and neither refused, voided, merged nor self-handled
     DISPATCHED = "dispatched"  # 派遣
     TO_DISPATCH = "to_dispatch"  # 待派遣
     SAME_UNIT = "same_unit"  # the first unit is the last one
@@ -37,7 +37,7 @@ class Flag(StrEnum):
     HANDLED = "handled"  # past the handling stage
     WORKING = "working"  # with a unit, or on its way to another one
     LATE = "late"  # handled, or ended by force, after the bundled deadline and not exempt
-    OVERDUE = "overdue"  # working, and the bundled deadline is over (超期未处置)
+    OVERDUE = "overdue"  # working, and the bundled deadline was passed (超期未处置)
     EXEMPT = "exempt"  # an appeal was granted
     CLOSED = "closed"  # 结案, self-handled and ended otherwise apart
     REWORKED = "reworked"  # 返工: again to the same unit after a check (trap 6)
@@ -92,7 +92,7 @@ class ActFact:
 
     `due` is what the clock said that ran for the actor then (`Case.running` before the act), None
     where none ran; `inspector` whose task was sent or answered; `unit` who has the case after it;
-    `again`: to the unit that had it before.
+    `first`: no unit had it before; `again`: the same one had.
     """
 
     case: CaseId
@@ -105,6 +105,7 @@ class ActFact:
     inspector: str
     outcome: str
     due: datetime | None
+    first: bool
     again: bool
 
     @property
@@ -204,7 +205,7 @@ class Count:
 class Span:
     """A period: from `start` until before `end`, and the moment it is looked at.
 
-    `as_of` decides what is overdue and still open; for a period that is over it is its end.
+    Cases are counted as they stand at `as_of`, which is no earlier than their last steps.
     """
 
     start: datetime
@@ -232,6 +233,7 @@ class ActTally:
     post: Post
     move: Move
     in_time: bool
+    first: bool
     flags: frozenset[Flag]
     acts: int
 

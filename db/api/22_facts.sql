@@ -15,7 +15,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         + (kind = 'merged')::int * 128
         + (kind = 'self_handled')::int * 256
         + (kind = 'forced')::int * 512
-        + (registered AND kind NOT IN ('voided', 'merged', 'self_handled'))::int * 1024
+        + (registered AND kind NOT IN ('voided', 'merged', 'self_handled', 'not_accepted',
+            'not_registered'))::int * 1024
         + dispatched::int * 2048
         + (registered AND NOT dispatched AND kind = '')::int * 4096
         + (dispatched AND f.unit = f.first_unit)::int * 8192
@@ -120,7 +121,7 @@ BEGIN
             step.operator, step.post, coalesce(after->>'unit', ''),
             coalesce(task->>'inspector', ''), coalesce(task->>'outcome', ''),
             CASE WHEN NOT clock ? 'stopped' THEN (clock->>'due')::timestamptz END,
-            coalesce(before->>'unit' = after->>'unit', false));
+            before->>'unit' IS NULL, coalesce(before->>'unit' = after->>'unit', false));
     END IF;
 END $$;
 
@@ -182,9 +183,9 @@ BEGIN
     RETURN found_;
 END $$;
 
--- Cases without a row, as after an upgrade: they are given theirs.
+-- Cases without a row, as after an upgrade, or with one of another version: they are given theirs.
 CREATE OR REPLACE FUNCTION app.complete_facts() RETURNS int
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     SELECT app.rebuild_facts(coalesce(array_agg(f.id), '{}')) FROM public.case_file f
-        WHERE NOT EXISTS (SELECT FROM public.case_fact k WHERE k.case_id = f.id)
+        WHERE NOT EXISTS (SELECT FROM public.case_fact k WHERE k.case_id = f.id AND k.version = f.version)
 $$;

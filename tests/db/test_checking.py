@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine, text
 
 from console.domain.organisation import Operator
 from console.ports.errors import StoreUnavailable
+from db import OpenStore
 from db.anchors import make_anchor
 from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
@@ -19,6 +20,7 @@ from db.engine import command_engine
 from db.roles import create_operator, operator_url, prepare_roles
 from db.site import Site, bring_up
 from db.upgrade import upgrade, years_of
+from tests.db.lives import Life
 from tests.plugins.stores import StoreServer
 
 ALWAYS_OFF = {"settings"}
@@ -207,6 +209,20 @@ def test_a_register_changed_past_the_program_is_named(database_url: URL, owner: 
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE admin_change SET reason = 'x' WHERE id = 1"))
     assert problems(database_url) == {"register": "1"}
+
+
+def test_facts_behind_their_cases_are_counted_and_an_upgrade_derives_them_anew(
+    database_url: URL, owner: Engine, store: OpenStore
+) -> None:
+    case = Life(store.store).report()
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE case_fact SET version = 0, unit = 'x'"))
+    assert problems(database_url) == {"facts": "1"}
+    upgrade(database_url, thorough=True)
+    assert not problems(database_url)
+    with owner.connect() as connection:
+        kept = connection.execute(text("SELECT case_id, unit FROM case_fact")).one()
+    assert tuple(kept) == (case, "")
 
 
 def test_locks_and_wrong_passwords_past_the_door_are_counted(

@@ -66,7 +66,7 @@ def test_each_row_is_what_the_trail_tells(owner: Engine, trails: list[tuple[Step
 def _said(act: ActFact) -> tuple[object, ...]:
     return (
         act.case, act.seq, act.move.value, act.at, act.operator, act.post.value, act.unit,
-        act.inspector, act.outcome, act.due, act.again,
+        act.inspector, act.outcome, act.due, act.first, act.again,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -141,3 +142,10 @@ def _weight(move: Move) -> float:
     if move in _ON:
         return 8.0
     return 0.2 if move in _ENDS | _TALK else 1.0
+
+
+@cache
+def histories(count: int = 200, seed: int = 20261129) -> tuple[tuple[Step, ...], ...]:
+    """The same histories for every test of a process, because making them takes seconds."""
+    made = Histories(Random(seed))
+    return tuple(made.one(number) for number in range(count))

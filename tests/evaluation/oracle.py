@@ -99,10 +99,14 @@ class Walk:
     def runs_late(self, now: datetime) -> bool:
         """Whether somebody works on it although its time is over."""
         clock = self.clock
-        if clock is None or self.exempt or not self.working or now <= _time(clock["due"]):
+        if clock is None or self.exempt or not self.working:
+            return False
+        if clock.get("stopped"):  # ended by force and opened again
+            return self.stopped_late
+        if now <= _time(clock["due"]):
             return False
         pauses = clock.get("pauses") or []
-        open_pause = bool(pauses) and not pauses[-1].get("end") and not clock.get("stopped")
+        open_pause = bool(pauses) and not pauses[-1].get("end")
         return not (open_pause and _time(pauses[-1]["start"]) <= _time(clock["due"]))
 
     @property
@@ -125,7 +129,9 @@ def counts_of(trail: Sequence[Step], now: datetime) -> dict[str, int]:
 
 def _counts(walk: Walk, now: datetime) -> dict[str, int]:
     end, sent = walk.end, bool(walk.units)
-    counted = walk.registered and end not in {"voided", "merged", "self"}
+    counted = walk.registered and end not in {
+        "voided", "merged", "self", "declined", "not_registered"
+    }  # fmt: skip
     same = sent and walk.units[0] == walk.units[-1]
     waits = walk.registered and not sent and not end
     over = counted and walk.runs_late(now)
@@ -142,7 +148,7 @@ def _counts(walk: Walk, now: datetime) -> dict[str, int]:
         "to_operate": not walk.taken_in and not end,
         "inst": walk.registered,
         "not_inst": end == "not_registered",
-        "accurate_inst": walk.registered and end != "voided",
+        "accurate_inst": walk.registered and end not in {"voided", "declined", "not_registered"},
         "public_inst": walk.registered and walk.source in PUBLIC,
         "void": end == "voided",
         "merge": end == "merged",
@@ -161,7 +167,7 @@ def _counts(walk: Walk, now: datetime) -> dict[str, int]:
         "overtime_to_dispose": over,
         "need_archive": due_to_close,
         "archive": closed,
-        "in_time_archive": closed and not late,
+        "in_time_archive": closed and walk.handled and not late,
         "overtime_archive": closed and late,
         "forced_archive": closed and walk.by_force,
         "in_time_to_archive": done and not closed and not late,
@@ -173,7 +179,7 @@ def _counts(walk: Walk, now: datetime) -> dict[str, int]:
         "his_hang": counted and put_off,
         "deferred_need_archive": due_to_close and put_off,
         "deferred_archive": closed and put_off,
-        "deferred_in_time_archive": closed and put_off and not late,
+        "deferred_in_time_archive": closed and walk.handled and put_off and not late,
         "postpone": counted and walk.extensions > 0,
         "shuffle": counted and walk.returns > 0,
         "shuffle_times": walk.returns if counted else 0,

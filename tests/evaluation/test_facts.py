@@ -1,7 +1,6 @@
 """Every count over random histories equals what a naive reader of the same steps counts."""
 
 from datetime import timedelta
-from random import Random
 
 import pytest
 
@@ -9,17 +8,15 @@ from console.domain.trail import Step, fold
 from console.evaluation.counts import COUNTS, counted, meets, tally_of
 from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.ports.facts import JUDGED, Flag
-from tests.evaluation.lives import Histories
+from tests.evaluation import lives
 from tests.evaluation.oracle import counts_of, lasting
 
-RUNS = 200
 Trail = tuple[Step, ...]
 
 
 @pytest.fixture(scope="module")
 def histories() -> tuple[Trail, ...]:
-    made = Histories(Random(20261129))
-    return tuple(made.one(number) for number in range(RUNS))
+    return lives.histories()
 
 
 def test_every_count_of_every_history_equals_the_naive_readers(

@@ -57,6 +57,7 @@ CREATE TABLE act_fact (
     inspector text NOT NULL,
     outcome text NOT NULL,
     due timestamp with time zone,
+    first boolean NOT NULL,
     again boolean NOT NULL,
     CONSTRAINT pk_act_fact PRIMARY KEY (case_id, seq)
 );

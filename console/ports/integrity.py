@@ -1,0 +1,153 @@
+"""What the lists to look into are made of, and what they hold. Shapes only; no verdict anywhere.
+
+No row carries a caller's data, a description or an address. Times are aware UTC datetimes, points
+degrees of WGS84. Source: regulation, articles 14 and 25; fact book 7.1, 7.2.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from console.domain.case import CaseId, CloseKind
+from console.domain.place import Point
+from console.domain.stage import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One report. `inspector` made it, "" for other sources; `duty_inspector` had the duty grid
+    then; `confirmed` as the last confirmation was answered, "" without one; `master` is the case it
+    was merged into."""
+
+    case: CaseId
+    source: Source
+    scheme: str
+    kind: str
+    category: str
+    duty_grid: str
+    duty_inspector: str
+    inspector: str
+    reported_at: datetime
+    registered_at: datetime | None = None
+    ended_at: datetime | None = None
+    close_kind: CloseKind | None = None
+    confirmed: str = ""
+    master: CaseId | None = None
+    master_reported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """One answered task of an inspector at `place`; `seen` is where he last was known to be before
+    the answer."""
+
+    case: CaseId
+    kind: str  # confirm or verify
+    inspector: str
+    sent_at: datetime
+    answered_at: datetime
+    place: Point | None = None
+    seen: Point | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRow:
+    """One picture of a case. `digest` is the file's, `look` its perceptual hash of 128 bits (None
+    where it could not be read); `by` took it; `ordered_at` the task it answers, None for a report's
+    own picture."""
+
+    digest: str
+    case: CaseId
+    role: str  # before, after
+    by: str
+    attached_at: datetime
+    look: int | None = None
+    ordered_at: datetime | None = None
+    taken_at: datetime | None = None
+    point: Point | None = None
+    place: Point | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCase:
+    """What one case says of one unit. `used` and `allowed` are counted seconds of its bundled
+    clock; `late` or still at work after it, both 0 and False for a unit that has it no longer."""
+
+    case: CaseId
+    unit: str
+    returns: int
+    reworks: int
+    late: bool
+    overdue: bool
+    used: int
+    allowed: int
+
+
+class FindingKind(StrEnum):
+    """The lists (article 14 first, then 25)."""
+
+    MISSED_REPORT = "missed_report"  # 漏报
+    FALSE_REPORT = "false_report"  # 虚报, 假报
+    STALE_REPORT = "stale_report"
+    COPIED_PHOTO = "copied_photo"
+    ODD_PHOTO = "odd_photo"
+    FAST_TASK = "fast_task"
+    SHIRKING = "shirking"  # 推诿
+    DELAY = "delay"  # 拖延
+    REWORK = "rework"  # 返工
+
+    @property
+    def name_code(self) -> str:
+        """The catalogue's code of the list's name; `.definition` follows for what is in it."""
+        return f"integrity.kind.{self}"
+
+
+class Why(StrEnum):
+    """What made it stand in the list; the catalogue's sentence is filled by the figures."""
+
+    NOT_SEEN = "not_seen"
+    CONFIRMED_FALSE = "confirmed_false"
+    NOT_FOUND = "not_found"
+    DECLINED = "declined"
+    NOT_REGISTERED = "not_registered"
+    REGISTERED_LATE = "registered_late"
+    KNOWN_BEFORE = "known_before"
+    KNOWN_BEFORE_UNDATED = "known_before_undated"
+    SAME_FILE = "same_file"
+    LOOKS_ALIKE = "looks_alike"
+    BEFORE_IS_AFTER = "before_is_after"
+    TAKEN_ELSEWHERE = "taken_elsewhere"
+    TAKEN_BEFORE = "taken_before"
+    TAKEN_LONG_AGO = "taken_long_ago"
+    TAKEN_LATER = "taken_later"
+    SOONER_THAN_USUAL = "sooner_than_usual"
+    FASTER_THAN_THE_WAY = "faster_than_the_way"
+    RETURNED = "returned"
+    OVER_LIMIT = "over_limit"
+    REWORKED = "reworked"
+
+    @property
+    def code(self) -> str:
+        """The catalogue's code of the sentence."""
+        return f"integrity.why.{self}"
+
+
+Figure = int | Fraction | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something to look into: never more than a reason to look.
+
+    `who` are codes of inspectors, operators or units; `figures` fill the sentence of `why`, times
+    in them are seconds, ways metres.
+    """
+
+    kind: FindingKind
+    why: Why
+    who: tuple[str, ...]
+    cases: tuple[CaseId, ...]
+    figures: Mapping[str, Figure]
