@@ -43,7 +43,8 @@ _GIVEN: Final = ", ".join(column.name for column in CASE_FACT.columns if column.
 _FILL: Final = f"""
 INSERT INTO case_fact
 SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
-    SELECT (2022 + n * 5 / :cases) * 1000000000::bigint + n AS case_id, 9 AS version,
+    SELECT (2022 + n * 5 / :cases) * 1000000000::bigint + n AS case_id,
+        '2026-1129-' || lpad(n::text, 6, '0') AS number, 9 AS version,
         CASE WHEN closed THEN 'closed' ELSE 'handling' END AS stage,
         CASE WHEN chance < 0.7 THEN 'inspector' ELSE 'hotline' END AS source,
         'GBT30428' AS scheme, 'event' AS kind, '01' || lpad((n % 80)::text, 2, '0') AS category,

@@ -5,9 +5,10 @@ themselves are made of these few rows (`console.evaluation.counts`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final
 
-from sqlalchemy import Engine, Row, TextClause, text
+from sqlalchemy import Connection, Engine, Row, TextClause, text
 
 from console.domain.case import CaseId, CloseKind
 from console.domain.stage import Move, Post, Source, Stage
@@ -15,6 +16,7 @@ from console.ports.facts import (
     ActTally,
     CaseFact,
     FactDate,
+    FactReading,
     Flag,
     Grouping,
     Span,
@@ -29,6 +31,7 @@ _OVERDUE: Final = (
     " OR NOT f.exempt AND NOT f.standing AND f.ended IS NULL AND f.due < :as_of)"
     f" THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
 )
+_ONE_MOMENT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _ACTS: Final = text(
     f"SELECT a.operator, a.inspector, a.post, a.move, a.due IS NULL OR a.at <= a.due AS in_time,"  # noqa: S608 - all parts are ours
     f" a.first, {_OVERDUE} AS flags, count(*) AS acts"
@@ -43,8 +46,15 @@ _COLUMNS: Final = tuple(
 class PostgresFacts:
     """Reads the facts of the areas its role may see."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, held: Connection | None = None) -> None:
+        self._engine, self._held = engine, held
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[FactReading]:
+        """One transaction that sees what was committed when it began, and nothing later."""
+        with self._engine.connect() as connection:
+            connection.execute(_ONE_MOMENT)
+            yield PostgresFacts(self._engine, connection)
 
     def tallies(self, span: Span, date: FactDate, by: Sequence[Grouping]) -> Sequence[Tally]:
         """The cases of a period by group and flags."""
@@ -86,12 +96,16 @@ class PostgresFacts:
         )
         values = _moments(span) | {one.value: code for one, code in group.items()}
         values.pop("as_of")
-        with self._engine.connect().execution_options(yield_per=_AT_ONCE) as connection:
-            for row in connection.execute(statement, values):
+        with self._connected() as connection:
+            rows = connection.execute(statement, values, execution_options={"yield_per": _AT_ONCE})
+            for row in rows:
                 yield fact_of(row)
 
+    def _connected(self) -> AbstractContextManager[Connection]:
+        return self._engine.connect() if self._held is None else nullcontext(self._held)
+
     def _rows(self, statement: TextClause, values: Mapping[str, object]) -> Sequence[Row[Any]]:
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return connection.execute(statement, values).all()
 
 

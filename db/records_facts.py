@@ -13,6 +13,7 @@ CASE_FACT: Final = Table(
     "case_fact",
     METADATA,
     case_key(key=True),
+    words("number"),
     number("version"),
     *(words(name) for name in ("stage", "source", "scheme", "kind", "category")),
     Column("urgent", Boolean, nullable=False),

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from console.bootstrap.places import site_of
-from console.cli.assess import KINDS, tell_assessment
+from console.cli import exits
+from console.cli.assess import KINDS, named, tell_assessment
 from console.cli.talk import Talk
+from console.cli.target import refuse_unwritable
 from console.domain.refusal import Refusal
 from console.evaluation.period_text import read_period
 from console.evaluation.scheme import (
@@ -17,9 +21,11 @@ from console.evaluation.scheme import (
     scheme_in_force,
 )
 from console.evaluation.scheme_json import read_schemes
-from console.ports.facts import Grouping
+from console.export.assessed_book import AssessedBook
+from console.export.assessment_export import write_assessment
+from console.ports.facts import FactReading, Grouping
 from console.ports.reading import Reading
-from console.services.assessing import Named, assess
+from console.services.assessing import Assessment, Named, assess
 from console.settings import Settings
 from console.views.resources import resource
 from db.engine import report_engine
@@ -45,10 +51,43 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
         try:
             refuse_other(engine)
             objects = _objects(PostgresReading(engine, Standing()), kind, by)
-            made = assess(PostgresFacts(engine), scheme, period, objects, now, by=by)
+            with PostgresFacts(engine).at_one_moment() as facts:
+                made = assess(facts, scheme, period, objects, now, by=by)
+                if given.out is not None:
+                    return _written(made, facts, by, given.out, talk, settings.language)
         finally:
             engine.dispose()
     return tell_assessment(made, talk, settings.language)
+
+
+def _written(
+    made: Assessment,
+    facts: FactReading,
+    by: Grouping | None,
+    file: Path,
+    talk: Talk,
+    language: str,
+) -> int:
+    """The workbook instead of the table."""
+    refuse_unwritable(file)
+    code, words = made.period.title
+    book = AssessedBook(
+        made.plan, by or Grouping.UNIT, talk.say(code, **words), made.span.as_of, talk.say,
+        partial(named, language=language),
+    )  # fmt: skip
+    date, sheet = made.scheme.case_date, "en" if language.startswith("en") else "zh_CN"
+    cases = sum(1 for _ in book.rows(facts.facts(made.span, date, {})))
+    write_assessment(
+        book.book(made.scores, cases),
+        book.rows(facts.facts(made.span, date, {})),
+        file,
+        layout=resource("excel", f"assessment.{sheet}.xlsx"),
+        progress=partial(talk.progress, "assess"),
+    )
+    talk.end_progress()
+    told = {"file": file, "objects": len(made.scores.rows), "cases": cases}
+    talk.tell("cli.assess.written", **told)
+    return exits.DONE
 
 
 def _scheme(name: str, kind: ObjectKind, day: date) -> Scheme:

@@ -146,6 +146,7 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
         default=None,
         help=both("cli.assess.by"),
     )
+    made.add_argument("--out", metavar="FILE", type=Path, default=None, help=both("cli.assess.out"))
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:

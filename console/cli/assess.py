@@ -51,8 +51,11 @@ def tell_assessment(made: Assessment, talk: Talk, language: str) -> int:
 def lines(made: Assessment, talk: Talk, language: str) -> Iterator[Sequence[str]]:
     """The heads, then a line an object."""
     parts = [named(one.name, language) for one in made.scheme.components]
-    heads = [talk.say(f"cli.assess.col.{word}") for word in ("rank", "object")]
-    ends = [talk.say(f"cli.assess.col.{word}") for word in ("total", "grade", "last", "last_year")]
+    heads = [talk.say("assess.col.rank"), talk.say("cli.assess.col.object")]
+    ends = [
+        *(talk.say(f"assess.col.{word}") for word in ("total", "grade")),
+        *(talk.say(f"cli.assess.col.{word}") for word in ("last", "last_year")),
+    ]
     yield [*heads, *parts, *ends]
     for row in made.scores.rows:
         yield _line(made, row)

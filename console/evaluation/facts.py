@@ -24,6 +24,7 @@ def case_fact(case: Case) -> CaseFact:
     place, standard, clock = case.place, case.standard, case.bundled
     return CaseFact(
         case=case.id,
+        number=case.number,
         version=case.version,
         stage=case.stage,
         source=case.source,

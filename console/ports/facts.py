@@ -6,6 +6,7 @@ caller's data, a description or an address. Times are aware UTC datetimes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +56,7 @@ class CaseFact:
     """
 
     case: CaseId
+    number: str
     version: int
     stage: Stage
     source: Source
@@ -240,6 +242,9 @@ class ActTally:
 
 class FactReading(Protocol):
     """Reads facts; a district's seat is shown its own areas' only. Nothing here reads steps."""
+
+    def at_one_moment(self) -> AbstractContextManager["FactReading"]:
+        """A reading all of whose answers are of the same moment, for as long as it is held."""
 
     def tallies(self, span: Span, date: FactDate, by: Sequence[Grouping]) -> Sequence[Tally]:
         """The cases of a period by group, in no order; `by` may be empty for one group of all."""

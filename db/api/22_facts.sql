@@ -44,6 +44,7 @@ DECLARE
     place jsonb := s->'place';
 BEGIN
     f.case_id := s->>'id';
+    f.number := s->>'number';
     f.version := s->>'version';
     f.stage := s->>'stage';
     f.source := s->>'source';

@@ -22,7 +22,8 @@ from tests.db.town import COMMUNITY, EAST, GRIDS, grid, settle
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 BEFORE = "0018"
-NEW = {"inspector_position", "division_outline"}
+DERIVED = {"case_fact", "act_fact"}
+NEW = {"inspector_position", "division_outline"} | DERIVED
 OTHER = {"alembic_version", "api_file", "stamp"}
 
 
@@ -62,7 +63,9 @@ def test_ground_and_signs_are_lost_on_the_way_down_and_nothing_else(
         for table, names in columns_of(owner).items()
         if table not in NEW | OTHER
     }
-    before = rows_of(owner, kept)
+    derived = {table: names for table, names in columns_of(owner).items() if table in DERIVED}
+    before, facts = rows_of(owner, kept), rows_of(owner, derived)
+    assert all(facts.values())
 
     go_down(owner)
     assert rows_of(owner, kept) == before
@@ -73,6 +76,7 @@ def test_ground_and_signs_are_lost_on_the_way_down_and_nothing_else(
         after = rows_of(owner, kept)
         assert {table for table in kept if after[table] != before[table]} <= {"transition"}
         assert columns_of(owner).keys() >= NEW
+        assert rows_of(owner, derived) == facts  # from the steps, on the way up
 
     # What the way up put in place guards again.
     assert store.positions.tell([replace(sign, point=Point(113.3016, 33.7406))]) == 1

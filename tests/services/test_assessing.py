@@ -1,6 +1,7 @@
 """An assessment is made of the period's facts alone, beside the former one, for everybody known."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -16,6 +17,7 @@ from console.ports.facts import (
     ActTally,
     CaseFact,
     FactDate,
+    FactReading,
     Grouping,
     Span,
     Tally,
@@ -32,9 +34,10 @@ def _fact(number: int, unit: str, month: int, *, late: bool = False) -> CaseFact
     at = datetime(2026, month, 10, 2, tzinfo=UTC)
     done = at.replace(hour=9 if late else 3)
     return CaseFact(
-        case=CaseId(number), version=9, stage=Stage.CLOSED, source=Source.HOTLINE, scheme="s",
-        kind="event", category="01", urgent=False, district="410402", street="", community="",
-        grid="", duty_grid="", unit=unit, first_unit=unit, reported_at=at, accepted_at=at,
+        case=CaseId(number), number=f"N{number}", version=9, stage=Stage.CLOSED,
+        source=Source.HOTLINE, scheme="s", kind="event", category="01", urgent=False,
+        district="410402", street="", community="", grid="", duty_grid="", unit=unit,
+        first_unit=unit, reported_at=at, accepted_at=at,
         registered_at=at, dispatched_at=at, due=at.replace(hour=6), standing=False, ended=done,
         exempt=False, handled_at=done, closed_at=done, close_kind=None, rework=0, returns=0,
         extensions=0, suspensions=0,
@@ -47,6 +50,9 @@ class Facts:
 
     cases: Sequence[CaseFact]
     acts: Sequence[ActTally] = ()
+
+    def at_one_moment(self) -> AbstractContextManager[FactReading]:
+        return nullcontext(self)
 
     def tallies(self, span: Span, date: FactDate, by: Sequence[Grouping]) -> Sequence[Tally]:
         return [

@@ -10,6 +10,7 @@ down_revision = "0020"
 UP = """
 CREATE TABLE case_fact (
     case_id bigint NOT NULL CONSTRAINT pk_case_fact PRIMARY KEY,
+    number text NOT NULL,
     version integer NOT NULL,
     stage text NOT NULL,
     source text NOT NULL,
