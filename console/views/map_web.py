@@ -80,9 +80,9 @@ class WebMap(QWebEngineView):
         return 0 if self._page is None else self._page.renderProcessPid()
 
     def ask(self) -> None:
-        """Let the page's script say something."""
+        """Let the page's script say something; one whose worker hangs says nothing good."""
         if self._page is not None:
-            self._page.runJavaScript("1", self._on_answer)
+            self._page.runJavaScript("!(window.mapStuck && mapStuck())", self._on_answer)
 
     def again(self) -> None:
         """Load the page anew in a process of its own, after the former one has `died`.
@@ -128,8 +128,8 @@ class WebMap(QWebEngineView):
             proxy.removeEventFilter(self)
             proxy.installEventFilter(self)
 
-    def _on_answer(self, _answer: object) -> None:
-        if Shiboken.isValid(self):
+    def _on_answer(self, well: object) -> None:
+        if well and Shiboken.isValid(self):
             self.answered.emit()
 
     def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus) -> None:

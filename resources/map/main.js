@@ -300,6 +300,9 @@ map.on('mousemove', (event) => {
 });
 map.on('mouseout', () => pointAt(0, null, -1));
 
+// Asked by who looks after the page.
+window.mapStuck = () => cases.painter.stuck;
+
 // For tests and measurements: the parts, and whether everything told has been drawn.
 window.mapParts = { map, cases, grids, store };
 window.drawingsRest = atRest;

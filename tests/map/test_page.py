@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.tone import StageFill, Urgency
 from console.ports.map_rows import MapBadge, MapScene
 from console.views.map_labels import inset_labels, map_labels
+from console.views.map_web import WebMap
 from console.views.theme import ThemeName, load_tokens
 from console.views.wording import Wording
 from tests.map import small_city
@@ -62,6 +65,21 @@ def test_a_message_that_could_not_be_read_to_its_end_is_made_good(
     city.view.patch_cases([pin(1, EAST, urgency=Urgency.OVER, stage_fill=StageFill.SOLID)])
     city.view.bridge.flush()
     city.wait_color(TOKENS.overfill, EAST, LAT, 8)
+
+
+def test_a_page_whose_worker_never_answers_does_not_pass_for_well(city: MapDriver) -> None:
+    city.open()
+    web, heard = city.web(), list[str]()
+    assert isinstance(web, WebMap)
+    web.answered.connect(partial(heard.append, "well"))
+    web.ask()
+    city.js("0")  # the page answers in order
+    assert heard
+    city.run("Object.assign(mapParts.cases.painter, { asked: 1, since: -1e6 })")
+    heard.clear()
+    web.ask()
+    city.js("0")
+    assert not heard
 
 
 def test_a_click_on_a_mark_chooses_the_case(city: MapDriver, qtbot: QtBot) -> None:
