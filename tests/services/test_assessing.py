@@ -1,8 +1,5 @@
 """An assessment is made of the period's facts alone, beside the former one, for everybody known."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,23 +7,18 @@ import pytest
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Source, Stage
-from console.evaluation.counts import tally_of
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.ports.facts import (
     ActTally,
     CaseFact,
-    FactDate,
-    FactReading,
     Grouping,
-    Span,
-    Tally,
 )
 from console.services.assessing import Named, assess
+from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
-OCTOBER_BEGINS = datetime(2026, 10, 1, tzinfo=UTC)
 OCTOBER = period_of(PeriodKind.MONTH, date(2026, 10, 1))
 
 
@@ -42,35 +34,6 @@ def _fact(number: int, unit: str, month: int, *, late: bool = False) -> CaseFact
         exempt=False, handled_at=done, closed_at=done, close_kind=None, rework=0, returns=0,
         extensions=0, suspensions=0,
     )  # fmt: skip
-
-
-@dataclass
-class Facts:
-    """Facts in memory."""
-
-    cases: Sequence[CaseFact]
-    acts: Sequence[ActTally] = ()
-
-    def at_one_moment(self) -> AbstractContextManager[FactReading]:
-        return nullcontext(self)
-
-    def tallies(self, span: Span, date: FactDate, by: Sequence[Grouping]) -> Sequence[Tally]:
-        return [
-            replace(tally_of(one, span.as_of), group=tuple(getattr(one, g.value) for g in by))
-            for one in self.facts(span, date, {})
-        ]
-
-    def act_tallies(self, span: Span) -> Sequence[ActTally]:
-        return self.acts if span.start < OCTOBER_BEGINS < span.end else ()
-
-    def facts(
-        self, span: Span, date: FactDate, group: Mapping[Grouping, str]
-    ) -> Iterator[CaseFact]:
-        del group
-        for one in self.cases:
-            at = getattr(one, date.value)
-            if at is not None and span.start <= at < span.end:
-                yield one
 
 
 def test_units_are_ranked_by_the_cases_of_the_month_beside_those_of_the_month_before() -> None:
@@ -97,7 +60,7 @@ def test_people_are_judged_by_their_acts_of_the_period() -> None:
         first=True, flags=frozenset(), acts=7,
     )  # fmt: skip
     scheme = shipped("standard", ObjectKind.DISPATCHER)
-    made = assess(Facts([], [act]), scheme, OCTOBER, (), NOW)
+    made = assess(Facts([], [(datetime(2026, 10, 9, tzinfo=UTC), act)]), scheme, OCTOBER, (), NOW)
     (row,) = made.scores.rows
     assert (row.subject.object, row.subject.counts["dispatch"]) == ("lin", 7)
 
