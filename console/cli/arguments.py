@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
-from console.cli.assess import KINDS, REGIONS
 from console.cli.basemap import LIMITS, SOURCES
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
@@ -37,6 +36,19 @@ BASEMAP_PARTS: Final = ("list", "add", "check", "remove", "key")
 ARCHIVE_PARTS: Final = ("verify", "anchor", "detach", "attach", "search")
 
 OPERATOR_DEEDS: Final = ("list", "add", "password", "disable", "enable", "unlock")
+
+ASSESSED: Final = (
+    "departments",
+    "regions",
+    "inspectors",
+    "acceptors",
+    "shift-leaders",
+    "dispatchers",
+)
+"""Whom `assess` ranks; said here again because every start of the window reads this module."""
+
+REGIONS: Final = ("district", "street", "community", "duty_grid", "grid")
+"""What regions may be summed by."""
 
 LOCAL: Final = timezone(timedelta(hours=8))
 
@@ -137,12 +149,12 @@ def _imports(
 def _assess(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
     made.add_argument(
-        "--objects", choices=tuple(KINDS), default="departments", help=both("cli.assess.objects")
+        "--objects", choices=ASSESSED, default="departments", help=both("cli.assess.objects")
     )
     made.add_argument("--scheme", default="standard", help=both("cli.assess.scheme"))
     made.add_argument(
         "--by",
-        choices=[one.value for one in REGIONS],
+        choices=REGIONS,
         default=None,
         help=both("cli.assess.by"),
     )

@@ -13,7 +13,6 @@ from console.evaluation.bands import Label
 from console.evaluation.expression import Figure
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.scoring import Score
-from console.ports.facts import Grouping
 from console.services.assessing import Assessment
 
 KINDS: Final = {
@@ -25,13 +24,6 @@ KINDS: Final = {
     "dispatchers": ObjectKind.DISPATCHER,
 }
 """What is typed for a kind of object."""
-REGIONS: Final = (
-    Grouping.DISTRICT,
-    Grouping.STREET,
-    Grouping.COMMUNITY,
-    Grouping.DUTY_GRID,
-    Grouping.GRID,
-)
 NOTHING: Final = "—"
 
 
