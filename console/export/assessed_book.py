@@ -28,6 +28,7 @@ from console.evaluation.words import (
 from console.export.assessment_book import (
     Book,
     Chart,
+    ChartKind,
     Column,
     Cover,
     DrillCell,
@@ -182,7 +183,14 @@ class AssessedBook:
                 GradeMark(letter=one.letter, colour=one.colour.value) for one in scheme.grades
             ),
             chart_sheet=sheet_name(say("assess.sheet.chart", group=sheet), [*taken, sheet]),
-            charts=(Chart(title=say("assess.col.total"), labels=_OBJECT, columns=(TOTAL,)),),
+            charts=(
+                Chart(
+                    title=say("assess.col.total"),
+                    labels=_OBJECT,
+                    columns=(TOTAL,),
+                    kind=ChartKind.BAR,
+                ),
+            ),
             notes=tuple(self._named(note) for note in scheme.notes),
         )
 

@@ -19,13 +19,16 @@ from console.export.book_layout import Layout
 from console.export.chart_sheet import ChartSheet
 from console.export.drill_rows import Plain, fill
 from console.export.ranking_sheet import RankingSheet
-from console.export.sheet_text import sheet_text
+from console.export.sheet_text import lines_in, sheet_text
 
 A4: Final = 9
 MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """Inches."""
 
 DRILL_HEADS: Final = 2
+LINE: Final = 16
+"""Points, of one line of a table of texts."""
+
 _OPTIONS: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -134,6 +137,8 @@ class Sheets:
         for number, row in enumerate(table.rows, start=2):
             for at, text in enumerate(row):
                 page.write_string(number, at, sheet_text(text), self.form("table_text"))
+            most = max(map(lines_in, row, table.widths))
+            page.set_row(number, LINE * most)  # programs do not open wrapped rows by themselves
         page.freeze_panes(2, 0)
         page.repeat_rows(1)
 

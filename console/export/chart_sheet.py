@@ -3,6 +3,7 @@
 Two columns of figures share a page, bars have one each. Charts read the ranking's cells.
 """
 
+from fractions import Fraction
 from typing import Any, Final
 
 from console.export.assessment_book import Chart, ChartKind, Ranking
@@ -56,7 +57,11 @@ class ChartSheet:
                 }
             )
         first = self._ranking.columns[self._at[chart.columns[0]]]
-        figures = {"num_format": self._layout[first.kind.value].form["num_format"]}
+        figures: dict[str, object] = {
+            "num_format": self._layout[first.kind.value].form["num_format"]
+        }
+        if not self._falls_below_zero(chart):
+            figures["min"] = 0  # a bar that begins elsewhere makes small differences look large
         # Of bars the library calls the axis of figures "x", of columns the one of labels.
         drawn.set_x_axis(figures if bars else {"interval_unit": 1})
         drawn.set_y_axis({"interval_unit": 1, "reverse": True} if bars else figures)
@@ -64,6 +69,10 @@ class ChartSheet:
         drawn.set_legend({"position": "bottom"} if len(chart.columns) > 1 else {"none": True})
         drawn.set_size({"width": WIDTH, "height": height})
         self._page.insert_chart(row, 0, drawn, {"object_position": 2, "y_offset": 6})
+
+    def _falls_below_zero(self, chart: Chart) -> bool:
+        values = (row.values.get(name) for row in self._ranking.rows for name in chart.columns)
+        return any(isinstance(one, int | Fraction) and one < 0 for one in values)
 
     def _cells(self, name: str) -> list[object]:
         at, last = self._at[name], HEADS + len(self._ranking.rows) - 1

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
 from console.export.assessment_book import Value
@@ -35,3 +36,12 @@ def inline_text(text: str) -> str:
     """The content of an inline string. A literal `_x000D_` is kept from being read as a code."""
     kept = _ESCAPE_ALIKE.sub("_x005F_", sheet_text(text))
     return f'<is><t xml:space="preserve">{escape(kept)}</t></is>'
+
+
+def lines_in(text: str, width: int) -> int:
+    """How many lines a text takes in a cell that is `width` characters wide.
+
+    Chinese signs take the room of two.
+    """
+    taken = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return max(1, -(-taken // max(1, width - 1)))

@@ -266,3 +266,11 @@ def test_a_given_formula_reads_columns_by_name_and_leaves_texts_alone(tmp_path: 
         replace(sample_book(), rankings=(replace(table, columns=columns),)), tmp_path / "g.xlsx"
     )
     assert load_workbook(path)["部门排名"]["T5"].value == '=IF(C5>0,"[report]","x")'
+
+
+def test_bars_begin_at_zero_so_that_small_differences_look_small(tmp_path: Path) -> None:
+    path = write(sample_book(), tmp_path / "bars.xlsx")
+    with zipfile.ZipFile(path) as file:
+        charts = [file.read(name) for name in file.namelist() if name.startswith("xl/charts/chart")]
+    assert charts
+    assert all(b'<c:min val="0"/>' in chart for chart in charts)
