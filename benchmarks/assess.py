@@ -30,10 +30,11 @@ from console.evaluation.counts import counted
 from console.ports.facts import FactDate, Grouping, Span
 from db import open_store
 from db.embedded import stop
-from db.engine import command_engine
+from db.engine import command_engine, report_engine
 from db.facts import PostgresFacts
 from db.records_facts import CASE_FACT
 from db.site import Site, bring_up, open_embedded
+from db.watchdog import take_time
 from tests.db.lives import Life
 
 NOW: Final = datetime(2026, 11, 29, tzinfo=UTC)
@@ -92,11 +93,11 @@ def _city() -> Iterator[tuple[Site, Engine]]:
 def _fill(owner: Engine, cases: int) -> float:
     begun = time.perf_counter()
     with owner.begin() as connection:
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        take_time(connection)
         connection.execute(text("TRUNCATE case_fact, act_fact"))
         connection.execute(text(_FILL), {"cases": cases, "now": NOW})
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("SET statement_timeout = 0"))
+        take_time(connection)
         connection.execute(text("VACUUM ANALYZE case_fact"))
     return time.perf_counter() - begun
 
@@ -122,15 +123,15 @@ def _middle(work: Callable[[], object], times: int) -> float:
     return statistics.median(taken)
 
 
-def _sizes(owner: Engine, sizes: list[int], times: int) -> None:
+def _sizes(owner: Engine, reports: Engine, sizes: list[int], times: int) -> None:
     print("| cases | filled s | month s | year s | pandas month s | pandas year s | peak MB |")
     print("|---|---|---|---|---|---|---|")
     for cases in sizes:
         filled = _fill(owner, cases)
-        _summed(owner, YEAR)
-        ours = [_middle(lambda span=span: _summed(owner, span), times) for span in (MONTH, YEAR)]  # type: ignore[misc]  # a default is no parameter here
+        _summed(reports, YEAR)
+        ours = [_middle(lambda span=span: _summed(reports, span), times) for span in (MONTH, YEAR)]  # type: ignore[misc]  # a default is no parameter here
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        theirs = [_middle(lambda span=span: _fetched(owner, span), 1) for span in (MONTH, YEAR)]  # type: ignore[misc]  # as above
+        theirs = [_middle(lambda span=span: _fetched(reports, span), 1) for span in (MONTH, YEAR)]  # type: ignore[misc]  # as above
         told = " | ".join(f"{one:.2f}" for one in (filled, *ours, *theirs))
         print(f"| {cases:,} | {told} | {peak:.0f} |", flush=True)
 
@@ -193,7 +194,9 @@ def main() -> None:
     print(machine())
     with _city() as (site, owner):
         _upkeep(site, owner, given.commands)
-        _sizes(owner, given.cases, given.times)
+        reports = report_engine(site.url)
+        _sizes(owner, reports, given.cases, given.times)
+        reports.dispose()
     print(machine())
 
 
