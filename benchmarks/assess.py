@@ -13,27 +13,24 @@ from __future__ import annotations
 import argparse
 import resource
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 from sqlalchemy import Engine, text
 
 from benchmarks.machine import machine
+from benchmarks.many import empty_city
 from console.domain.stage import Move, Post
 from console.evaluation.counts import counted
 from console.ports.facts import FactDate, Grouping, Span
 from db import open_store
-from db.embedded import stop
-from db.engine import command_engine, report_engine
+from db.engine import report_engine
 from db.facts import PostgresFacts
 from db.records_facts import CASE_FACT
-from db.site import Site, bring_up, open_embedded
+from db.site import Site
 from db.watchdog import take_time
 from tests.db.lives import Life
 
@@ -72,22 +69,6 @@ SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
 _ROWS: Final = (
     "SELECT unit, flags, rework, returns FROM case_fact WHERE due >= :start AND due < :end"
 )
-
-
-@contextmanager
-def _city() -> Iterator[tuple[Site, Engine]]:
-    with tempfile.TemporaryDirectory(prefix="wm-assess-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # the server's own user must reach it when root measures
-        site = open_embedded(folder)
-        try:
-            bring_up(site)
-            owner = command_engine(site.url)
-            yield site, owner
-            owner.dispose()
-        finally:
-            site.close()
-            stop(folder)
 
 
 def _fill(owner: Engine, cases: int) -> float:
@@ -192,7 +173,7 @@ def main() -> None:
     wanted.add_argument("--commands", type=int, default=300)
     given = wanted.parse_args()
     print(machine())
-    with _city() as (site, owner):
+    with empty_city() as (site, owner):
         _upkeep(site, owner, given.commands)
         reports = report_engine(site.url)
         _sizes(owner, reports, given.cases, given.times)

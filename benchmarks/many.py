@@ -6,13 +6,20 @@ may use such a database.
 """
 
 import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 
 from console.domain.place import Point
 from console.domain.stage import Move, Post
 from db.bulk import BulkStore
+from db.embedded import stop
+from db.engine import command_engine
+from db.site import Site, bring_up, open_embedded
 from db.watchdog import take_time
 from tests.db.lives import MORNING, Life, standard
 from tests.db.town import settle
@@ -37,6 +44,23 @@ _CHANGED = {
     "address": r"regexp_replace(address, '\d+', ((id + {turn} * 31) % 900)::text)",
     "words": r"regexp_replace(words, '\d+', ((id + {turn} * 31) % 900)::text)",
 }
+
+
+@contextmanager
+def empty_city() -> Iterator[tuple[Site, Engine]]:
+    """An embedded server of its own with the schema and no case, and its owner; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="wm-city-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # the server's own user must reach it when root measures
+        site = open_embedded(folder)
+        try:
+            bring_up(site)
+            owner = command_engine(site.url)
+            yield site, owner
+            owner.dispose()
+        finally:
+            site.close()
+            stop(folder)
 
 
 def fill(owner: Engine, cases: int) -> None:

@@ -8,24 +8,19 @@ warm start, each time with other values, over one connection.
 
 import argparse
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import text
 
 from benchmarks.figures import HEAD, percentile, row, timed
 from benchmarks.machine import machine
-from benchmarks.many import fill
+from benchmarks.many import empty_city, fill
 from console.domain.stage import Post
 from console.ports.rows import QueueFilter
 from db import OpenStore, open_store
-from db.embedded import stop
-from db.engine import command_engine
-from db.site import bring_up, open_embedded
 from tests.db.lives import MORNING
 
 NOW = MORNING + timedelta(hours=2)
@@ -35,27 +30,17 @@ Question = Callable[[], object]
 @contextmanager
 def filled(cases: int) -> Iterator[OpenStore]:
     """A store with so many cases, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="wm-queue-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # the server's own user must reach it when root measures
-        site = open_embedded(folder)
-        try:
-            bring_up(site)
-            owner = command_engine(site.url)
-            begun = time.perf_counter()
-            fill(owner, cases)
-            with owner.connect() as connection:
-                shown = "SELECT count(*), count(*) FILTER (WHERE NOT ended) FROM case_file"
-                made, still_open = connection.execute(text(shown)).one()
-            owner.dispose()
-            taken = time.perf_counter() - begun
-            print(f"{made:,} cases, {still_open:,} of them open, made in {taken:.0f} s")
-            opened = open_store(site.url, files_folder=site.files)
-            yield opened
-            opened.dispose()
-        finally:
-            site.close()
-            stop(folder)
+    with empty_city() as (site, owner):
+        begun = time.perf_counter()
+        fill(owner, cases)
+        with owner.connect() as connection:
+            shown = "SELECT count(*), count(*) FILTER (WHERE NOT ended) FROM case_file"
+            made, still_open = connection.execute(text(shown)).one()
+        taken = time.perf_counter() - begun
+        print(f"{made:,} cases, {still_open:,} of them open, made in {taken:.0f} s")
+        opened = open_store(site.url, files_folder=site.files)
+        yield opened
+        opened.dispose()
 
 
 def questions(opened: OpenStore, seed: int) -> Mapping[str, Question]:

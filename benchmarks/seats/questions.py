@@ -5,23 +5,18 @@ with a strict role asks; the owner asks what no seat can ask for itself: the for
 picture whether it is old or not.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psutil
 from sqlalchemy import TextClause, text
 
 from benchmarks.figures import HEAD, row, timed
-from benchmarks.many import fill
+from benchmarks.many import empty_city, fill
 from console.domain.stage import Post
 from console.ports.rows import QueueFilter
 from db import OpenStore
-from db.embedded import stop
-from db.engine import command_engine
-from db.site import bring_up, open_embedded
 from tests.db.crew import at_work, operator
 
 LOGIN = "queue"
@@ -49,25 +44,15 @@ PICTURE = text("SELECT app.make_picture()")
 @contextmanager
 def asked_in(cases: int) -> Iterator[tuple[OpenStore, Callable[[TextClause], object]]]:
     """A seat in a store of so many cases, and the owner's line."""
-    with tempfile.TemporaryDirectory(prefix="wm-questions-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # the server's own user must reach it when root measures
-        site = open_embedded(folder)
-        try:
-            bring_up(site)
-            owner = command_engine(site.url)
-            fill(owner, cases)
+    with empty_city() as (site, owner):
+        fill(owner, cases)
 
-            def ask(statement: TextClause) -> object:
-                with owner.connect() as connection:
-                    return connection.execute(statement).all()
+        def ask(statement: TextClause) -> object:
+            with owner.connect() as connection:
+                return connection.execute(statement).all()
 
-            with at_work(owner, site.url, folder, operator(LOGIN, [Post.DISPATCHER])) as crew:
-                yield crew.of(LOGIN), ask
-            owner.dispose()
-        finally:
-            site.close()
-            stop(folder)
+        with at_work(owner, site.url, site.folder, operator(LOGIN, [Post.DISPATCHER])) as crew:
+            yield crew.of(LOGIN), ask
 
 
 def questions(
