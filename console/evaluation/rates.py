@@ -1,24 +1,13 @@
 """Indicators made of the base counts, each declared once; undefined where nothing is counted.
 
 A figure is an exact fraction until it is shown: 2 of 3 is 2/3, never 0.6667. Source: fact book 7.2,
-traps 4, 5 and 7. Names and definitions in both languages are `indicator.<name>` and
-`indicator.<name>.definition` of the catalogues.
+traps 4, 5 and 7. Names and definitions stand in the catalogues (`words`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
-
-
-class Unit(StrEnum):
-    """What a figure is counted in."""
-
-    CASES = "cases"  # 件
-    TIMES = "times"  # 次
-    SHARE = "share"  # shown as a percentage
-
 
 Sum = tuple[tuple[int, str], ...]
 """Counts with their signs: ((1, "need_archive"), (-1, "deferred_need_archive"))."""
@@ -32,7 +21,6 @@ class Rate:
     numerator: Sum
     denominator: Sum
     source: str
-    unit: Unit = Unit.SHARE
 
     def of(self, counts: Mapping[str, int]) -> Fraction | None:
         """The exact value; None where the denominator is zero ("—", never 0 or 100 %)."""
@@ -88,8 +76,3 @@ RATES: Final[Mapping[str, Rate]] = {
     )
 }
 """By name, in the order sheets show them."""
-
-
-def rates_of(counts: Mapping[str, int]) -> dict[str, Fraction | None]:
-    """Every rate of one group."""
-    return {name: rate.of(counts) for name, rate in RATES.items()}

@@ -110,11 +110,6 @@ class ActFact:
     first: bool
     again: bool
 
-    @property
-    def in_time(self) -> bool:
-        """Not after its deadline; without one nothing can be late."""
-        return self.due is None or self.at <= self.due
-
 
 JUDGED: frozenset[Move] = frozenset(
     {
