@@ -16,6 +16,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -110,9 +111,9 @@ def _sizes(owner: Engine, reports: Engine, sizes: list[int], times: int) -> None
     for cases in sizes:
         filled = _fill(owner, cases)
         _summed(reports, YEAR)
-        ours = [_middle(lambda span=span: _summed(reports, span), times) for span in (MONTH, YEAR)]  # type: ignore[misc]  # a default is no parameter here
+        ours = [_middle(partial(_summed, reports, span), times) for span in (MONTH, YEAR)]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        theirs = [_middle(lambda span=span: _fetched(reports, span), 1) for span in (MONTH, YEAR)]  # type: ignore[misc]  # as above
+        theirs = [_middle(partial(_fetched, reports, span), 1) for span in (MONTH, YEAR)]
         told = " | ".join(f"{one:.2f}" for one in (filled, *ours, *theirs))
         print(f"| {cases:,} | {told} | {peak:.0f} |", flush=True)
 

@@ -76,7 +76,7 @@ def _written(
         partial(named, language=language),
     )  # fmt: skip
     date, sheet = made.scheme.case_date, "en" if language.startswith("en") else "zh_CN"
-    cases = sum(1 for _ in book.rows(facts.facts(made.span, date, {})))
+    cases = made.scores.whole.counts["report"]  # of the same moment as the rows
     write_assessment(
         book.book(made.scores, cases),
         book.rows(facts.facts(made.span, date, {})),

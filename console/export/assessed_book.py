@@ -50,7 +50,7 @@ from console.export.assessment_book import (
 from console.ports.facts import CaseFact, Grouping
 
 Say = Callable[..., str]
-Named = Callable[[Label], str]
+Naming = Callable[[Label], str]
 _ALWAYS: Final = (
     "inst", "need_dispose", "in_time_dispose", "need_archive", "archive", "in_time_archive",
     "overtime_to_archive", "rework", "rework_times", "postpone", "hang",
@@ -70,7 +70,7 @@ class AssessedBook:
     """
 
     def __init__(
-        self, plan: Plan, by: Grouping, period: str, as_of: datetime, say: Say, named: Named
+        self, plan: Plan, by: Grouping, period: str, as_of: datetime, say: Say, named: Naming
     ) -> None:
         if plan.scheme.kind in POST_OF:
             raise Refusal("assess.people")
