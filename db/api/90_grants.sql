@@ -24,7 +24,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_definer;
 GRANT USAGE ON SCHEMA public, app, api_v1 TO wm_definer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app, api_v1 TO wm_definer;
 REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz, int, boolean),
-    app.guard_years(), app.rebuild_facts(bigint[]), app.complete_facts() FROM wm_definer;
+    app.guard_years(), app.rebuild_facts(bigint[]), app.complete_facts(bigint, int) FROM wm_definer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,

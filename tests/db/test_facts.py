@@ -18,6 +18,7 @@ from console.evaluation.posts import people_of
 from console.ports.facts import JUDGED, ActFact, FactDate, Flag, Grouping, Span
 from db import OpenStore
 from db.facts import PostgresFacts
+from db.facts_behind import behind, complete_facts
 from db.records_facts import ACT_FACT, CASE_FACT
 from tests.db.crew import at_work, operator
 from tests.db.lives import PLACE, Life
@@ -76,7 +77,11 @@ def test_rebuilt_from_the_steps_alone_they_are_the_same_rows(owner: Engine) -> N
     with owner.begin() as connection:
         connection.execute(text("DELETE FROM act_fact"))
         connection.execute(text("DELETE FROM case_fact"))
-        assert connection.execute(text("SELECT app.complete_facts()")).scalar_one() == LIVES
+        assert behind(connection) == LIVES
+        told: list[tuple[int, int]] = []
+        complete_facts(connection, lambda done, of: told.append((done, of)))
+        assert (told[0], told[-1]) == ((0, LIVES), (LIVES, LIVES))
+        assert behind(connection) == 0
     assert rows_of(owner) == before
 
 
