@@ -65,7 +65,8 @@ SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
         (chance * 1000)::int % 101 / 100 AS suspensions
     FROM (SELECT n, random() AS chance, random() AS lateness, random() < 0.9 AS handled,
             random() < 0.85 AS closed,
-            CAST(:now AS timestamptz) - (1 - n::float / :cases) * interval '1825 days' AS reported
+            CAST(:now AS timestamptz)
+                - (1 - n::float / :cases) * CAST(:over AS interval) AS reported
         FROM generate_series(1, :cases) AS n) AS drawn) AS made
 """  # noqa: S608  the columns are the model's own
 _ROWS: Final = (
@@ -73,12 +74,13 @@ _ROWS: Final = (
 )
 
 
-def _fill(owner: Engine, cases: int) -> float:
+def fill_facts(owner: Engine, cases: int, until: datetime, over: timedelta) -> float:
+    """Seconds it takes the server to make the facts of cases reported over a time, anew."""
     begun = time.perf_counter()
     with owner.begin() as connection:
         take_time(connection)
         connection.execute(text("TRUNCATE case_fact, act_fact"))
-        connection.execute(text(_FILL), {"cases": cases, "now": NOW})
+        connection.execute(text(_FILL), {"cases": cases, "now": until, "over": over})
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         take_time(connection)
         connection.execute(text("VACUUM ANALYZE case_fact"))
@@ -110,7 +112,7 @@ def _sizes(owner: Engine, reports: Engine, sizes: list[int], times: int) -> None
     print("| cases | filled s | month s | year s | pandas month s | pandas year s | peak MB |")
     print("|---|---|---|---|---|---|---|")
     for cases in sizes:
-        filled = _fill(owner, cases)
+        filled = fill_facts(owner, cases, NOW, timedelta(days=1825))
         _summed(reports, YEAR)
         ours = [_middle(partial(_summed, reports, span), times) for span in (MONTH, YEAR)]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
