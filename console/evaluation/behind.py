@@ -102,13 +102,10 @@ def _of_acts(kind: ObjectKind, parts: Sum, person: str, acts: ActTally) -> int:
 def sums_of_cases(
     scheme: Scheme, what: Behind, tallies: Iterable[Tally], group: tuple[str, ...]
 ) -> dict[Side, int]:
-    """How much each side of an object's figure is, from the tallies of a period.
-
-    `group` is the object's; an empty one takes everybody who belongs to somebody.
-    """
+    """How much each side of an object's figure is, from the tallies of a period."""
     found = dict.fromkeys(what.sides, 0)
     for tally in kept(scheme, tallies):
-        if tally.group == group or (not group and any(tally.group)):
+        if tally.group == group:
             for side in what.sides:
                 found[side] += share_of_cases(what, side, tally)
     return found
