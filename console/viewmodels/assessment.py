@@ -14,7 +14,6 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.domain.refusal import Refusal
-from console.domain.stage import Post
 from console.evaluation.period_text import read_period
 from console.evaluation.periods import (
     Period,
@@ -47,8 +46,6 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.words import Say
 
-READERS: Final = (Post.SUPERVISOR, Post.SHIFT_LEADER, Post.ADMINISTRATOR)
-"""Posts that read the assessment."""
 KINDS: Final = {
     "regions": (ObjectKind.REGION,),
     "departments": (ObjectKind.DEPARTMENT,),
@@ -114,13 +111,6 @@ class AssessmentDesk(QObject):
         self._turn = 0
         self.task = AssessmentTask(tasks, self)
         desk.asked_anew.connect(self.reload)
-
-    # --- who ------------------------------------------------------------------------------------
-
-    @property
-    def allowed(self) -> bool:
-        """Whether this operator may read assessments."""
-        return any(post in READERS for post in self.desk.posts)
 
     @property
     def facts(self) -> FactReading:

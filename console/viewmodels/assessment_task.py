@@ -35,6 +35,10 @@ class AssessmentTask(QObject):
         """It has come this far; may be called on any thread."""
         self._moved.emit(share)
 
+    def count(self, done: int, of: int) -> None:
+        """So many of so many; may be called on any thread."""
+        self.tell(done / of if of else 1.0)
+
     def given_up(self) -> bool:
         """Whether it was given up; asked on any thread."""
         return self._given_up

@@ -1,4 +1,4 @@
-"""What a figure means (口径): name, definition, the formula with this object's numbers in it, source.
+"""What a figure means (口径): definition, the formula with this object's numbers in it, source.
 
 Lines are pairs of a word and a sentence; nothing is asked of the store.
 """
@@ -6,6 +6,7 @@ Lines are pairs of a word and a sentence; nothing is asked of the store.
 from collections.abc import Iterator
 
 from console.evaluation.bands import Label
+from console.evaluation.expression import Figure
 from console.evaluation.indicators import rates_for
 from console.evaluation.rates import Sum
 from console.evaluation.scoring import Score
@@ -13,7 +14,6 @@ from console.evaluation.words import date_code, definition_code, grouping_code, 
 from console.services.assessing import Assessment
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_columns import (
-    NOTHING,
     ScoreColumn,
     Shows,
     figure_of,
@@ -101,18 +101,19 @@ def _of_score(page: AssessmentDesk, made: Assessment, score: Score) -> Iterator[
     weights = made.plan.weights[score.subject.group]
     for part in score.parts:
         label, text = labels[part.code]
-        value = NOTHING if part.value is None else number(part.value)
         weight = number(weights[part.code])
-        weighted = NOTHING if part.weighted is None else number(part.weighted)
-        yield page.named(label), f"{text} ＝ {value}，× {weight} ＝ {weighted}"
+        told_part = f"{text} ＝ {_told(part.value)}，× {weight} ＝ {_told(part.weighted)}"
+        yield page.named(label), told_part
     for off in made.scheme.deductions:
-        value = figure_of(score, off.code)
-        yield (
-            page.named(off.name),
-            f"{off.expression} ＝ {NOTHING if value is None else number(value)}",
-        )
-    total = NOTHING if score.total is None else number(score.total)
-    yield page.say("assess.col.total"), f"{score.subject.name or score.subject.object}：{total}"
+        told_off = f"{off.expression} ＝ {_told(figure_of(score, off.code))}"
+        yield page.named(off.name), told_off
+    subject = score.subject
+    total = f"{subject.name or subject.object}：{_told(score.total)}"
+    yield page.say("assess.col.total"), total
+
+
+def _told(figure: Figure) -> str:
+    return told(Shows.POINTS, figure)
 
 
 def _of_scheme(page: AssessmentDesk) -> Iterator[Line]:
