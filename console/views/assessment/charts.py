@@ -109,15 +109,12 @@ class LineChart(Chart):
             roof = pg.PlotDataItem(*high, pen=None)
             self.addItem(pg.FillBetweenItem(floor, roof, brush=self._brush()))
             at = len(low[0]) // 4
-            self.words(
-                say("assessment.chart.band"), "ink2", QPointF(high[0][at], high[1][at]), (0, 0)
-            )
+            self._beside(say("assessment.chart.band"), QPointF(high[0][at], high[1][at]))
         if middle[0]:
             dashes = self.pen("ink2", 1.2, Qt.PenStyle.DashLine)
             self.plot(*middle, pen=dashes, antialias=True)
             at = len(middle[0]) * 2 // 3
-            where = QPointF(middle[0][at], middle[1][at])
-            self.words(say("assessment.chart.median"), "ink2", where, (0.5, 1))
+            self._beside(say("assessment.chart.median"), QPointF(middle[0][at], middle[1][at]))
         self._own(own)
         self._axes([*low[1], *high[1], *own[1], *middle[1]])
 
@@ -133,6 +130,11 @@ class LineChart(Chart):
         self.plot([own[0][-1]], [own[1][-1]], pen=None, symbol="o", symbolSize=9,
                   symbolBrush=accent, symbolPen=None, antialias=True)  # fmt: skip
         self.words(told(self._shows, last), "ink", QPointF(own[0][-1], own[1][-1]), (1, -0.2))
+
+    def _beside(self, text: str, at: QPointF) -> None:
+        """A label above a point; at the right half it ends there, else it begins."""
+        right = at.x() > (len(self._points) - 1) / 2
+        self.words(text, "ink2", at, (1.0 if right else 0.0, 1.0))
 
     def _brush(self) -> object:
         color = self._look.theme.tokens.color("track")
