@@ -164,7 +164,7 @@ class CaseList(QFrame):
             if words:
                 self.sides = Segmented(self._look.theme, words, self)
                 self.sides.chosen.connect(self.turn)
-                self._row.insertWidget(2, self.sides)
+                self._row.insertWidget(2, self.sides, 0, Qt.AlignmentFlag.AlignVCenter)
         if self.sides is not None:
             self.sides.choose(self.behind.side.value)
 

@@ -105,11 +105,12 @@ class LineChart(Chart):
         middle = self._series([one.middle for one in self._points])
         own = self._series([one.own for one in self._points])
         if low[0]:
-            floor = pg.PlotDataItem(*low, pen=None)
-            roof = pg.PlotDataItem(*high, pen=None)
-            self.addItem(pg.FillBetweenItem(floor, roof, brush=self._brush()))
+            edge = self.pen("track")
+            floor, roof = pg.PlotCurveItem(*low, pen=edge), pg.PlotCurveItem(*high, pen=edge)
+            for one in (floor, roof, pg.FillBetweenItem(floor, roof, brush=self._brush())):
+                self.addItem(one)
             at = len(low[0]) // 4
-            self._beside(say("assessment.chart.band"), QPointF(high[0][at], high[1][at]))
+            self._beside(say("assessment.chart.band"), QPointF(high[0][at], high[1][at]), 0.0)
         if middle[0]:
             dashes = self.pen("ink2", 1.2, Qt.PenStyle.DashLine)
             self.plot(*middle, pen=dashes, antialias=True)
@@ -131,10 +132,10 @@ class LineChart(Chart):
                   symbolBrush=accent, symbolPen=None, antialias=True)  # fmt: skip
         self.words(told(self._shows, last), "ink", QPointF(own[0][-1], own[1][-1]), (1, -0.2))
 
-    def _beside(self, text: str, at: QPointF) -> None:
-        """A label above a point; at the right half it ends there, else it begins."""
+    def _beside(self, text: str, at: QPointF, above: float = 1.0) -> None:
+        """A label above a point, or below it; at the right half it ends there, else it begins."""
         right = at.x() > (len(self._points) - 1) / 2
-        self.words(text, "ink2", at, (1.0 if right else 0.0, 1.0))
+        self.words(text, "ink2", at, (1.0 if right else 0.0, above))
 
     def _brush(self) -> object:
         color = self._look.theme.tokens.color("track")

@@ -26,22 +26,23 @@ from console.viewmodels.keyed_table import CELL_ROLE, ROW_ROLE, TEXT_ROLE
 from console.views.delegates import PADDING, RING, ROW_HEIGHT, SHAPE, Index, RowDelegate
 from console.views.look import Look
 from console.views.painting import draw_state
-from console.views.theme import body_font
+from console.views.theme import BODY_PX, body_font
 
 UPPER: Final = 26
 LOWER: Final = 20
+UPPER_TALL: Final = 34
+"""Of a language whose heads are cut into two lines."""
 BAR_WIDTH: Final = 56
 BAR_HEIGHT: Final = 8
 WIDTHS: Final = {
     Shows.RANK: 46,
-    Shows.CHANGE: 46,
+    Shows.CHANGE: 52,
     Shows.COUNT: 64,
     Shows.RATE: 80,
     Shows.POINTS: 84,
     Shows.TOTAL: 134,
     Shows.GRADE: 76,
 }
-ENGLISH_WIDER: Final = 1.15
 LEAST_NAME: Final = 140
 MOST_WIDER: Final = 1.8
 """So much wider than usual a column may be for its head; the rest of the words is cut."""
@@ -131,12 +132,13 @@ class ScoreHead(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
         self._pen = ScoreDelegate(look.theme, self)
+        self.upper = UPPER_TALL if look.wording.language.value == "en" else UPPER
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         look.theme.changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), UPPER + LOWER)
+        return QSize(super().sizeHint().width(), self.upper + LOWER)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
@@ -145,19 +147,31 @@ class ScoreHead(QHeaderView):
         column = model.columns[logicalIndex]
         painter.save()
         painter.fillRect(rect, self._pen.ink("panel2"))
-        line = QRect(rect.left(), rect.top() + UPPER, rect.width(), 1)
+        line = QRect(rect.left(), rect.top() + self.upper, rect.width(), 1)
         painter.fillRect(line, self._pen.ink("line2"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._pen.ink("line"))
         align = align_of(column)
-        upper = QRect(rect.left() + PADDING, rect.top(), rect.width() - 2 * PADDING, UPPER)
-        title = self._title(model, column)
-        self._pen.text(painter, upper, title, strong=True, align=align, elide=Elide.MIDDLE)
-        lower = QRect(upper.left(), rect.top() + UPPER, upper.width(), LOWER - 1)
+        upper = QRect(rect.left() + PADDING, rect.top(), rect.width() - 2 * PADDING, self.upper)
+        self._words(painter, upper, self._title(model, column), align)
+        lower = QRect(upper.left(), rect.top() + self.upper, upper.width(), LOWER - 1)
         below = str(model.headerData(logicalIndex, self.orientation(), BELOW_ROLE) or "")
         if column.shows is Shows.TOTAL:
             align = Align.RIGHT
         self._pen.text(painter, lower, below, tone="ink2", pixels=12, align=align)
         painter.restore()
+
+    def _words(self, painter: QPainter, rect: QRect, title: str, align: Align) -> None:
+        """One line, or two where the head is tall and one is not enough."""
+        wide = QFontMetrics(body_font(strong=True)).horizontalAdvance(title) > rect.width()
+        lines, pixels = [title], BODY_PX
+        if wide and self.upper > UPPER and " " in title:
+            lines, pixels = _halved(title), 12
+        height = rect.height() // len(lines)
+        for at, words in enumerate(lines):
+            line = QRect(rect.left(), rect.top() + at * height, rect.width(), height)
+            self._pen.text(
+                painter, line, words, pixels=pixels, strong=True, align=align, elide=Elide.MIDDLE
+            )
 
     @staticmethod
     def _title(model: ScoreTable, column: ScoreColumn) -> str:
@@ -165,6 +179,14 @@ class ScoreHead(QHeaderView):
         if key != column.key or key == "rank":
             return column.title
         return f"{column.title} {'↓' if largest else '↑'}"
+
+
+def _halved(title: str) -> list[str]:
+    """A title in two lines of nearly the same length."""
+    words = title.split(" ")
+    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    upper, lower = min(ways, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
+    return [upper, lower]
 
 
 class ScoreView(QTableView):
@@ -182,8 +204,9 @@ class ScoreView(QTableView):
         self._cell: tuple[tuple[str, str], str] | None = None
         self.setModel(table)
         self.setItemDelegate(ScoreDelegate(look.theme, self))
-        self.setHorizontalHeader(ScoreHead(look, self))
-        self.horizontalHeader().setFixedHeight(UPPER + LOWER)
+        head = ScoreHead(look, self)
+        self.setHorizontalHeader(head)
+        head.setFixedHeight(head.upper + LOWER)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -245,11 +268,14 @@ class ScoreView(QTableView):
         if column.shows is Shows.OBJECT:
             return LEAST_NAME
         english = self._look.wording.language.value == "en"
-        wide = round(WIDTHS[column.shows] * (ENGLISH_WIDER if english else 1.0))
+        wide = WIDTHS[column.shows]
         if column.shows not in FIGURES:
             return wide
-        metrics = QFontMetrics(body_font(strong=True))
-        words = metrics.horizontalAdvance(column.title) + 2 * PADDING + 4
+        title, pixels = [column.title], BODY_PX
+        if english and " " in column.title:
+            title, pixels = _halved(column.title), 12
+        metrics = QFontMetrics(body_font(pixels, strong=True))
+        words = max(metrics.horizontalAdvance(one) for one in title) + 2 * PADDING + 4
         return min(max(wide, words), round(MOST_WIDER * wide))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
