@@ -33,7 +33,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # the library has no types
     """A plot without furniture that follows the theme; subclasses paint into it."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent, background=None)
+        super().__init__(parent=parent, background=None, enableMenu=False)
+        # The library makes a menu all the same, as a window of nobody's.
+        self.plotItem.ctrlMenu.setParent(self)
         self._look = look
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
