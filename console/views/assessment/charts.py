@@ -91,8 +91,10 @@ class LineChart(Chart):
 
     def show_line(self, points: Sequence[LinePoint], shows: Shows) -> None:
         """Show another line."""
-        self._points, self._shows = tuple(points), shows
-        self.paint_again()
+        shown = (tuple(points), shows)
+        if shown != (self._points, self._shows):
+            self._points, self._shows = shown
+            self.paint_again()
 
     def draw(self) -> None:
         """Band, median, own line, and the last value in words."""
@@ -244,17 +246,22 @@ class DotChart(Chart):
                 symbolBrush=None, symbolPen=self.pen("ink2", 1.2), antialias=True,
             )  # fmt: skip
         fills = {0: tokens.color("ink2"), 1: tokens.color("overfill"), 2: tokens.color("nearfill")}
-        for at, one in enumerate(self._dots):
-            if one.now is None:
-                continue
-            mine = one.object == self._chosen and one.low == 0
-            edge = self.pen("nearline", 1) if one.low == 2 else None
-            self.plot(
-                [float(one.now)], [at], pen=None, symbol=SYMBOLS[one.low],
-                symbolSize=11 if mine or one.low else 8,
-                symbolBrush=tokens.color("accent") if mine else fills[one.low],
-                symbolPen=edge, antialias=True,
-            )  # fmt: skip
+        now = [
+            (one, float(one.now), at) for at, one in enumerate(self._dots) if one.now is not None
+        ]
+        for low, mine in ((0, False), (0, True), (1, False), (2, False)):
+            some = [
+                (x, at)
+                for one, x, at in now
+                if one.low == low and (low > 0 or (one.object == self._chosen) is mine)
+            ]
+            if some:
+                self.plot(
+                    [x for x, _ in some], [at for _, at in some], pen=None, symbol=SYMBOLS[low],
+                    symbolSize=11 if mine or low else 8,
+                    symbolBrush=tokens.color("accent") if mine else fills[low],
+                    symbolPen=self.pen("nearline", 1) if low == 2 else None, antialias=True,
+                )  # fmt: skip
 
     def _name(self, dot: Dot) -> str:
         metrics = QFontMetrics(body_font(AXIS_PX))
