@@ -26,7 +26,7 @@ from db.records_facts import CASE_FACT
 
 _AT_ONCE: Final = 2_000
 _BIT: Final = {flag: 1 << at for at, flag in enumerate(Flag)}
-_OVERDUE: Final = (
+OVERDUE: Final = (
     f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND (f.flags & {_BIT[Flag.LATE]} > 0"
     " OR NOT f.exempt AND NOT f.standing AND f.ended IS NULL AND f.due < :as_of)"
     f" THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
@@ -34,7 +34,7 @@ _OVERDUE: Final = (
 _ONE_MOMENT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _ACTS: Final = text(
     f"SELECT a.operator, a.inspector, a.post, a.move, a.due IS NULL OR a.at <= a.due AS in_time,"  # noqa: S608 - all parts are ours
-    f" a.first, {_OVERDUE} AS flags, count(*) AS acts"
+    f" a.first, {OVERDUE} AS flags, count(*) AS acts"
     " FROM act_fact a JOIN case_fact f USING (case_id)"
     " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
@@ -66,7 +66,7 @@ class PostgresFacts:
                 rework=row.rework,
                 returns=row.returns,
             )
-            for row in self._rows(_tallied(date, by), _moments(span))
+            for row in self._rows(_tallied(date, by), moments_of(span))
         ]
 
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
@@ -82,7 +82,7 @@ class PostgresFacts:
                 flags=flags_in(row.flags),
                 acts=row.acts,
             )
-            for row in self._rows(_ACTS, _moments(span))
+            for row in self._rows(_ACTS, moments_of(span))
         ]
 
     def facts(
@@ -94,7 +94,7 @@ class PostgresFacts:
             f"SELECT {', '.join(_COLUMNS)} FROM case_fact f"  # noqa: S608 - all parts are ours
             f" WHERE f.{date.value} >= :start AND f.{date.value} < :end{mine} ORDER BY case_id"
         )
-        values = _moments(span) | {one.value: code for one, code in group.items()}
+        values = moments_of(span) | {one.value: code for one, code in group.items()}
         values.pop("as_of")
         with self._connected() as connection:
             rows = connection.execute(statement, values, execution_options={"yield_per": _AT_ONCE})
@@ -109,7 +109,13 @@ class PostgresFacts:
             return connection.execute(statement, values).all()
 
 
-def _moments(span: Span) -> dict[str, object]:
+def bit_of(flag: Flag) -> int:
+    """A flag's place in the column `flags`."""
+    return _BIT[flag]
+
+
+def moments_of(span: Span) -> dict[str, object]:
+    """A span as the parameters of a statement."""
     return {"start": span.start, "end": span.end, "as_of": span.as_of}
 
 
@@ -117,7 +123,7 @@ def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
     columns = "".join(f"f.{one.value}, " for one in by)
     keys = ", ".join(str(at + 1) for at in range(len(by) + 1))
     return text(
-        f"SELECT {columns}{_OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
+        f"SELECT {columns}{OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
         f" sum(f.returns) AS returns FROM case_fact f"
         f" WHERE f.{date.value} >= :start AND f.{date.value} < :end GROUP BY {keys}"
     )
