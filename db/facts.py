@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, TextClause, text
 
+from console.domain.administration import SETTINGS
 from console.domain.case import CaseId, CloseKind
-from console.domain.stage import Move, Post, Source, Stage
+from console.domain.stage import PUBLIC_SOURCES, Move, Post, Source, Stage
 from console.ports.facts import (
     ActTally,
     CaseFact,
@@ -22,9 +23,12 @@ from console.ports.facts import (
     Span,
     Tally,
 )
+from db.integrity_sql import MISSES
 from db.records_facts import CASE_FACT
 
 _AT_ONCE: Final = 2_000
+_MISS_DAYS: Final = int(SETTINGS["integrity_miss_days"][1])
+_PUBLIC: Final = [source.value for source in sorted(PUBLIC_SOURCES)]
 _BIT: Final = {flag: 1 << at for at, flag in enumerate(Flag)}
 OVERDUE: Final = (
     f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND (f.flags & {_BIT[Flag.LATE]} > 0"
@@ -84,6 +88,14 @@ class PostgresFacts:
             )
             for row in self._rows(_ACTS, moments_of(span))
         ]
+
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        """Inspector -> `missed_report` and `area_inst`."""
+        values = {"start": span.start, "end": span.end, "days": _MISS_DAYS, "public": _PUBLIC}
+        return {
+            row.inspector: {"missed_report": row.missed_report, "area_inst": row.area_inst}
+            for row in self._rows(MISSES, values)
+        }
 
     def facts(
         self, span: Span, date: FactDate, group: Mapping[Grouping, str]

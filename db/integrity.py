@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Engine, Row, TextClause, text
 
 from console.domain.case import Case, CaseId, CloseKind
 from console.domain.place import Point
-from console.domain.stage import PUBLIC_SOURCES, Move, Post, Source
+from console.domain.stage import Move, Post, Source
 from console.domain.worktime import WorkCalendar
 from console.ports.facts import ActFact, FactDate, Flag, Span
 from console.ports.integrity import IntegrityReading, PhotoRow, ReportRow, TaskRow
 from db.facts import OVERDUE, bit_of, moments_of
-from db.integrity_sql import ACTS, LOOKS, MISSES, PHOTOS, REPORTS, TASKS, UNLOOKED
+from db.integrity_sql import ACTS, LOOKS, PHOTOS, REPORTS, TASKS, UNLOOKED
 from db.mapping import case_of
 from db.refusals import told_as_refusals
 from db.standing import Standing, read_stamps
@@ -48,15 +48,6 @@ class PostgresIntegrity:
     def reports(self, span: Span, days: int) -> Sequence[ReportRow]:
         """The reports of a period, and the earlier ones that stand for some of them."""
         return [_report(row) for row in self._rows(REPORTS, _within(span) | {"days": days})]
-
-    def miss_counts(self, span: Span, days: int) -> Mapping[str, Mapping[str, int]]:
-        """Inspector -> `missed_report` and `area_inst`."""
-        public = [source.value for source in sorted(PUBLIC_SOURCES)]
-        values = _within(span) | {"days": days, "public": public}
-        return {
-            row.inspector: {"missed_report": row.missed_report, "area_inst": row.area_inst}
-            for row in self._rows(MISSES, values)
-        }
 
     def tasks(self, span: Span) -> Sequence[TaskRow]:
         """The inspectors' tasks answered in a period."""

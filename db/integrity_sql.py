@@ -49,13 +49,14 @@ REPORTS: Final = text(
 )
 MISSES: Final = text(
     f"""
-    WITH {_DUTY}
+    WITH {_DUTY}, since AS MATERIALIZED (SELECT make_interval(days => coalesce(
+        (SELECT s.value::int FROM setting s WHERE s.name = 'integrity_miss_days'), :days)) AS days)
     SELECT d.inspector, count(*) AS area_inst, count(*) FILTER (WHERE
         CASE WHEN f.source = ANY (:public) AND f.duty_grid <> '' THEN {_CONFIRMED} = 'true'
             AND NOT EXISTS (SELECT FROM case_fact o WHERE {_ALIKE}
                 AND o.reported_at <= f.reported_at AND (o.closed_at IS NULL
                     OR o.closed_at >= f.reported_at
-                    OR o.reported_at >= f.reported_at - make_interval(days => :days)))
+                    OR o.reported_at >= f.reported_at - (SELECT days FROM since)))
         ELSE false END) AS missed_report
     FROM case_fact f {_HAD}
     WHERE f.reported_at >= :start AND f.reported_at < :end

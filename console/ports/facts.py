@@ -247,6 +247,12 @@ class FactReading(Protocol):
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
         """The acts of a period, in no order."""
 
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        """Inspector -> `missed_report` and `area_inst` of his duty grids' reports of the period.
+
+        `evaluation.integrity.miss_counts` defines both; how many days count is the city's setting.
+        """
+
     def facts(
         self, span: Span, date: FactDate, group: Mapping[Grouping, str]
     ) -> Iterator[CaseFact]:

@@ -163,9 +163,6 @@ class IntegrityReading(Protocol):
         """The reports of a period, and inspectors' earlier ones that stand for some of them: of the
         same class and duty grid, and not older than `days` or still open when the period began."""
 
-    def miss_counts(self, span: Span, days: int) -> Mapping[str, Mapping[str, int]]:
-        """`evaluation.integrity.miss_counts` of these reports, counted where they lie."""
-
     def tasks(self, span: Span) -> Sequence[TaskRow]:
         """The inspectors' tasks answered in a period."""
 

@@ -12,7 +12,7 @@ from console.evaluation.counts import counted
 from console.evaluation.indicators import count_names
 from console.evaluation.periods import Period, before, year_before
 from console.evaluation.plan import Plan, plan_of
-from console.evaluation.posts import people_of
+from console.evaluation.posts import AREA_COUNTS, people_of
 from console.evaluation.scheme import POST_OF, Scheme, kept
 from console.evaluation.scoring import Change, Scores, Subject, changes, score
 from console.ports.facts import FactReading, Grouping, Span
@@ -108,7 +108,8 @@ def counts_by_object(
     """Object -> its counts; cases and acts of nobody are in none."""
     post = POST_OF.get(scheme.kind)
     if post is not None:
-        return people_of(post, kept(scheme, reading.act_tallies(span)))
+        areas = reading.miss_counts(span) if post in AREA_COUNTS else None
+        return people_of(post, kept(scheme, reading.act_tallies(span)), areas)
     tallies = reading.tallies(span, scheme.case_date, () if by is None else (by,))
     groups = counted(kept(scheme, tallies))
     return {group[0]: row for group, row in groups.items() if group and group[0]}

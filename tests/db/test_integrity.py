@@ -26,6 +26,7 @@ from console.ports.positions import Position
 from console.ports.work import Photo
 from db import OpenStore
 from db.city import put_duty_grids
+from db.facts import PostgresFacts
 from db.integrity import PostgresIntegrity, PostgresLooks
 from db.positions import PostgresPositions
 from db.standing import Standing
@@ -133,7 +134,7 @@ def test_a_period_has_its_reports_and_all_that_stand_for_them(
 def test_the_servers_miss_counts_are_those_of_the_rows(
     owner: Engine, trails: list[tuple[Step, ...]], span: Span
 ) -> None:
-    counts = reading_of(owner).miss_counts(span, DAYS)
+    counts = PostgresFacts(owner).miss_counts(span)
     assert counts == miss_counts(told(trails), span)
     assert sum(row["missed_report"] for row in counts.values()) > 0
     assert len(counts) == 2
@@ -288,7 +289,8 @@ def test_a_district_sees_the_rows_of_its_area_only(crew: Crew, store: OpenStore)
         assert len(reading.photos(EVER, 30)) == seen
         assert len(list(reading.unlooked(EVER, 30))) == seen
         assert len(list(reading.cases(EVER, FactDate.REPORTED))) == seen
-        assert len(reading.miss_counts(EVER, DAYS)) == seen
+    for name, seen in (("here", 1), ("there", 0)):
+        assert len(PostgresFacts(crew.of(name).engines[1]).miss_counts(EVER)) == seen
 
 
 def test_looks_are_kept_by_those_who_read_whole_lists(crew: Crew, store: OpenStore) -> None:
