@@ -20,7 +20,16 @@ from console.domain.worktime import WorkCalendar
 from console.ports.facts import ActFact, FactDate, Flag, Span
 from console.ports.integrity import IntegrityReading, PhotoRow, ReportRow, TaskRow
 from db.facts import OVERDUE, bit_of, moments_of
-from db.integrity_sql import ACTS, LOOKS, PHOTOS, REPORTS, TASKS, UNLOOKED
+from db.integrity_sql import (
+    ACTS,
+    LOOKS,
+    NUMBERS,
+    PHOTOS,
+    REPORTS,
+    TASKS,
+    UNLOOKED,
+    UNLOOKED_COUNT,
+)
 from db.mapping import case_of
 from db.refusals import told_as_refusals
 from db.standing import Standing, read_stamps
@@ -74,6 +83,19 @@ class PostgresIntegrity:
         values = _within(span) | {"days": days}
         for row in self._streamed(UNLOOKED, values):
             yield row.digest, bytes(row.image)
+
+    def unlooked_count(self, span: Span, days: int) -> int:
+        """How many those are."""
+        (row,) = self._rows(UNLOOKED_COUNT, _within(span) | {"days": days})
+        return int(row.count)
+
+    def numbers(self, cases: Sequence[CaseId]) -> Mapping[CaseId, str]:
+        """The numbers of cases."""
+        found: dict[CaseId, str] = {}
+        for start in range(0, len(cases), _BATCH):
+            part = {"cases": list(cases[start : start + _BATCH])}
+            found |= {CaseId(row.case_id): row.number for row in self._rows(NUMBERS, part)}
+        return found
 
     def troubled(self, span: Span, date: FactDate) -> Iterator[tuple[Case, Sequence[ActFact]]]:
         """Cases of a period with something to ask their units about, and the acts for it."""

@@ -105,14 +105,14 @@ PHOTOS: Final = text(
     ORDER BY p.case_id, p.seq, p.ordinal
     """  # noqa: S608 - all parts are ours
 )
-UNLOOKED: Final = text(
-    f"""
-    SELECT v.digest, v.image FROM photo_preview v WHERE v.image IS NOT NULL
+_UNLOOKED: Final = f"""
+    FROM photo_preview v WHERE v.image IS NOT NULL
         AND v.digest IN (SELECT p.digest {_ATTACHED})
         AND NOT EXISTS (SELECT FROM photo_look l WHERE l.digest = v.digest)
-    ORDER BY v.digest
-    """  # noqa: S608 - all parts are ours
-)
+"""  # noqa: S608 - all parts are ours
+UNLOOKED: Final = text(f"SELECT v.digest, v.image {_UNLOOKED} ORDER BY v.digest")
+UNLOOKED_COUNT: Final = text(f"SELECT count(*) AS count {_UNLOOKED}")
+NUMBERS: Final = text("SELECT case_id, number FROM case_fact WHERE case_id = ANY (:cases)")
 LOOKS: Final = text("SELECT api_v1.keep_looks(CAST(:told AS jsonb))")
 ACTS: Final = (
     "SELECT jsonb_agg(a ORDER BY a.seq) FROM act_fact a WHERE a.case_id = f.case_id"

@@ -172,6 +172,12 @@ class IntegrityReading(Protocol):
     def unlooked(self, span: Span, days: int) -> Iterator[tuple[str, bytes]]:
         """Digest and preview of those of `photos` whose look nobody has made yet."""
 
+    def unlooked_count(self, span: Span, days: int) -> int:
+        """How many those are."""
+
+    def numbers(self, cases: Sequence[CaseId]) -> Mapping[CaseId, str]:
+        """The numbers of cases; one outside the seat's areas has none."""
+
     def troubled(self, span: Span, date: FactDate) -> Iterator[tuple[Case, Sequence[ActFact]]]:
         """Cases of a period that were returned, reworked, late or are over their deadline, with the
         acts that say whose returns and reworks they were."""
