@@ -12,12 +12,13 @@ from console.cli.assess import KINDS, tell_assessment
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
 from console.evaluation.period_text import read_period
+from console.evaluation.scheme import POST_OF
 from console.evaluation.words import named
-from console.export.assessed_book import AssessedBook
 from console.export.assessment_export import write_assessment
 from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
+from console.services.assessment_books import workbook_of
 from console.settings import Settings
 from console.views.resources import resource
 from db.engine import report_engine
@@ -62,23 +63,21 @@ def _written(
 ) -> int:
     """The workbook instead of the table."""
     refuse_unwritable(file)
-    code, words = made.period.title
-    book = AssessedBook(
-        made.plan, by or Grouping.UNIT, talk.say(code, **words), made.span.as_of, talk.say,
-        partial(named, language=language),
-    )  # fmt: skip
-    date, sheet = made.scheme.case_date, "en" if language.startswith("en") else "zh_CN"
-    cases = made.scores.whole.counts["report"]  # of the same moment as the rows
+    written = workbook_of(made, facts, by, talk.say, partial(named, language=language))
+    sheet = "en" if language.startswith("en") else "zh_CN"
     write_assessment(
-        book.book(made.scores, cases),
-        book.rows(facts.facts(made.span, date, {})),
+        written.book,
+        written.rows,
         file,
         layout=resource("excel", f"assessment.{sheet}.xlsx"),
         progress=partial(talk.progress, "assess"),
     )
     talk.end_progress()
-    told = {"file": file, "objects": len(made.scores.rows), "cases": cases}
-    talk.tell("cli.assess.written", **told)
+    told = {"file": file, "objects": len(made.scores.rows)}
+    if made.scheme.kind in POST_OF:
+        talk.tell("cli.assess.written_acts", acts=written.count, **told)
+    else:
+        talk.tell("cli.assess.written", cases=written.count, **told)
     return exits.DONE
 
 
