@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from console.evaluation.finding_lists import Lists
-from console.export.assessment_book import TextSheet, sheet_name
+from console.export.assessment_book import Book, TextSheet, sheet_name
 from console.ports.integrity import Figure, Finding, FindingKind
 
 Say = Callable[..., str]
@@ -65,6 +65,13 @@ class FindingWords:
             return self._say("fmt.hours_minutes", hours=hours, minutes=rest // _MINUTE)
         days, rest = divmod(seconds, _DAY)
         return self._say("fmt.days_hours", days=days, hours=rest // _HOUR)
+
+
+def sheets_of(book: Book) -> list[str]:
+    """The names of the sheets a book has."""
+    texts = [one.sheet for one in book.texts]
+    rankings = [name for one in book.rankings for name in (one.sheet, one.chart_sheet)]
+    return [book.cover.sheet, *rankings, *texts, book.drill.sheet]
 
 
 def finding_sheets(

@@ -185,6 +185,9 @@ class IntegrityReading(Protocol):
     def cases(self, span: Span, date: FactDate) -> Iterator[Case]:
         """Whole cases of a period by their number, a few at a time."""
 
+    def case_count(self, span: Span, date: FactDate) -> int:
+        """How many `cases` are."""
+
     def calendar_of(self, version: str) -> WorkCalendar:
         """The calendar a clock was started under; the present one where that is unknown."""
 
