@@ -35,6 +35,7 @@ from tests.db.crew import Crew, at_work, operator
 from tests.db.lives import MORNING, PHOTO, PLACE, Life
 from tests.db.town import settle
 from tests.evaluation.lives import Histories
+from tests.evaluation.miss_oracle import misses
 
 EVER = Span(
     start=datetime(2026, 1, 1, tzinfo=UTC),
@@ -46,10 +47,10 @@ OCTOBER = replace(
 )
 HANDED_OVER = datetime(2026, 10, 15, tzinfo=UTC)
 DAYS = 3
-LIVES = 60
+LIVES = 24
 
 
-GRIDS = tuple(f"D{number}" for number in range(12))
+GRIDS = tuple(f"D{number}" for number in range(4))
 
 
 class Spread(Histories):
@@ -88,8 +89,8 @@ def trails(store: OpenStore, owner: Engine) -> list[tuple[Step, ...]]:
                     "at": HANDED_OVER,
                 },
             )
-    made = Spread(Random(11))
-    trails = [made.one(number, most=20) for number in range(1, LIVES + 1)]
+    made = Spread(Random(49))
+    trails = [made.one(number, most=14) for number in range(1, LIVES + 1)]
     for trail in trails:
         case = None
         for step in trail:
@@ -98,6 +99,12 @@ def trails(store: OpenStore, owner: Engine) -> list[tuple[Step, ...]]:
                 work.put(case, step)
                 work.commit()
     return trails
+
+
+def _had(grid: str, at: datetime) -> str:
+    if grid not in GRIDS:
+        return ""
+    return "I1" if at < HANDED_OVER else "I2"
 
 
 def told(trails: list[tuple[Step, ...]]) -> list[ReportRow]:
@@ -136,8 +143,20 @@ def test_the_servers_miss_counts_are_those_of_the_rows(
 ) -> None:
     counts = PostgresFacts(owner).miss_counts(span)
     assert counts == miss_counts(told(trails), span)
+    naive = misses(trails, span.start, span.end, DAYS, _had)
+    assert counts == naive
     assert sum(row["missed_report"] for row in counts.values()) > 0
     assert len(counts) == 2
+
+
+def test_the_city_says_how_many_days_an_own_report_counts(
+    owner: Engine, trails: list[tuple[Step, ...]]
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("INSERT INTO setting VALUES ('integrity_miss_days', '60')"))
+    naive = misses(trails, EVER.start, EVER.end, 60, _had)
+    assert PostgresFacts(owner).miss_counts(EVER) == naive
+    assert naive != misses(trails, EVER.start, EVER.end, DAYS, _had)
 
 
 def test_tasks_are_what_the_acts_tell_and_where_the_inspector_was_seen_before(
