@@ -134,7 +134,14 @@ def _with_comparison(book: Book, both: Comparison, asked: Asked) -> Book:
     say = asked.talk.say
     sheet = sheet_name(say("whatif.sheet"), sheets_of(book))
     title = say("whatif.title", period=asked.title)
-    made = compared_sheet(asked.scheme.kind, both.rows, say, title, sheet)
+    made = compared_sheet(
+        asked.scheme.kind,
+        both.rows,
+        say,
+        title=title,
+        sheet=sheet,
+        counts=not both.asked.only_scheme,
+    )
     return replace(book, texts=(*book.texts, made))
 
 

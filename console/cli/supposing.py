@@ -16,10 +16,11 @@ def tell_comparison(made: Comparison, period: str, talk: Talk, language: str) ->
         scheme=named(real.name, language),
         other=named(other.name, language),
     )
-    if not made.asked.only_scheme:
+    clocks = not made.asked.only_scheme
+    if clocks:
         talk.tell("whatif.note")
         facts = {"cases": made.cases, "changed": made.changed, "elsewhere": made.elsewhere}
         talk.tell("whatif.told", **facts)
-    for line in compared_lines(real.kind, made.rows, talk.say):
+    for line in compared_lines(real.kind, made.rows, talk.say, counts=clocks):
         talk.line("\t".join(line))
     return exits.DONE

@@ -31,9 +31,11 @@ class Both(Protocol):
         """As it would be."""
 
 
-def compared_lines(kind: ObjectKind, rows: Sequence[Both], say: Say) -> Iterator[tuple[str, ...]]:
-    """The heads, then a line an object, in the real order."""
-    shown = () if kind in POST_OF else COUNTS
+def compared_lines(
+    kind: ObjectKind, rows: Sequence[Both], say: Say, *, counts: bool = True
+) -> Iterator[tuple[str, ...]]:
+    """The heads, then a line an object, in the real order; `counts` where they can differ."""
+    shown = COUNTS if counts and kind not in POST_OF else ()
     heads = ("object", "real_rank", "supposed_rank", "real", "supposed", "change")
     yield (*(say(f"whatif.col.{word}") for word in heads), *_heads(kind, shown, say))
     for row in rows:
@@ -49,10 +51,16 @@ def compared_lines(kind: ObjectKind, rows: Sequence[Both], say: Say) -> Iterator
 
 
 def compared_sheet(
-    kind: ObjectKind, rows: Sequence[Both], say: Say, title: str, sheet: str
+    kind: ObjectKind,
+    rows: Sequence[Both],
+    say: Say,
+    *,
+    title: str,
+    sheet: str,
+    counts: bool = True,
 ) -> TextSheet:
     """The same as a sheet."""
-    heads, *lines = compared_lines(kind, rows, say)
+    heads, *lines = compared_lines(kind, rows, say, counts=counts)
     return TextSheet(
         sheet=sheet,
         title=title,

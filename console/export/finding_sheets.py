@@ -15,6 +15,8 @@ from console.ports.integrity import Figure, Finding, FindingKind
 Say = Callable[..., str]
 MOST: Final = 20_000
 """Rows of one sheet; what is more is told in its last row."""
+_MOST_WHO: Final = 6
+"""People named of one entry."""
 _WIDTHS: Final = (8, 16, 24, 70, 22)
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
@@ -30,7 +32,10 @@ class FindingWords:
 
     def who(self, finding: Finding) -> str:
         """Whom to ask, by name."""
-        return self._say("findings.and").join(self._names.get(one, one) for one in finding.who)
+        named = [self._names.get(one, one) for one in finding.who[:_MOST_WHO]]
+        told = self._say("findings.and").join(named)
+        more = len(finding.who) - len(named)
+        return self._say("findings.and_others", who=told, count=more) if more else told
 
     def why(self, finding: Finding) -> str:
         """Why it stands there, with its figures."""
@@ -116,7 +121,8 @@ def _overview(lists: Lists, say: Say, sheet: str) -> TextSheet:
 def _rows(found: Sequence[Finding], words: FindingWords, say: Say) -> Iterator[tuple[str, ...]]:
     told = 0
     for place, one in enumerate(found, start=1):
-        codes, who, why = say("findings.and").join(one.who), words.who(one), words.why(one)
+        codes = say("findings.and").join(one.who[:_MOST_WHO])
+        who, why = words.who(one), words.why(one)
         for number in words.numbers(one):
             if told == MOST:
                 yield ("", "", "", say("findings.more", most=MOST), "")
