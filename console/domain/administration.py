@@ -110,7 +110,7 @@ def _empty_number(name: str, least: int, most: int) -> Field:
     )
 
 
-_LISTS: Final = (
+_FOR_LISTS: Final = (
     ("miss_days", 0, 365, "3"), ("stale_hours", 1, 9_999, "48"), ("photo_days", 0, 365, "30"),
     ("photo_bits", 0, 31, "8"), ("photo_metres", 9, 9_999, "200"), ("photo_hours", 1, 999, "24"),
     ("photo_minutes", 0, 999, "10"), ("least_tasks", 2, 9_999, "20"), ("most_kmh", 5, 300, "60"),
@@ -136,7 +136,7 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("sign_in_lock_minutes", 1, 60), "15"),
         (_number("telephone_searches", 10, 600), "60"),
         (_number("position_days", 1, 365), "30"),
-        *((_number(f"integrity_{n}", least, most), plain) for n, least, most, plain in _LISTS),
+        *((_number(f"integrity_{n}", least, most), plain) for n, least, most, plain in _FOR_LISTS),
     )
 }
 """The city's settings with what each may be and what holds where it was never set."""
@@ -241,7 +241,7 @@ REMOVABLE: Final = frozenset(
 )
 """What can be removed: while nothing uses it. A setting goes back to what holds by default."""
 
-_LISTS: Final = frozenset({FieldKind.TEXTS, FieldKind.DAYS})
+_FOR_LISTS: Final = frozenset({FieldKind.TEXTS, FieldKind.DAYS})
 _LOGIN_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _LOGIN_LONGEST: Final = 40
 
@@ -251,7 +251,7 @@ def complete(subject: Subject, value: Mapping[str, object]) -> dict[str, object]
     filled = dict(value)
     for field in FORMS[subject]:
         if not field.required and filled.get(field.name) in (None, "", []):
-            empty = [] if field.kind in _LISTS else ""
+            empty = [] if field.kind in _FOR_LISTS else ""
             filled[field.name] = None if field.nullable else empty
     return filled
 
