@@ -32,6 +32,7 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("add to one's acts", "INSERT INTO act_fact SELECT * FROM act_fact", DENIED),
         ("forget an act", "DELETE FROM act_fact", DENIED),
         ("derive figures by hand", "SELECT app.keep_facts(NULL)", DENIED),
+        ("derive a command's figures by hand", "SELECT app.keep_facts_of(NULL)", DENIED),
         ("rebuild figures", "SELECT app.rebuild_facts(NULL)", DENIED),
         ("make news", "INSERT INTO feed (case_id, operator, seat) VALUES (1, 'x', 'x')", DENIED),
         ("forget a command", "DELETE FROM command_log", DENIED),
