@@ -241,7 +241,7 @@ REMOVABLE: Final = frozenset(
 )
 """What can be removed: while nothing uses it. A setting goes back to what holds by default."""
 
-_FOR_LISTS: Final = frozenset({FieldKind.TEXTS, FieldKind.DAYS})
+_LISTS: Final = frozenset({FieldKind.TEXTS, FieldKind.DAYS})
 _LOGIN_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _LOGIN_LONGEST: Final = 40
 
@@ -251,7 +251,7 @@ def complete(subject: Subject, value: Mapping[str, object]) -> dict[str, object]
     filled = dict(value)
     for field in FORMS[subject]:
         if not field.required and filled.get(field.name) in (None, "", []):
-            empty = [] if field.kind in _FOR_LISTS else ""
+            empty = [] if field.kind in _LISTS else ""
             filled[field.name] = None if field.nullable else empty
     return filled
 

@@ -19,6 +19,7 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 LATE = Finding(
     kind=FindingKind.DELAY, why=Why.OVER_LIMIT, who=("U1",), cases=(CaseId(7), CaseId(9)),
     figures={"cases": 2, "times": Fraction(7, 3), "most": Fraction(2), "mean": Fraction(7, 6),
+             "own_mean": Fraction(1), "own_most": Fraction(1),
              "still": 1},
 )  # fmt: skip
 FAST = Finding(
