@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from alembic import command
 from sqlalchemy import URL, Engine, text
 
 from console.domain.case import Case, CaseId
@@ -16,6 +17,7 @@ from console.domain.place import DutyGrid, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
 from console.domain.trail import Step, fold, follow
+from console.evaluation.counts import counted
 from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.evaluation.integrity import miss_counts, missed_reports
 from console.evaluation.integrity_rows import report_row, task_rows
@@ -29,7 +31,9 @@ from db.city import put_duty_grids
 from db.facts import PostgresFacts
 from db.integrity import PostgresIntegrity, PostgresLooks
 from db.positions import PostgresPositions
+from db.roles import OWNER
 from db.standing import Standing
+from db.upgrade import config, upgrade
 from tests.builders import city_rules
 from tests.db.crew import Crew, at_work, operator
 from tests.db.lives import MORNING, PHOTO, PLACE, Life
@@ -317,3 +321,22 @@ def test_looks_are_kept_by_those_who_read_whole_lists(crew: Crew, store: OpenSto
     with pytest.raises(Refusal, match=r"judge\.post"):
         PostgresLooks(crew.of("lin").engines[0]).keep({SEEN.digest: 9})
     assert PostgresLooks(crew.of("here").engines[0]).keep({SEEN.digest: 9}) == 1
+
+
+def test_what_callers_answered_is_added_on_the_way_up(
+    store: OpenStore, owner: Engine, database_url: URL
+) -> None:
+    life = Life(store.store)
+    case = life.report()
+    life.to_end(case)
+    life.act(case, Move.CALL_BACK, Post.ACCEPTOR, outcome="satisfied")
+    satisfied = text("SELECT callback FROM case_fact")
+    with owner.begin() as connection:
+        assert connection.execute(satisfied).scalar_one() == "satisfied"
+        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+        command.downgrade(config(connection), "0021")
+    upgrade(database_url)
+    with owner.connect() as connection:
+        assert connection.execute(satisfied).scalar_one() == "satisfied"
+    (counts,) = counted(PostgresFacts(owner).tallies(EVER, FactDate.REPORTED, ())).values()
+    assert (counts["call_back"], counts["satisfied"], counts["dissatisfied"]) == (1, 1, 0)
