@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from console.bootstrap.editions import write_public
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.assess import KINDS, tell_assessment
@@ -19,6 +20,7 @@ from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
 from console.services.assessment_books import workbook_of
+from console.services.public_editions import Publication
 from console.settings import Settings
 from console.views.resources import resource
 from db.engine import report_engine
@@ -43,9 +45,15 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
         engine = report_engine(site.url)
         try:
             refuse_other(engine)
-            objects = objects_of(PostgresReading(engine, Standing()), kind, by)
+            reading = PostgresReading(engine, Standing())
+            objects = objects_of(reading, kind, by)
             with PostgresFacts(engine).at_one_moment() as facts:
                 made = assess(facts, scheme, period, objects, now, by=by)
+                if given.public is not None:
+                    return write_public(
+                        made, by, reading, given.public, talk, language=settings.language,
+                        publication=Publication(), more_names=given.names,
+                    )  # fmt: skip
                 if given.out is not None:
                     return _written(made, facts, by, given.out, talk, settings.language)
         finally:
