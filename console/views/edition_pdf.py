@@ -45,6 +45,8 @@ class PaperShop:
         if sys.platform != "win32":  # which has its own way without a screen, and its own fonts
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         self._app = QGuiApplication(sys.argv[:1])
+        # Takes its large address space now, before the process is held to what it may take.
+        self._reader = QPdfDocument()
 
     def write(self, rich_text: str, title: str, page_words: str, path: Path) -> None:
         """Write a notice. `page_words` has the places `{page}` and `{pages}`.
@@ -77,7 +79,7 @@ class PaperShop:
 
         Raises `Refusal` `edition.unwritable` for what is no PDF.
         """
-        document = QPdfDocument()
+        document = self._reader
         if document.load(str(path)) is not QPdfDocument.Error.None_:
             raise Refusal("edition.unwritable", part=path.name)
         try:
