@@ -36,6 +36,8 @@ DPI: Final = 300
 MARGIN_MM: Final = 12.0
 FOOT_MM: Final = 7.0
 POINTS: Final = 10.0
+TOUCH: Final = 2.0
+"""Dots, less than any line's empty room."""
 
 
 class PaperShop:
@@ -105,7 +107,8 @@ class PaperShop:
             part = QRectF(0, page * room.height(), room.width(), room.height())
             painter.setClipRect(part)
             context = QAbstractTextDocumentLayout.PaintContext()
-            context.clip = part
+            # Lines that touch the clip are drawn too: the first of the next page would be.
+            context.clip = part.adjusted(0, TOUCH, 0, -TOUCH)
             layout.draw(painter, context)
             painter.restore()
             painter.setFont(_font(8.5))
