@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from console.bootstrap.editions import write_public
 from console.bootstrap.finding import lists_found, names_of, with_findings
 from console.bootstrap.places import site_of
 from console.bootstrap.supposing import compared, supposes
@@ -28,10 +29,11 @@ from console.export.assessment_book import Book, sheet_name
 from console.export.assessment_export import write_assessment
 from console.export.compared_sheet import compared_sheet
 from console.export.finding_sheets import sheets_of
-from console.ports.facts import Grouping
+from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
 from console.services.assessment_books import Written, workbook_of
+from console.services.public_editions import Publication
 from console.services.supposing import Comparison
 from console.settings import Settings
 from console.views.resources import resource
@@ -118,16 +120,34 @@ def _answered(asked: Asked, engine: Engine, site: Site) -> int:
             return tell_comparison(both, asked.title, talk, asked.language)
     with PostgresFacts(engine).at_one_moment() as facts:
         made = assess(facts, asked.scheme, asked.period, objects, asked.now, by=asked.by)
-        if out is None:
-            return tell_assessment(made, talk, asked.language)
-        naming = partial(named, language=asked.language)
-        written = workbook_of(made, facts, asked.by, talk.say, naming)
-        book = written.book
-        if lists is not None:
-            book = with_findings(book, lists, talk, names)
-        if both is not None:
-            book = _with_comparison(book, both, asked)
-        return _written(made, replace(written, book=book), out, talk, asked.language)
+        if asked.given.public is None:
+            return _told(asked, made, facts, lists, both, names)
+    return write_public(  # not held any more: its names want the connection
+        made, asked.by, reading, asked.given.public, talk, language=asked.language,
+        publication=Publication(), more_names=asked.given.names,
+    )  # fmt: skip
+
+
+def _told(
+    asked: Asked,
+    made: Assessment,
+    facts: FactReading,
+    lists: Lists | None,
+    both: Comparison | None,
+    names: Mapping[str, str],
+) -> int:
+    """The ranking as a table or as the internal workbook."""
+    talk, out = asked.talk, asked.given.out
+    if out is None:
+        return tell_assessment(made, talk, asked.language)
+    naming = partial(named, language=asked.language)
+    written = workbook_of(made, facts, asked.by, talk.say, naming)
+    book = written.book
+    if lists is not None:
+        book = with_findings(book, lists, talk, names)
+    if both is not None:
+        book = _with_comparison(book, both, asked)
+    return _written(made, replace(written, book=book), out, talk, asked.language)
 
 
 def _with_comparison(book: Book, both: Comparison, asked: Asked) -> Book:

@@ -159,7 +159,10 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
         default=None,
         help=both("cli.assess.by"),
     )
-    made.add_argument("--out", metavar="FILE", type=Path, default=None, help=both("cli.assess.out"))
+    file = made.add_mutually_exclusive_group()
+    file.add_argument("--out", metavar="FILE", type=Path, default=None, help=both("cli.assess.out"))
+    file.add_argument("--public", metavar="DIR", type=Path, help=both("cli.assess.public"))
+    made.add_argument("--names", metavar="FILE", type=Path, help=both("cli.assess.names"))
     made.add_argument("--findings", action="store_true", help=both("cli.assess.findings"))
     for name, kind in (("limits", Path), ("calendar", Path), ("factor", str), ("scheme", str)):
         made.add_argument(

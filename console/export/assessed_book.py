@@ -98,7 +98,6 @@ class AssessedBook:
     def book(self, scores: Scores, cases: int) -> Book:
         """The whole workbook; `cases` is how many rows its drill-down will have."""
         scheme, say = self._plan.scheme, self._say
-        title = self._named(scheme.name)
         fixed = [say(f"assess.sheet.{word}") for word in ("cover", "definitions", self.detail)]
         rankings: list[Ranking] = []
         for group, summary in scores.groups.items():
@@ -109,7 +108,7 @@ class AssessedBook:
                 ]
                 rankings.append(self._ranking(group, scores.of_group(group), taken))
         return Book(
-            title=title,
+            title=self._title(),
             cover=Cover(sheet=fixed[0], lines=tuple(self._cover(scores, cases)),
                         notes=tuple(self._named(note) for note in scheme.notes)),
             rankings=tuple(rankings),
@@ -131,6 +130,9 @@ class AssessedBook:
                 yield (fact.number, key, *moments, *figures)
 
     # --- parts ------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        return self._named(self._plan.scheme.name)
 
     def _cover(self, scores: Scores, cases: int) -> Iterator[tuple[str, str]]:
         scheme, say = self._plan.scheme, self._say

@@ -171,6 +171,7 @@ class DrillKind(StrEnum):
     TEXT = "text"
     MOMENT = "moment"
     FLAG = "flag"  # 0 or 1, or a number of times
+    SUM = "sum"  # a number of cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +185,7 @@ class DrillColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrillDown:
-    """The sheet with one row per case; its rows are handed over as they are read.
+    """The sheet with one row per case (act, object); its rows are handed over as they are read.
 
     `cases` is how many there will be: formulas have to name their range before the rows come.
     """

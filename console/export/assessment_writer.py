@@ -151,7 +151,7 @@ class Sheets:
     def _drill(self, part: DrillPart, drill: DrillDown) -> None:
         """The heads of a drill-down sheet and the pattern of its rows."""
         page = self._page(part.sheet)
-        roles = [f"drill_{one.kind.value}" for one in drill.columns]
+        roles = [_ROLES.get(one.kind, f"drill_{one.kind.value}") for one in drill.columns]
         for at, role in enumerate(roles):
             page.set_column(at, at, self._layout[role].width)
         # Not merged: a title over fifty narrow columns would stand in the middle of nowhere.
@@ -169,4 +169,5 @@ class Sheets:
         page.autofilter(1, 0, part.last - 1, len(drill.columns) - 1)
 
 
+_ROLES: Final = {DrillKind.SUM: "count"}
 _OVERLAID: Final = ("bg_color", "font_color", "bold", "top", "bottom", "italic")

@@ -43,7 +43,7 @@ def spool(rows: Iterable[Sequence[DrillCell]], file: IO[str]) -> Iterator[int]:
     batch: list[list[Plain]] = []
     done = 0
     for row in rows:
-        batch.append([_plain(cell) for cell in row])
+        batch.append([plain_cell(cell) for cell in row])
         if len(batch) == BATCH:
             file.write(json.dumps(batch, ensure_ascii=False) + "\n")
             done += len(batch)
@@ -59,7 +59,8 @@ def spooled(file: IO[str]) -> Iterator[list[list[Plain]]]:
         yield json.loads(line)
 
 
-def _plain(cell: DrillCell) -> Plain:
+def plain_cell(cell: DrillCell) -> Plain:
+    """A cell as the writing process takes it: moments as whole seconds."""
     if isinstance(cell, datetime):
         return int(cell.astimezone(UTC).timestamp())
     return int(cell) if isinstance(cell, bool) else cell
@@ -133,7 +134,7 @@ def row_maker(drill: DrillDown, styles: Sequence[str]) -> Callable[[int, Sequenc
         for at, (kind, style) in enumerate(zip(kinds, styles, strict=True))
     )
     pattern = f'<row r="{_NUMBER}">{"".join(cells)}</row>'
-    told = [(at, _TELLS[kind]) for at, kind in enumerate(kinds) if kind is not DrillKind.FLAG]
+    told = [(at, _TELLS[kind]) for at, kind in enumerate(kinds) if kind in _TELLS]
 
     def line(number: int, row: Sequence[Plain]) -> str:
         shown = list(row)
@@ -159,5 +160,6 @@ _CONTENT: Final = {
     DrillKind.TEXT: "%s",
     DrillKind.MOMENT: "%s",
     DrillKind.FLAG: "><v>%d</v></c>",
+    DrillKind.SUM: "><v>%d</v></c>",
 }
 _TELLS: Final = {DrillKind.TEXT: _text, DrillKind.MOMENT: _moment}

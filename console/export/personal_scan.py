@@ -12,7 +12,7 @@ Source: issue 5 point 10; GB 11643 (check digit of identity numbers), GA 36 (pla
 import re
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +21,7 @@ from typing import IO, Any, Final
 
 from defusedxml.ElementTree import iterparse
 
+from console.domain.ideographs import ORDINARY
 from console.domain.refusal import Refusal
 
 MOST_FINDINGS: Final = 1_000
@@ -80,6 +81,10 @@ CHUNK: Final = 1 << 18
 SHARED: Final = "xl/sharedStrings.xml"
 
 
+Placed = tuple[str, str, str]
+"""Sheet (table, page, part of the file), cell or nothing, and the text that stands there."""
+
+
 def check_unpersonal(path: Path, names: Collection[str] = ()) -> None:
     """Raises Refusal `assessment_book.personal_data` (`count`, and `kind`, `sheet`, `cell` of the
     first) where a workbook holds any; it must not leave the house then."""
@@ -95,23 +100,40 @@ def check_unpersonal(path: Path, names: Collection[str] = ()) -> None:
         )
 
 
-def scan_book(path: Path, names: Collection[str] = ()) -> tuple[PersonalFinding, ...]:
+def scan_book(
+    path: Path, names: Collection[str] = (), harmless: Collection[str] = ()
+) -> tuple[PersonalFinding, ...]:
     """Every place of personal data, in the order of the file's parts.
 
-    `names` are those of people that must not be in it, each of at least one sign; blanks within a
-    name make no difference. Raises `zipfile.BadZipFile` for what is no workbook.
+    `names` and `harmless` as for `findings_in`. Raises `zipfile.BadZipFile` for what is no
+    workbook.
+    """
+    with zipfile.ZipFile(path) as book:
+        scan = _Scan(book)
+        found = dict.fromkeys(findings_in(scan.texts(), names, harmless))
+        for part in scan.unread:
+            found.setdefault(PersonalFinding(Personal.UNREAD, part, ""))
+    return tuple(found)
+
+
+def findings_in(
+    texts: Iterable[Placed], names: Collection[str] = (), harmless: Collection[str] = ()
+) -> tuple[PersonalFinding, ...]:
+    """What personal data these texts hold, each place and kind once, in their order.
+
+    `names` are those of people that must not be there, each of at least one sign; blanks within a
+    name make no difference. `harmless` are texts known to be nobody's (a fingerprint), which are
+    left out before anything is looked for.
     """
     known = frozenset(names)
     found: dict[PersonalFinding, None] = {}
-    with zipfile.ZipFile(path) as book:
-        scan = _Scan(book)
-        for sheet, cell, text in scan.texts():
-            for kind in kinds_in(text, known):
-                found.setdefault(PersonalFinding(kind, sheet, cell))
-            if len(found) >= MOST_FINDINGS:
-                break
-        for part in scan.unread:
-            found.setdefault(PersonalFinding(Personal.UNREAD, part, ""))
+    for sheet, cell, text in texts:
+        for one in harmless:
+            text = text.replace(one, " ")  # noqa: PLW2901 - the same text without it
+        for kind in sorted(kinds_in(text, known)):
+            found.setdefault(PersonalFinding(kind, sheet, cell))
+        if len(found) >= MOST_FINDINGS:
+            break
     return tuple(found)
 
 
@@ -119,7 +141,7 @@ def kinds_in(text: str, names: Collection[str] = ()) -> frozenset[Personal]:
     """What personal data a text holds; also for pages and bulletins that are no workbook."""
     if len(text) < SHORTEST and (not names or text.isdecimal()):
         return frozenset()
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(ORDINARY)
     kinds = set()
     if _MOBILE.search(plain):
         kinds.add(Personal.MOBILE)
@@ -142,7 +164,9 @@ def is_identity(number: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _names(names: frozenset[str]) -> frozenset[str]:
-    plain = ("".join(unicodedata.normalize("NFKC", one).split()) for one in names)
+    plain = (
+        "".join(unicodedata.normalize("NFKC", one).translate(ORDINARY).split()) for one in names
+    )
     return frozenset(one.casefold() for one in plain if one)
 
 
@@ -186,7 +210,7 @@ class _Scan:
         self.unread: list[str] = []
         self._used: set[int] = set()
 
-    def texts(self) -> Iterator[tuple[str, str, str]]:
+    def texts(self) -> Iterator[Placed]:
         """Sheet (or part), cell (or nothing) and text."""
         sheets, shared = self._sheets(), self._shared()
         for name in self._book.namelist():
