@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +46,9 @@ ASSESSED: Final = (
     "dispatchers",
 )
 """Whom `assess` ranks; said here again because every start of the window reads this module."""
+
+FORMS: Final = ("monthly", "weekly", "day", "night", "unit", "inspector")
+"""The regular forms; said here again for the same reason."""
 
 REGIONS: Final = ("district", "street", "community", "duty_grid", "grid")
 """What regions may be summed by."""
@@ -99,6 +102,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
     _basemaps(_parts(verb("basemap"), BASEMAP_PARTS, both), both)
     _assess(verb("assess"), both)
+    _form(verb("form"), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -163,6 +167,23 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
     file.add_argument("--out", metavar="FILE", type=Path, default=None, help=both("cli.assess.out"))
     file.add_argument("--public", metavar="DIR", type=Path, help=both("cli.assess.public"))
     made.add_argument("--names", metavar="FILE", type=Path, help=both("cli.assess.names"))
+
+
+def _form(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("form", choices=FORMS, help=both("cli.form.kind"))
+    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
+    made.add_argument("--object", default="", metavar="CODE", help=both("cli.form.object"))
+    made.add_argument("--scheme", default="standard", help=both("cli.assess.scheme"))
+    made.add_argument(
+        "--number", type=_at_least(1), default=0, metavar="N", help=both("cli.form.number")
+    )
+    made.add_argument("--hours", type=_hours, default=None, help=both("cli.form.hours"))
+    made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.form.out"))
+
+
+def _hours(text: str) -> tuple[time, time]:
+    begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    return begins, ends
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:
