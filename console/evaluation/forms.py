@@ -83,14 +83,14 @@ class DutyLine:
 
 
 def tallied(tallies: Iterable[Tally], most: int | None = None) -> tuple[Tallied, ...]:
-    """Groups with their counts, those with most reports first; groups without a code are left out.
+    """Groups with their counts, those with most reports first.
 
-    With `most` only so many.
+    With `most` only so many, and none without a code.
     """
     groups = [
         Tallied(code=group, counts=counts)
         for group, counts in counted(tallies).items()
-        if all(group)
+        if most is None or all(group)
     ]
     return tuple(sorted(groups, key=lambda one: (-one.counts["report"], one.code))[:most])
 

@@ -77,7 +77,7 @@ class FormTables:
         )  # fmt: skip
 
     def cases(
-        self, title: str, lines: Iterable[tuple[str, Tallied]], *, feet: bool = True
+        self, title: str, name: str, lines: Iterable[tuple[str, Tallied]], *, feet: bool = True
     ) -> Ranking:
         """Reported cases by something, with each one's share."""
         names = ("report", "operate", "inst", "archive")
@@ -87,13 +87,13 @@ class FormTables:
             name="share", title=self._say("forms.share"), kind=Kind.RATE,
             make=Given(_SHARE.format(name="report")),
         )  # fmt: skip
-        columns = (*self.first(title), *map(self.count, names), *((share,) if feet else ()))
+        columns = (*self.first(name), *map(self.count, names), *((share,) if feet else ()))
         rows = (
             Row(values={
-                _NO: at, _NAME: name, **_counts(one.counts, names),
+                _NO: at, _NAME: called, **_counts(one.counts, names),
                 "share": _share(one.counts["report"], all_reported),
             })
-            for at, (name, one) in enumerate(told, start=1)
+            for at, (called, one) in enumerate(told, start=1)
         )  # fmt: skip
         return self.table(title, columns, rows, feet=feet)
 
@@ -128,13 +128,13 @@ class FormTables:
         )  # fmt: skip
         return self.table("", columns, rows)
 
-    def shift(self, title: str, lines: Sequence[tuple[str, DutyLine]]) -> Ranking:
+    def shift(self, title: str, name: str, lines: Sequence[tuple[str, DutyLine]]) -> Ranking:
         """A shift by source or area."""
         names = ("report", "operate", "inst", "archive", "self_handle")
-        columns = (*self.first(title), *map(self.count, names))
+        columns = (*self.first(name), *map(self.count, names))
         rows = (
-            Row(values={_NO: at, _NAME: name, **{one: getattr(line, one) for one in names}})
-            for at, (name, line) in enumerate(lines, start=1)
+            Row(values={_NO: at, _NAME: called, **{one: getattr(line, one) for one in names}})
+            for at, (called, line) in enumerate(lines, start=1)
         )
         return self.table(title, columns, rows)
 
@@ -237,13 +237,13 @@ class FormTables:
         )  # fmt: skip
         return self.table(say("forms.monthly.left"), columns, rows)
 
-    def notes(self, plan: Plan) -> Iterator[Paragraph]:
+    def notes(self, plan: Plan, code: str) -> Iterator[Paragraph]:
         """What the figures are, and the scheme's own notes."""
         scheme = self._say(
             "assess.cover.version", name=self._named(plan.scheme.name), version=plan.scheme.version
         )
         date = self._say(date_code(plan.scheme.case_date))
-        yield Paragraph(text=self._say("forms.note", scheme=scheme, date=date), role="note")
+        yield Paragraph(text=self._say(code, scheme=scheme, date=date), role="note")
         for note in plan.scheme.notes:
             yield Paragraph(text=self._named(note), role="note")
 

@@ -46,20 +46,24 @@ class RegularForms:
         say = self._say
         sources, kinds, categories = parts
         heads = [say(f"forms.monthly.{word}") for word in ("sources", "kinds", "categories")]
+        by = [say(f"forms.by.{word}") for word in ("source", "kind", "category")]
         tables = [
-            self._tables.cases(heads[0], ((say(f"source.{one.code[0]}"), one) for one in sources)),
-            self._tables.cases(heads[1], ((say(f"forms.kind.{one.code[0]}"), one) for one in kinds)),
             self._tables.cases(
-                heads[2], ((self._names.category(*one.code), one) for one in categories), feet=False
+                heads[0], by[0], [(say(f"source.{one.code[0]}"), one) for one in sources]
             ),
-        ]
+            self._tables.cases(heads[1], by[1], [(self._kind(one.code[0]), one) for one in kinds]),
+            self._tables.cases(
+                heads[2], by[2], [(self._names.category(*one.code), one) for one in categories],
+                feet=False,
+            ),
+        ]  # fmt: skip
         blocks: tuple[Block, ...] = (
             Paragraph(text=self._tables.overall(whole, scores)),
             *tables,
             *self._tables.units(plan, scores),
             *self._tables.best(plan, scores),
             self._tables.left(left),
-            *self._tables.notes(plan),
+            *self._tables.notes(plan, "forms.monthly.note"),
         )
         return self._book(
             FormSheet(
@@ -84,7 +88,11 @@ class RegularForms:
                 sheet=say("forms.weekly"),
                 title=say("forms.weekly.title"),
                 subtitle=f"{title}　{self._tables.until()}",
-                blocks=(Paragraph(text=sentence), table, *self._tables.notes(plan)),
+                blocks=(
+                    Paragraph(text=sentence),
+                    table,
+                    *self._tables.notes(plan, "forms.weekly.note"),
+                ),
             )
         )
 
@@ -93,17 +101,16 @@ class RegularForms:
     ) -> FormBook:
         """A shift's sheet; the night's has no districts."""
         say = self._say
-        tables = [
-            self._tables.shift(
-                say("forms.duty.sources"), [(say(f"source.{x.code}"), x) for x in sources]
-            )
-        ]
+        named = [(say(f"source.{one.code}"), one) for one in sources]
+        tables = [self._tables.shift(say("forms.duty.sources"), say("forms.by.source"), named)]
         if districts:
             names = self._names.districts
             lines = [
                 (names.get(one.code, one.code) or say("forms.nowhere"), one) for one in districts
             ]
-            tables.append(self._tables.shift(say("forms.duty.districts"), lines))
+            tables.append(
+                self._tables.shift(say("forms.duty.districts"), say("forms.by.district"), lines)
+            )
         return self._book(
             FormSheet(
                 sheet=say(f"forms.{kind}"), title=say(f"forms.{kind}.title"),
@@ -145,6 +152,9 @@ class RegularForms:
             ),
             drill,
         )  # fmt: skip
+
+    def _kind(self, code: str) -> str:
+        return self._say(f"forms.kind.{code}" if code else "forms.unclassified")
 
     def _book(self, sheet: FormSheet, drill: DrillDown = NO_CASES) -> FormBook:
         return FormBook(

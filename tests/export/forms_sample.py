@@ -59,5 +59,3 @@ def made(kind: FormKind, language: str = "zh_CN") -> Written:
         reading(), ground(kind), wish(kind), NOW, Wording(language).say,
         partial(named, language=language),
     )  # fmt: skip
-
-
