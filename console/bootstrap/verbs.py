@@ -367,6 +367,13 @@ def form(settings: Settings, given: Given, talk: Talk) -> int:
     return written_form(settings, given, talk)
 
 
+def listed(settings: Settings, given: Given, talk: Talk) -> int:
+    """`list`."""
+    from console.bootstrap.lists import written_list
+
+    return written_list(settings, given, talk)
+
+
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -382,6 +389,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "basemap": basemap,
     "assess": assess,
     "form": form,
+    "list": listed,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,
