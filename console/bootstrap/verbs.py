@@ -361,6 +361,20 @@ def assess(settings: Settings, given: Given, talk: Talk) -> int:
     return assessed(settings, given, talk)
 
 
+def form(settings: Settings, given: Given, talk: Talk) -> int:
+    """`form`."""
+    from console.bootstrap.forms import written_form
+
+    return written_form(settings, given, talk)
+
+
+def listed(settings: Settings, given: Given, talk: Talk) -> int:
+    """`list`."""
+    from console.bootstrap.lists import written_list
+
+    return written_list(settings, given, talk)
+
+
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -375,6 +389,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "archive": archive,
     "basemap": basemap,
     "assess": assess,
+    "form": form,
+    "list": listed,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

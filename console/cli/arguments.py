@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +46,38 @@ ASSESSED: Final = (
     "dispatchers",
 )
 """Whom `assess` ranks; said here again because every start of the window reads this module."""
+
+FORMS: Final = ("monthly", "weekly", "day", "night", "unit", "inspector")
+"""The regular forms; said here again for the same reason."""
+
+QUEUES: Final = (
+    "accept",
+    "confirm",
+    "register",
+    "dispatch",
+    "handle",
+    "verify",
+    "close",
+    "overdue",
+    "coordinate",
+)
+"""The queues of the rail that are everybody's."""
+
+LIST_COLUMNS: Final = (
+    "mark",
+    "left",
+    "number",
+    "source",
+    "class",
+    "words",
+    "place",
+    "grid",
+    "unit",
+    "reported",
+    "holder",
+    "stage",
+)
+"""Columns a list may have."""
 
 REGIONS: Final = ("district", "street", "community", "duty_grid", "grid")
 """What regions may be summed by."""
@@ -99,6 +131,8 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
     _basemaps(_parts(verb("basemap"), BASEMAP_PARTS, both), both)
     _assess(verb("assess"), both)
+    _form(verb("form"), both)
+    _list(verb("list"), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -172,6 +206,36 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
             default=None,
             help=both(f"cli.assess.suppose_{name}"),
         )
+
+
+def _form(made: argparse.ArgumentParser, both: Both) -> None:
+    made.add_argument("form", choices=FORMS, help=both("cli.form.kind"))
+    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
+    made.add_argument("--object", default="", metavar="CODE", help=both("cli.form.object"))
+    made.add_argument("--scheme", default="standard", help=both("cli.assess.scheme"))
+    made.add_argument(
+        "--number", type=_at_least(1), default=0, metavar="N", help=both("cli.form.number")
+    )
+    made.add_argument("--hours", type=_hours, default=None, help=both("cli.form.hours"))
+    made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.form.out"))
+
+
+def _list(made: argparse.ArgumentParser, both: Both) -> None:
+    which = made.add_mutually_exclusive_group(required=True)
+    which.add_argument("queue", nargs="?", choices=QUEUES, help=both("cli.list.queue"))
+    which.add_argument("--search", metavar="TEXT", help=both("cli.list.search"))
+    made.add_argument("--most", type=_at_least(1), default=1_000, help=both("cli.list.most"))
+    known = ", ".join(LIST_COLUMNS)
+    made.add_argument(
+        "--columns", type=_commas, default=list(LIST_COLUMNS), metavar="A,B",
+        help=both("cli.list.columns", known=known),
+    )  # fmt: skip
+    made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.form.out"))
+
+
+def _hours(text: str) -> tuple[time, time]:
+    begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    return begins, ends
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:

@@ -62,7 +62,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A formula as text, with "=", in which `[name]` is the row's cell of that column."""
+    """A formula as text, with "=", in which `[name]` is the row's cell of that column.
+
+    `[name:]` are that column's cells of all rows.
+    """
 
     text: str
 
@@ -176,11 +179,12 @@ class DrillKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrillColumn:
-    """A column of the drill-down."""
+    """A column of the drill-down; `width` in characters, 0 leaves it to the layout."""
 
     name: str
     title: str
     kind: DrillKind
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +192,7 @@ class DrillDown:
     """The sheet with one row per case (act, object); its rows are handed over as they are read.
 
     `cases` is how many there will be: formulas have to name their range before the rows come.
+    Without columns there is no such sheet.
     """
 
     sheet: str
@@ -210,7 +215,10 @@ class TextSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """The first sheet: labels with what they say (period, scheme, fingerprint), and notes."""
+    """The first sheet: labels with what they say (period, scheme, fingerprint), and notes.
+
+    Without a sheet's name there is none.
+    """
 
     sheet: str
     lines: tuple[tuple[str, str], ...]

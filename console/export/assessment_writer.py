@@ -18,6 +18,8 @@ from console.export.book_formulas import DrillPart, alike_key, drill_parts
 from console.export.book_layout import Layout
 from console.export.chart_sheet import ChartSheet
 from console.export.drill_rows import Plain, fill
+from console.export.form_page import FormPage
+from console.export.form_sheet import FormBook
 from console.export.ranking_sheet import RankingSheet
 from console.export.sheet_text import lines_in, sheet_text
 
@@ -65,7 +67,11 @@ class Sheets:
         # A moment without a zone, as the library wants it; it writes it as UTC.
         made_at = book.made_at.astimezone(UTC).replace(tzinfo=None)
         self._file.set_properties({"title": sheet_text(book.title), "created": made_at})
-        self._cover(book.cover)
+        if book.cover.sheet:
+            self._cover(book.cover)
+        for form in book.forms if isinstance(book, FormBook) else ():
+            page = self._page(form.sheet)
+            FormPage(page, self.form, self._layout, form).write(book.drill, self._parts)
         for ranking in book.rankings:
             key = alike_key(ranking)
             if key is not None:
@@ -153,7 +159,8 @@ class Sheets:
         page = self._page(part.sheet)
         roles = [_ROLES.get(one.kind, f"drill_{one.kind.value}") for one in drill.columns]
         for at, role in enumerate(roles):
-            page.set_column(at, at, self._layout[role].width)
+            wide = drill.columns[at].width or self._layout[role].width
+            page.set_column(at, at, wide)
         # Not merged: a title over fifty narrow columns would stand in the middle of nowhere.
         page.write_string(0, 0, sheet_text(drill.title), self.form("drill_title"))
         page.set_row(0, self._layout["drill_title"].height)

@@ -6,7 +6,7 @@ text "—", which sums, ranks and averages pass over.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -30,7 +30,8 @@ from console.export.cell_text import NOTHING
 
 _ROUNDED: Final = 9
 _LOWEST: Final = "-1E+300"
-_NAMED: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]")
+NAMED: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]")
+_WHOLE: Final = re.compile(r"\[([a-z][a-z0-9_]*):\]")
 _QUOTED: Final = re.compile(r'("(?:[^"]|"")*")')
 _WORD: Final = re.compile(r"[A-Za-z]\w*", re.ASCII)
 _MEANT: Final = frozenset(
@@ -69,6 +70,8 @@ class DrillPart:
 
 def drill_parts(drill: DrillDown, heads: int) -> tuple[DrillPart, ...]:
     """The sheets a drill-down needs under `heads` head rows; one also where it has no cases."""
+    if not drill.columns:
+        return ()
     room = drill.most_rows - heads
     sizes = [min(room, drill.cases - start) for start in range(0, drill.cases, room)] or [0]
     return tuple(
@@ -165,9 +168,15 @@ class Formulas:
         return text.removeprefix("+")
 
     def _given(self, text: str, row: int) -> str:
-        pieces = _QUOTED.split(text)
-        pieces[::2] = (_NAMED.sub(lambda m: self._cell(m[1], row), one) for one in pieces[::2])
-        return "".join(pieces)
+        told = outside_quotes(text, _WHOLE, self.range_of)
+        return outside_quotes(told, NAMED, lambda name: self._cell(name, row))
+
+
+def outside_quotes(text: str, pattern: re.Pattern[str], cell_of: Callable[[str], str]) -> str:
+    """A formula with what its names stand for; what it quotes stays."""
+    pieces = _QUOTED.split(text)
+    pieces[::2] = (pattern.sub(lambda found: cell_of(found[1]), one) for one in pieces[::2])
+    return "".join(pieces)
 
 
 def is_plain(key: str) -> bool:

@@ -25,6 +25,7 @@ ROLES: Final = (
     "total", "average", "note", "signature", "footer",
     "cover_title", "cover_label", "cover_value",
     "table_title", "table_head", "table_text",
+    "form_head", "form_number", "form_title", "form_subtitle", "form_section", "form_text",
     "drill_title", "drill_head", "drill_text", "drill_moment", "drill_flag",
     "grade_green", "grade_blue", "grade_yellow", "grade_red", "grade_black",
 )  # fmt: skip

@@ -123,6 +123,7 @@ SCREEN: Final = (
     ShellCommand(id="filter", key="/", context="L"),
     ShellCommand(id="clear_filter", key="Ctrl+0"),
     ShellCommand(id="copy_number", key="Ctrl+C", context="L"),
+    ShellCommand(id="export_list", key="Ctrl+E", context="L"),
     ShellCommand(id="copy_text", key="Ctrl+Shift+C", context="D"),
     ShellCommand(id="goto", key="G", context="D"),
     ShellCommand(id="map_box", key="B", context="D"),
