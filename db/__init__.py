@@ -19,6 +19,7 @@ from db.engine import command_engine, read_engine, report_engine
 from db.facts import PostgresFacts
 from db.feed import PostgresFeed
 from db.files import FolderFiles
+from db.integrity import PostgresIntegrity, PostgresLooks
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
 from db.positions import PostgresPositions
@@ -37,6 +38,8 @@ class OpenStore:
     reading: PostgresReading
     reports: PostgresReports
     facts: PostgresFacts
+    integrity: PostgresIntegrity
+    looks: PostgresLooks
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -83,6 +86,8 @@ def open_store(
         reading=PostgresReading(reads, standing, keys),
         reports=PostgresReports(reports, standing),
         facts=PostgresFacts(reports),
+        integrity=PostgresIntegrity(reports, standing),
+        looks=PostgresLooks(commands),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),

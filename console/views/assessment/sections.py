@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from console.views.assessment.findings_section import FindingsSection
 from console.views.assessment.section import SectionKind
 
 SECTIONS: Final[tuple[SectionKind, ...]] = (
     SectionKind(code="regions"),
     SectionKind(code="departments"),
     SectionKind(code="posts"),
+    SectionKind(code="findings", make=FindingsSection),
 )
