@@ -74,6 +74,7 @@ SCREENS: Final = (
     "administration",
     "administration-calendar",
     "assessment",
+    "findings",
     "grid",
     "layers",
 )

@@ -200,10 +200,13 @@ class FindingsDesk(QObject):
         words = self.words
         if self.lists is None or words is None:
             return ()
-        return tuple(
-            EntryRow(key=at, who=words.who(one), why=words.why(one), cases=len(one.cases))
-            for at, one in enumerate(self.lists.findings[self.kind])
-        )
+        found = self.lists.findings[self.kind]
+        return tuple(_entry(at, one, words) for at, one in enumerate(found))
+
+    def entry_row(self, key: int) -> EntryRow | None:
+        """The same of one of them."""
+        finding, words = self.entry(key), self.words
+        return None if finding is None or words is None else _entry(key, finding, words)
 
     def entry(self, key: int) -> Finding | None:
         """An entry of the chosen list."""
@@ -219,6 +222,11 @@ class FindingsDesk(QObject):
             CaseLine(case=case, number=number, hidden=case not in lists.numbers)
             for case, number in zip(finding.cases, words.numbers(finding), strict=True)
         )
+
+
+def _entry(key: int, finding: Finding, words: FindingWords) -> EntryRow:
+    who, why = words.who(finding), words.why(finding)
+    return EntryRow(key=key, who=who, why=why, cases=len(finding.cases))
 
 
 def look_for(

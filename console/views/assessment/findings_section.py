@@ -33,6 +33,7 @@ from console.views.widgets.elided import Elided
 from console.views.widgets.keys import KeyButton
 
 KINDS: Final = 248
+ENGLISH_KINDS: Final = 300
 HEAD: Final = 48
 CASES: Final = 216
 MARGIN: Final = 14
@@ -51,6 +52,7 @@ class FindingsSection(Section):
         self._cases = _case_table(look, self)
         self.note, self.standing = Elided(self), QLabel(self)
         self.definition, self.words, self.behind = QLabel(self), QLabel(self), QLabel(self)
+        self.reason = QLabel(self)
         opening = look.wording.say("assessment.cases.open")
         self.open_button = KeyButton(look.theme, opening, "Enter", size="small", parent=self)
         self._stack = QStackedWidget(self)
@@ -82,7 +84,8 @@ class FindingsSection(Section):
 
     def _lists(self) -> QWidget:
         whole = QFrame(self)
-        self.kinds.setFixedWidth(KINDS)
+        english = self._look.wording.language.value == "en"
+        self.kinds.setFixedWidth(ENGLISH_KINDS if english else KINDS)
         rule = QFrame(whole)
         set_look(rule, role="rulev")
         row = QHBoxLayout(whole)
@@ -102,11 +105,15 @@ class FindingsSection(Section):
         _row(foot, (self.behind, 1), (self.open_button, 0))
         self.open_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cases.setFixedHeight(CASES)
+        self.reason.setWordWrap(True)
+        self.reason.setContentsMargins(MARGIN, 0, MARGIN, 8)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, share in ((self.definition, 0), (self.entries, 1), (foot, 0), (self.cases, 0)):
-            column.addWidget(widget, share)
+        column.addWidget(self.definition)
+        column.addWidget(self.entries, 1)
+        for widget in (foot, self.reason, self.cases):
+            column.addWidget(widget)
         return column
 
     def _connect(self) -> None:
@@ -220,6 +227,9 @@ class FindingsSection(Section):
             say("findings.behind", count=len(rows)) if rows else say("findings.state.none")
         )
         self.open_button.setVisible(bool(rows))
+        entry = self.page.entry_row(key)
+        self.reason.setText("" if entry is None else f"{entry.who}\N{IDEOGRAPHIC SPACE}{entry.why}")
+        self.reason.setVisible(entry is not None)
 
     # --- hands ------------------------------------------------------------------------------------
 
