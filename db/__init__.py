@@ -75,8 +75,7 @@ def open_store(
         keys: Key files of callers' data; those at their usual place beside the files if not given.
         files: The store of photos and recordings, where it is another one than that folder.
 
-    Raises:
-        StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
+    Raises StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     _refuse_other(commands)
