@@ -19,6 +19,7 @@ from db.engine import command_engine, read_engine, report_engine
 from db.facts import PostgresFacts
 from db.feed import PostgresFeed
 from db.files import FolderFiles
+from db.integrity import PostgresIntegrity, PostgresLooks
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
 from db.positions import PostgresPositions
@@ -37,6 +38,8 @@ class OpenStore:
     reading: PostgresReading
     reports: PostgresReports
     facts: PostgresFacts
+    integrity: PostgresIntegrity
+    looks: PostgresLooks
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -72,8 +75,7 @@ def open_store(
         keys: Key files of callers' data; those at their usual place beside the files if not given.
         files: The store of photos and recordings, where it is another one than that folder.
 
-    Raises:
-        StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
+    Raises StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     _refuse_other(commands)
@@ -83,6 +85,8 @@ def open_store(
         reading=PostgresReading(reads, standing, keys),
         reports=PostgresReports(reports, standing),
         facts=PostgresFacts(reports),
+        integrity=PostgresIntegrity(reports, standing),
+        looks=PostgresLooks(commands),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),

@@ -105,6 +105,8 @@ class LocalDoor:
             numbers=late.part("numbers"),
             reports=late.part("reports"),
             facts=late.part("facts"),
+            integrity=late.part("integrity"),
+            looks=late.part("looks"),
             administration=late.part("administration"),
             revive=late.knock,
             picture=picture,

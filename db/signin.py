@@ -116,6 +116,8 @@ class PostgresSignIn:
             numbers=store.numbers,
             reports=store.reports,
             facts=store.facts,
+            integrity=store.integrity,
+            looks=store.looks,
             administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )

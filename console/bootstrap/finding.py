@@ -12,10 +12,9 @@ from console.domain.refusal import Refusal
 from console.evaluation.finding_lists import Lists
 from console.export.assessment_book import Book
 from console.export.finding_sheets import finding_sheets, sheets_of
-from console.media.likeness import picture_look
 from console.ports.facts import FactDate, Span
 from console.ports.reading import Reading
-from console.services.finding import Keep, complete_looks, lists_of
+from console.services.finding import Keep, complete_looks, lists_of, look_of
 from db.engine import command_engine
 from db.integrity import PostgresIntegrity, PostgresLooks
 from db.standing import Standing
@@ -52,14 +51,6 @@ def _keep(looks: PostgresLooks, told: Mapping[str, int | None]) -> None:
     except Refusal as refusal:
         if refusal.code != "judge.post":
             raise
-
-
-def look_of(preview: bytes) -> int | None:
-    """The hash of a preview; None for one that cannot be read."""
-    try:
-        return picture_look(preview)
-    except Refusal:
-        return None
 
 
 def names_of(reading: Reading) -> dict[str, str]:

@@ -106,6 +106,7 @@ SCREENS: Final = (
     "administration",
     "administration-calendar",
     "assessment",
+    "findings",
     "grid",
     "layers",
 )

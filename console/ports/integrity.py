@@ -5,6 +5,7 @@ degrees of WGS84. Source: regulation, articles 14 and 25; fact book 7.1, 7.2.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -161,6 +162,9 @@ class Finding:
 
 class IntegrityReading(Protocol):
     """Reads what the lists are made of; a district's seat is shown its own areas' only."""
+
+    def at_one_moment(self) -> AbstractContextManager["IntegrityReading"]:
+        """A reading all of whose answers are of the same moment, for as long as it is held."""
 
     def reports(self, span: Span, days: int) -> Sequence[ReportRow]:
         """The reports of a period, and inspectors' earlier ones that stand for some of them: of the

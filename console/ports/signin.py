@@ -16,6 +16,7 @@ from console.ports.drafts import Drafts
 from console.ports.facts import FactReading
 from console.ports.feed import Feed
 from console.ports.files import Files
+from console.ports.integrity import IntegrityReading, LookKeeping
 from console.ports.journal import Journal, Numbers
 from console.ports.picture import Picture
 from console.ports.reading import Reading
@@ -70,6 +71,8 @@ class Admission:
     administration: Administration | None = None
     reports: Reports | None = None
     facts: FactReading | None = None
+    integrity: IntegrityReading | None = None
+    looks: LookKeeping | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
+from console.domain.refusal import Refusal
 from console.evaluation.finding_lists import Lists
 from console.evaluation.integrity import (
     Thresholds,
@@ -20,6 +21,7 @@ from console.evaluation.integrity import (
 )
 from console.evaluation.photo_findings import copied_photos, odd_photos
 from console.evaluation.unit_findings import delay, rework_register, shirking, unit_cases
+from console.media.likeness import picture_look
 from console.ports.facts import FactDate, Span
 from console.ports.integrity import Finding, FindingKind, IntegrityReading, PhotoRow, UnitCase
 
@@ -31,6 +33,14 @@ GoesOn = Callable[[], bool]
 STEPS: Final = 4
 """Parts of the work that `progress` tells of: reports, tasks, pictures, units."""
 _AT_ONCE: Final = 200
+
+
+def look_of(preview: bytes) -> int | None:
+    """The hash of a preview; None for one that cannot be read."""
+    try:
+        return picture_look(preview)
+    except Refusal:
+        return None
 
 
 def _quiet(_done: int, _of: int) -> None:

@@ -25,6 +25,7 @@ from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactReading
 from console.ports.feed import Feed
 from console.ports.files import Files
+from console.ports.integrity import IntegrityReading, LookKeeping
 from console.ports.journal import Journal, Numbers
 from console.ports.media import Media
 from console.ports.picture import Picture
@@ -70,6 +71,8 @@ class Outside:
     administration: Administration | None = None
     reports: Reports | None = None
     facts: FactReading | None = None
+    integrity: IntegrityReading | None = None
+    looks: LookKeeping | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

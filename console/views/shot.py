@@ -41,7 +41,7 @@ from console.views.map_view import MapView
 from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
-from console.views.shot_assessment import show_assessment
+from console.views.shot_assessment import show_assessment, show_findings
 from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
 from console.views.shot_typed import as_typed
@@ -64,6 +64,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "administration": Post.ADMINISTRATOR,
     "administration-calendar": Post.ADMINISTRATOR,
     "assessment": Post.SUPERVISOR,
+    "findings": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
 }
@@ -135,6 +136,7 @@ class Sitter(QObject):
             "administration": self._nothing,
             "administration-calendar": self._calendar,
             "assessment": show_assessment,
+            "findings": show_findings,
             "grid": self._grid,
             "layers": self._layers,
         }

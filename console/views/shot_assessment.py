@@ -14,3 +14,12 @@ def show_assessment(shell: Shell) -> None:
     if stage.view is None or not rows:
         raise NothingToShowError("assessment")
     stage.view.shown.show_figure(rows[len(rows) // 2].key, FIGURE)
+
+
+def show_findings(shell: Shell) -> None:
+    """Open the page on last month's lists to look into. Raises `NothingToShowError`."""
+    stage = shell.pages.assessment
+    stage.turn()
+    if stage.view is None:
+        raise NothingToShowError("findings")
+    stage.view.open("findings")

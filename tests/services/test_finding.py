@@ -1,6 +1,7 @@
 """All lists of a period: put together from a reading, by the city's thresholds, until stopped."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from console.domain.trail import fold
 from console.domain.worktime import WorkCalendar
 from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.ports.facts import ActFact, FactDate, Flag, Span
-from console.ports.integrity import FindingKind, PhotoRow, ReportRow, TaskRow
+from console.ports.integrity import FindingKind, IntegrityReading, PhotoRow, ReportRow, TaskRow
 from console.services.finding import STEPS, complete_looks, lists_of
 from tests.builders import city_rules
 from tests.evaluation.lives import histories
@@ -40,6 +41,9 @@ class Rows:
     previews: Mapping[str, bytes] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     asked_days: list[int] = field(default_factory=list)
+
+    def at_one_moment(self) -> AbstractContextManager[IntegrityReading]:
+        return nullcontext(self)
 
     def reports(self, span: Span, days: int) -> Sequence[ReportRow]:
         del span

@@ -122,6 +122,7 @@ class AssessmentPage(QFrame):
             self.stack.addWidget(found)
             found.told.connect(self.rail.tell)
             found.turned.connect(self._tell_keys)
+            found.case_asked.connect(self.case_asked)
         return found
 
     def _make(self, kind: SectionKind) -> Section:

@@ -21,7 +21,7 @@ from console.views.look import Look
 
 class Section(QFrame):
     """Signals: `told` (str, str) code and the second line of its rail row; `turned` its keys mean
-    something else now (the page asks `foot_keys` anew).
+    something else now (the page asks `foot_keys` anew); `case_asked` (CaseId) show a case.
 
     Keys of its own are `QShortcut`s on itself with the context `WidgetWithChildrenShortcut`; the
     page rests the window's actions that are named by `keys`.
@@ -29,6 +29,7 @@ class Section(QFrame):
 
     told = Signal(str, str)
     turned = Signal()
+    case_asked = Signal(object)
     keys: frozenset[str] = frozenset()
     """Keys of the window that are this section's while it is open, as `Ctrl+E`."""
 

@@ -2,10 +2,14 @@
 
 from typing import Final
 
+from console.views.assessment.findings_section import FindingsSection
 from console.views.assessment.section import SectionKind
+from console.views.assessment.suppose_section import SupposeSection
 
 SECTIONS: Final[tuple[SectionKind, ...]] = (
     SectionKind(code="regions"),
     SectionKind(code="departments"),
     SectionKind(code="posts"),
+    SectionKind(code="findings", make=FindingsSection),
+    SectionKind(code="suppose", make=SupposeSection),
 )

@@ -1,0 +1,136 @@
+"""What if on the page by real keys: typed, compared, refused, stepped back; in both languages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from console.domain.case import Case
+from console.domain.stage import Post
+from console.ports.errors import StoreUnavailable
+from console.ports.facts import FactDate, Span
+from console.viewmodels.assessment_suppose import Supposing
+from console.views.assessment.suppose_section import SupposeSection
+from tests.assessment_samples import lost_facts, the_reading, words_of_cases
+from tests.screens import Stage, a_reading, open_stage
+from tests.services.test_supposing import Period
+
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+KEY = Qt.Key
+
+
+@dataclass
+class Answering(Period):
+    """Cases of the period, unless the store is gone."""
+
+    lost: bool = False
+
+    def cases(self, span: Span, date: FactDate) -> Iterator[Case]:
+        if self.lost:
+            raise StoreUnavailable("store.away")
+        yield from super().cases(span, date)
+
+
+@pytest.fixture
+def rows() -> Answering:
+    return Answering()
+
+
+@pytest.fixture(params=["zh", "en"])
+def stage(qtbot: QtBot, rows: Answering, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    facts, reading = lost_facts(), a_reading()
+    reading.known_units = the_reading().known_units
+    words_of_cases(reading, facts)
+    made = open_stage(
+        facts=facts, reading=reading, post=Post.SUPERVISOR, integrity=rows, language=request.param
+    )
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)
+    made.press(KEY.Key_J, CTRL, SHIFT)
+    made.press(KEY.Key_5, ALT)
+    yield made
+    made.close()
+
+
+def section_of(stage: Stage) -> SupposeSection:
+    view = stage.shell.pages.assessment.view
+    assert view is not None
+    shown = view.shown
+    assert isinstance(shown, SupposeSection)
+    return shown
+
+
+def compare(stage: Stage) -> None:
+    stage.press(KEY.Key_Return, CTRL)
+
+
+def test_a_factor_is_compared_with_what_was(stage: Stage) -> None:
+    section = section_of(stage)
+    assert stage.focus is section.factor
+    section.factor.setText("1/2")
+    compare(stage)
+    assert section.page.state is Supposing.THERE
+    found = section.page.found
+    assert found is not None
+    assert found.changed > 0
+    assert section.table.isVisible()
+    assert section.table.model().rowCount() == len(found.rows)
+    assert str(found.changed) in section.told_words.text()
+
+
+def test_nothing_typed_compares_the_period_with_itself(stage: Stage) -> None:
+    section = section_of(stage)
+    compare(stage)
+    found = section.page.found
+    assert found is not None
+    assert all(row.real == row.supposed for row in found.rows)
+    assert not section.told_words.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "word"),
+    [("limits", "wrong", "scheme,kind"), ("days", "wrong", "JSON"), ("factor", "0", "0")],
+)
+def test_what_cannot_be_read_is_told_in_a_sentence(
+    stage: Stage, field: str, text: str, word: str
+) -> None:
+    section = section_of(stage)
+    line = getattr(section, field)
+    (line.setPlainText if hasattr(line, "setPlainText") else line.setText)(text)
+    compare(stage)
+    assert section.page.state is Supposing.REFUSED
+    assert word in section.words.text()
+
+
+def test_without_the_store_it_is_told_and_asked_again(stage: Stage, rows: Answering) -> None:
+    section = section_of(stage)
+    section.factor.setText("2")
+    rows.lost = True
+    compare(stage)
+    say = stage.shell.look.wording.say
+    assert section.words.text() == say("whatif.state.lost")
+    rows.lost = False
+    compare(stage)
+    assert section.page.state is Supposing.THERE
+
+
+def test_another_period_takes_the_comparison_away(stage: Stage) -> None:
+    section = section_of(stage)
+    compare(stage)
+    stage.shell.pages.assessment.page.step(-1)
+    assert section.page.found is None
+    assert section.page.state is Supposing.NOTHING
+
+
+def test_escape_goes_from_the_table_to_the_form_and_then_to_the_queue(stage: Stage) -> None:
+    section = section_of(stage)
+    compare(stage)
+    section.table.setFocus()
+    stage.press(KEY.Key_Escape)
+    assert stage.focus is section.factor
+    stage.press(KEY.Key_Escape)
+    assert stage.shell.pages.assessment.view is None
