@@ -73,10 +73,10 @@ class Edition:
         for row, (label, value) in enumerate(self.facts, start=1):
             yield self.title, f"A{row}", label
             yield self.title, f"B{row}", value
+        for table in self.tables:  # before the sentences that repeat a name: a cell is found sooner
+            yield from _texts_of(table)
         for text in self.paragraphs:
             yield self.title, "", text
-        for table in self.tables:
-            yield from _texts_of(table)
         for row, (name, words) in enumerate(self.definitions, start=1):
             yield self.definitions_title, f"A{row}", name
             yield self.definitions_title, f"B{row}", words

@@ -37,6 +37,7 @@ caption{text-align:left;font-weight:600;font-size:1.1rem;padding-bottom:6px}
 th,td{border:1px solid var(--line);padding:5px 7px}
 thead th{background:var(--head);font-weight:600;line-height:1.3;vertical-align:middle}
 tbody th,tfoot th{text-align:left;font-weight:500;white-space:nowrap}
+thead th[rowspan]{white-space:nowrap}
 td.n{text-align:right;white-space:nowrap}td.m{text-align:center}
 tfoot th,tfoot td{background:var(--head);font-weight:600}
 .grade{display:inline-block;min-width:1.7em;padding:0 .35em;border:1px solid;font-weight:600}

@@ -108,7 +108,7 @@ class _Notice:
 
     def edition(self) -> Edition:
         """The whole notice."""
-        say, scheme, publication = self._say, self._made.scheme, self._publication
+        say, publication = self._say, self._publication
         code, words = self._made.period.title
         draft = not publication.fingerprint
         told = _time(publication.published) if publication.published else ""
@@ -125,11 +125,17 @@ class _Notice:
             definitions_title=say("edition.definitions"),
             definitions=tuple(self._definitions()),
             notes_title=say("edition.notes"),
-            notes=(*(self._named(note) for note in scheme.notes), say("edition.no_persons")),
+            notes=tuple(self._notes()),
             signature=say("edition.signature"),
             page=say("edition.page", page="{page}", pages="{pages}"),
             harmless=(publication.fingerprint,) if publication.fingerprint else (),
         )
+
+    def _notes(self) -> Iterator[str]:
+        yield from (self._named(note) for note in self._made.scheme.notes)
+        if any(row.total is None for row in self._made.scores.rows):
+            yield self._say("edition.undefined")
+        yield self._say("edition.no_persons")
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         say, made, publication = self._say, self._made, self._publication
