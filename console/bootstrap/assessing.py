@@ -20,6 +20,7 @@ from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
 from console.services.assessment_books import workbook_of
+from console.services.public_breakdowns import breakdowns
 from console.services.public_editions import Publication
 from console.settings import Settings
 from console.views.resources import resource
@@ -49,12 +50,13 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
             objects = objects_of(reading, kind, by)
             with PostgresFacts(engine).at_one_moment() as facts:
                 made = assess(facts, scheme, period, objects, now, by=by)
+                apart = breakdowns(facts, made, by, talk.say) if given.public is not None else ()
                 if given.out is not None:
                     return _written(made, facts, by, given.out, talk, settings.language)
             if given.public is not None:  # not held any more: its names want the connection
                 return write_public(
                     made, by, reading, given.public, talk, language=settings.language,
-                    publication=Publication(), more_names=given.names,
+                    publication=Publication(), apart=apart, more_names=given.names,
                 )  # fmt: skip
         finally:
             engine.dispose()

@@ -29,7 +29,9 @@ class EditionColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionTable:
-    """A ranking, best first: its second column names the object; `sums` is the row 合计.
+    """A ranking, best first, or sums by something else; the column of texts names the row.
+
+    `sums` is the row 合计.
 
     `colours` are the roles of grades by their letters: green, blue, yellow, red, black.
     """
