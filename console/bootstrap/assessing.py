@@ -33,6 +33,7 @@ from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
 from console.services.assessment_books import Written, workbook_of
+from console.services.public_breakdowns import breakdowns
 from console.services.public_editions import Publication
 from console.services.supposing import Comparison
 from console.settings import Settings
@@ -122,9 +123,10 @@ def _answered(asked: Asked, engine: Engine, site: Site) -> int:
         made = assess(facts, asked.scheme, asked.period, objects, asked.now, by=asked.by)
         if asked.given.public is None:
             return _told(asked, made, facts, lists, both, names)
+        apart = breakdowns(facts, made, asked.by, talk.say)
     return write_public(  # not held any more: its names want the connection
         made, asked.by, reading, asked.given.public, talk, language=asked.language,
-        publication=Publication(), more_names=asked.given.names,
+        publication=Publication(), apart=apart, more_names=asked.given.names,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """`assess --public`: the public edition put together, with the names that may not be in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from console.cli.talk import Talk
 from console.domain.place import DivisionLevel
 from console.domain.refusal import Refusal
 from console.evaluation.words import named
+from console.export.edition import EditionTable
 from console.export.edition_export import LIMITS, write_edition
 from console.export.edition_job import EditionJob
 from console.ports.facts import Grouping
@@ -28,6 +29,7 @@ def write_public(
     *,
     language: str,
     publication: Publication,
+    apart: Sequence[EditionTable] = (),
     more_names: Path | None = None,
 ) -> int:
     """Write the three files into a folder and tell which.
@@ -37,7 +39,7 @@ def write_public(
     sheet = "en" if language.startswith("en") else "zh_CN"
     public = public_edition(
         made, by, _city(reading, language), talk.say, partial(named, language=language),
-        publication, language=language,
+        publication, apart=apart, language=language,
     )  # fmt: skip
     job = EditionJob(
         edition=public.edition,

@@ -29,7 +29,9 @@ class EditionColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionTable:
-    """A ranking, best first: its second column names the object; `sums` is the row 合计.
+    """A ranking, best first, or sums by something else; the column of texts names the row.
+
+    `sums` is the row 合计.
 
     `colours` are the roles of grades by their letters: green, blue, yellow, red, black.
     """
@@ -73,10 +75,10 @@ class Edition:
         for row, (label, value) in enumerate(self.facts, start=1):
             yield self.title, f"A{row}", label
             yield self.title, f"B{row}", value
+        for table in self.tables:  # before the sentences that repeat a name: a cell is found sooner
+            yield from _texts_of(table)
         for text in self.paragraphs:
             yield self.title, "", text
-        for table in self.tables:
-            yield from _texts_of(table)
         for row, (name, words) in enumerate(self.definitions, start=1):
             yield self.definitions_title, f"A{row}", name
             yield self.definitions_title, f"B{row}", words

@@ -17,12 +17,12 @@ from console.export.edition_job import KINDS, EditionJob
 
 MEBIBYTE: Final = 1024 * 1024
 LIMITS: Final = Limits(
-    seconds=300.0,
+    seconds=900.0,
     memory_bytes=512 * MEBIBYTE,
     idle_bytes=256 * MEBIBYTE,
     message_bytes=MEBIBYTE,
 )
-"""Ten thousand areas take some twenty seconds."""
+"""Two thousand areas take some fifteen seconds, most of them for the paper."""
 
 FAMILY: Final = "edition"
 Progress = Callable[[int, int], None]

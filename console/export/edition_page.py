@@ -15,9 +15,6 @@ from console.export.edition import Edition, EditionTable, shown
 from console.export.sheet_text import sheet_text
 
 _NUMBERS: Final = frozenset({Kind.COUNT, Kind.RATE, Kind.SCORE})
-_OBJECT: Final = 1
-"""The column whose cells name their rows."""
-
 _STYLE: Final = """
 :root{color-scheme:light;--ink:#1a1a1a;--soft:#595959;--line:#c9ced6;--head:#eef1f6;--red:#b3261e}
 *{box-sizing:border-box}
@@ -37,6 +34,7 @@ caption{text-align:left;font-weight:600;font-size:1.1rem;padding-bottom:6px}
 th,td{border:1px solid var(--line);padding:5px 7px}
 thead th{background:var(--head);font-weight:600;line-height:1.3;vertical-align:middle}
 tbody th,tfoot th{text-align:left;font-weight:500;white-space:nowrap}
+thead th[rowspan]{white-space:nowrap}
 td.n{text-align:right;white-space:nowrap}td.m{text-align:center}
 tfoot th,tfoot td{background:var(--head);font-weight:600}
 .grade{display:inline-block;min-width:1.7em;padding:0 .35em;border:1px solid;font-weight:600}
@@ -117,9 +115,9 @@ def _table(table: EditionTable, number: int) -> Iterator[str]:
 
 
 def _cells(table: EditionTable, row: tuple[Value, ...], colours: dict[str, str]) -> Iterator[str]:
-    for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+    for column, value in zip(table.columns, row, strict=True):
         text = _text(shown(value, column))
-        if at == _OBJECT:
+        if column.kind is Kind.TEXT:
             yield f'<th scope="row">{text}</th>'
         elif column.kind is Kind.GRADE and str(value) in colours:
             yield f'<td class="m"><span class="grade {colours[str(value)]}">{text}</span></td>'

@@ -7,6 +7,7 @@ Source: issue 5 point 10.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from console.evaluation.scheme import POST_OF
 from console.evaluation.scoring import Scores
 from console.evaluation.words import kind_code, name_code
 from console.export.assessed_book import AssessedBook, Naming, Say
-from console.export.assessment_book import DrillCell, DrillColumn, DrillKind
+from console.export.assessment_book import DrillCell, DrillColumn, DrillKind, TextSheet
 from console.ports.facts import Grouping
 
 _OBJECT: Final = "object"
@@ -55,6 +56,20 @@ class PublicBook(AssessedBook):
 
     def _title(self) -> str:
         return self._headline
+
+    def _cover(self, scores: Scores, cases: int) -> Iterator[tuple[str, str]]:
+        """Without where the scheme was taken from, which is a note to ourselves."""
+        own = self._say("assess.cover.source")
+        yield from (line for line in super()._cover(scores, cases) if line[0] != own)
+
+    def _definitions(self, sheet: str) -> TextSheet:
+        whole = super()._definitions(sheet)
+        return replace(
+            whole,
+            headings=whole.headings[:-1],
+            rows=tuple(row[:-1] for row in whole.rows),
+            widths=(*whole.widths[:-2], sum(whole.widths[-2:])),
+        )
 
     def _drill_columns(self) -> Iterator[DrillColumn]:
         say, kind = self._say, self._plan.scheme.kind

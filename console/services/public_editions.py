@@ -4,10 +4,9 @@ Published are units and areas with their sums, never a case, a caller or a perso
 24): whoever is judged as a person is refused. Read only.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from console.domain.refusal import Refusal
 from console.evaluation.indicators import rates_for
@@ -22,13 +21,7 @@ from console.export.moments import CITY
 from console.export.public_book import PublicBook
 from console.ports.facts import Grouping
 from console.services.assessing import Assessment
-
-COUNTS: Final = (
-    "inst", "need_archive", "archive", "in_time_archive", "overtime_to_archive", "rework",
-)  # fmt: skip
-"""What every notice shows of a unit or area (fact book 8), beside what its scheme reads."""
-
-RATES: Final = ("archive_rate", "in_time_archive_rate")
+from console.services.public_breakdowns import COUNTS, RATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +52,18 @@ def public_edition(
     named: Naming,
     publication: Publication,
     *,
+    apart: Sequence[EditionTable] = (),
     language: str = "zh",
 ) -> PublicEdition:
     """The public edition of a period. `city` is whose notice it is, "" where nobody knows.
 
-    Raises `Refusal` `assess.people`.
+    `apart` are further tables (`public_breakdowns.py`), which stand in the notice alone. Raises
+    `Refusal` `assess.people`.
     """
     if made.scheme.kind in POST_OF:
         raise Refusal("assess.people")
-    edition = _Notice(made, city, say, named, publication, language).edition()
+    notice = _Notice(made, city, say, named, publication, language).edition()
+    edition = replace(notice, tables=(*notice.tables, *apart))
     facts = [(label, value) for label, value in edition.facts if label in _new_facts(say)]
     book = PublicBook(
         made.plan, by or Grouping.UNIT, edition.period, made.span.as_of, say, named,
@@ -108,7 +104,7 @@ class _Notice:
 
     def edition(self) -> Edition:
         """The whole notice."""
-        say, scheme, publication = self._say, self._made.scheme, self._publication
+        say, publication = self._say, self._publication
         code, words = self._made.period.title
         draft = not publication.fingerprint
         told = _time(publication.published) if publication.published else ""
@@ -125,11 +121,17 @@ class _Notice:
             definitions_title=say("edition.definitions"),
             definitions=tuple(self._definitions()),
             notes_title=say("edition.notes"),
-            notes=(*(self._named(note) for note in scheme.notes), say("edition.no_persons")),
+            notes=tuple(self._notes()),
             signature=say("edition.signature"),
             page=say("edition.page", page="{page}", pages="{pages}"),
             harmless=(publication.fingerprint,) if publication.fingerprint else (),
         )
+
+    def _notes(self) -> Iterator[str]:
+        yield from (self._named(note) for note in self._made.scheme.notes)
+        if any(row.total is None for row in self._made.scores.rows):
+            yield self._say("edition.undefined")
+        yield self._say("edition.no_persons")
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         say, made, publication = self._say, self._made, self._publication

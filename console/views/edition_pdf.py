@@ -143,8 +143,8 @@ def _document(rich_text: str, writer: QPdfWriter, room: QSizeF) -> QTextDocument
     whole_words = QTextOption()
     whole_words.setWrapMode(QTextOption.WrapMode.WordWrap)
     document.setDefaultTextOption(whole_words)
+    document.setPageSize(room)  # first, or everything is laid out twice
     document.setHtml(rich_text)
-    document.setPageSize(room)
     return document
 
 

@@ -108,10 +108,6 @@ def _name(scheme: Scheme, seed: str) -> tuple[Scheme, tuple[Named, ...]]:
     return replace(scheme, name=Label(zh=f"方案{seed}", en="x")), UNITS
 
 
-def _source(scheme: Scheme, seed: str) -> tuple[Scheme, tuple[Named, ...]]:
-    return replace(scheme, source=f"据{seed}"), UNITS
-
-
 def _component(scheme: Scheme, seed: str) -> tuple[Scheme, tuple[Named, ...]]:
     first, *rest = scheme.components
     return replace(
@@ -125,7 +121,7 @@ def _group(scheme: Scheme, seed: str) -> tuple[Scheme, tuple[Named, ...]]:
 
 
 DIRTY: dict[str, Dirty] = {
-    "unit": _unit, "note": _note, "scheme": _name, "source": _source, "component": _component,
+    "unit": _unit, "note": _note, "scheme": _name, "component": _component,
     "group": _group,
 }  # fmt: skip
 
@@ -197,6 +193,13 @@ FIGURES = st.one_of(
     st.fractions(0, 1).map(lambda one: f"{fixed(one * 100)}%"),
     st.just("—"),
 )
+
+
+def test_where_a_scheme_was_taken_from_is_not_carried(tmp_path: Path) -> None:
+    scheme = replace(shipped("standard", ObjectKind.DEPARTMENT), source=f"据{MOBILE}")
+    job = job_of(edition_of(scheme), tmp_path, NAMES)
+    _write(job)
+    assert MOBILE not in whole_text(job)
 
 
 @given(row=st.lists(FIGURES, min_size=1, max_size=24))
