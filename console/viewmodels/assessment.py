@@ -76,9 +76,11 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one turn of the lane brings; `objects` are those who were known beforehand."""
+    """What one turn of the lane brings; `objects` are those who were known beforehand, `by` what
+    cases are summed by, None for people."""
 
     made: Assessment
+    by: Grouping | None
     schemes: tuple[Scheme, ...]
     objects: Sequence[Named]
 
@@ -284,8 +286,8 @@ class AssessmentDesk(QObject):
         """Whether the figures that are shown are those that were asked for."""
         if self.found is None:
             return False
-        made = self.found.made
-        return made.period == self.setting.period and made.scheme.kind is self.setting.kind
+        made, setting = self.found.made, self.setting
+        return made.period == setting.period and made.scheme.kind is setting.kind
 
 
 def _usual(kind: ObjectKind) -> Grouping | None:
@@ -320,4 +322,4 @@ def read_ranking(
     objects = objects_of(reading, kind, by)
     with facts.at_one_moment() as held:
         made = assess(held, scheme, setting.period, objects, now, by=by)
-    return Found(made=made, schemes=schemes, objects=objects)
+    return Found(made=made, by=by, schemes=schemes, objects=objects)

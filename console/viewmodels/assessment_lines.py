@@ -15,9 +15,9 @@ from console.evaluation.expression import Figure
 from console.evaluation.periods import Period, PeriodKind, run_up
 from console.evaluation.scoring import Score, Scores
 from console.ports.facts import FactReading
-from console.services.assessing import Assessment, Named, run_of_scores
+from console.services.assessing import Assessment, run_of_scores
 from console.viewmodels.answering import while_alive
-from console.viewmodels.assessment import AssessmentDesk
+from console.viewmodels.assessment import AssessmentDesk, Found
 from console.viewmodels.assessment_columns import ScoreColumn, Shows, figure_of
 from console.viewmodels.assessment_rows import RowKind, ScoreRow
 
@@ -157,14 +157,14 @@ class Lines(QObject):
             self.shown.emit()
             return
         self._of = found.made
-        self._read(found.made, found.objects)
+        self._read(found)
 
-    def _read(self, made: Assessment, objects: Sequence[Named]) -> None:
+    def _read(self, found: Found) -> None:
+        made, by, objects = found.made, found.by, found.objects
         self._turn += 1
         turn, now = self._turn, made.span.as_of
         self.periods, self._scores = _run(made.period), ()
-        scheme, by = made.scheme, self._page.setting.by
-        by = by if by in scheme.by else next(iter(scheme.by), None)
+        scheme = made.scheme
         facts, periods, page = self._page.facts, self.periods, self._page
 
         def goes_on() -> bool:

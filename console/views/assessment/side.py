@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,7 +29,7 @@ TERM: Final = 84
 
 
 class SidePanel(QFrame):
-    """Three parts in one column that scrolls where it does not fit."""
+    """Three parts in one column. What comes at once is painted once, in a turn of its own."""
 
     def __init__(
         self, page: AssessmentDesk, lines: Lines, look: Look, parent: QWidget | None = None
@@ -40,6 +40,10 @@ class SidePanel(QFrame):
         set_look(self, role="panel")
         self.line, self.dots = LineChart(look, self), DotChart(look, self)
         self.line.setFixedHeight(LINE)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.tell)
         self.title, self.span = Elided(self), QLabel(self)
         set_look(self.title, role="section")
         set_look(self.span, role="hint")
@@ -49,27 +53,27 @@ class SidePanel(QFrame):
         self._grid.setColumnMinimumWidth(0, TERM)
         self._grid.setColumnStretch(1, 1)
         self._told: tuple[tuple[str, str], ...] = ()
-        dots = QScrollArea(self)
-        dots.setWidgetResizable(True)
-        dots.setFrameShape(QFrame.Shape.NoFrame)
-        dots.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dots = self._scrolled(self._in_column(self.dots))
         dots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dots.setWidget(self._in_column(self.dots))
-        meaning = QScrollArea(self)
-        meaning.setWidgetResizable(True)
-        meaning.setFrameShape(QFrame.Shape.NoFrame)
-        meaning.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        meaning.setAccessibleName(say("assessment.terms"))
         words = QWidget(self)
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(self._grid)
         inner.addStretch(1)
-        meaning.setWidget(words)
-        self.meaning = meaning
+        meaning = self.meaning = self._scrolled(words)
+        meaning.setAccessibleName(say("assessment.terms"))
         self._lay_out(dots, meaning)
-        lines.shown.connect(self.tell)
-        page.shown.connect(self.tell)
+        lines.shown.connect(self._soon.start)
+        page.shown.connect(self._soon.start)
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        """A part that scrolls up and down."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
 
     def _in_column(self, chart: QWidget) -> QWidget:
         holder = QWidget(self)
