@@ -49,13 +49,13 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
             objects = objects_of(reading, kind, by)
             with PostgresFacts(engine).at_one_moment() as facts:
                 made = assess(facts, scheme, period, objects, now, by=by)
-                if given.public is not None:
-                    return write_public(
-                        made, by, reading, given.public, talk, language=settings.language,
-                        publication=Publication(), more_names=given.names,
-                    )  # fmt: skip
                 if given.out is not None:
                     return _written(made, facts, by, given.out, talk, settings.language)
+            if given.public is not None:  # not held any more: its names want the connection
+                return write_public(
+                    made, by, reading, given.public, talk, language=settings.language,
+                    publication=Publication(), more_names=given.names,
+                )  # fmt: skip
         finally:
             engine.dispose()
     return tell_assessment(made, talk, settings.language)

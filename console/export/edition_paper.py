@@ -81,9 +81,7 @@ def _table(table: EditionTable) -> Iterator[str]:
             lower += [_cell(one.title, "center", own, bold=True) for one in members]
         else:
             own = f'bgcolor="{_HEAD}" rowspan="2" valign="middle"'
-            for one in members:
-                wide = ' width="11%"' if one.kind is Kind.TEXT else ""
-                yield _cell(one.title, "center", own + wide, bold=True)
+            yield from (_cell(one.title, "center", own, bold=True) for one in members)
     yield f"</tr><tr>{''.join(lower)}</tr></thead><tbody>"
     colours = dict(table.colours)
     for row in table.rows:
@@ -103,13 +101,15 @@ def _cells(
         if column.kind is Kind.GRADE and text in colours:
             ink, paper = _COLOURS[colours[text]]
             own = f'bgcolor="{paper}"'
-        yield _cell(text, places.get(column.kind, "center"), own, bold=foot, ink=ink)
+        # A Chinese name is a word a sign to whoever breaks lines: it would stand upright.
+        whole = ";white-space:nowrap" if column.kind is Kind.TEXT else ""
+        style = f"{whole};color:{ink}" if ink else whole
+        yield _cell(text, places.get(column.kind, "center"), own, bold=foot, style=style)
 
 
-def _cell(text: str, place: str, own: str, *, bold: bool, ink: str = "") -> str:
+def _cell(text: str, place: str, own: str, *, bold: bool, style: str = "") -> str:
     words = f"<b>{_text(text)}</b>" if bold else _text(text)
-    colour = f";color:{ink}" if ink else ""
-    return f'<td align="{place}" {own} style="{_LINES}{colour}">{words}</td>'
+    return f'<td align="{place}" {own} style="{_LINES}{style}">{words}</td>'
 
 
 def _text(text: str) -> str:

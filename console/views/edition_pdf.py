@@ -36,6 +36,8 @@ DPI: Final = 300
 MARGIN_MM: Final = 12.0
 FOOT_MM: Final = 7.0
 POINTS: Final = 10.0
+TOUCH: Final = 2.0
+"""Dots, less than any line's empty room."""
 
 
 class PaperShop:
@@ -45,6 +47,8 @@ class PaperShop:
         if sys.platform != "win32":  # which has its own way without a screen, and its own fonts
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         self._app = QGuiApplication(sys.argv[:1])
+        # Takes its large address space now, before the process is held to what it may take.
+        self._reader = QPdfDocument()
 
     def write(self, rich_text: str, title: str, page_words: str, path: Path) -> None:
         """Write a notice. `page_words` has the places `{page}` and `{pages}`.
@@ -77,7 +81,7 @@ class PaperShop:
 
         Raises `Refusal` `edition.unwritable` for what is no PDF.
         """
-        document = QPdfDocument()
+        document = self._reader
         if document.load(str(path)) is not QPdfDocument.Error.None_:
             raise Refusal("edition.unwritable", part=path.name)
         try:
@@ -103,7 +107,8 @@ class PaperShop:
             part = QRectF(0, page * room.height(), room.width(), room.height())
             painter.setClipRect(part)
             context = QAbstractTextDocumentLayout.PaintContext()
-            context.clip = part
+            # Lines that touch the clip are drawn too: the first of the next page would be.
+            context.clip = part.adjusted(0, TOUCH, 0, -TOUCH)
             layout.draw(painter, context)
             painter.restore()
             painter.setFont(_font(8.5))
