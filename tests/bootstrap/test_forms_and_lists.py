@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine
 
 from console.bootstrap import main
 from console.cli import exits
-from console.cli.arguments import QUEUES
+from console.cli.paper_arguments import QUEUES
 from console.domain.trail import follow
 from console.evaluation.periods import PeriodKind, period_of
 from console.ports.facts import FactDate

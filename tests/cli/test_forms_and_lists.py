@@ -4,7 +4,8 @@ from datetime import time
 
 import pytest
 
-from console.cli.arguments import FORMS, LIST_COLUMNS, QUEUES, parser
+from console.cli.arguments import parser
+from console.cli.paper_arguments import FORMS, LIST_COLUMNS, QUEUES
 from console.evaluation.forms import FormKind
 from console.services.listing import COLUMNS
 from console.viewmodels.commands import RAIL
