@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.refusal import Refusal
+from console.evaluation.bands import Label
 from console.evaluation.forms import (
     DAY_BEGINS,
     NIGHT_BEGINS,
@@ -25,7 +26,6 @@ from console.evaluation.forms import (
 from console.evaluation.period_text import read_period
 from console.evaluation.periods import Period, PeriodKind, before, local_day, period_of
 from console.evaluation.scheme import ObjectKind, Scheme
-from console.evaluation.words import named
 from console.export.assessment_export import write_assessment
 from console.ports.errors import StoreUnavailable
 from console.ports.reading import Reading
@@ -57,7 +57,7 @@ class FormsChoice(QObject):
         self,
         desk: Desk,
         say: Say,
-        language: str,
+        named: Callable[[Label], str],
         texts: Texts,
         tasks: Tasks,
         layout: Path,
@@ -66,7 +66,7 @@ class FormsChoice(QObject):
         """`layout` is the workbook a city restyles; `scheme` is used where it judges the form."""
         super().__init__(desk)
         self._desk, self._say, self._texts, self._layout = desk, say, texts, layout
-        self._named, self._scheme = partial(named, language=language), scheme
+        self._named, self._scheme = named, scheme
         self._task = AssessmentTask(tasks, self)
         self.kind = FormKind.MONTHLY
         self.period, self.object, self.number, self.hours = "", "", "", "08:00-20:00"
@@ -75,7 +75,7 @@ class FormsChoice(QObject):
         """Why the objects could not be read."""
         self.read = False
         """Whether the objects have been told."""
-        self.busy = False
+        self.busy = self._left = False
         self.choose(self.kind)
 
     # --- the choice -------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class FormsChoice(QObject):
             return
         wish, now, reading = self._wish(), desk.now(), desk.outside.reading
         kind, period = self.kind, self._read_period()
-        say, named_, layout, texts, scheme = (
+        say, named, layout, texts, scheme = (
             self._say, self._named, self._layout, self._texts, self._scheme,
         )  # fmt: skip
 
@@ -202,7 +202,7 @@ class FormsChoice(QObject):
             whole = wish(scheme=_scheme(texts, scheme, judged_by(kind), period))
             ground = ground_of(reading, whole.kind, now)
             with facts.at_one_moment() as held:
-                made = form_book(held, ground, whole, now, say, named_)
+                made = form_book(held, ground, whole, now, say, named)
                 write_assessment(
                     made.book, made.rows, path, layout=layout, progress=task.count,
                     cancelled=task.given_up,
@@ -217,7 +217,15 @@ class FormsChoice(QObject):
     def give_up(self) -> None:
         """Give up what is being written (Ctrl+F2)."""
         if self.busy:
+            self._task.end()  # the foot of the window shows it no longer
             self._task.give_up()
+
+    def leave(self) -> None:
+        """The chooser has gone: give up, and go when the lane does not need this any more."""
+        self.give_up()
+        self._left = True
+        if not self.busy:
+            self.deleteLater()
 
     def _wish(self) -> partial[FormWish]:
         """Everything but the scheme, which is read from a disk."""
@@ -247,6 +255,8 @@ class FormsChoice(QObject):
     def _end(self) -> None:
         self.busy = False
         self._task.end()
+        if self._left:
+            self.deleteLater()
 
 
 def _refused(read: Callable[[], object]) -> Refusal | None:

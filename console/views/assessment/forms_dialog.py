@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.refusal import Refusal
+from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.forms_choice import FormsChoice
 from console.viewmodels.tasks import Tasks
 from console.views.assessment.forms_fields import FormsFields
 from console.views.look import Look
 from console.views.refusal_words import sentence
+from console.views.resources import resource
 from console.views.theme import set_look
 from console.views.widgets.keys import KeyButton
 
@@ -51,6 +53,18 @@ class FormsDialog(QDialog):
         self._lay_out()
         self._connect(tasks)
         self.fields.form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @classmethod
+    def of(cls, page: AssessmentDesk, look: Look, parent: QWidget) -> FormsDialog:
+        """For the assessment page, by its scheme and the layout in its language."""
+        layout = resource("excel", f"assessment.{look.wording.language.value}.xlsx")
+        choice = FormsChoice(
+            page.desk, page.say, page.named, page.texts, page.tasks, layout, page.setting.scheme
+        )
+        made = cls(choice, page.tasks, look, parent)
+        made.finished.connect(made.deleteLater)
+        made.finished.connect(choice.leave)
+        return made
 
     # --- set-up -----------------------------------------------------------------------------------
 
@@ -104,6 +118,7 @@ class FormsDialog(QDialog):
 
     def _connect(self, tasks: Tasks) -> None:
         choice = self._choice
+        self.fields.grown.connect(self._fit)
         choice.began.connect(self._on_began)
         choice.ended.connect(self._on_ended)
         tasks.progressed.connect(self._on_progress)
@@ -139,6 +154,7 @@ class FormsDialog(QDialog):
         for part in (self.bar, self.stop):
             part.show()
         self.act.setEnabled(False)
+        self._fit()
 
     @Slot(str, object)
     def _on_progress(self, _code: str, share: float | None) -> None:
@@ -152,11 +168,13 @@ class FormsDialog(QDialog):
         self.act.setEnabled(True)
         if isinstance(result, Refusal):
             self._tell(sentence(result, self._look.wording), wrong=True)
+            self._fit()
             return
         self._last = result
         folder = str(result.parent)
         self._tell(self._look.wording.say("forms.done", file=result.name, folder=folder))
         self.folder.show()
+        self._fit()
 
     def _tell(self, words: str, *, wrong: bool = False) -> None:
         set_look(self.told, tone="over" if wrong else "ink2")
@@ -170,6 +188,14 @@ class FormsDialog(QDialog):
         """Show where the last file lies (Ctrl+O); by itself no window opens."""
         if self._last is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._last.parent)))
+
+    @Slot()
+    def _fit(self) -> None:
+        """A sentence that comes or goes changes how high the chooser has to be."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     # --- leaving ----------------------------------------------------------------------------------
 

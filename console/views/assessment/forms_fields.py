@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.evaluation.forms import PERIOD_OF, FormKind
@@ -21,7 +21,11 @@ LABEL: Final = 80
 
 
 class FormsFields(QWidget):
-    """What is chosen, and what is wrong with it beside each field."""
+    """What is chosen, and what is wrong with it beside each field. Signals: `grown` it may need
+    another height now.
+    """
+
+    grown = Signal()
 
     def __init__(self, choice: FormsChoice, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +144,7 @@ class FormsFields(QWidget):
         self.state.setText(words)
         self.state.setVisible(bool(words))
         self.retry.setVisible(choice.of_one and choice.unknown is not None)
+        self.grown.emit()
 
     def complain(self) -> bool:
         """Say beside each field what is wrong and go to the first; whether anything is."""
@@ -161,6 +166,7 @@ class FormsFields(QWidget):
                 self.state.setText(sentence(missing, self._look.wording))
                 self.state.show()
             first = first or self.object
+        self.grown.emit()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return first is not None
