@@ -3,11 +3,12 @@
 import argparse
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
 from console.cli.basemap import LIMITS, SOURCES
+from console.cli.paper_arguments import add_form, add_list, at_least, commas
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -46,38 +47,6 @@ ASSESSED: Final = (
     "dispatchers",
 )
 """Whom `assess` ranks; said here again because every start of the window reads this module."""
-
-FORMS: Final = ("monthly", "weekly", "day", "night", "unit", "inspector")
-"""The regular forms; said here again for the same reason."""
-
-QUEUES: Final = (
-    "accept",
-    "confirm",
-    "register",
-    "dispatch",
-    "handle",
-    "verify",
-    "close",
-    "overdue",
-    "coordinate",
-)
-"""The queues of the rail that are everybody's."""
-
-LIST_COLUMNS: Final = (
-    "mark",
-    "left",
-    "number",
-    "source",
-    "class",
-    "words",
-    "place",
-    "grid",
-    "unit",
-    "reported",
-    "holder",
-    "stage",
-)
-"""Columns a list may have."""
 
 REGIONS: Final = ("district", "street", "community", "duty_grid", "grid")
 """What regions may be summed by."""
@@ -132,8 +101,8 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
     _basemaps(_parts(verb("basemap"), BASEMAP_PARTS, both), both)
     _assess(verb("assess"), both)
-    _form(verb("form"), both)
-    _list(verb("list"), both)
+    add_form(verb("form"), both)
+    add_list(verb("list"), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -165,7 +134,7 @@ def _place(made: argparse.ArgumentParser, both: Both) -> None:
 
 
 def _demo(made: argparse.ArgumentParser, both: Both) -> None:
-    made.add_argument("--days", type=_at_least(0), default=DAYS, help=both("cli.days"))
+    made.add_argument("--days", type=at_least(0), default=DAYS, help=both("cli.days"))
     made.add_argument("--seed", type=int, default=1, help=both("cli.seed"))
     made.add_argument("--live", action="store_true", help=both("cli.live"))
     made.add_argument("--speed", type=_speed, default=1.0, help=both("cli.speed"))
@@ -207,36 +176,6 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
             default=None,
             help=both(f"cli.assess.suppose_{name}"),
         )
-
-
-def _form(made: argparse.ArgumentParser, both: Both) -> None:
-    made.add_argument("form", choices=FORMS, help=both("cli.form.kind"))
-    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
-    made.add_argument("--object", default="", metavar="CODE", help=both("cli.form.object"))
-    made.add_argument("--scheme", default="standard", help=both("cli.assess.scheme"))
-    made.add_argument(
-        "--number", type=_at_least(1), default=0, metavar="N", help=both("cli.form.number")
-    )
-    made.add_argument("--hours", type=_hours, default=None, help=both("cli.form.hours"))
-    made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.form.out"))
-
-
-def _list(made: argparse.ArgumentParser, both: Both) -> None:
-    which = made.add_mutually_exclusive_group(required=True)
-    which.add_argument("queue", nargs="?", choices=QUEUES, help=both("cli.list.queue"))
-    which.add_argument("--search", metavar="TEXT", help=both("cli.list.search"))
-    made.add_argument("--most", type=_at_least(1), default=1_000, help=both("cli.list.most"))
-    known = ", ".join(LIST_COLUMNS)
-    made.add_argument(
-        "--columns", type=_commas, default=list(LIST_COLUMNS), metavar="A,B",
-        help=both("cli.list.columns", known=known),
-    )  # fmt: skip
-    made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.form.out"))
-
-
-def _hours(text: str) -> tuple[time, time]:
-    begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
-    return begins, ends
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:
@@ -314,10 +253,10 @@ def _operators(made: argparse.ArgumentParser, both: Both) -> None:
 def _listed(made: argparse.ArgumentParser, both: Both) -> None:
     """What the city's list says of an operator; several posts, seats and areas by commas."""
     made.add_argument("--name", required=True, help=both("cli.db.operator.name"))
-    made.add_argument("--posts", type=_commas, required=True, help=both("cli.db.operator.posts"))
+    made.add_argument("--posts", type=commas, required=True, help=both("cli.db.operator.posts"))
     for name in ("seats", "areas"):
         made.add_argument(
-            f"--{name}", type=_commas, default=[], help=both(f"cli.db.operator.{name}")
+            f"--{name}", type=commas, default=[], help=both(f"cli.db.operator.{name}")
         )
     made.add_argument("--shift", default="", help=both("cli.db.operator.shift"))
 
@@ -333,10 +272,6 @@ def _grant(made: argparse.ArgumentParser, both: Both) -> None:
 def _who(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("login", metavar="LOGIN", help=both("cli.db.operator.login"))
     made.add_argument("--reason", default="", help=both("cli.db.reason"))
-
-
-def _commas(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
 
 
 def _moment(text: str) -> datetime:
@@ -379,7 +314,7 @@ def _archive(parts: Parts, both: Both) -> None:
     for made in (attach, search):
         made.add_argument("folder", metavar="FOLDER", type=Path, help=both("cli.archive.whose"))
     search.add_argument("words", metavar="WORDS", help=both("cli.archive.words"))
-    search.add_argument("--most", type=_at_least(1), default=50, help=both("cli.archive.most"))
+    search.add_argument("--most", type=at_least(1), default=50, help=both("cli.archive.most"))
 
 
 def _shot(made: argparse.ArgumentParser, both: Both) -> None:
@@ -387,16 +322,6 @@ def _shot(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("--size", type=_size(both), default=(1920, 1080), help=both("cli.size"))
     made.add_argument("--theme", choices=("light", "dark"), help=both("cli.theme"))
     made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.out"))
-
-
-def _at_least(least: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        value = int(text)
-        if value < least:
-            raise argparse.ArgumentTypeError(f">= {least}")
-        return value
-
-    return number
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:

@@ -97,7 +97,7 @@ class AssessmentDesk(QObject):
         super().__init__(desk)
         self.desk, self.say, self.tasks = desk, say, tasks
         self.named = partial(named, language=language)
-        self._texts = texts
+        self.texts = texts
         self.table = ScoreTable(self)
         month = period_of(PeriodKind.MONTH, local_day(desk.now()))
         self.setting = Setting(
@@ -211,7 +211,7 @@ class AssessmentDesk(QObject):
         """Read the ranking anew."""
         self._turn += 1
         turn, setting, now = self._turn, self.setting, self.desk.now()
-        reading, texts = self.desk.outside.reading, self._texts
+        reading, texts = self.desk.outside.reading, self.texts
         try:
             facts = self.facts
         except Refusal as refusal:

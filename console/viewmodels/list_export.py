@@ -48,14 +48,8 @@ class ListExport(QObject):
         wanted, desk, task, say = self._queue.filter, self._desk, self._task, self._say
         actor, now, layout = desk.actor, desk.now(), self._layout
         reading = desk.outside.reading
-        names = {
-            code: name
-            for pairs in (
-                self._queue.choices.choices.districts,
-                self._queue.choices.choices.classes,
-            )
-            for code, name in pairs
-        }
+        known = self._queue.choices.choices
+        names = dict((*known.districts, *known.classes))
 
         def work() -> int:
             cases = reading.order(wanted, actor.operator, now).ids

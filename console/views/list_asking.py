@@ -7,9 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from console.viewmodels.case_queue import CaseQueue
+from console.viewmodels.desk import Desk
 from console.viewmodels.list_export import ListExport
+from console.viewmodels.tasks import Tasks
 from console.views.look import Look
 from console.views.queue_table import QueueTable
+from console.views.queue_view import QueueView
+from console.views.resources import resource
 
 
 class ListAsking(QObject):
@@ -19,14 +24,23 @@ class ListAsking(QObject):
         super().__init__(export)
         self._export, self._table, self._look, self._window = export, table, look, window
 
+    @classmethod
+    def of(
+        cls, desk: Desk, queue: CaseQueue, view: QueueView, look: Look, tasks: Tasks
+    ) -> ListAsking:
+        """For the list of a seat, by the layout in its language."""
+        layout = resource("excel", f"assessment.{look.wording.language.value}.xlsx")
+        export = ListExport(desk, queue, tasks, look.wording.say, layout)
+        return cls(export, view.table, look, view)
+
     def ask(self) -> None:
         """Ask for a file and write the list into it."""
         if self._export.busy:
             return
         say = self._look.wording.say
-        kinds = f"{say('listing.workbook')} (*.xlsx)"
+        kind = say("listing.workbook")
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, say("listing.ask"), self._export.name, kinds
+            self._window, say("listing.ask"), self._export.name, f"{kind} (*.xlsx)"
         )
         if chosen:
             path = Path(chosen)

@@ -12,17 +12,14 @@ from console.domain.refusal import Refusal
 from console.domain.stage import CENTRE_POSTS, Move, Post
 from console.viewmodels.bulk import Bulk
 from console.viewmodels.commands import RAIL, ShellCommand
-from console.viewmodels.list_export import ListExport
 from console.viewmodels.merge_marked import MergeMarked
 from console.viewmodels.notices import Notice, NoticeTone
 from console.views.bulk_asking import BulkAsking
 from console.views.list_asking import ListAsking
 from console.views.map_commands import MapCommands
 from console.views.merge_dialog import MergeAsking
-from console.views.resources import resource
 from console.views.shell import Shell
 from console.views.take_over import TakeOverAsking
-from console.views.wording import Language
 
 
 class ShellCommands(QObject):
@@ -39,12 +36,9 @@ class ShellCommands(QObject):
         )
         self._bulk.opened.connect(self._on_opened)
         TakeOverAsking(self._bench.holding, self._number_of, shell.look, shell.workplace)
-        language = "en" if shell.look.wording.language is Language.ENGLISH else "zh_CN"
-        layout = resource("excel", f"assessment.{language}.xlsx")
-        lists = ListExport(
-            self._desk, self._bench.queue, shell.tasks, shell.look.wording.say, layout
+        self._lists = ListAsking.of(
+            self._desk, self._bench.queue, shell.queue_view, shell.look, shell.tasks
         )
-        self._lists = ListAsking(lists, shell.queue_view.table, shell.look, shell.workplace)
         self.map = MapCommands(shell, self.act)
         self._screen: Mapping[str, Callable[[], None]] = {**self._table(), **self.map.table()}
         shell.actions.triggered.connect(self.run)

@@ -68,7 +68,9 @@ def test_a_notice_has_its_red_head_number_and_signatures(tmp_path: Path, languag
 def test_a_form_is_printed_upright_on_a4_as_wide_as_the_page(paths: dict[FormKind, Path]) -> None:
     sheet = load_workbook(paths[FormKind.WEEKLY]).worksheets[0]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    fitted = sheet.sheet_properties.pageSetUpPr
+    assert fitted is not None
+    assert fitted.fitToPage
     assert sheet.page_setup.fitToHeight == 0  # as many pages as it takes
 
 

@@ -34,6 +34,7 @@ from console.viewmodels.assessment_rows import ScoreRow
 from console.viewmodels.assessment_setting import Setting
 from console.views.assessment.bar import LETTERS, AssessmentBar
 from console.views.assessment.case_list import EXPORT, CaseList
+from console.views.assessment.forms_dialog import FormsDialog
 from console.views.assessment.score_table import ScoreView
 from console.views.assessment.section import Section
 from console.views.assessment.side import SidePanel
@@ -149,6 +150,7 @@ class RankingSection(Section):
             "O": self.turn_order,
             "X": self.turn_side,
             "E": self.open_folder,
+            "F": self.open_forms,
             **self.cases.side_keys(),
         }
         for key, slot in everywhere.items():
@@ -200,6 +202,7 @@ class RankingSection(Section):
         codes = (
             ("Enter", "list"), ("Alt+← →", "step"), ("/", "typed"), ("Ctrl+E", "export"),
             ("C", "against"), ("O", "order"), ("X", "side"),
+            ("F", "forms"),
         )  # fmt: skip
         return [(key, say(f"assessment.foot.{code}")) for key, code in codes]
 
@@ -286,6 +289,11 @@ class RankingSection(Section):
         """Show where the last file lies (E); by itself no window opens."""
         if self.export.last is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.export.last.parent)))
+
+    @Slot()
+    def open_forms(self) -> None:
+        """The chooser of regular forms (F)."""
+        FormsDialog.of(self.page, self._look, self).open()
 
     def stop(self) -> None:
         """The page goes: nothing is read or written any more."""
