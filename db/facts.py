@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Engine, Row, TextClause, text
 from console.domain.case import CaseId, CloseKind
 from console.domain.stage import Move, Post, Source, Stage
 from console.ports.facts import (
+    ActFact,
     ActTally,
+    CaseAct,
     CaseFact,
     FactDate,
     FactReading,
@@ -37,6 +39,17 @@ _ACTS: Final = text(
     f" a.first, {_OVERDUE} AS flags, count(*) AS acts"
     " FROM act_fact a JOIN case_fact f USING (case_id)"
     " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6, 7"
+)
+_ACTS_OF_ALL: Final = text(
+    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
+    " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
+)
+_ACTS_OF: Final = text(
+    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
+    " AND (a.operator = :person OR a.inspector = :person)"
+    " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
 )
 _COLUMNS: Final = tuple(
     column.name for column in CASE_FACT.columns if column.name not in {"flags", "management_area"}
@@ -86,20 +99,34 @@ class PostgresFacts:
         ]
 
     def facts(
-        self, span: Span, date: FactDate, group: Mapping[Grouping, str]
+        self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0
     ) -> Iterator[CaseFact]:
         """The cases of a group one after the other, by their number; few are held at a time."""
         mine = "".join(f" AND f.{one.value} = :{one.value}" for one in group)
         statement = text(
             f"SELECT {', '.join(_COLUMNS)} FROM case_fact f"  # noqa: S608 - all parts are ours
-            f" WHERE f.{date.value} >= :start AND f.{date.value} < :end{mine} ORDER BY case_id"
+            f" WHERE f.{date.value} >= :start AND f.{date.value} < :end"
+            f" AND f.case_id > :after{mine} ORDER BY case_id"
         )
         values = _moments(span) | {one.value: code for one, code in group.items()}
         values.pop("as_of")
+        for row in self._streamed(statement, values | {"after": after}):
+            yield fact_of(row)
+
+    def acts(
+        self, span: Span, person: str = "", *, after: tuple[int, int] = (0, 0)
+    ) -> Iterator[CaseAct]:
+        """Acts one after the other, each with its case; few are held at a time."""
+        values = {"person": person, "case": after[0], "seq": after[1]}
+        statement = _ACTS_OF if person else _ACTS_OF_ALL
+        for row in self._streamed(statement, _moments(span) | values):
+            yield _case_act(row)
+
+    def _streamed(self, statement: TextClause, values: Mapping[str, object]) -> Iterator[Row[Any]]:
         with self._connected() as connection:
-            rows = connection.execute(statement, values, execution_options={"yield_per": _AT_ONCE})
-            for row in rows:
-                yield fact_of(row)
+            yield from connection.execute(
+                statement, values, execution_options={"yield_per": _AT_ONCE}
+            )
 
     def _connected(self) -> AbstractContextManager[Connection]:
         return self._engine.connect() if self._held is None else nullcontext(self._held)
@@ -126,6 +153,24 @@ def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
 def flags_in(bits: int) -> frozenset[Flag]:
     """The flags a row's bits tell."""
     return frozenset(flag for flag, bit in _BIT.items() if bits & bit)
+
+
+def _case_act(row: Row[Any]) -> CaseAct:
+    act = ActFact(
+        case=CaseId(row.case_id),
+        seq=row.seq,
+        move=Move(row.move),
+        at=row.at,
+        operator=row.operator,
+        post=Post(row.post),
+        unit=row.unit,
+        inspector=row.inspector,
+        outcome=row.outcome,
+        due=row.due,
+        first=row.first,
+        again=row.again,
+    )
+    return CaseAct(act=act, number=row.number, category=row.category, flags=flags_in(row.flags))
 
 
 def fact_of(row: Row[Any]) -> CaseFact:

@@ -73,6 +73,7 @@ SCREENS: Final = (
     "first-run",
     "administration",
     "administration-calendar",
+    "assessment",
     "grid",
     "layers",
 )

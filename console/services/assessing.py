@@ -3,7 +3,7 @@
 Read only. Whoever calls gives the moment; nothing here looks at a clock or keeps anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +79,28 @@ def assess(
         last=changes(scores, former),
         last_year=changes(scores, last_year),
     )
+
+
+def run_of_scores(
+    reading: FactReading,
+    scheme: Scheme,
+    periods: Sequence[Period],
+    objects: Sequence[Named],
+    now: datetime,
+    *,
+    by: Grouping | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> tuple[Scores, ...]:
+    """The scores of one period after the other: a line's points, all by the same scheme.
+
+    `goes_on` is asked before each; what is there when it says no is the answer. Raises as `assess`.
+    """
+    plan, found = plan_of(scheme), []
+    for period in periods:
+        if not goes_on():
+            break
+        found.append(_scores(reading, plan, period.span(now), objects, by))
+    return tuple(found)
 
 
 def _scores(

@@ -55,6 +55,8 @@ class ShellCommands(QObject):
         shell.card_view.located.connect(self.locate)
         shell.card_view.case_asked.connect(self.show_case)
         shell.queue_view.opened.connect(self._on_opened)
+        shell.assessment.case_asked.connect(self.show_case)
+        shell.assessment.ended.connect(self._on_assessment_ended)
         self._bench.line.wanted.connect(self.run_with)
         self._bench.line.chosen.connect(self.show_case)
 
@@ -73,6 +75,7 @@ class ShellCommands(QObject):
             "language": shell.language_asked.emit,
             "settings": shell.overlays.show_settings,
             "administration": self.turn_administration,
+            "assessment": self.turn_assessment,
             "layout": shell.workplace.adapt,
             "list_map": shell.page.turn_tab,
             "cancel_task": self.cancel_task,
@@ -226,7 +229,27 @@ class ShellCommands(QObject):
     def turn_administration(self) -> None:
         """The administration page and back; a panel that is open is closed, its draft kept."""
         self._shell.panels.close()
+        if self._shell.assessment.view is not None:
+            self._shell.assessment.close()
+            if self._shell.administration.view is not None:
+                return  # an administrator's own page stands behind it
         self._shell.administration.turn()
+
+    @Slot()
+    def turn_assessment(self) -> None:
+        """The assessment page and back; a panel that is open is closed, its draft kept."""
+        stage = self._shell.assessment
+        if stage.allowed and stage.view is None:
+            self._shell.panels.close()
+            self._shell.administration.shelve()
+        stage.turn()
+
+    @Slot()
+    def _on_assessment_ended(self) -> None:
+        """An administrator has no queues: his own page comes back."""
+        administration = self._shell.administration
+        if self._desk.actor.post is Post.ADMINISTRATOR and administration.view is None:
+            administration.turn()
 
     # --- queues, posts, store ---------------------------------------------------------------------
 
@@ -247,6 +270,7 @@ class ShellCommands(QObject):
         elif wanted in CENTRE_POSTS and wanted is not self._desk.actor.post:
             self._shell.panels.close()
             self._shell.switch_post(wanted)
+            self._shell.assessment.close()
             self._shell.administration.close()
             self._shell.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

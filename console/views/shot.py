@@ -61,6 +61,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "first-run": Post.DISPATCHER,
     "administration": Post.ADMINISTRATOR,
     "administration-calendar": Post.ADMINISTRATOR,
+    "assessment": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
 }
@@ -139,6 +140,7 @@ class Sitter(QObject):
             "empty-queue": self._empty,
             "administration": self._nothing,
             "administration-calendar": self._calendar,
+            "assessment": self._assessment,
             "grid": self._grid,
             "layers": self._layers,
         }
@@ -203,6 +205,16 @@ class Sitter(QObject):
 
     def _calendar(self, shell: Shell) -> None:
         shell.bench.administration.open("calendar")
+
+    def _assessment(self, shell: Shell) -> None:
+        """Last month's ranking of departments, and the late cases of one in the middle."""
+        shell.assessment.turn()
+        page = shell.assessment.page
+        rows = [row for row in page.table.rows if row.rank is not None]
+        section = shell.assessment.view.shown if shell.assessment.view is not None else None
+        if not rows or section is None:
+            raise NothingToShowError("assessment")
+        section.show_figure(rows[len(rows) // 2].key, "in_time_dispose_rate")
 
     def _grid(self, shell: Shell) -> None:
         """The busiest cell of the city with its card, among the inspectors of the day."""
