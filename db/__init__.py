@@ -24,6 +24,7 @@ from db.numbers import PostgresNumbers
 from db.positions import PostgresPositions
 from db.reading import PostgresReading
 from db.reports import PostgresReports
+from db.schemes import PostgresSchemes
 from db.standing import Standing
 from db.upgrade import refuse_other
 from db.work import PostgresStore
@@ -37,6 +38,7 @@ class OpenStore:
     reading: PostgresReading
     reports: PostgresReports
     facts: PostgresFacts
+    schemes: PostgresSchemes
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -83,6 +85,7 @@ def open_store(
         reading=PostgresReading(reads, standing, keys),
         reports=PostgresReports(reports, standing),
         facts=PostgresFacts(reports),
+        schemes=PostgresSchemes(commands),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),

@@ -105,6 +105,7 @@ class LocalDoor:
             numbers=late.part("numbers"),
             reports=late.part("reports"),
             facts=late.part("facts"),
+            schemes=late.part("schemes"),
             administration=late.part("administration"),
             revive=late.knock,
             picture=picture,

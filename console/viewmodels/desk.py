@@ -31,6 +31,7 @@ from console.ports.picture import Picture
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.rows import News
+from console.ports.schemes import Schemes
 from console.ports.signin import TURNED_AWAY
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
 from console.services.lastknown import Answer, LastKnown
@@ -70,6 +71,7 @@ class Outside:
     administration: Administration | None = None
     reports: Reports | None = None
     facts: FactReading | None = None
+    schemes: Schemes | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False
