@@ -1,4 +1,4 @@
-"""The tables of the schemes of assessment (`ports.schemes`); rows of the first two are only added."""
+"""Tables of the schemes of assessment (`ports.schemes`); to the first two rows are only added."""
 
 from typing import Final
 

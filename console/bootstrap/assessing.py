@@ -1,28 +1,34 @@
 """`assess` put together: the city's schemes, the names of who is judged, and the facts."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from console.bootstrap.places import site_of
 from console.cli import exits
 from console.cli.assess import KINDS, tell_assessment
+from console.cli.schemes import read_file
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
+from console.domain.refusal import Refusal
 from console.evaluation.period_text import read_period
-from console.evaluation.words import named
+from console.evaluation.scheme import ObjectKind, Scheme
+from console.evaluation.words import kind_code, named
 from console.export.assessed_book import AssessedBook
 from console.export.assessment_export import write_assessment
 from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
-from console.services.assessing_sources import known_schemes, objects_of, scheme_named
+from console.services.assessing_sources import objects_of
+from console.services.schemes import chosen
 from console.settings import Settings
 from console.views.resources import resource
 from db.engine import report_engine
 from db.facts import PostgresFacts
 from db.reading import PostgresReading
+from db.schemes import PostgresSchemes
 from db.site import bring_up
 from db.standing import Standing
 from db.upgrade import refuse_other
@@ -34,14 +40,14 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
     """`assess`: read only, as the role the address carries."""
     now = datetime.now(UTC)
     period, kind = read_period(given.period), KINDS[given.objects]
-    scheme = scheme_named(known_schemes(_texts()), given.scheme, kind, period.last)
-    by = Grouping(given.by) if given.by else next(iter(scheme.by), None)
     with site_of(settings) as site:
         if site.embedded:
             bring_up(site)
         engine = report_engine(site.url)
         try:
             refuse_other(engine)
+            scheme = _scheme(given.scheme, kind, period.last, engine, talk)
+            by = Grouping(given.by) if given.by else next(iter(scheme.by), None)
             objects = objects_of(PostgresReading(engine, Standing()), kind, by)
             with PostgresFacts(engine).at_one_moment() as facts:
                 made = assess(facts, scheme, period, objects, now, by=by)
@@ -82,7 +88,16 @@ def _written(
     return exits.DONE
 
 
-def _texts() -> Mapping[str, str]:
-    """The shipped schemes."""
-    folder = resource("assessment")
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}
+def _scheme(asked: str, kind: ObjectKind, day: date, engine: Engine, talk: Talk) -> Scheme:
+    """The kept version that holds on a period's last day, or for a trial the one of a file.
+
+    Raises `Refusal` as `chosen` and `read_file`, and `assess.other_kind`.
+    """
+    if not asked.endswith(".json"):
+        return chosen(PostgresSchemes(engine).kept(), asked, kind, day)
+    scheme = read_file(Path(asked))
+    if scheme.kind is not kind:
+        said = {"asked": talk.say(kind_code(kind)), "found": talk.say(kind_code(scheme.kind))}
+        raise Refusal("assess.other_kind", file=asked, **said)
+    talk.tell("cli.assess.trial", file=asked)
+    return scheme

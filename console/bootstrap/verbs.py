@@ -360,6 +360,13 @@ def assess(settings: Settings, given: Given, talk: Talk) -> int:
     return assessed(settings, given, talk)
 
 
+def scheme(settings: Settings, given: Given, talk: Talk) -> int:
+    """`scheme` with its parts."""
+    from console.bootstrap.schemes import schemes
+
+    return schemes(settings, given, talk)
+
+
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -374,6 +381,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "archive": archive,
     "basemap": basemap,
     "assess": assess,
+    "scheme": scheme,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from console.cli.basemap import LIMITS, SOURCES
+from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -99,6 +100,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _archive(_parts(verb("archive"), ARCHIVE_PARTS, both), both)
     _basemaps(_parts(verb("basemap"), BASEMAP_PARTS, both), both)
     _assess(verb("assess"), both)
+    scheme_words(_parts(verb("scheme"), SCHEME_PARTS, both), both, ASSESSED)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -192,7 +194,10 @@ def _export_standards(made: argparse.ArgumentParser, both: Both) -> None:
 
 def _scheme(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument(
-        "--scheme", choices=(GBT30428, CJT214), default=GBT30428, help=both("cli.scheme")
+        "--scheme",
+        choices=(GBT30428, CJT214),
+        default=GBT30428,
+        help=both("cli.standards.scheme"),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from alembic import command
 from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -15,10 +16,11 @@ from console.ports.administration import Look
 from console.ports.schemes import KeptScheme, NewScheme
 from db.administration import PostgresAdministration
 from db.engine import command_engine
-from db.roles import operator_url
+from db.roles import OWNER, operator_url
 from db.schemes import PostgresSchemes
 from db.schemes_shipped import put_shipped, shipped_texts
 from db.seed import seed
+from db.upgrade import config, upgrade
 from tests.db.crew import PASSWORD, employ, operator
 
 KIND, NAME = "department", "standard"
@@ -185,6 +187,22 @@ def test_a_draft_is_its_writer_s_own_is_replaced_and_thrown_away(
     side.drop_draft(KIND, NAME)
     side.drop_draft(KIND, NAME)
     assert side.drafts() == ()
+
+
+def test_a_city_s_own_schemes_come_back_after_the_way_down_and_up(
+    seats: dict[str, PostgresSchemes], owner: Engine, database_url: URL
+) -> None:
+    seats["adm"].add(new(2, date(2026, 11, 1)))
+    seats["sup"].save_draft(KIND, NAME, 2, "half typed")
+    before, drafts = seats["adm"].kept(), seats["sup"].drafts()
+    with owner.begin() as connection:
+        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+        command.downgrade(config(connection), "0021")
+    upgrade(database_url)
+    seed(owner)
+    assert (seats["adm"].kept(), seats["sup"].drafts()) == (before, drafts)
+    seats["adm"].add(new(3, date(2026, 12, 1)))
+    assert kept(seats["adm"])[1].last == date(2026, 11, 30)
 
 
 def test_seeding_again_adds_nothing_and_a_changed_file_is_offered(

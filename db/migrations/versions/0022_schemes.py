@@ -2,6 +2,7 @@
 
 Versions and beginnings are only ever added (api/24_schemes.sql). The last day of a version is no
 column: it is the day before the next beginning, so that nothing kept has to be changed.
+On the way down a city's own schemes wait in tables named `…_kept`, and come back on the next way up.
 """
 
 from alembic import op
@@ -47,9 +48,29 @@ CREATE TABLE scheme_draft (
     at timestamp with time zone NOT NULL,
     CONSTRAINT pk_scheme_draft PRIMARY KEY (login, kind, scheme)
 );
+DO $$
+BEGIN
+    IF to_regclass('public.scheme_version_kept') IS NOT NULL THEN
+        INSERT INTO scheme_version SELECT * FROM scheme_version_kept;
+        INSERT INTO scheme_begin OVERRIDING SYSTEM VALUE SELECT * FROM scheme_begin_kept;
+        PERFORM setval(pg_get_serial_sequence('scheme_begin', 'id'),
+            (SELECT max(id) FROM scheme_begin));
+        INSERT INTO scheme_draft SELECT * FROM scheme_draft_kept;
+        DROP TABLE scheme_version_kept, scheme_begin_kept, scheme_draft_kept;
+    END IF;
+END $$;
 """
 
 DOWN = """
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM scheme_version WHERE shipped = '' OR version > 1)
+            OR EXISTS (SELECT FROM scheme_draft) THEN
+        CREATE TABLE scheme_version_kept AS SELECT * FROM scheme_version;
+        CREATE TABLE scheme_begin_kept AS SELECT * FROM scheme_begin;
+        CREATE TABLE scheme_draft_kept AS SELECT * FROM scheme_draft;
+    END IF;
+END $$;
 DROP TABLE scheme_draft;
 DROP TABLE scheme_begin;
 DROP TABLE scheme_version;
