@@ -112,8 +112,8 @@ def written(value: object) -> str:
             return f"{written(start) or '…'}: {written(score)}"
         case {"has": list(has), "lacks": list(lacks)}:
             return " ".join([*has, *(f"-{one}" for one in lacks)])
-        case {"code": code, "expression": str()}:
-            return f"{code} = {told(value)}"
+        case {"code": code, "weight": weight, "expression": str(formula)}:
+            return f"{code} = {written(weight)} × {formula}"
         case {"code": code}:
             return str(code)
         case str():

@@ -2,7 +2,7 @@
 
 Versions and beginnings are only ever added (api/24_schemes.sql). The last day of a version is no
 column: it is the day before the next beginning, so that nothing kept has to be changed.
-On the way down a city's own schemes wait in tables named `…_kept`, and come back on the next way up.
+On the way down a city's own schemes wait in tables named `…_kept` for the next way up.
 """
 
 from alembic import op
