@@ -75,6 +75,7 @@ SCREENS: Final = (
     "administration",
     "administration-calendar",
     "assessment",
+    "assessment-schemes",
     "grid",
     "layers",
 )

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
+from console.evaluation.scheme import ObjectKind
 from console.evaluation.scheme_diff import Difference, differences
 from console.ports.errors import StoreUnavailable
 from console.ports.schemes import Schemes
@@ -117,6 +118,12 @@ class SchemeDesk(QObject):
         self.opened.emit()
         self.save()
 
+    def try_out(self) -> None:
+        """Write on what is open without keeping it anywhere, for pictures."""
+        self.edit.open(self.edit.document, writable=True)
+        self.edit.changed.disconnect(self._on_changed)
+        self.opened.emit()
+
     # --- writing ----------------------------------------------------------------------------------
 
     @Slot()
@@ -215,13 +222,27 @@ class SchemeDesk(QObject):
         if refusal.code == "scheme.stale":
             self.list.read(drafts=True)
 
+    @property
+    def title(self) -> str:
+        """What is open, where the list does not tell it yet."""
+        if self.key is None or self.key[0] not in tuple(ObjectKind):
+            return ""
+        kind = self.say(f"assess.kind.{self.key[0]}")
+        return self.say("schemes.line.draft", kind=kind, scheme=self.key[1])
+
+    @property
+    def compared(self) -> int:
+        """The version differences are told against, 0 for none."""
+        if self.key is None:
+            return 0
+        return self.base if self.writing else self.key[2] - 1
+
     def differences(self) -> tuple[Difference, ...]:
         """Where the open scheme differs from the one it was made from, or from the one before."""
         scheme = self.edit.scheme
         if scheme is None or self.key is None:
             return ()
-        base = self.base if self.writing else self.key[2] - 1
-        found = self.list.version((self.key[0], self.key[1], base))
+        found = self.list.version((self.key[0], self.key[1], self.compared))
         if found is None or found.scheme is None:
             return ()
         return differences(found.scheme, scheme)

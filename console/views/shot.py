@@ -62,6 +62,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "administration": Post.ADMINISTRATOR,
     "administration-calendar": Post.ADMINISTRATOR,
     "assessment": Post.SUPERVISOR,
+    "assessment-schemes": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
 }
@@ -141,6 +142,7 @@ class Sitter(QObject):
             "administration": self._nothing,
             "administration-calendar": self._calendar,
             "assessment": self._assessment,
+            "assessment-schemes": self._schemes,
             "grid": self._grid,
             "layers": self._layers,
         }
@@ -215,6 +217,15 @@ class Sitter(QObject):
         if not rows or section is None:
             raise NothingToShowError("assessment")
         section.show_figure(rows[len(rows) // 2].key, "in_time_dispose_rate")
+
+    def _schemes(self, shell: Shell) -> None:
+        """A draft of the departments' scheme with another weight, beside the one in force."""
+        shell.assessment.turn()
+        view = shell.assessment.view
+        if view is None:
+            raise NothingToShowError("assessment-schemes")
+        view.open("schemes")
+        view.shown.show_figure(("department", "standard"), "weight")
 
     def _grid(self, shell: Shell) -> None:
         """The busiest cell of the city with its card, among the inspectors of the day."""

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from console.views.assessment.schemes_section import SchemesSection
 from console.views.assessment.section import SectionKind
 
 SECTIONS: Final[tuple[SectionKind, ...]] = (
     SectionKind(code="regions"),
     SectionKind(code="departments"),
     SectionKind(code="posts"),
+    SectionKind(code="schemes", make=SchemesSection),
 )
