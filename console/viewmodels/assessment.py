@@ -43,6 +43,7 @@ from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.assessment_table import ScoreTable
 from console.viewmodels.assessment_task import AssessmentTask
 from console.viewmodels.desk import Desk
+from console.viewmodels.scheme_source import kept_texts
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.words import Say
 
@@ -76,9 +77,11 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one turn of the lane brings; `objects` are those who were known beforehand."""
+    """What one turn of the lane brings; `objects` are those who were known beforehand, `by` what
+    cases are summed by, None for people."""
 
     made: Assessment
+    by: Grouping | None
     schemes: tuple[Scheme, ...]
     objects: Sequence[Named]
 
@@ -209,7 +212,7 @@ class AssessmentDesk(QObject):
         """Read the ranking anew."""
         self._turn += 1
         turn, setting, now = self._turn, self.setting, self.desk.now()
-        reading, texts = self.desk.outside.reading, self._texts
+        reading, texts = self.desk.outside.reading, kept_texts(self.desk, self._texts)
         try:
             facts = self.facts
         except Refusal as refusal:
@@ -284,8 +287,8 @@ class AssessmentDesk(QObject):
         """Whether the figures that are shown are those that were asked for."""
         if self.found is None:
             return False
-        made = self.found.made
-        return made.period == self.setting.period and made.scheme.kind is self.setting.kind
+        made, setting = self.found.made, self.setting
+        return made.period == setting.period and made.scheme.kind is setting.kind
 
 
 def _usual(kind: ObjectKind) -> Grouping | None:
@@ -320,4 +323,4 @@ def read_ranking(
     objects = objects_of(reading, kind, by)
     with facts.at_one_moment() as held:
         made = assess(held, scheme, setting.period, objects, now, by=by)
-    return Found(made=made, schemes=schemes, objects=objects)
+    return Found(made=made, by=by, schemes=schemes, objects=objects)

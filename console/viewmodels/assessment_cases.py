@@ -114,7 +114,7 @@ class CasesBehind(QObject):
     @property
     def people(self) -> bool:
         """Whether acts are listed."""
-        return self._page.setting.by is None
+        return self._page.found is not None and self._page.found.by is None
 
     @property
     def more(self) -> bool:
@@ -176,11 +176,11 @@ class CasesBehind(QObject):
         found, row, column = self._page.found, self.row, self.column
         if found is None or row is None or column is None or column.what is None:
             return None
-        scheme, by = found.made.scheme, self._page.setting.by
+        scheme = found.made.scheme
         return Wanted(
             scheme=scheme,
             span=found.made.span,
-            by=by if by in scheme.by else next(iter(scheme.by), None),
+            by=found.by,
             object=row.object if row.kind is RowKind.OBJECT else "",
             members=row.members,
             what=column.what,
@@ -217,7 +217,7 @@ class CasesBehind(QObject):
         self.rows, self._after = (*self.rows, *answer.rows), answer.after
         if answer.sums is not None:
             self.sums, self.read_at = answer.sums, self._page.desk.now()
-        if answer.after is None and self._page.setting.by is not None:
+        if answer.after is None and not self.people:
             # All are here: the latest first. Of a part the order of the numbers is the honest one.
             self.rows = tuple(sorted(self.rows, key=_lateness))
         self.listing = Listing.THERE

@@ -130,7 +130,7 @@ class _Columns:
         return ScoreColumn(
             key=name,
             shows=Shows.RATE if rate else Shows.COUNT,
-            title=self.say(name_code(scheme.kind, name)),
+            title=_short(self.say(name_code(scheme.kind, name))),
             below=below,
             hint=self.say(definition_code(scheme.kind, name, scheme.rework_of)),
             what=what if what is not None and listed(scheme.kind, what) else None,
@@ -207,6 +207,12 @@ class _Columns:
         if whole:
             return percent(weight / whole, 0)
         return f"× {number(weight, 2)}"
+
+
+def _short(title: str) -> str:
+    """A count's name as a head has room for it: 应处置 of 应处置数."""
+    plain = title.endswith("数") and not title.endswith("次数") and len(title) > 2
+    return title.removesuffix("数") if plain else title
 
 
 def figure_of(row: Score, key: str) -> Figure:

@@ -56,8 +56,7 @@ class AssessmentExport(QObject):
         if self.busy or found is None:
             return
         facts, made, paper = self._page.facts, found.made, self._paper(path)
-        by = self._page.setting.by
-        by = by if by in made.scheme.by else next(iter(made.scheme.by), None)
+        by = found.by
         now, task = self._page.desk.now(), self._task
 
         def work() -> int:

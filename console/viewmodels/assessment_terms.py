@@ -121,12 +121,12 @@ def _of_scheme(page: AssessmentDesk) -> Iterator[Line]:
     if found is None:
         return
     made, say = found.made, page.say
-    scheme, by = made.scheme, page.setting.by
+    scheme, by = made.scheme, found.by
     version = say("assess.cover.version", name=page.named(scheme.name), version=scheme.version)
     yield say("assess.cover.scheme"), version
     if by is not None:
         yield say("assess.cover.date"), say(date_code(scheme.case_date))
-        yield say("assess.cover.by"), say(grouping_code(by if by in scheme.by else scheme.by[0]))
+        yield say("assess.cover.by"), say(grouping_code(by))
     for note in scheme.notes:
         yield say("assessment.term.note"), page.named(note)
     grades = " · ".join(

@@ -41,6 +41,8 @@ from console.views.map_view import MapView
 from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
+from console.views.shot_assessment import show_assessment, show_schemes
+from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
 from console.views.shot_typed import as_typed
 
@@ -67,14 +69,6 @@ POST_OF: Final[Mapping[str, Post]] = {
     "layers": Post.DISPATCHER,
 }
 SCREENS: Final = tuple(POST_OF)
-
-
-class UnknownScreenError(ValueError):
-    """There is no screen of this name; `str()` names those there are."""
-
-
-class NothingToShowError(LookupError):
-    """The data hold no case this screen could show."""
 
 
 class Silent:
@@ -141,8 +135,8 @@ class Sitter(QObject):
             "empty-queue": self._empty,
             "administration": self._nothing,
             "administration-calendar": self._calendar,
-            "assessment": self._assessment,
-            "assessment-schemes": self._schemes,
+            "assessment": show_assessment,
+            "assessment-schemes": show_schemes,
             "grid": self._grid,
             "layers": self._layers,
         }
@@ -207,25 +201,6 @@ class Sitter(QObject):
 
     def _calendar(self, shell: Shell) -> None:
         shell.bench.administration.open("calendar")
-
-    def _assessment(self, shell: Shell) -> None:
-        """Last month's ranking of departments, and the late cases of one in the middle."""
-        shell.assessment.turn()
-        page = shell.assessment.page
-        rows = [row for row in page.table.rows if row.rank is not None]
-        section = shell.assessment.view.shown if shell.assessment.view is not None else None
-        if not rows or section is None:
-            raise NothingToShowError("assessment")
-        section.show_figure(rows[len(rows) // 2].key, "in_time_dispose_rate")
-
-    def _schemes(self, shell: Shell) -> None:
-        """A draft of the departments' scheme with another weight, beside the one in force."""
-        shell.assessment.turn()
-        view = shell.assessment.view
-        if view is None:
-            raise NothingToShowError("assessment-schemes")
-        view.open("schemes")
-        view.shown.show_figure(("department", "standard"), "weight")
 
     def _grid(self, shell: Shell) -> None:
         """The busiest cell of the city with its card, among the inspectors of the day."""

@@ -88,12 +88,25 @@ class AssessmentBar(QFrame):
         }
         for label in self._words.values():
             set_look(label, role="hint")
+        step = QHBoxLayout()
+        step.setSpacing(2)
+        for piece in (self.back, self.period, self.on):
+            step.addWidget(piece)
+        for button in (self.back, self.on):
+            button.setFixedWidth(36)
+        row.addWidget(self.title)
+        row.addWidget(self.length)
+        row.addLayout(step)
+        row.addWidget(KeyLabel("/", self))
+        row.addWidget(self.days, 1)
         for part in (
-            self.title, self.length, self.back, self.period, self.on, KeyLabel("/", self),
-            self.days, self.who, self._words["against"], self.against, self._words["scheme"],
+            self.who,
+            self._words["against"],
+            self.against,
+            self._words["scheme"],
             self.scheme,
-        ):  # fmt: skip
-            row.addWidget(part, 1 if part is self.days else 0)
+        ):
+            row.addWidget(part)
         row.addWidget(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

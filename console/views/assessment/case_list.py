@@ -5,7 +5,6 @@ Enter on a line opens its case in the queue; N, D and R turn to numerator, denom
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -14,18 +13,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 
 from console.domain.case import CaseId
 from console.viewmodels.assessment import AssessmentDesk
-from console.viewmodels.assessment_cases import BehindRow, CasesBehind, Listing
+from console.viewmodels.assessment_cases import CasesBehind, Listing
 from console.viewmodels.assessment_terms import formula, share_text
-from console.viewmodels.columns import Align, Column, Elide
-from console.viewmodels.keyed_table import KeyedTable
 from console.views.administration.list_view import ThingTable
+from console.views.assessment.case_columns import CaseColumns
 from console.views.look import Look
 from console.views.theme import set_look
 from console.views.widgets.elided import Elided
 from console.views.widgets.keys import KeyButton
 from console.views.widgets.segmented import Segmented
 
-HEAD: Final = 44
+HEAD: Final = 48
 FOOT: Final = 24
 NEAR_END: Final = 300
 """px from the end of the list at which the next piece is asked for."""
@@ -50,7 +48,8 @@ class CaseList(QFrame):
         super().__init__(parent)
         self._page, self.behind, self._look = page, behind, look
         say, theme = look.wording.say, look.theme
-        self._tables = {people: self._table(people=people) for people in (False, True)}
+        columns = CaseColumns(look, page.desk.now)
+        self._tables = {people: columns.table(self, people=people) for people in (False, True)}
         self.table = ThingTable(look, self)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
@@ -75,73 +74,6 @@ class CaseList(QFrame):
         self._lay_out()
         self._connect()
         self.tell()
-
-    def _table(self, *, people: bool) -> KeyedTable[BehindRow]:
-        columns = self._act_columns() if people else self._case_columns()
-        return KeyedTable(columns, _key, self._look.wording.say, parent=self)
-
-    def _case_columns(self) -> tuple[Column[BehindRow], ...]:
-        moment = self._moment
-        number: Column[BehindRow] = Column(
-            key="number", title="assess.case.number", value=lambda row: row.number, width=150
-        )
-        kind: Column[BehindRow] = Column(
-            key="category", title="assessment.case.category", value=lambda row: row.category,
-            width=130,
-        )  # fmt: skip
-        place: Column[BehindRow] = Column(
-            key="place", title="assessment.case.place", value=lambda row: row.place, stretch=True,
-            elide=Elide.MIDDLE,
-        )  # fmt: skip
-        moments: list[Column[BehindRow]] = [
-            Column(key="sent", title="assessment.case.sent", value=lambda row: moment(row.sent),
-                   width=104, align=Align.RIGHT),
-            Column(key="due", title="assessment.case.due", value=lambda row: moment(row.due),
-                   width=104, align=Align.RIGHT),
-            Column(key="done", title="assessment.case.done", value=lambda row: moment(row.done),
-                   width=104, align=Align.RIGHT),
-        ]  # fmt: skip
-        return (number, kind, place, *moments, self._late(), self._note())
-
-    def _act_columns(self) -> tuple[Column[BehindRow], ...]:
-        say, moment = self._look.wording.say, self._moment
-        number, kind, place, *_ = self._case_columns()
-        move: Column[BehindRow] = Column(
-            key="move", title="assessment.case.move",
-            value=lambda row: say(f"gesture.{row.move}").rstrip("…"), width=130,
-        )  # fmt: skip
-        done: Column[BehindRow] = Column(
-            key="done", title="assessment.case.acted", value=lambda row: moment(row.done),
-            width=104, align=Align.RIGHT,
-        )  # fmt: skip
-        due: Column[BehindRow] = Column(
-            key="due", title="assessment.case.due", value=lambda row: moment(row.due), width=104,
-            align=Align.RIGHT,
-        )  # fmt: skip
-        return (number, kind, place, move, due, done, self._late())
-
-    def _late(self) -> Column[BehindRow]:
-        formats = self._look.formats
-        column: Column[BehindRow] = Column(
-            key="late", title="assessment.case.late",
-            value=lambda row: "" if row.late is None else formats.span(max(row.late, 60.0)),
-            width=84, align=Align.RIGHT, strong=lambda _row: True,
-        )  # fmt: skip
-        return column
-
-    def _note(self) -> Column[BehindRow]:
-        column: Column[BehindRow] = Column(
-            key="note", title="assessment.case.note", value=self._note_words, width=112
-        )
-        return column
-
-    def _note_words(self, row: BehindRow) -> str:
-        say = self._look.wording.say
-        words = say(f"assessment.note.{row.note}") if row.note else "—"
-        return say("assessment.times", n=row.share) if row.share > 1 else words
-
-    def _moment(self, at: datetime | None) -> str:
-        return "" if at is None else self._look.formats.moment(at, self._page.desk.now())
 
     def _lay_out(self) -> None:
         head = QFrame(self)
@@ -232,7 +164,7 @@ class CaseList(QFrame):
             if words:
                 self.sides = Segmented(self._look.theme, words, self)
                 self.sides.chosen.connect(self.turn)
-                self._row.insertWidget(2, self.sides)
+                self._row.insertWidget(2, self.sides, 0, Qt.AlignmentFlag.AlignVCenter)
         if self.sides is not None:
             self.sides.choose(self.behind.side.value)
 
@@ -293,7 +225,3 @@ class CaseList(QFrame):
         bar = self.table.verticalScrollBar()
         if self.behind.more and bar.maximum() - bar.value() < NEAR_END:
             self.behind.read_on()
-
-
-def _key(row: BehindRow) -> tuple[int, int]:
-    return row.key

@@ -33,7 +33,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # the library has no types
     """A plot without furniture that follows the theme; subclasses paint into it."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent, background=None)
+        super().__init__(parent=parent, background=None, enableMenu=False)
+        # The library makes a menu all the same, as a window of nobody's.
+        self.plotItem.ctrlMenu.setParent(self)
         self._look = look
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,8 +91,10 @@ class LineChart(Chart):
 
     def show_line(self, points: Sequence[LinePoint], shows: Shows) -> None:
         """Show another line."""
-        self._points, self._shows = tuple(points), shows
-        self.paint_again()
+        shown = (tuple(points), shows)
+        if shown != (self._points, self._shows):
+            self._points, self._shows = shown
+            self.paint_again()
 
     def draw(self) -> None:
         """Band, median, own line, and the last value in words."""
@@ -105,19 +109,17 @@ class LineChart(Chart):
         middle = self._series([one.middle for one in self._points])
         own = self._series([one.own for one in self._points])
         if low[0]:
-            floor = pg.PlotDataItem(*low, pen=None)
-            roof = pg.PlotDataItem(*high, pen=None)
-            self.addItem(pg.FillBetweenItem(floor, roof, brush=self._brush()))
+            edge = self.pen("track")
+            floor, roof = pg.PlotCurveItem(*low, pen=edge), pg.PlotCurveItem(*high, pen=edge)
+            for one in (floor, roof, pg.FillBetweenItem(floor, roof, brush=self._brush())):
+                self.addItem(one)
             at = len(low[0]) // 4
-            self.words(
-                say("assessment.chart.band"), "ink2", QPointF(high[0][at], high[1][at]), (0, 0)
-            )
+            self._beside(say("assessment.chart.band"), QPointF(high[0][at], high[1][at]), 0.0)
         if middle[0]:
             dashes = self.pen("ink2", 1.2, Qt.PenStyle.DashLine)
             self.plot(*middle, pen=dashes, antialias=True)
             at = len(middle[0]) * 2 // 3
-            where = QPointF(middle[0][at], middle[1][at])
-            self.words(say("assessment.chart.median"), "ink2", where, (0.5, 1))
+            self._beside(say("assessment.chart.median"), QPointF(middle[0][at], middle[1][at]))
         self._own(own)
         self._axes([*low[1], *high[1], *own[1], *middle[1]])
 
@@ -133,6 +135,11 @@ class LineChart(Chart):
         self.plot([own[0][-1]], [own[1][-1]], pen=None, symbol="o", symbolSize=9,
                   symbolBrush=accent, symbolPen=None, antialias=True)  # fmt: skip
         self.words(told(self._shows, last), "ink", QPointF(own[0][-1], own[1][-1]), (1, -0.2))
+
+    def _beside(self, text: str, at: QPointF, above: float = 1.0) -> None:
+        """A label above a point, or below it; at the right half it ends there, else it begins."""
+        right = at.x() > (len(self._points) - 1) / 2
+        self.words(text, "ink2", at, (1.0 if right else 0.0, above))
 
     def _brush(self) -> object:
         color = self._look.theme.tokens.color("track")
@@ -239,17 +246,22 @@ class DotChart(Chart):
                 symbolBrush=None, symbolPen=self.pen("ink2", 1.2), antialias=True,
             )  # fmt: skip
         fills = {0: tokens.color("ink2"), 1: tokens.color("overfill"), 2: tokens.color("nearfill")}
-        for at, one in enumerate(self._dots):
-            if one.now is None:
-                continue
-            mine = one.object == self._chosen and one.low == 0
-            edge = self.pen("nearline", 1) if one.low == 2 else None
-            self.plot(
-                [float(one.now)], [at], pen=None, symbol=SYMBOLS[one.low],
-                symbolSize=11 if mine or one.low else 8,
-                symbolBrush=tokens.color("accent") if mine else fills[one.low],
-                symbolPen=edge, antialias=True,
-            )  # fmt: skip
+        now = [
+            (one, float(one.now), at) for at, one in enumerate(self._dots) if one.now is not None
+        ]
+        for low, mine in ((0, False), (0, True), (1, False), (2, False)):
+            some = [
+                (x, at)
+                for one, x, at in now
+                if one.low == low and (low > 0 or (one.object == self._chosen) is mine)
+            ]
+            if some:
+                self.plot(
+                    [x for x, _ in some], [at for _, at in some], pen=None, symbol=SYMBOLS[low],
+                    symbolSize=11 if mine or low else 8,
+                    symbolBrush=tokens.color("accent") if mine else fills[low],
+                    symbolPen=self.pen("nearline", 1) if low == 2 else None, antialias=True,
+                )  # fmt: skip
 
     def _name(self, dot: Dot) -> str:
         metrics = QFontMetrics(body_font(AXIS_PX))

@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -139,22 +138,18 @@ class WatchFoot(QFrame):
         head.addStretch(1)
         head.addWidget(back)
         head.addWidget(KeyLabel("Esc", self))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(StateShape(look.theme, Urgency.OVER, parent=self), 0, 0)
-        grid.addWidget(self.over, 0, 1)
-        grid.addWidget(StateShape(look.theme, Urgency.NEAR, parent=self), 0, 2)
-        grid.addWidget(self.near, 0, 3)
-        grid.addWidget(self.mine, 1, 0, 1, 2)
-        grid.addWidget(self.coordinate, 1, 2, 1, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        for urgency, label in ((Urgency.OVER, self.over), (Urgency.NEAR, self.near)):
+            upper.addWidget(StateShape(look.theme, urgency, parent=self))
+            upper.addWidget(label, 1)
+        for label in (self.mine, self.coordinate):
+            lower.addWidget(label, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addLayout(grid)
+        column.addLayout(upper)
+        column.addLayout(lower)
 
     @Slot(object)
     def show_counts(self, counts: Sequence[QueueCount]) -> None:
@@ -203,6 +198,11 @@ class AssessmentRail(QFrame):
             RailHead(say("assessment.title"), f"Alt+1…{len(kinds)}", self),
             RailHead(say("assessment.periods"), "Alt+← →", self),
         )
+        self._lay_out()
+        page.set.connect(self.show_periods)
+        self.show_periods()
+
+    def _lay_out(self) -> None:
         self.sections.chosen.connect(self.section_chosen)
         self.periods.chosen.connect(self.period_chosen)
         self.sections.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -216,8 +216,6 @@ class AssessmentRail(QFrame):
         column.addWidget(self.periods, 1)
         column.addWidget(self.foot)
         self.periods.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        page.set.connect(self.show_periods)
-        self.show_periods()
 
     def mark(self, section: str) -> None:
         """Mark the open section."""

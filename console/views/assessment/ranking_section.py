@@ -37,6 +37,7 @@ from console.views.assessment.case_list import EXPORT, CaseList
 from console.views.assessment.score_table import ScoreView
 from console.views.assessment.section import Section
 from console.views.assessment.side import SidePanel
+from console.views.assessment.standing import standing_words
 from console.views.look import Look
 from console.views.refusal_words import sentence
 from console.views.resources import resource
@@ -227,23 +228,10 @@ class RankingSection(Section):
             self.words.setText(sentence(refusal, self._look.wording))
         else:
             self.words.setText(say(f"assessment.showing.{page.showing.value}"))
-        self.foot.setText(self._foot_words() if shown else "")
+        self.foot.setText(standing_words(page, self._look) if shown else "")
         if shown and page.found is not None:
             count = len(page.found.made.scores.rows)
             self.told.emit(self._code, say("assessment.objects", count=count))
-
-    def _foot_words(self) -> str:
-        page, say, formats = self.page, self._look.wording.say, self._look.formats
-        words = []
-        if page.as_of is not None:
-            words.append(say("assessment.as_of", time=formats.stamp(page.as_of, page.desk.now())))
-        if page.showing is not Showing.THERE:
-            words.append(say(f"assessment.kept.{page.showing.value}"))
-        elif page.runs(page.setting.period):
-            words.append(say("assessment.running"))
-        if page.table.grade_line:
-            words.append(say("assessment.grade_line", grades=page.table.grade_line))
-        return "　".join(words)
 
     @Slot(object, object)
     def _on_walked(self, row: ScoreRow, column: ScoreColumn) -> None:

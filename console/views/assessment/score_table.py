@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,27 +21,34 @@ from console.domain.tone import StageFill, Urgency
 from console.viewmodels.assessment_columns import ScoreColumn, Shows
 from console.viewmodels.assessment_rows import GradeCell, RowKind, ScoreRow, TotalCell
 from console.viewmodels.assessment_table import BELOW_ROLE, ScoreTable, align_of
-from console.viewmodels.columns import Align, CellText
+from console.viewmodels.columns import Align, CellText, Elide
 from console.viewmodels.keyed_table import CELL_ROLE, ROW_ROLE, TEXT_ROLE
 from console.views.delegates import PADDING, RING, ROW_HEIGHT, SHAPE, Index, RowDelegate
 from console.views.look import Look
 from console.views.painting import draw_state
+from console.views.theme import BODY_PX, body_font
 
 UPPER: Final = 26
 LOWER: Final = 20
-BAR_WIDTH: Final = 70
+UPPER_TALL: Final = 34
+"""Of a language whose heads are cut into two lines."""
+BAR_WIDTH: Final = 56
 BAR_HEIGHT: Final = 8
 WIDTHS: Final = {
     Shows.RANK: 46,
     Shows.CHANGE: 52,
-    Shows.COUNT: 78,
-    Shows.RATE: 92,
-    Shows.POINTS: 92,
-    Shows.TOTAL: 150,
-    Shows.GRADE: 84,
+    Shows.COUNT: 64,
+    Shows.RATE: 80,
+    Shows.POINTS: 84,
+    Shows.TOTAL: 134,
+    Shows.GRADE: 76,
 }
-ENGLISH_WIDER: Final = 1.22
-LEAST_NAME: Final = 150
+LEAST_NAME: Final = 140
+MOST_WIDER: Final = 1.8
+"""So much wider than usual a column may be for its head; the rest of the words is cut."""
+FIGURES: Final = (Shows.COUNT, Shows.RATE, Shows.POINTS)
+LEAST: Final = {Shows.COUNT: 52, Shows.RATE: 72, Shows.POINTS: 66}
+"""px in which a figure still fits, though not its head."""
 SHAPES: Final = {1: Urgency.OVER, 2: Urgency.NEAR}
 """The lowest grade is a diamond, the one above it a triangle."""
 
@@ -125,12 +132,13 @@ class ScoreHead(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
         self._pen = ScoreDelegate(look.theme, self)
+        self.upper = UPPER_TALL if look.wording.language.value == "en" else UPPER
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         look.theme.changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), UPPER + LOWER)
+        return QSize(super().sizeHint().width(), self.upper + LOWER)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
@@ -139,18 +147,31 @@ class ScoreHead(QHeaderView):
         column = model.columns[logicalIndex]
         painter.save()
         painter.fillRect(rect, self._pen.ink("panel2"))
-        line = QRect(rect.left(), rect.top() + UPPER, rect.width(), 1)
+        line = QRect(rect.left(), rect.top() + self.upper, rect.width(), 1)
         painter.fillRect(line, self._pen.ink("line2"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._pen.ink("line"))
         align = align_of(column)
-        upper = QRect(rect.left() + PADDING, rect.top(), rect.width() - 2 * PADDING, UPPER)
-        self._pen.text(painter, upper, self._title(model, column), strong=True, align=align)
-        lower = QRect(upper.left(), rect.top() + UPPER, upper.width(), LOWER - 1)
+        upper = QRect(rect.left() + PADDING, rect.top(), rect.width() - 2 * PADDING, self.upper)
+        self._words(painter, upper, self._title(model, column), align)
+        lower = QRect(upper.left(), rect.top() + self.upper, upper.width(), LOWER - 1)
         below = str(model.headerData(logicalIndex, self.orientation(), BELOW_ROLE) or "")
         if column.shows is Shows.TOTAL:
             align = Align.RIGHT
         self._pen.text(painter, lower, below, tone="ink2", pixels=12, align=align)
         painter.restore()
+
+    def _words(self, painter: QPainter, rect: QRect, title: str, align: Align) -> None:
+        """One line, or two where the head is tall and one is not enough."""
+        wide = QFontMetrics(body_font(strong=True)).horizontalAdvance(title) > rect.width()
+        lines, pixels = [title], BODY_PX
+        if wide and self.upper > UPPER and " " in title:
+            lines, pixels = _halved(title), 12
+        height = rect.height() // len(lines)
+        for at, words in enumerate(lines):
+            line = QRect(rect.left(), rect.top() + at * height, rect.width(), height)
+            self._pen.text(
+                painter, line, words, pixels=pixels, strong=True, align=align, elide=Elide.MIDDLE
+            )
 
     @staticmethod
     def _title(model: ScoreTable, column: ScoreColumn) -> str:
@@ -158,6 +179,14 @@ class ScoreHead(QHeaderView):
         if key != column.key or key == "rank":
             return column.title
         return f"{column.title} {'↓' if largest else '↑'}"
+
+
+def _halved(title: str) -> list[str]:
+    """A title in two lines of nearly the same length."""
+    words = title.split(" ")
+    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    upper, lower = min(ways, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
+    return [upper, lower]
 
 
 class ScoreView(QTableView):
@@ -175,8 +204,9 @@ class ScoreView(QTableView):
         self._cell: tuple[tuple[str, str], str] | None = None
         self.setModel(table)
         self.setItemDelegate(ScoreDelegate(look.theme, self))
-        self.setHorizontalHeader(ScoreHead(look, self))
-        self.horizontalHeader().setFixedHeight(UPPER + LOWER)
+        head = ScoreHead(look, self)
+        self.setHorizontalHeader(head)
+        head.setFixedHeight(head.upper + LOWER)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -215,24 +245,38 @@ class ScoreView(QTableView):
         return True
 
     def take_widths(self) -> None:
-        """The name takes what figures leave; where that is too little the table scrolls."""
-        if not self._table.columns:
+        """Figures get room for their heads, or less where there is little: heads are cut then."""
+        columns = self._table.columns
+        if not columns:
             return
-        english = self._look.wording.language.value == "en"
-        left = self.viewport().width()
-        name = 0
-        metrics = self.horizontalHeader().fontMetrics()
-        for at, column in enumerate(self._table.columns):
-            if column.shows is Shows.OBJECT:
-                name = at
-                continue
-            wide = round(WIDTHS[column.shows] * (ENGLISH_WIDER if english else 1.0))
-            if column.shows in (Shows.COUNT, Shows.RATE, Shows.POINTS):
-                words = metrics.horizontalAdvance(column.title) + 2 * PADDING + 12
-                wide = min(max(wide, words), 2 * wide)
+        wanted = [self._wanted(one) for one in columns]
+        least = [
+            min(one, LEAST.get(column.shows, one))
+            for one, column in zip(wanted, columns, strict=True)
+        ]
+        room = self.viewport().width()
+        spare = room - sum(least)
+        give = sum(wanted) - sum(least)
+        share = min(1.0, max(0.0, spare / give)) if give else 0.0
+        widths = [low + int((full - low) * share) for low, full in zip(least, wanted, strict=True)]
+        name = next(at for at, one in enumerate(columns) if one.shows is Shows.OBJECT)
+        widths[name] += max(0, room - sum(widths))
+        for at, wide in enumerate(widths):
             self.setColumnWidth(at, wide)
-            left -= wide
-        self.setColumnWidth(name, max(LEAST_NAME, left))
+
+    def _wanted(self, column: ScoreColumn) -> int:
+        if column.shows is Shows.OBJECT:
+            return LEAST_NAME
+        english = self._look.wording.language.value == "en"
+        wide = WIDTHS[column.shows]
+        if column.shows not in FIGURES:
+            return wide
+        title, pixels = [column.title], BODY_PX
+        if english and " " in column.title:
+            title, pixels = _halved(column.title), 12
+        metrics = QFontMetrics(body_font(pixels, strong=True))
+        words = max(metrics.horizontalAdvance(one) for one in title) + 2 * PADDING + 4
+        return min(max(wide, words), round(MOST_WIDER * wide))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """The whole row is painted as the chosen one."""
