@@ -25,6 +25,7 @@ from db.numbers import PostgresNumbers
 from db.positions import PostgresPositions
 from db.reading import PostgresReading
 from db.reports import PostgresReports
+from db.schemes import PostgresSchemes
 from db.standing import Standing
 from db.upgrade import refuse_other
 from db.work import PostgresStore
@@ -40,6 +41,7 @@ class OpenStore:
     facts: PostgresFacts
     integrity: PostgresIntegrity
     looks: PostgresLooks
+    schemes: PostgresSchemes
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -87,6 +89,7 @@ def open_store(
         facts=PostgresFacts(reports),
         integrity=PostgresIntegrity(reports, standing),
         looks=PostgresLooks(commands),
+        schemes=PostgresSchemes(commands),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),

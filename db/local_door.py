@@ -107,6 +107,7 @@ class LocalDoor:
             facts=late.part("facts"),
             integrity=late.part("integrity"),
             looks=late.part("looks"),
+            schemes=late.part("schemes"),
             administration=late.part("administration"),
             revive=late.knock,
             picture=picture,

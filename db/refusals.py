@@ -44,6 +44,10 @@ _CODES: Final = {
     "GX03C": "admin.not_locked",
     "GX03D": "ground.stale",
     "GX03E": "ground.code_used",
+    "GX060": "scheme.stale",
+    "GX061": "scheme.unknown",
+    "GX062": "scheme.begun",
+    "GX063": "scheme.unfit",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

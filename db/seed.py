@@ -27,6 +27,7 @@ from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.ways import UNDOABLE, WAYS
 from db import records, standing_rows
 from db import records_rules as t
+from db.schemes_shipped import put_shipped, shipped_texts
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 CALENDAR: Final = "state-council"
@@ -43,7 +44,7 @@ def seed(engine: Engine) -> None:
     with engine.begin() as connection:
         # Two consoles may start a new program at the same moment.
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        steps = (_transitions, _calendar, _stage_limits, _divisions, _catalogue)
+        steps = (_transitions, _calendar, _stage_limits, _divisions, _catalogue, _schemes)
         changed = [step(connection) for step in steps]
         if any(changed):
             connection.execute(text("UPDATE stamp SET version = version + 1"))
@@ -240,6 +241,10 @@ def _catalogue(connection: Connection) -> bool:
         return False
     put_catalogue(connection, reference_catalogue(), _SEEDER, datetime.now(UTC))
     return True
+
+
+def _schemes(connection: Connection) -> bool:
+    return put_shipped(connection, shipped_texts())
 
 
 def _filled(connection: Connection, table: Table) -> bool:

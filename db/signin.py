@@ -118,6 +118,7 @@ class PostgresSignIn:
             facts=store.facts,
             integrity=store.integrity,
             looks=store.looks,
+            schemes=store.schemes,
             administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from console.bootstrap.supposing import compared, supposes
 from console.cli import exits
 from console.cli.assess import KINDS, tell_assessment
 from console.cli.findings import tell_findings
+from console.cli.schemes import read_file
 from console.cli.supposing import tell_comparison
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
@@ -23,24 +24,26 @@ from console.domain.refusal import Refusal
 from console.evaluation.finding_lists import Lists
 from console.evaluation.period_text import read_period
 from console.evaluation.periods import Period
-from console.evaluation.scheme import POST_OF, Scheme
-from console.evaluation.words import named
+from console.evaluation.scheme import POST_OF, ObjectKind, Scheme
+from console.evaluation.words import kind_code, named
 from console.export.assessment_book import Book, sheet_name
 from console.export.assessment_export import write_assessment
 from console.export.compared_sheet import compared_sheet
 from console.export.finding_sheets import sheets_of
 from console.ports.facts import FactReading, Grouping
 from console.services.assessing import Assessment, assess
-from console.services.assessing_sources import known_schemes, objects_of, scheme_named
+from console.services.assessing_sources import objects_of
 from console.services.assessment_books import Written, workbook_of
 from console.services.public_breakdowns import breakdowns
 from console.services.public_editions import Publication
+from console.services.schemes import chosen
 from console.services.supposing import Comparison
 from console.settings import Settings
 from console.views.resources import resource
 from db.engine import report_engine
 from db.facts import PostgresFacts
 from db.reading import PostgresReading
+from db.schemes import PostgresSchemes
 from db.site import Site, bring_up
 from db.standing import Standing
 from db.upgrade import refuse_other
@@ -70,27 +73,27 @@ class Asked:
 
 def assessed(settings: Settings, given: Given, talk: Talk) -> int:
     """`assess`: read only, as the role the address carries."""
-    asked = _asked(settings, given, talk)
+    read_period(given.period)  # what is typed wrong is told before a server is asked
     with site_of(settings) as site:
         if site.embedded:
             bring_up(site)
         engine = report_engine(site.url)
         try:
             refuse_other(engine)
-            return _answered(asked, engine, site)
+            return _answered(_asked(settings, given, talk, engine), engine, site)
         finally:
             engine.dispose()
 
 
-def _asked(settings: Settings, given: Given, talk: Talk) -> Asked:
+def _asked(settings: Settings, given: Given, talk: Talk, engine: Engine) -> Asked:
     if given.findings and supposes(given):
         raise Refusal("findings.alone")
     if given.out is not None:
         refuse_unwritable(given.out)
     period, kind = read_period(given.period), KINDS[given.objects]
-    known = known_schemes(_texts())
-    scheme = scheme_named(known, given.scheme, kind, period.last)
-    other = scheme_named(known, given.suppose_scheme or given.scheme, kind, period.last)
+    scheme = other = _scheme(given.scheme, kind, period.last, engine, talk)
+    if given.suppose_scheme:
+        other = _scheme(given.suppose_scheme, kind, period.last, engine, talk)
     return Asked(
         given=given,
         period=period,
@@ -186,7 +189,16 @@ def _written(made: Assessment, written: Written, file: Path, talk: Talk, languag
     return exits.DONE
 
 
-def _texts() -> Mapping[str, str]:
-    """The shipped schemes."""
-    folder = resource("assessment")
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}
+def _scheme(asked: str, kind: ObjectKind, day: date, engine: Engine, talk: Talk) -> Scheme:
+    """The kept version that holds on a period's last day, or for a trial the one of a file.
+
+    Raises `Refusal` as `chosen` and `read_file`, and `assess.other_kind`.
+    """
+    if not asked.endswith(".json"):
+        return chosen(PostgresSchemes(engine).kept(), asked, kind, day)
+    scheme = read_file(Path(asked))
+    if scheme.kind is not kind:
+        said = {"asked": talk.say(kind_code(kind)), "found": talk.say(kind_code(scheme.kind))}
+        raise Refusal("assess.other_kind", file=asked, **said)
+    talk.tell("cli.assess.trial", file=asked)
+    return scheme

@@ -375,6 +375,13 @@ def listed(settings: Settings, given: Given, talk: Talk) -> int:
     return written_list(settings, given, talk)
 
 
+def scheme(settings: Settings, given: Given, talk: Talk) -> int:
+    """`scheme` with its parts."""
+    from console.bootstrap.schemes import schemes
+
+    return schemes(settings, given, talk)
+
+
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -391,6 +398,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "assess": assess,
     "form": form,
     "list": listed,
+    "scheme": scheme,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

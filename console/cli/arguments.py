@@ -9,6 +9,7 @@ from typing import Final
 
 from console.cli.basemap import LIMITS, SOURCES
 from console.cli.paper_arguments import add_form, add_list, at_least, commas
+from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -76,6 +77,7 @@ SCREENS: Final = (
     "administration-calendar",
     "assessment",
     "findings",
+    "assessment-schemes",
     "grid",
     "layers",
 )
@@ -103,6 +105,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     _assess(verb("assess"), both)
     add_form(verb("form"), both)
     add_list(verb("list"), both)
+    scheme_words(_parts(verb("scheme"), SCHEME_PARTS, both), both, ASSESSED)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -208,7 +211,10 @@ def _export_standards(made: argparse.ArgumentParser, both: Both) -> None:
 
 def _scheme(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument(
-        "--scheme", choices=(GBT30428, CJT214), default=GBT30428, help=both("cli.scheme")
+        "--scheme",
+        choices=(GBT30428, CJT214),
+        default=GBT30428,
+        help=both("cli.standards.scheme"),
     )
 
 

@@ -34,6 +34,7 @@ class Subject(StrEnum):
     LIMIT = "limit"  # of the centre's own stages
     PHRASE = "phrase"
     SETTING = "setting"
+    SCHEME = "scheme"  # of assessment; kept by `ports.schemes`
     GROUND = "ground"  # brought as files by `import-geo`
     BASEMAP = "basemap"  # a layer of the city's list, which is one setting
 
@@ -192,6 +193,7 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
         Field(name="phone", required=False),
     ),
     Subject.STANDARDS: (),
+    Subject.SCHEME: (),
     Subject.GROUND: (),
     Subject.CALENDAR: (
         _number("hours_per_day", 1, 24),

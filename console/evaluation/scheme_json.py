@@ -55,7 +55,7 @@ def read_schemes(texts: Mapping[str, str]) -> tuple[Scheme, ...]:
 def write_scheme(scheme: Scheme) -> str:
     """A checked scheme as text, which reads back equal. Raises `Refusal` as `plan_of`."""
     plan_of(scheme)
-    return json.dumps(_written(scheme), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(plain_scheme(scheme), ensure_ascii=False, indent=2) + "\n"
 
 
 _FIELDS = (
@@ -176,8 +176,8 @@ def _grade(node: Node) -> Grade:
     )
 
 
-def _written(scheme: Scheme) -> dict[str, object]:
-    """The fields in the order of `_FIELDS`."""
+def plain_scheme(scheme: Scheme) -> dict[str, object]:
+    """A scheme as JSON has it, the fields in the order of the format; it need not hold."""
     made = {name: _plain(getattr(scheme, name)) for name in _FIELDS[1:]}
     return {_FIELDS[0]: _FORMAT, **made}
 

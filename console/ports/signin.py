@@ -21,6 +21,7 @@ from console.ports.journal import Journal, Numbers
 from console.ports.picture import Picture
 from console.ports.reading import Reading
 from console.ports.reports import Reports
+from console.ports.schemes import Schemes
 from console.ports.work import Callers, Claims, Keeping, Store
 
 CLOSED: Final = "signin.closed"
@@ -73,6 +74,7 @@ class Admission:
     facts: FactReading | None = None
     integrity: IntegrityReading | None = None
     looks: LookKeeping | None = None
+    schemes: Schemes | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

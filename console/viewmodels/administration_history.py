@@ -283,6 +283,8 @@ class AdministrationHistory(QObject):
         elif change.subject is Subject.BASEMAP and name.startswith(LAYER):
             _, id, field = name.split(":")
             return f"{_layer(change, id)} {self._field(change, field)}"
+        elif change.subject is Subject.SCHEME:
+            return self._say(f"scheme.told.{name}")
         elif change.subject is Subject.GROUND:
             return self._say(f"geo.told.{name}")
         return self._say(asked.words if asked is not None else f"administration.field.{name}")

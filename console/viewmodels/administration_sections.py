@@ -257,6 +257,7 @@ SECTIONS: Final = (
 _LETTERED: Final = {HISTORY: "H", Subject.BASEMAP.value: "B"}
 SECTION_OF: Final[Mapping[str, Section]] = {
     # What has no page of its own stands in the history: ground comes by `import-geo`.
+    Subject.SCHEME.value: Section(id=Subject.SCHEME.value, subject=Subject.SCHEME),
     Subject.GROUND.value: Section(id=Subject.GROUND.value, subject=Subject.GROUND),
     **{one.id: one for one in SECTIONS},
 }

@@ -43,6 +43,7 @@ from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.assessment_table import ScoreTable
 from console.viewmodels.assessment_task import AssessmentTask
 from console.viewmodels.desk import Desk
+from console.viewmodels.scheme_source import kept_texts
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.words import Say
 
@@ -97,7 +98,7 @@ class AssessmentDesk(QObject):
         super().__init__(desk)
         self.desk, self.say, self.tasks = desk, say, tasks
         self.named = partial(named, language=language)
-        self.texts = texts
+        self.texts = kept_texts(desk, texts)
         self.table = ScoreTable(self)
         month = period_of(PeriodKind.MONTH, local_day(desk.now()))
         self.setting = Setting(

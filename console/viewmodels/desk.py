@@ -32,6 +32,7 @@ from console.ports.picture import Picture
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.rows import News
+from console.ports.schemes import Schemes
 from console.ports.signin import TURNED_AWAY
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
 from console.services.lastknown import Answer, LastKnown
@@ -73,6 +74,7 @@ class Outside:
     facts: FactReading | None = None
     integrity: IntegrityReading | None = None
     looks: LookKeeping | None = None
+    schemes: Schemes | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

@@ -79,6 +79,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         facts=admission.facts,
         integrity=admission.integrity,
         looks=admission.looks,
+        schemes=admission.schemes,
         picture=admission.picture,
         tiles=admission.tiles,
         local=admission.local,

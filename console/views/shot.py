@@ -41,7 +41,7 @@ from console.views.map_view import MapView
 from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
-from console.views.shot_assessment import show_assessment, show_findings
+from console.views.shot_assessment import show_assessment, show_findings, show_schemes
 from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
 from console.views.shot_typed import as_typed
@@ -65,6 +65,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "administration-calendar": Post.ADMINISTRATOR,
     "assessment": Post.SUPERVISOR,
     "findings": Post.SUPERVISOR,
+    "assessment-schemes": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
 }
@@ -137,6 +138,7 @@ class Sitter(QObject):
             "administration-calendar": self._calendar,
             "assessment": show_assessment,
             "findings": show_findings,
+            "assessment-schemes": show_schemes,
             "grid": self._grid,
             "layers": self._layers,
         }

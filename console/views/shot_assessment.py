@@ -23,3 +23,13 @@ def show_findings(shell: Shell) -> None:
     if stage.view is None:
         raise NothingToShowError("findings")
     stage.view.open("findings")
+
+
+def show_schemes(shell: Shell) -> None:
+    """The departments' scheme with a weight moved, beside the one in force; nothing is kept."""
+    stage = shell.pages.assessment
+    stage.turn()
+    if stage.view is None:
+        raise NothingToShowError("assessment-schemes")
+    stage.view.open("schemes")
+    stage.view.shown.show_figure(("department", "standard"), "weight")

@@ -11,7 +11,7 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
-    inspector_position, case_fact, act_fact TO wm_seat;
+    inspector_position, case_fact, act_fact, scheme_version, scheme_begin TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;
@@ -30,12 +30,12 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,
     photo_preview, photo_look, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
-    work_slot, calendar_day TO wm_definer;
+    work_slot, calendar_day, scheme_version, scheme_begin TO wm_definer;
 GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,
     operator, stage_limit TO wm_definer;
 GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, control_area TO wm_definer;
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
-    sign_in_guard TO wm_definer;
+    sign_in_guard, scheme_draft TO wm_definer;
 GRANT INSERT, UPDATE ON live_picture, case_fact TO wm_definer;
 GRANT INSERT, DELETE ON live_count, inspector_position, act_fact TO wm_definer;
 GRANT UPDATE (in_force) ON calendar TO wm_definer;

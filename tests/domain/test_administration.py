@@ -64,6 +64,7 @@ GOOD: Mapping[Subject, Value] = {
         "certified_until": "2027-01-01",
     },
     Subject.STANDARDS: {},
+    Subject.SCHEME: {},
     Subject.GROUND: {},
     Subject.CALENDAR: {
         "hours_per_day": 8,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from console.views.assessment.findings_section import FindingsSection
+from console.views.assessment.schemes_section import SchemesSection
 from console.views.assessment.section import SectionKind
 from console.views.assessment.suppose_section import SupposeSection
 
@@ -12,4 +13,5 @@ SECTIONS: Final[tuple[SectionKind, ...]] = (
     SectionKind(code="posts"),
     SectionKind(code="findings", make=FindingsSection),
     SectionKind(code="suppose", make=SupposeSection),
+    SectionKind(code="schemes", make=SchemesSection),
 )

@@ -30,6 +30,7 @@ from console.viewmodels.assessment_suppose import SupposeDesk, Supposing, Typed
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import KeyedTable
+from console.viewmodels.scheme_source import kept_texts
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.section import Section
 from console.views.assessment.stage import shipped_texts
@@ -54,7 +55,7 @@ class SupposeSection(Section):
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page, self._look = SupposeDesk(desk, shipped_texts), look
+        self.page, self._look = SupposeDesk(desk, kept_texts(desk, shipped_texts)), look
         say = look.wording.say
         self.factor, self.scheme = QLineEdit(self), QLineEdit(self)
         self.limits, self.days = QPlainTextEdit(self), QPlainTextEdit(self)

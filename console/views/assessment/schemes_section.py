@@ -1,0 +1,336 @@
+"""Schemes and weights (指标与权重): versions left, the form in the middle, the month beside it.
+
+In the list: arrows open, Enter goes to the form, E writes on the open version. Everywhere: Ctrl+S
+keeps the draft, Ctrl+Enter puts in force, Ctrl+Backspace throws the draft away, Ctrl+D shows what
+differs. What is typed is kept by itself; nothing counts before it is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.viewmodels.assessment_setting import Setting
+from console.viewmodels.desk import Desk
+from console.viewmodels.scheme_document import Place
+from console.viewmodels.scheme_faults import placed
+from console.viewmodels.scheme_list import State
+from console.viewmodels.schemes import SchemeDesk
+from console.views.assessment.scheme_beside import SchemeBeside
+from console.views.assessment.scheme_form import SchemeForm
+from console.views.assessment.scheme_list import VersionList
+from console.views.assessment.section import Section
+from console.views.look import Look
+from console.views.refusal_words import sentence
+from console.views.theme import set_look
+from console.views.widgets.confirm import ConfirmDialog, Question
+from console.views.widgets.elided import Elided
+from console.views.widgets.forms import Field
+from console.views.widgets.keys import KeyButton
+
+LIST: Final = 268
+NARROW_LIST: Final = 214
+BESIDE: Final = 520
+NARROW_BESIDE: Final = 400
+WIDE: Final = 1400
+SAVE, BEGIN, DISCARD, DIFFER = "Ctrl+S", "Ctrl+Return", "Ctrl+Backspace", "Ctrl+D"
+
+
+class BeginDialog(ConfirmDialog):
+    """From which day a version holds, and why."""
+
+    def __init__(self, look: Look, question: Question, first: date, parent: QWidget) -> None:
+        super().__init__(look.theme, look.wording, question, parent)
+        self._say = look.wording.say
+        self.day = QLineEdit(first.isoformat(), self)
+        self.day_field = Field(look.theme, self._say("schemes.begin.day"), self.day, width=88)
+        self.body.insertWidget(2, self.day_field)
+
+    @property
+    def first(self) -> date | None:
+        """The day as typed; None where it is none."""
+        try:
+            return date.fromisoformat(self.day.text().strip())
+        except ValueError:
+            return None
+
+    def accept(self) -> None:
+        """Only with a day."""
+        if self.first is None:
+            self.day_field.complain(self._say("schemes.begin.no_day"))
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().accept()
+
+
+class SchemesSection(Section):
+    """The section of the assessment page."""
+
+    keys = frozenset({"Ctrl+Z", "Ctrl+Y", SAVE, BEGIN, "Ctrl+Enter", DISCARD, DIFFER, "F2"})
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.page = SchemeDesk(desk, look.wording.say, self)
+        self._code = ""
+        set_look(self, role="panel")
+        self.versions = VersionList(self.page.list, look, self)
+        self.form = SchemeForm(self.page, look, self)
+        self.form.words = self.words
+        self.beside = SchemeBeside(self.page, look, self)
+        self.title, self.state = Elided(self), Elided(self)
+        self.empty = QLabel(self)
+        self._buttons()
+        self._lay_out()
+        self._connect()
+
+    def _buttons(self) -> None:
+        say, theme = self._look.wording.say, self._look.theme
+        self.write = KeyButton(theme, say("schemes.act.write"), "E", parent=self)
+        self.save = KeyButton(theme, say("schemes.act.save"), SAVE, parent=self)
+        self.discard = KeyButton(
+            theme, say("schemes.act.discard"), DISCARD, kind="quiet", parent=self
+        )
+        self.begin = KeyButton(
+            theme, say("schemes.act.begin"), "Ctrl+Enter", kind="primary", parent=self
+        )
+
+    def _lay_out(self) -> None:
+        set_look(self.title, role="title")
+        set_look(self.state, role="hint")
+        head = QFrame(self)
+        set_look(head, role="head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(14, 10, 12, 10)
+        row.setSpacing(8)
+        row.addWidget(self.title, 2)
+        row.addWidget(self.state, 3)
+        for button in (self.write, self.save, self.discard, self.begin):
+            row.addWidget(button)
+        middle = QFrame(self)
+        set_look(middle, role="panel")
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.form)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        for part in (self.versions, middle, self.beside):
+            self.split.addWidget(part)
+        self.split.setStretchFactor(1, 1)
+        self.split.setChildrenCollapsible(False)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        set_look(self.empty, tone="ink2")
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        page = self.page
+        self.versions.picked.connect(page.choose)
+        self.versions.entered.connect(self.to_form)
+        page.list.listed.connect(self._on_listed)
+        page.opened.connect(self._on_opened)
+        page.kept.connect(self._tell)
+        page.edit.changed.connect(self._tell)
+        self.write.clicked.connect(self.start_writing)
+        self.save.clicked.connect(page.save)
+        self.discard.clicked.connect(self.ask_to_discard)
+        self.begin.clicked.connect(self.ask_to_begin)
+        keys: dict[str, Callable[[], None]] = {
+            SAVE: page.save,
+            BEGIN: self.ask_to_begin,
+            "Ctrl+Enter": self.ask_to_begin,
+            DISCARD: self.ask_to_discard,
+            DIFFER: self.beside.turn,
+        }
+        for key, slot in keys.items():
+            made = QShortcut(QKeySequence(key), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(slot)
+        letter = QShortcut(QKeySequence("E"), self.versions)
+        letter.setContext(Qt.ShortcutContext.WidgetShortcut)
+        letter.activated.connect(self.start_writing)
+
+    # --- the page's -------------------------------------------------------------------------------
+
+    def show_section(self, code: str, setting: Setting) -> None:
+        """Read the schemes."""
+        del setting
+        self._code = code
+        self.page.reload()
+
+    def put_away(self) -> None:
+        """What is being typed is kept as a draft."""
+        self.page.save()
+
+    def escape(self) -> bool:
+        """From the differences back to the month, from the form back to the list."""
+        if self.beside.showing_differences:
+            self.beside.turn()
+            return True
+        if self.form.isAncestorOf(self.focusWidget() or self):
+            self.versions.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
+    def take_keyboard(self) -> None:
+        """To the draft that is open, else to the list."""
+        where = self.form.view if self.page.writing else self.versions
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_figure(self, row: tuple[str, str], column: str) -> None:
+        """For pictures: this scheme as it is written on, with a weight moved, nothing kept."""
+        kind, scheme = row
+        page = self.page
+        page.choose((kind, scheme, 1))
+        page.try_out()
+        self.form.open("components")
+        for at, text in enumerate(("0.05", "0.35")):
+            place = Place(part="components", row=at, column=column)
+            page.edit.type(place, text)
+        page.preview.now()
+        self.to_form()
+
+    def foot_keys(self) -> Sequence[tuple[str, str]]:
+        """What the keys do here."""
+        say = self._look.wording.say
+        if not self.page.writing:
+            own = [("E", say("schemes.act.write"))] if self.page.may_write else []
+            part = ("Ctrl+PgUp/PgDn", say("schemes.foot.part"))
+            return [*own, part, (DIFFER, say("schemes.diff"))]
+        return [
+            ("Enter", say("schemes.foot.type")),
+            ("Ins", say("schemes.foot.add")),
+            ("Ctrl+Del", say("schemes.foot.remove")),
+            ("Alt+↑↓", say("schemes.foot.move")),
+            ("Ctrl+Z", say("schemes.foot.undo")),
+            ("Ctrl+PgUp/PgDn", say("schemes.foot.part")),
+            (DIFFER, say("schemes.diff")),
+        ]
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    @Slot()
+    def to_form(self) -> None:
+        """The keyboard to the form."""
+        self.form.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def start_writing(self) -> None:
+        """Write on the open version."""
+        self.page.begin()
+        if self.page.writing:
+            self.to_form()
+
+    @Slot()
+    def ask_to_discard(self) -> None:
+        """Throw the draft away, after asking."""
+        if not self.page.writing:
+            return
+        say = self._look.wording.say
+        question = Question(
+            title=say("schemes.discard.title", scheme=self._scheme()),
+            effect=say("schemes.discard.effect"), reversible=say("schemes.discard.back"),
+            act=say("schemes.act.discard"), keep=say("schemes.act.keep"), reasoned=False,
+        )  # fmt: skip
+        if ConfirmDialog(self._look.theme, self._look.wording, question, self).exec():
+            self.page.discard()
+
+    @Slot()
+    def ask_to_begin(self) -> None:
+        """Put in force, after asking for the day and the reason."""
+        if not self.page.can_begin:
+            return
+        say = self._look.wording.say
+        question = Question(
+            title=say("schemes.begin.title", scheme=self._scheme()),
+            effect=say("schemes.begin.effect"), reversible=say("schemes.begin.back"),
+            act=say("schemes.act.begin"), keep=say("schemes.act.keep"),
+        )  # fmt: skip
+        asked = BeginDialog(self._look, question, self.page.first_day, self)
+        if asked.exec() and asked.first is not None:
+            self.page.put_in_force(asked.first, asked.reason)
+
+    def _scheme(self) -> str:
+        return self.page.key[1] if self.page.key is not None else ""
+
+    # --- telling ----------------------------------------------------------------------------------
+
+    def words(self) -> str:
+        """What is wrong with what is open, in a sentence."""
+        edit = self.page.edit
+        refusal = edit.refusal or self.page.problem
+        if refusal is None:
+            return ""
+        wording = self._look.wording
+        return sentence(placed(refusal, edit.document, wording.say), wording)
+
+    @Slot()
+    def _on_listed(self) -> None:
+        say, known = self._look.wording.say, self.page.list
+        there = known.state is State.THERE or bool(known.lines)
+        self.stack.setCurrentWidget(self.split if there else self.empty)
+        if known.refusal is not None:
+            self.empty.setText(sentence(known.refusal, self._look.wording))
+        else:
+            self.empty.setText(say(f"schemes.state.{known.state.value}"))
+        self.versions.mark(self.page.key)
+        self._tell()
+        held = sum(one.strong for one in known.lines)
+        if there:
+            self.told.emit(self._code, say("schemes.told", count=held))
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self.versions.mark(self.page.key)
+        self._tell()
+        self.turned.emit()
+
+    @Slot()
+    def _tell(self) -> None:
+        page, say = self.page, self._look.wording.say
+        line = page.list.line(page.key)
+        self.title.setText(line.title if line is not None else page.title)
+        self.state.setText(self._state(line.hint if line is not None else ""))
+        self.write.setVisible(page.may_write and not page.writing)
+        for button in (self.save, self.discard):
+            button.setVisible(page.writing)
+        self.begin.setVisible(page.writing or page.can_begin)
+        if page.can_begin:
+            self.begin.allow()
+        else:
+            self.begin.refuse(say("schemes.begin.wrong"))
+        self.form.tell()
+
+    def _state(self, hint: str) -> str:
+        page, say = self.page, self._look.wording.say
+        if page.list.state is State.LOST:
+            return say("schemes.state.lost")
+        if not page.may_write:
+            return say("schemes.state.reader", hint=hint)
+        return say("schemes.state.unsaved") if page.unsaved else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        left, right = (LIST, BESIDE) if wide else (NARROW_LIST, NARROW_BESIDE)
+        self.split.setSizes([left, self.width() - left - right, right])
