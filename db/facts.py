@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, TextClause, text
 
+from console.domain.administration import SETTINGS
 from console.domain.case import CaseId, CloseKind
-from console.domain.stage import Move, Post, Source, Stage
+from console.domain.stage import PUBLIC_SOURCES, Move, Post, Source, Stage
 from console.ports.facts import (
+    ActFact,
     ActTally,
+    CaseAct,
     CaseFact,
     FactDate,
     FactReading,
@@ -22,11 +25,14 @@ from console.ports.facts import (
     Span,
     Tally,
 )
+from db.integrity_sql import MISSES
 from db.records_facts import CASE_FACT
 
 _AT_ONCE: Final = 2_000
+_MISS_DAYS: Final = int(SETTINGS["integrity_miss_days"][1])
+_PUBLIC: Final = [source.value for source in sorted(PUBLIC_SOURCES)]
 _BIT: Final = {flag: 1 << at for at, flag in enumerate(Flag)}
-_OVERDUE: Final = (
+OVERDUE: Final = (
     f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND (f.flags & {_BIT[Flag.LATE]} > 0"
     " OR NOT f.exempt AND NOT f.standing AND f.ended IS NULL AND f.due < :as_of)"
     f" THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
@@ -34,9 +40,20 @@ _OVERDUE: Final = (
 _ONE_MOMENT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _ACTS: Final = text(
     f"SELECT a.operator, a.inspector, a.post, a.move, a.due IS NULL OR a.at <= a.due AS in_time,"  # noqa: S608 - all parts are ours
-    f" a.first, {_OVERDUE} AS flags, count(*) AS acts"
+    f" a.first, {OVERDUE} AS flags, count(*) AS acts"
     " FROM act_fact a JOIN case_fact f USING (case_id)"
     " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6, 7"
+)
+_ACTS_OF_ALL: Final = text(
+    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
+    " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
+)
+_ACTS_OF: Final = text(
+    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
+    " AND (a.operator = :person OR a.inspector = :person)"
+    " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
 )
 _COLUMNS: Final = tuple(
     column.name for column in CASE_FACT.columns if column.name not in {"flags", "management_area"}
@@ -66,7 +83,7 @@ class PostgresFacts:
                 rework=row.rework,
                 returns=row.returns,
             )
-            for row in self._rows(_tallied(date, by), _moments(span))
+            for row in self._rows(_tallied(date, by), moments_of(span))
         ]
 
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
@@ -82,24 +99,46 @@ class PostgresFacts:
                 flags=flags_in(row.flags),
                 acts=row.acts,
             )
-            for row in self._rows(_ACTS, _moments(span))
+            for row in self._rows(_ACTS, moments_of(span))
         ]
 
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        """Inspector -> `missed_report` and `area_inst`."""
+        values = {"start": span.start, "end": span.end, "days": _MISS_DAYS, "public": _PUBLIC}
+        return {
+            row.inspector: {"missed_report": row.missed_report, "area_inst": row.area_inst}
+            for row in self._rows(MISSES, values)
+        }
+
     def facts(
-        self, span: Span, date: FactDate, group: Mapping[Grouping, str]
+        self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0
     ) -> Iterator[CaseFact]:
         """The cases of a group one after the other, by their number; few are held at a time."""
         mine = "".join(f" AND f.{one.value} = :{one.value}" for one in group)
         statement = text(
             f"SELECT {', '.join(_COLUMNS)} FROM case_fact f"  # noqa: S608 - all parts are ours
-            f" WHERE f.{date.value} >= :start AND f.{date.value} < :end{mine} ORDER BY case_id"
+            f" WHERE f.{date.value} >= :start AND f.{date.value} < :end"
+            f" AND f.case_id > :after{mine} ORDER BY case_id"
         )
-        values = _moments(span) | {one.value: code for one, code in group.items()}
+        values = moments_of(span) | {one.value: code for one, code in group.items()}
         values.pop("as_of")
+        for row in self._streamed(statement, values | {"after": after}):
+            yield fact_of(row)
+
+    def acts(
+        self, span: Span, person: str = "", *, after: tuple[int, int] = (0, 0)
+    ) -> Iterator[CaseAct]:
+        """Acts one after the other, each with its case; few are held at a time."""
+        values = {"person": person, "case": after[0], "seq": after[1]}
+        statement = _ACTS_OF if person else _ACTS_OF_ALL
+        for row in self._streamed(statement, _moments(span) | values):
+            yield _case_act(row)
+
+    def _streamed(self, statement: TextClause, values: Mapping[str, object]) -> Iterator[Row[Any]]:
         with self._connected() as connection:
-            rows = connection.execute(statement, values, execution_options={"yield_per": _AT_ONCE})
-            for row in rows:
-                yield fact_of(row)
+            yield from connection.execute(
+                statement, values, execution_options={"yield_per": _AT_ONCE}
+            )
 
     def _connected(self) -> AbstractContextManager[Connection]:
         return self._engine.connect() if self._held is None else nullcontext(self._held)
@@ -109,7 +148,13 @@ class PostgresFacts:
             return connection.execute(statement, values).all()
 
 
-def _moments(span: Span) -> dict[str, object]:
+def bit_of(flag: Flag) -> int:
+    """A flag's place in the column `flags`."""
+    return _BIT[flag]
+
+
+def moments_of(span: Span) -> dict[str, object]:
+    """A span as the parameters of a statement."""
     return {"start": span.start, "end": span.end, "as_of": span.as_of}
 
 
@@ -117,7 +162,7 @@ def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
     columns = "".join(f"f.{one.value}, " for one in by)
     keys = ", ".join(str(at + 1) for at in range(len(by) + 1))
     return text(
-        f"SELECT {columns}{_OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
+        f"SELECT {columns}{OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
         f" sum(f.returns) AS returns FROM case_fact f"
         f" WHERE f.{date.value} >= :start AND f.{date.value} < :end GROUP BY {keys}"
     )
@@ -126,6 +171,24 @@ def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
 def flags_in(bits: int) -> frozenset[Flag]:
     """The flags a row's bits tell."""
     return frozenset(flag for flag, bit in _BIT.items() if bits & bit)
+
+
+def _case_act(row: Row[Any]) -> CaseAct:
+    act = ActFact(
+        case=CaseId(row.case_id),
+        seq=row.seq,
+        move=Move(row.move),
+        at=row.at,
+        operator=row.operator,
+        post=Post(row.post),
+        unit=row.unit,
+        inspector=row.inspector,
+        outcome=row.outcome,
+        due=row.due,
+        first=row.first,
+        again=row.again,
+    )
+    return CaseAct(act=act, number=row.number, category=row.category, flags=flags_in(row.flags))
 
 
 def fact_of(row: Row[Any]) -> CaseFact:

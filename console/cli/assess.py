@@ -9,10 +9,10 @@ from typing import Final
 
 from console.cli import exits
 from console.cli.talk import Talk
-from console.evaluation.bands import Label
 from console.evaluation.expression import Figure
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.scoring import Score
+from console.evaluation.words import named
 from console.services.assessing import Assessment
 
 KINDS: Final = {
@@ -64,12 +64,6 @@ def _line(made: Assessment, row: Score) -> Sequence[str]:
         signed(made.last[subject.object].total),
         signed(made.last_year[subject.object].total),
     ]
-
-
-def named(label: Label, language: str) -> str:
-    """A city's own name in this language, else in the other."""
-    chosen, other = (label.en, label.zh) if language.startswith("en") else (label.zh, label.en)
-    return chosen or other
 
 
 def shown(figure: Figure) -> str:

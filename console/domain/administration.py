@@ -132,6 +132,16 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("sign_in_lock_minutes", 1, 60), "15"),
         (_number("telephone_searches", 10, 600), "60"),
         (_number("position_days", 1, 365), "30"),
+        (_number("integrity_miss_days", 0, 365), "3"),
+        (_number("integrity_stale_hours", 1, 8_760), "48"),
+        (_number("integrity_photo_days", 0, 365), "30"),
+        (_number("integrity_photo_bits", 0, 31), "8"),
+        (_number("integrity_photo_metres", 10, 100_000), "200"),
+        (_number("integrity_photo_minutes", 0, 1_440), "10"),
+        (_number("integrity_photo_hours", 1, 8_760), "24"),
+        (_number("integrity_least_tasks", 2, 100_000), "20"),
+        (_number("integrity_most_kmh", 5, 300), "60"),
+        (_number("integrity_spread_metres", 0, 10_000), "100"),
     )
 }
 """The city's settings with what each may be and what holds where it was never set."""

@@ -4,6 +4,7 @@ No sentence is here. Cases and people have counts of the same name that mean dif
 those of a post have codes of their own. Source: fact book 7.1, 7.2.
 """
 
+from console.evaluation.bands import Label
 from console.evaluation.indicators import rates_for
 from console.evaluation.scheme import POST_OF, ObjectKind, ReworkOf
 from console.ports.facts import FactDate, Grouping
@@ -34,3 +35,9 @@ def grouping_code(by: Grouping) -> str:
 def date_code(date: FactDate) -> str:
     """Which date puts a case into a period."""
     return f"assess.date.{date}"
+
+
+def named(label: Label, language: str) -> str:
+    """A city's own name in this language, else in the other."""
+    chosen, other = (label.en, label.zh) if language.startswith("en") else (label.zh, label.en)
+    return chosen or other

@@ -1,18 +1,17 @@
 """The workbook of an assessment by cases: rankings that are formulas over the cases they count.
 
 What a scheme says stands in the sheet as it says it: its formulas are translated
-(`Plan.row_formulas`), its groups have a sheet each. People are judged by acts and have no book yet.
-Source: fact book 8, issue 5 point 9.
+(`Plan.row_formulas`), its groups have a sheet each. People are judged by acts: `people_book.py`;
+what is published has sums instead of cases: `public_book.py`. Source: fact book 8, issue 5 point 9.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from console.domain.refusal import Refusal
 from console.evaluation.bands import Label
 from console.evaluation.counts import COUNTS, figure, meets, tally_of
-from console.evaluation.indicators import rates_for
+from console.evaluation.indicators import count_names, rates_for
 from console.evaluation.plan import GRADE, TOTAL, Plan
 from console.evaluation.rates import Rate
 from console.evaluation.scheme import POST_OF, Component, Deduction
@@ -65,16 +64,26 @@ _DECIMALS: Final = 9
 class AssessedBook:
     """Makes the book of one assessment, and the rows of its cases.
 
-    `words` says sentences of the catalogue, `named` a city's own names in the same language.
-    Raises `Refusal` `assess.people` for a scheme of people.
+    `say` says sentences of the catalogue, `named` a city's own names in the same language; `facts`
+    are further lines of the cover. What hangs on the drill-down is in methods that other books of
+    the kind replace.
     """
 
+    detail = "cases"
+    """The drill-down's sheet: `assess.sheet.<detail>`."""
+
     def __init__(
-        self, plan: Plan, by: Grouping, period: str, as_of: datetime, say: Say, named: Naming
+        self,
+        plan: Plan,
+        by: Grouping,
+        period: str,
+        as_of: datetime,
+        say: Say,
+        named: Naming,
+        facts: Sequence[tuple[str, str]] = (),
     ) -> None:
-        if plan.scheme.kind in POST_OF:
-            raise Refusal("assess.people")
         self._plan, self._by, self._period, self._as_of = plan, by, period, as_of
+        self._facts = tuple(facts)
         self._say, self._named = say, named
         self._rates = {
             name: rate
@@ -83,13 +92,14 @@ class AssessedBook:
         }
         shown = {name for rate in self._rates.values() for _, name in _sums(rate)}
         shown |= _read(plan) | set(_ALWAYS)
-        self._counts = tuple(name for name in COUNTS if name in shown)
+        names, people = count_names(plan.scheme.kind), plan.scheme.kind in POST_OF
+        self._counts = tuple(name for name in names if people or name in shown)
 
     def book(self, scores: Scores, cases: int) -> Book:
         """The whole workbook; `cases` is how many rows its drill-down will have."""
         scheme, say = self._plan.scheme, self._say
         title = self._named(scheme.name)
-        fixed = [say(f"assess.sheet.{word}") for word in ("cover", "definitions", "cases")]
+        fixed = [say(f"assess.sheet.{word}") for word in ("cover", "definitions", self.detail)]
         rankings: list[Ranking] = []
         for group, summary in scores.groups.items():
             if summary.objects:
@@ -104,8 +114,8 @@ class AssessedBook:
                         notes=tuple(self._named(note) for note in scheme.notes)),
             rankings=tuple(rankings),
             texts=(self._definitions(fixed[1]),),
-            drill=DrillDown(sheet=fixed[2], title=say("assess.sheet.cases"),
-                            columns=tuple(self._drill_columns()), cases=cases),
+            drill=DrillDown(sheet=fixed[2], title=fixed[2], columns=tuple(self._drill_columns()),
+                            cases=cases),
             made_at=self._as_of,
         )  # fmt: skip
 
@@ -126,13 +136,21 @@ class AssessedBook:
         scheme, say = self._plan.scheme, self._say
         yield say("assess.cover.period"), self._period
         yield say("assess.cover.objects"), say(kind_code(scheme.kind))
-        yield say("assess.cover.by"), say(grouping_code(self._by))
-        yield say("assess.cover.date"), say(date_code(scheme.case_date))
+        yield from self._summed_by()
         version = say("assess.cover.version", name=self._named(scheme.name), version=scheme.version)
         yield say("assess.cover.scheme"), version
         yield say("assess.cover.source"), scheme.source
         yield say("assess.cover.judged"), str(len(scores.rows))
-        yield say("assess.cover.cases"), str(cases)
+        yield from self._size(cases)
+        yield from self._facts
+
+    def _summed_by(self) -> Iterator[tuple[str, str]]:
+        say = self._say
+        yield say("assess.cover.by"), say(grouping_code(self._by))
+        yield say("assess.cover.date"), say(date_code(self._plan.scheme.case_date))
+
+    def _size(self, cases: int) -> Iterator[tuple[str, str]]:
+        yield self._say(f"assess.cover.{self.detail}"), str(cases)
 
     def _definitions(self, sheet: str) -> TextSheet:
         scheme, say = self._plan.scheme, self._say

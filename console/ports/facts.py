@@ -235,6 +235,31 @@ class ActTally:
     acts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAct:
+    """An act with what tells its case; `flags` are the case's at `Span.as_of`."""
+
+    act: ActFact
+    number: str
+    category: str
+    flags: frozenset[Flag]
+
+    @property
+    def tally(self) -> ActTally:
+        """As it is counted."""
+        act = self.act
+        return ActTally(
+            operator=act.operator,
+            inspector=act.inspector,
+            post=act.post,
+            move=act.move,
+            in_time=act.due is None or act.at <= act.due,
+            first=act.first,
+            flags=self.flags,
+            acts=1,
+        )
+
+
 class FactReading(Protocol):
     """Reads facts; a district's seat is shown its own areas' only. Nothing here reads steps."""
 
@@ -247,7 +272,24 @@ class FactReading(Protocol):
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
         """The acts of a period, in no order."""
 
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        """Inspector -> `missed_report` and `area_inst` of his duty grids' reports of the period.
+
+        `evaluation.integrity.miss_counts` defines both; how many days count is the city's setting.
+        """
+
     def facts(
-        self, span: Span, date: FactDate, group: Mapping[Grouping, str]
+        self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0
     ) -> Iterator[CaseFact]:
-        """The cases of a period that belong to a group, by their number, a few at a time."""
+        """The cases of a period that belong to a group, by their number, a few at a time.
+
+        Only those behind the case `after`, so that a list can be read in pieces.
+        """
+
+    def acts(
+        self, span: Span, person: str = "", *, after: tuple[int, int] = (0, 0)
+    ) -> Iterator[CaseAct]:
+        """The acts of a period made by a person, or whose task he was sent; "" of everybody.
+
+        By case and step, a few at a time, only those behind the step `after`.
+        """

@@ -3,7 +3,7 @@
 Read only. Whoever calls gives the moment; nothing here looks at a clock or keeps anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from console.evaluation.counts import counted
 from console.evaluation.indicators import count_names
 from console.evaluation.periods import Period, before, year_before
 from console.evaluation.plan import Plan, plan_of
-from console.evaluation.posts import people_of
+from console.evaluation.posts import AREA_COUNTS, people_of
 from console.evaluation.scheme import POST_OF, Scheme, kept
 from console.evaluation.scoring import Change, Scores, Subject, changes, score
 from console.ports.facts import FactReading, Grouping, Span
@@ -81,6 +81,28 @@ def assess(
     )
 
 
+def run_of_scores(
+    reading: FactReading,
+    scheme: Scheme,
+    periods: Sequence[Period],
+    objects: Sequence[Named],
+    now: datetime,
+    *,
+    by: Grouping | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> tuple[Scores, ...]:
+    """The scores of one period after the other: a line's points, all by the same scheme.
+
+    `goes_on` is asked before each; what is there when it says no is the answer. Raises as `assess`.
+    """
+    plan, found = plan_of(scheme), []
+    for period in periods:
+        if not goes_on():
+            break
+        found.append(_scores(reading, plan, period.span(now), objects, by))
+    return tuple(found)
+
+
 def _scores(
     reading: FactReading, plan: Plan, span: Span, objects: Sequence[Named], by: Grouping | None
 ) -> Scores:
@@ -108,7 +130,8 @@ def counts_by_object(
     """Object -> its counts; cases and acts of nobody are in none."""
     post = POST_OF.get(scheme.kind)
     if post is not None:
-        return people_of(post, kept(scheme, reading.act_tallies(span)))
+        areas = reading.miss_counts(span) if post in AREA_COUNTS else None
+        return people_of(post, kept(scheme, reading.act_tallies(span)), areas)
     tallies = reading.tallies(span, scheme.case_date, () if by is None else (by,))
     groups = counted(kept(scheme, tallies))
     return {group[0]: row for group, row in groups.items() if group and group[0]}

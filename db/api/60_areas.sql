@@ -17,6 +17,8 @@ BEGIN
             ('case_state', 'EXISTS (SELECT FROM public.case_file f WHERE f.id = case_state.id)'),
             ('photo_preview', 'EXISTS (SELECT FROM public.case_photo p'
                 ' WHERE p.digest = photo_preview.digest)'),
+            ('photo_look', 'EXISTS (SELECT FROM public.case_photo p'
+                ' WHERE p.digest = photo_look.digest)'),
             ('case_step', 'case_id'), ('caller_mask', 'case_id'), ('case_photo', 'case_id'),
             ('case_claim', 'case_id'), ('case_opened', 'case_id'), ('feed', 'case_id')
             ) AS t(name, condition) LOOP

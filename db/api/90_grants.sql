@@ -6,7 +6,8 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA public, api_v1 TO wm_seat;
 GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_state, case_step,
-    transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, case_claim, case_opened,
+    transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, photo_look,
+    case_claim, case_opened,
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
@@ -28,7 +29,7 @@ REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz,
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,
-    photo_preview, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
+    photo_preview, photo_look, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
     work_slot, calendar_day TO wm_definer;
 GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,
     operator, stage_limit TO wm_definer;

@@ -1,6 +1,7 @@
 """The server's own facts equal those the trails tell, step by step and rebuilt from nothing."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from console.domain.trail import Step, fold, follow
 from console.evaluation.counts import COUNTS, counted
 from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.evaluation.posts import POSTS, people_of
-from console.ports.facts import JUDGED, ActFact, FactDate, Flag, Grouping, Span
+from console.ports.facts import JUDGED, ActFact, ActTally, FactDate, Flag, Grouping, Span
 from db import OpenStore
 from db.facts import PostgresFacts
 from db.facts_behind import behind, complete_facts
@@ -131,6 +132,35 @@ def test_people_are_counted_by_their_own_acts(
         row = dispatchers[person]
         assert row["dispatch"] == len(mine)
         assert row["in_time_dispatch"] == sum(not act.due or act.at <= act.due for act in mine)
+
+
+def test_acts_are_listed_as_they_are_summed_whole_or_in_pieces(
+    owner: Engine, trails: list[tuple[Step, ...]]
+) -> None:
+    reading = PostgresFacts(owner)
+    listed = list(reading.acts(EVER))
+    assert [one.act for one in listed] == [act for trail in trails for act in acts_of(trail)]
+    summed: Counter[ActTally] = Counter()
+    for one in reading.act_tallies(EVER):
+        summed[replace(one, acts=1)] += one.acts
+    assert Counter(one.tally for one in listed) == summed
+    middle = listed[len(listed) // 2].act
+    rest = [one for one in listed if (one.act.case, one.act.seq) > (middle.case, middle.seq)]
+    assert list(reading.acts(EVER, after=(middle.case, middle.seq))) == rest
+    person = listed[0].act.operator
+    mine = [one for one in listed if person in (one.act.operator, one.act.inspector)]
+    assert list(reading.acts(EVER, person)) == mine
+
+
+def test_the_cases_of_a_group_can_be_read_in_pieces(
+    owner: Engine, trails: list[tuple[Step, ...]]
+) -> None:
+    del trails
+    reading, group = PostgresFacts(owner), {Grouping.DISTRICT: "410402"}
+    whole = list(reading.facts(EVER, FactDate.REPORTED, group))
+    assert {one.district for one in whole} == {"410402"}
+    after = whole[3].case
+    assert list(reading.facts(EVER, FactDate.REPORTED, group, after=after)) == whole[4:]
 
 
 def test_the_server_knows_the_flags_and_moves_of_the_domain(owner: Engine) -> None:

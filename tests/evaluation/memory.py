@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from console.evaluation.counts import tally_of
-from console.ports.facts import ActTally, CaseFact, FactDate, FactReading, Grouping, Span, Tally
+from console.ports.facts import (
+    ActTally,
+    CaseAct,
+    CaseFact,
+    FactDate,
+    FactReading,
+    Grouping,
+    Span,
+    Tally,
+)
 
 
 @dataclass
@@ -14,7 +23,9 @@ class Facts:
     """Cases with their facts, and acts by the moment their period begins."""
 
     cases: Sequence[CaseFact]
-    acts: Sequence[tuple[datetime, ActTally]] = ()
+    tallied: Sequence[tuple[datetime, ActTally]] = ()
+    done: Sequence[CaseAct] = ()
+    missed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def at_one_moment(self) -> AbstractContextManager[FactReading]:
         return nullcontext(self)
@@ -26,13 +37,27 @@ class Facts:
         ]
 
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
-        return [act for at, act in self.acts if span.start <= at < span.end]
+        told = [act for at, act in self.tallied if span.start <= at < span.end]
+        return told + [one.tally for one in self.acts(span)]
+
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        del span
+        return self.missed
 
     def facts(
-        self, span: Span, date: FactDate, group: Mapping[Grouping, str]
+        self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0
     ) -> Iterator[CaseFact]:
-        del group
-        for one in self.cases:
+        for one in sorted(self.cases, key=lambda fact: fact.case):
             at = getattr(one, date.value)
-            if at is not None and span.start <= at < span.end:
+            mine = all(getattr(one, by.value) == code for by, code in group.items())
+            if mine and one.case > after and at is not None and span.start <= at < span.end:
+                yield one
+
+    def acts(
+        self, span: Span, person: str = "", *, after: tuple[int, int] = (0, 0)
+    ) -> Iterator[CaseAct]:
+        for one in sorted(self.done, key=lambda done: (done.act.case, done.act.seq)):
+            act = one.act
+            mine = not person or person in (act.operator, act.inspector)
+            if mine and (act.case, act.seq) > after and span.start <= act.at < span.end:
                 yield one

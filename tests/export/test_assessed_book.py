@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.assess import named
-from console.domain.refusal import Refusal
 from console.domain.trail import fold
 from console.evaluation.facts import case_fact
 from console.evaluation.periods import PeriodKind, period_of
-from console.evaluation.plan import plan_of
 from console.evaluation.scheme import ObjectKind
+from console.evaluation.words import named
 from console.export.assessed_book import AssessedBook
 from console.export.assessment_export import write_assessment
 from console.ports.facts import Grouping
@@ -59,9 +57,3 @@ def test_every_figure_is_calculated_to_the_same_value_by_another_program(
     for path, theirs in zip(paths, Office(tmp_path).recalculated(*paths), strict=True):
         assert len(formulas_of(path)) > 50
         assert not disagreements(path, theirs), path.name
-
-
-def test_people_are_refused_until_there_is_a_book_of_acts() -> None:
-    plan = plan_of(shipped("standard", ObjectKind.DISPATCHER))
-    with pytest.raises(Refusal, match=r"assess\.people"):
-        AssessedBook(plan, Grouping.UNIT, "2026", NOW, str, partial(named, language="zh"))

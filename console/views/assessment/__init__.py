@@ -1,0 +1,1 @@
+"""The assessment page (DESIGN 3, 07): rail of sections left, the open section beside it."""
