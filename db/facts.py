@@ -45,12 +45,12 @@ _ACTS: Final = text(
     " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 _ACTS_OF_ALL: Final = text(
-    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    f"SELECT a.*, f.number, f.category, {OVERDUE} AS flags"  # noqa: S608 - all parts are ours
     " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
     " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
 )
 _ACTS_OF: Final = text(
-    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    f"SELECT a.*, f.number, f.category, {OVERDUE} AS flags"  # noqa: S608 - all parts are ours
     " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
     " AND (a.operator = :person OR a.inspector = :person)"
     " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
@@ -131,7 +131,7 @@ class PostgresFacts:
         """Acts one after the other, each with its case; few are held at a time."""
         values = {"person": person, "case": after[0], "seq": after[1]}
         statement = _ACTS_OF if person else _ACTS_OF_ALL
-        for row in self._streamed(statement, _moments(span) | values):
+        for row in self._streamed(statement, moments_of(span) | values):
             yield _case_act(row)
 
     def _streamed(self, statement: TextClause, values: Mapping[str, object]) -> Iterator[Row[Any]]:
