@@ -87,7 +87,7 @@ class PostgresIntegrity:
     def unlooked_count(self, span: Span, days: int) -> int:
         """How many those are."""
         (row,) = self._rows(UNLOOKED_COUNT, _within(span) | {"days": days})
-        return int(row.count)
+        return int(row[0])
 
     def numbers(self, cases: Sequence[CaseId]) -> Mapping[CaseId, str]:
         """The numbers of cases."""
@@ -115,6 +115,15 @@ class PostgresIntegrity:
         )
         for row in self._streamed(statement, _within(span)):
             yield case_of(row.state)
+
+    def case_count(self, span: Span, date: FactDate) -> int:
+        """How many those are."""
+        statement = text(
+            "SELECT count(*) AS count FROM case_fact f JOIN case_state s ON s.id = f.case_id"  # noqa: S608 - all parts are ours
+            f" WHERE f.{date.value} >= :start AND f.{date.value} < :end"
+        )
+        (row,) = self._rows(statement, _within(span))
+        return int(row[0])
 
     def calendar_of(self, version: str) -> WorkCalendar:
         """The calendar a clock was started under."""

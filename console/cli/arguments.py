@@ -73,6 +73,7 @@ SCREENS: Final = (
     "first-run",
     "administration",
     "administration-calendar",
+    "assessment",
     "grid",
     "layers",
 )
@@ -159,6 +160,15 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
         help=both("cli.assess.by"),
     )
     made.add_argument("--out", metavar="FILE", type=Path, default=None, help=both("cli.assess.out"))
+    made.add_argument("--findings", action="store_true", help=both("cli.assess.findings"))
+    for name, kind in (("limits", Path), ("calendar", Path), ("factor", str), ("scheme", str)):
+        made.add_argument(
+            f"--suppose-{name}",
+            metavar="FILE" if kind is Path else name.upper(),
+            type=kind,
+            default=None,
+            help=both(f"cli.assess.suppose_{name}"),
+        )
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:

@@ -9,12 +9,14 @@ from fractions import Fraction
 from typing import Final
 
 from console.evaluation.finding_lists import Lists
-from console.export.assessment_book import TextSheet, sheet_name
+from console.export.assessment_book import Book, TextSheet, sheet_name
 from console.ports.integrity import Figure, Finding, FindingKind
 
 Say = Callable[..., str]
 MOST: Final = 20_000
 """Rows of one sheet; what is more is told in its last row."""
+_MOST_WHO: Final = 6
+"""People named of one entry."""
 _WIDTHS: Final = (8, 16, 24, 70, 22)
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
@@ -30,7 +32,10 @@ class FindingWords:
 
     def who(self, finding: Finding) -> str:
         """Whom to ask, by name."""
-        return self._say("findings.and").join(self._names.get(one, one) for one in finding.who)
+        named = [self._names.get(one, one) for one in finding.who[:_MOST_WHO]]
+        told = self._say("findings.and").join(named)
+        more = len(finding.who) - len(named)
+        return self._say("findings.and_others", who=told, count=more) if more else told
 
     def why(self, finding: Finding) -> str:
         """Why it stands there, with its figures."""
@@ -65,6 +70,13 @@ class FindingWords:
             return self._say("fmt.hours_minutes", hours=hours, minutes=rest // _MINUTE)
         days, rest = divmod(seconds, _DAY)
         return self._say("fmt.days_hours", days=days, hours=rest // _HOUR)
+
+
+def sheets_of(book: Book) -> list[str]:
+    """The names of the sheets a book has."""
+    texts = [one.sheet for one in book.texts]
+    rankings = [name for one in book.rankings for name in (one.sheet, one.chart_sheet)]
+    return [book.cover.sheet, *rankings, *texts, book.drill.sheet]
 
 
 def finding_sheets(
@@ -109,7 +121,8 @@ def _overview(lists: Lists, say: Say, sheet: str) -> TextSheet:
 def _rows(found: Sequence[Finding], words: FindingWords, say: Say) -> Iterator[tuple[str, ...]]:
     told = 0
     for place, one in enumerate(found, start=1):
-        codes, who, why = say("findings.and").join(one.who), words.who(one), words.why(one)
+        codes = say("findings.and").join(one.who[:_MOST_WHO])
+        who, why = words.who(one), words.why(one)
         for number in words.numbers(one):
             if told == MOST:
                 yield ("", "", "", say("findings.more", most=MOST), "")

@@ -77,7 +77,8 @@ class PhotoRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCase:
     """What one case says of one unit. `used` and `allowed` are counted seconds of its bundled
-    clock; `late` or still at work after it, both 0 and False for a unit that has it no longer."""
+    clock, `own_used` and `own_allowed` those of the unit's own handling clock; `late` or still at
+    work after the bundled one; all 0 and False for a unit that has it no longer."""
 
     case: CaseId
     unit: str
@@ -87,6 +88,8 @@ class UnitCase:
     overdue: bool
     used: int
     allowed: int
+    own_used: int = 0
+    own_allowed: int = 0
 
 
 class FindingKind(StrEnum):
@@ -184,6 +187,9 @@ class IntegrityReading(Protocol):
 
     def cases(self, span: Span, date: FactDate) -> Iterator[Case]:
         """Whole cases of a period by their number, a few at a time."""
+
+    def case_count(self, span: Span, date: FactDate) -> int:
+        """How many `cases` are."""
 
     def calendar_of(self, version: str) -> WorkCalendar:
         """The calendar a clock was started under; the present one where that is unknown."""

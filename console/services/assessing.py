@@ -106,8 +106,12 @@ def run_of_scores(
 def _scores(
     reading: FactReading, plan: Plan, span: Span, objects: Sequence[Named], by: Grouping | None
 ) -> Scores:
+    return scored(plan, counts_by_object(reading, plan.scheme, span, by), objects)
+
+
+def scored(plan: Plan, found: Mapping[str, Mapping[str, int]], objects: Sequence[Named]) -> Scores:
+    """The scores of counts by object; who is known and has none is scored from zeros."""
     scheme = plan.scheme
-    found = counts_by_object(reading, scheme, span, by)
     known = {one.code: one for one in objects}
     nothing = dict.fromkeys(count_names(scheme.kind), 0)
     subjects = []

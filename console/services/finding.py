@@ -57,7 +57,7 @@ def lists_of(
     `integrity.threshold`.
     """
     limits = Thresholds.of(reading.settings())
-    parts = (
+    parts: tuple[Callable[[], dict[FindingKind, tuple[Finding, ...]]], ...] = (
         lambda: _of_reports(reading, span, limits),
         lambda: {FindingKind.FAST_TASK: fast_tasks(reading.tasks(span), limits)},
         lambda: _of_pictures(reading, span, limits, looks or {}),

@@ -31,6 +31,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         + (f.rework > 1)::int * 8388608
         + (f.extensions > 0)::int * 16777216
         + (f.returns > 0)::int * 33554432
+        + (f.callback = 'satisfied')::int * 67108864
+        + (f.callback = 'dissatisfied')::int * 134217728
     FROM (SELECT coalesce(f.close_kind, '') AS kind, f.registered_at IS NOT NULL AS registered,
         f.dispatched_at IS NOT NULL AS dispatched) AS seen
 $$;
@@ -67,6 +69,7 @@ BEGIN
     f.returns := coalesce(f.returns, 0);
     f.extensions := coalesce(f.extensions, 0);
     f.suspensions := coalesce(f.suspensions, 0);
+    f.callback := coalesce(f.callback, '');
     f.flags := app.flags_of(f);
     RETURN f;
 END $$;
@@ -89,7 +92,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
         handled_at = excluded.handled_at, closed_at = excluded.closed_at,
         close_kind = excluded.close_kind, rework = excluded.rework, returns = excluded.returns,
         extensions = excluded.extensions, suspensions = excluded.suspensions,
-        flags = excluded.flags
+        flags = excluded.flags, callback = excluded.callback
 $$;
 
 -- The rows after a command. Most of what is written down of a case is in none of its facts: then only
@@ -100,7 +103,7 @@ DECLARE
     changed bigint[] := ARRAY(SELECT (x->>'case_id')::bigint
         FROM jsonb_array_elements(entry->'steps') AS x
         WHERE x->'from_stage' IS DISTINCT FROM x->'to_stage'
-            OR ((x->>'payload')::jsonb->'set') ?| '{number,source,standard,urgent,place,unit,first_unit,reported_at,accepted_at,registered_at,dispatched_at,bundled,handled_at,closed_at,close_kind,rework,returns,extensions,suspensions}'::text[]);
+            OR ((x->>'payload')::jsonb->'set') ?| '{number,source,standard,urgent,place,unit,first_unit,reported_at,accepted_at,registered_at,dispatched_at,bundled,handled_at,closed_at,close_kind,rework,returns,extensions,suspensions,callback}'::text[]);
 BEGIN
     PERFORM app.keep_facts(ARRAY(SELECT (c->>'state')::jsonb
         FROM jsonb_array_elements(entry->'cases') AS c WHERE (c->>'id')::bigint = ANY (changed)));
@@ -132,7 +135,8 @@ BEGIN
         INSERT INTO public.act_fact VALUES (step.case_id, step.seq, step.move, step.at,
             step.operator, step.post, coalesce(unit, ''),
             coalesce(task->>'inspector', ''), coalesce(task->>'outcome', ''),
-            CASE WHEN NOT clock ? 'stopped' THEN (clock->>'due')::timestamptz END,
+            CASE WHEN step.move = 'reply_supervision' THEN (before->>'supervised_until')::timestamptz
+                WHEN NOT clock ? 'stopped' THEN (clock->>'due')::timestamptz END,
             before->>'unit' IS NULL, coalesce(before->>'unit' = unit, false));
     END IF;
 END $$;

@@ -49,6 +49,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
             "INSERT INTO photo_preview VALUES ('x', 1, 1, 0, NULL)",
             DENIED,
         ),
+        (
+            "give a picture another look",
+            "UPDATE photo_look SET look = NULL",
+            DENIED,
+        ),
+        ("forget a picture's look", "DELETE FROM photo_look", DENIED),
+        ("a look by hand", "INSERT INTO photo_look VALUES ('x', NULL)", DENIED),
         ("keep a preview by hand", "SELECT app.keep_previews('[]')", DENIED),
         ("take a claim", "UPDATE case_claim SET operator = '{me}'", DENIED),
         # the law itself

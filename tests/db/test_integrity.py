@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from alembic import command
 from sqlalchemy import URL, Engine, text
 
 from console.domain.case import Case, CaseId
@@ -16,6 +17,7 @@ from console.domain.place import DutyGrid, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
 from console.domain.trail import Step, fold, follow
+from console.evaluation.counts import counted
 from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.evaluation.integrity import miss_counts, missed_reports
 from console.evaluation.integrity_rows import report_row, task_rows
@@ -29,12 +31,15 @@ from db.city import put_duty_grids
 from db.facts import PostgresFacts
 from db.integrity import PostgresIntegrity, PostgresLooks
 from db.positions import PostgresPositions
+from db.roles import OWNER
 from db.standing import Standing
+from db.upgrade import config, upgrade
 from tests.builders import city_rules
 from tests.db.crew import Crew, at_work, operator
 from tests.db.lives import MORNING, PHOTO, PLACE, Life
 from tests.db.town import settle
 from tests.evaluation.lives import Histories
+from tests.evaluation.miss_oracle import misses
 
 EVER = Span(
     start=datetime(2026, 1, 1, tzinfo=UTC),
@@ -46,10 +51,10 @@ OCTOBER = replace(
 )
 HANDED_OVER = datetime(2026, 10, 15, tzinfo=UTC)
 DAYS = 3
-LIVES = 60
+LIVES = 24
 
 
-GRIDS = tuple(f"D{number}" for number in range(12))
+GRIDS = tuple(f"D{number}" for number in range(4))
 
 
 class Spread(Histories):
@@ -88,8 +93,8 @@ def trails(store: OpenStore, owner: Engine) -> list[tuple[Step, ...]]:
                     "at": HANDED_OVER,
                 },
             )
-    made = Spread(Random(11))
-    trails = [made.one(number, most=20) for number in range(1, LIVES + 1)]
+    made = Spread(Random(49))
+    trails = [made.one(number, most=14) for number in range(1, LIVES + 1)]
     for trail in trails:
         case = None
         for step in trail:
@@ -98,6 +103,12 @@ def trails(store: OpenStore, owner: Engine) -> list[tuple[Step, ...]]:
                 work.put(case, step)
                 work.commit()
     return trails
+
+
+def _had(grid: str, at: datetime) -> str:
+    if grid not in GRIDS:
+        return ""
+    return "I1" if at < HANDED_OVER else "I2"
 
 
 def told(trails: list[tuple[Step, ...]]) -> list[ReportRow]:
@@ -136,8 +147,20 @@ def test_the_servers_miss_counts_are_those_of_the_rows(
 ) -> None:
     counts = PostgresFacts(owner).miss_counts(span)
     assert counts == miss_counts(told(trails), span)
+    naive = misses(trails, span.start, span.end, DAYS, _had)
+    assert counts == naive
     assert sum(row["missed_report"] for row in counts.values()) > 0
     assert len(counts) == 2
+
+
+def test_the_city_says_how_many_days_an_own_report_counts(
+    owner: Engine, trails: list[tuple[Step, ...]]
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("INSERT INTO setting VALUES ('integrity_miss_days', '60')"))
+    naive = misses(trails, EVER.start, EVER.end, 60, _had)
+    assert PostgresFacts(owner).miss_counts(EVER) == naive
+    assert naive != misses(trails, EVER.start, EVER.end, DAYS, _had)
 
 
 def test_tasks_are_what_the_acts_tell_and_where_the_inspector_was_seen_before(
@@ -298,3 +321,22 @@ def test_looks_are_kept_by_those_who_read_whole_lists(crew: Crew, store: OpenSto
     with pytest.raises(Refusal, match=r"judge\.post"):
         PostgresLooks(crew.of("lin").engines[0]).keep({SEEN.digest: 9})
     assert PostgresLooks(crew.of("here").engines[0]).keep({SEEN.digest: 9}) == 1
+
+
+def test_what_callers_answered_is_added_on_the_way_up(
+    store: OpenStore, owner: Engine, database_url: URL
+) -> None:
+    life = Life(store.store)
+    case = life.report()
+    life.to_end(case)
+    life.act(case, Move.CALL_BACK, Post.ACCEPTOR, outcome="satisfied")
+    satisfied = text("SELECT callback FROM case_fact")
+    with owner.begin() as connection:
+        assert connection.execute(satisfied).scalar_one() == "satisfied"
+        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+        command.downgrade(config(connection), "0021")
+    upgrade(database_url)
+    with owner.connect() as connection:
+        assert connection.execute(satisfied).scalar_one() == "satisfied"
+    (counts,) = counted(PostgresFacts(owner).tallies(EVER, FactDate.REPORTED, ())).values()
+    assert (counts["call_back"], counts["satisfied"], counts["dissatisfied"]) == (1, 1, 0)

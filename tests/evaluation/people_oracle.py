@@ -29,9 +29,12 @@ ACTS = {
         "return_to_verification": "pass_on", "return_to_dispatch": "pass_on",
         "send_back": "pass_on", "supervise": "supervise",
     },
-    "dispatcher": {"dispatch": "dispatch", "redispatch": "dispatch"},
+    "dispatcher": {
+        "dispatch": "dispatch", "redispatch": "dispatch", "reply_supervision": "supervise",
+    },
 }  # fmt: skip
 TIMED = {"operate", "send_confirm", "send_verify", "inst", "archive", "dispatch"}
+REPLY = "reply_supervision"
 TASKS = {
     "order_confirmation": ("need_confirm",),
     "order_verification": ("need_verify",),
@@ -58,7 +61,8 @@ def _read(pages: Sequence[Step], start: datetime, end: datetime, found: People) 
     for page in pages:
         in_time = _in_time(page, seen, notes)
         written = json.loads(page.payload)["set"]
-        notes |= {name: written[name] for name in ("stage_clock", "handling") if name in written}
+        clocks = ("stage_clock", "handling", "supervised_until")
+        notes |= {name: written[name] for name in clocks if name in written}
         if written.get("task"):
             notes["task"] = written["task"]
         seen.read(page)
@@ -69,6 +73,8 @@ def _read(pages: Sequence[Step], start: datetime, end: datetime, found: People) 
 
 
 def _in_time(page: Step, seen: Walk, notes: dict[str, Any]) -> bool:
+    if page.move.value == REPLY:
+        return page.at <= datetime.fromisoformat(notes["supervised_until"])
     clock = notes.get("handling" if seen.stage in WITH_UNIT else "stage_clock")
     if not clock or clock.get("stopped"):
         return True
@@ -81,7 +87,7 @@ def _note(page: Step, last: Walk, found: People, *, in_time: bool, first: bool) 
     if name:
         row = found[post][page.operator]
         row[name] += 1
-        if name in TIMED:
+        if name in TIMED or move == REPLY:
             row[("in_time_" if in_time else "overtime_") + name] += 1
         if name in {"operate", "inst"}:
             row[f"accurate_{name}"] += last.end not in GONE
