@@ -1,196 +1,185 @@
-"""Published assessments: facts frozen by the store itself, figures, fingerprint and who signed.
+"""Publications of the assessment: a period's facts frozen by the store, its figures, who signed.
 
-A publication is prepared by a supervisor (督办员编制), checked by a shift leader (值班长复核) and
-published by an administrator for the committee's office (城管委办公室发布); the second and the third
-are other people than the first. What is frozen is never changed: a later correction is an
-amendment (更正件), a publication of its own that names the one it amends. Source: articles 22 to 25,
-fact book 5.4 and 7.
+A publication is prepared (编制), checked (复核) and published (发布) by different people and never
+changed; a correction is a publication of its own that names the one it amends (更正件). Until it
+is published it may be withdrawn. All moments are aware UTC datetimes. Source: charter article 24.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from console.domain.case import CaseId
 from console.domain.stage import Post
-from console.ports.facts import FactReading
-
-Leaf = tuple[object, ...]
-"""A frozen row as it is hashed: texts, numbers, yes or no, None; moments as microseconds."""
+from console.ports.facts import ActFact, CaseFact, FactDate, FactReading
 
 
 class Mark(StrEnum):
-    """What somebody did with a publication; each is done once."""
+    """What is signed of a publication, in this order; a withdrawn one gets nothing more."""
 
     PREPARED = "prepared"
     CHECKED = "checked"
     PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"  # given up before it was published
+    WITHDRAWN = "withdrawn"
 
 
-MARK_POSTS: Mapping[Mark, Post] = {
+SIGNED_BY: Mapping[Mark, Post] = {
     Mark.PREPARED: Post.SUPERVISOR,
     Mark.CHECKED: Post.SHIFT_LEADER,
-    Mark.PUBLISHED: Post.ADMINISTRATOR,
-    Mark.WITHDRAWN: Post.SUPERVISOR,
+    Mark.PUBLISHED: Post.SUPERVISOR,
 }
-"""Who may."""
+"""Who may sign what. The checker is never the preparer; the post of the committee's office is the
+supervisor's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """A mark: by whom, in which post, when (UTC, the server's clock), and why it was withdrawn."""
+class Signature:
+    """Who signed, in which post, when; `reason` is told for a withdrawal."""
 
     mark: Mark
     operator: str
-    post: str
+    post: Post
     at: datetime
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is to be frozen. `period` is a period's code, `kind` an `ObjectKind`'s value.
+class Publication:
+    """One publication without its facts.
 
-    `grouping` is a `Grouping`'s value, "" for people; `person`: acts are frozen beside cases.
-    Cases whose `case_date` lies from `start` until before `end` belong to it.
+    `period` is the code (`2026-10`), `kind` an `ObjectKind`, `grouping` a `Grouping` or "" for
+    people. `amends` is the publication it corrects, `fingerprint` 64 hexadecimal signs.
     """
 
+    id: int
     period: str
     kind: str
     grouping: str
-    person: bool
     scheme: str
     scheme_version: int
-    scheme_text: str
-    case_date: str
     start: datetime
     end: datetime
+    as_of: datetime
+    cases: int
+    acts: int
+    fingerprint: str
+    amends: int | None
+    reason: str
+    signatures: tuple[Signature, ...]
+
+    @property
+    def state(self) -> Mark:
+        """The last thing that was signed."""
+        return self.signatures[-1].mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What a publication was made by and came to, as canonical JSON; all of it is in its
+    fingerprint. `areas` are counts of people that follow from reports (`miss_counts`)."""
+
+    scheme: str
+    calendar: str
+    objects: str
+    figures: str
+    areas: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenCase:
+    """The facts of a case as they were, and the head of its chain of steps then."""
+
+    fact: CaseFact
+    area: str
+    head: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a publication says of itself. `as_of` is the moment its cases were counted at.
+    """What the fingerprint names beside facts and texts."""
 
-    `amends` is the number of the publication it amends, 0 for none. `facts_root` and `acts_root`
-    are the hash trees over the frozen rows, `fingerprint` the one over everything.
-    """
-
-    id: int
-    wanted: Wanted
-    calendar_text: str
+    period: str
+    kind: str
+    grouping: str
+    scheme: str
+    scheme_version: int
+    case_date: FactDate
+    start: datetime
+    end: datetime
     as_of: datetime
-    amends: int
+    amends: int | None
     reason: str
-    cases: int
-    acts: int
-    facts_root: str
-    acts_root: str
-    figures: str
-    fingerprint: str
-    signed: Sequence[Signed]
-
-    def mark(self, mark: Mark) -> Signed | None:
-        """Who set a mark; None if nobody has."""
-        return next((one for one in self.signed if one.mark is mark), None)
-
-    @property
-    def published(self) -> bool:
-        """Whether it is in force."""
-        return self.mark(Mark.PUBLISHED) is not None
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether it was given up."""
-        return self.mark(Mark.WITHDRAWN) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDoubt:
-    """A frozen case that its trail does not tell.
-
-    `step` is the first step that is wrong, 0 where none alone is; `reason`: `missing` (no such
-    case any more), `chain` (a step was altered), `gap` (a step is missing), `head` (the trail is
-    another one than was frozen), `fact` (the steps tell another row), `flags`, `acts`.
-    """
+class Corrected:
+    """A case whose facts are other ones than those that are published; None where it is in no
+    such period (any more)."""
 
     number: str
-    step: int
-    reason: str
-    field: str = ""
+    then: CaseFact | None
+    now: CaseFact | None
 
 
-class Freezing(Protocol):
-    """A freeze that is being made; nothing is kept if it is left without `seal`."""
+class Preparing(Protocol):
+    """A publication being made, in one transaction; nothing of it stays unless it is finished."""
 
     @property
     def id(self) -> int:
-        """The number it will have."""
+        """Its number."""
 
     @property
     def as_of(self) -> datetime:
-        """The moment its cases are counted at."""
+        """The server's moment of freezing, which its figures are of."""
 
-    def reading(self) -> FactReading:
+    def facts(self) -> FactReading:
         """The frozen facts."""
 
-    def seal(self, figures: str) -> str:
-        """Keep it with its figures (`evaluation.publication_text`); answers the fingerprint."""
+    def finish(self, objects: str, figures: str) -> str:
+        """Keep it with its figures (canonical JSON); the fingerprint the server computed."""
 
 
 class Publications(Protocol):
-    """Reads and makes publications; `Refusal` `publication.*`, `judge.*` where it may not be."""
+    """Keeps publications. Every act is judged by the store: who, in which post, when.
 
-    def heads(self) -> Sequence[Head]:
-        """All of them, newest first, also prepared and withdrawn ones."""
+    Raises `Refusal` `publication.*`: `not_over`, `is_published`, `unknown`, `state`, `same_person`,
+    `post`, `reason`, `no_cases`.
+    """
+
+    def all(self) -> Sequence[Publication]:
+        """Every publication, newest first; the whole city may read them."""
+
+    def one(self, publication: int) -> Publication:
+        """One of them. Raises `Refusal` `publication.unknown`."""
+
+    def texts(self, publication: int) -> Texts:
+        """What it was made by."""
 
     def head(self, publication: int) -> Head:
-        """One. Raises `Refusal` `publication.unknown`."""
+        """What its fingerprint names."""
 
-    def named(self, fingerprint: str) -> Head:
-        """The one with a fingerprint (hex). Raises `Refusal` `publication.unknown`."""
+    def frozen(self, publication: int) -> FactReading:
+        """Its facts in the shape of live ones; its span is `start`, `end`, `as_of`."""
 
-    def reading(self, publication: int) -> FactReading:
-        """Its frozen facts, read as live ones are."""
+    def frozen_cases(self, publication: int) -> Iterator[FrozenCase]:
+        """Its facts one by one, by number, with the head of each chain."""
 
-    def freeze(self, wanted: Wanted, at: datetime) -> "FreezeHeld":
-        """Freeze what the store has now; `at` is the moment for the owner, a seat has the server's.
+    def frozen_acts(self, publication: int) -> Iterator[ActFact]:
+        """Its acts one by one."""
 
-        Raises `Refusal` `publication.running` (the period is not over), `publication.exists`.
-        """
+    def prepare(self, head: Head, scheme: str, operator: str) -> AbstractContextManager[Preparing]:
+        """Freeze a period's facts; `scheme` is its whole canonical text."""
 
-    def amend(self, publication: int, reason: str, at: datetime) -> "FreezeHeld":
-        """Freeze the corrections of a published one. Raises `Refusal` `publication.unpublished`,
-        `publication.no_corrections`, `publication.reason`."""
+    def amend(
+        self, publication: int, cases: Sequence[CaseId], reason: str, operator: str
+    ) -> AbstractContextManager[Preparing]:
+        """Freeze a correction: the facts of the amended one, but those of `cases` as they are now."""
 
-    def sign(self, publication: int, mark: Mark, fingerprint: str, reason: str = "") -> None:
-        """Set a mark on what was seen: the fingerprint is that of what was looked at.
+    def corrected(self, publication: int) -> Iterator[Corrected]:
+        """Cases of its period whose facts are other ones now, by number."""
 
-        Raises `Refusal` `publication.order`, `publication.same_person`, `publication.other_print`.
-        """
-
-    def leaves(self, publication: int) -> Iterator[Leaf]:
-        """The frozen rows of cases in the order of the tree."""
-
-    def act_leaves(self, publication: int) -> Iterator[Leaf]:
-        """The frozen rows of acts in the order of the tree."""
-
-    def doubts(self, publication: int) -> Iterator[CaseDoubt | None]:
-        """For each frozen case what its trail says against it, None for nothing."""
-
-    def altered_calendar(self, publication: int) -> str:
-        """The version of a calendar that says something else than when it was frozen; "" if none."""
-
-    def corrected(self, publication: int) -> Sequence[str]:
-        """Numbers of the cases that were corrected since, for a preview."""
-
-
-class FreezeHeld(Protocol):
-    """A freeze as it is held with `with`."""
-
-    def __enter__(self) -> Freezing:
-        """Begin."""
-
-    def __exit__(self, *failure: object) -> None:
-        """Keep what was sealed, forget the rest."""
+    def sign(self, publication: int, mark: Mark, operator: str, reason: str = "") -> Publication:
+        """Check, publish or withdraw it."""
