@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from console.cli.basemap import LIMITS, SOURCES
+from console.cli.publication_arguments import add_publication_arguments
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -148,7 +149,8 @@ def _imports(
 
 
 def _assess(made: argparse.ArgumentParser, both: Both) -> None:
-    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
+    made.add_argument("--period", default="", metavar="2026-10", help=both("cli.assess.period"))
+    add_publication_arguments(made, both)
     made.add_argument(
         "--objects", choices=ASSESSED, default="departments", help=both("cli.assess.objects")
     )

@@ -12,7 +12,7 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
     inspector_position, case_fact, act_fact, publication, publication_fact, publication_act,
-    publication_mark TO wm_seat;
+    publication_seal, publication_mark TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;
@@ -37,8 +37,9 @@ GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim
 GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, control_area TO wm_definer;
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard TO wm_definer;
-GRANT INSERT, UPDATE ON live_picture, case_fact, publication TO wm_definer;
-GRANT INSERT ON publication_fact, publication_act, publication_mark TO wm_definer;
+GRANT INSERT, UPDATE ON live_picture, case_fact TO wm_definer;
+GRANT INSERT ON publication, publication_fact, publication_act, publication_seal, publication_mark
+    TO wm_definer;
 GRANT INSERT, DELETE ON live_count, inspector_position, act_fact TO wm_definer;
 GRANT UPDATE (in_force) ON calendar TO wm_definer;
 GRANT UPDATE (recalled_at) ON letter TO wm_definer;

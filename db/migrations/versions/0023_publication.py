@@ -44,6 +44,7 @@ _FACT = """
     extensions integer NOT NULL,
     suspensions integer NOT NULL,
     flags integer NOT NULL,
+    callback text NOT NULL,
 """
 _ACT = """
     case_id bigint NOT NULL,
@@ -66,25 +67,18 @@ CREATE TABLE publication (
     period text NOT NULL,
     kind text NOT NULL,
     grouping text NOT NULL,
+    person boolean NOT NULL,
     scheme text NOT NULL,
     scheme_version integer NOT NULL,
     scheme_text text NOT NULL,
-    calendar_text text NOT NULL,
     case_date text NOT NULL,
     start_at timestamp with time zone NOT NULL,
     end_at timestamp with time zone NOT NULL,
     as_of timestamp with time zone NOT NULL,
-    amends integer CONSTRAINT fk_publication_amends REFERENCES publication,
-    reason text NOT NULL,
-    cases integer NOT NULL,
-    acts integer NOT NULL,
-    objects text,
-    figures text,
-    areas text,
-    root bytea NOT NULL,
-    fingerprint text
+    calendar_text text NOT NULL,
+    amends integer NOT NULL,
+    reason text NOT NULL
 );
-CREATE INDEX ix_publication_period ON publication (period, kind);
 CREATE TABLE publication_fact (
     publication integer NOT NULL CONSTRAINT fk_publication_fact REFERENCES publication,
 {_FACT}    head bytea NOT NULL,
@@ -93,6 +87,17 @@ CREATE TABLE publication_fact (
 CREATE TABLE publication_act (
     publication integer NOT NULL CONSTRAINT fk_publication_act REFERENCES publication,
 {_ACT}    CONSTRAINT pk_publication_act PRIMARY KEY (publication, case_id, seq)
+);
+CREATE TABLE publication_seal (
+    publication integer NOT NULL CONSTRAINT pk_publication_seal PRIMARY KEY
+        CONSTRAINT fk_publication_seal REFERENCES publication,
+    cases integer NOT NULL,
+    acts integer NOT NULL,
+    facts_root text NOT NULL,
+    acts_root text NOT NULL,
+    figures text NOT NULL,
+    parts text NOT NULL,
+    fingerprint text NOT NULL
 );
 CREATE TABLE publication_mark (
     publication integer NOT NULL CONSTRAINT fk_publication_mark REFERENCES publication,
@@ -104,10 +109,11 @@ CREATE TABLE publication_mark (
     reason text NOT NULL,
     CONSTRAINT pk_publication_mark PRIMARY KEY (publication, mark)
 );
-"""  # noqa: S608  no value comes from outside
+"""
 
 DOWN = """
 DROP TABLE publication_mark;
+DROP TABLE publication_seal;
 DROP TABLE publication_act;
 DROP TABLE publication_fact;
 DROP TABLE publication;
