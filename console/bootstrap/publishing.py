@@ -128,7 +128,7 @@ def write_publication(
 def verified(publications: PostgresPublications, file: Path, talk: Talk) -> int:
     """The store first, then the file beside what the store's publication is written as."""
     head = publications.named(fingerprint_in(file))
-    now = _scheme_now(head)
+    now = scheme_now(head)
     found = list(findings(publications, head, now, partial(talk.progress, "publication")))
     cells: Sequence[CellFinding] = ()
     if not any(one.code in {"scheme", "unreadable"} for one in found):
@@ -153,7 +153,7 @@ def _cells(
     return nearest or ()
 
 
-def _scheme_now(head: Head) -> str:
+def scheme_now(head: Head) -> str:
     """The text of the scheme's same version as it is kept now; "" where it is not."""
     for one in known_schemes(_texts()):
         if (one.id, one.version, one.kind.value) == (
