@@ -135,10 +135,14 @@ class PostgresFacts:
         for row in self._streamed(statement, moments_of(span) | values):
             yield _case_act(row)
 
+    def _asked(self, statement: TextClause) -> TextClause:
+        """The statement as it is sent: who reads other tables says so in front of it."""
+        return statement
+
     def _streamed(self, statement: TextClause, values: Mapping[str, object]) -> Iterator[Row[Any]]:
         with self._connected() as connection:
             yield from connection.execute(
-                statement, values, execution_options={"yield_per": _AT_ONCE}
+                self._asked(statement), values, execution_options={"yield_per": _AT_ONCE}
             )
 
     def _connected(self) -> AbstractContextManager[Connection]:
@@ -146,7 +150,7 @@ class PostgresFacts:
 
     def _rows(self, statement: TextClause, values: Mapping[str, object]) -> Sequence[Row[Any]]:
         with self._connected() as connection:
-            return connection.execute(statement, values).all()
+            return connection.execute(self._asked(statement), values).all()
 
 
 def bit_of(flag: Flag) -> int:
@@ -176,7 +180,14 @@ def flags_in(bits: int) -> frozenset[Flag]:
 
 
 def _case_act(row: Row[Any]) -> CaseAct:
-    act = ActFact(
+    return CaseAct(
+        act=act_of(row), number=row.number, category=row.category, flags=flags_in(row.flags)
+    )
+
+
+def act_of(row: Row[Any]) -> ActFact:
+    """A row of `act_fact` as it is known everywhere else."""
+    return ActFact(
         case=CaseId(row.case_id),
         seq=row.seq,
         move=Move(row.move),
@@ -190,12 +201,11 @@ def _case_act(row: Row[Any]) -> CaseAct:
         first=row.first,
         again=row.again,
     )
-    return CaseAct(act=act, number=row.number, category=row.category, flags=flags_in(row.flags))
 
 
 def fact_of(row: Row[Any]) -> CaseFact:
-    """A row of `case_fact` as it is known everywhere else."""
-    values = dict(zip(_COLUMNS, row, strict=True))
+    """A row of `case_fact` as it is known everywhere else; further columns are left out."""
+    values = {name: getattr(row, name) for name in _COLUMNS}
     return CaseFact(
         **values
         | {

@@ -48,6 +48,15 @@ _CODES: Final = {
     "GX061": "scheme.unknown",
     "GX062": "scheme.begun",
     "GX063": "scheme.unfit",
+    "GX050": "publication.whole_city",
+    "GX051": "publication.exists",
+    "GX052": "publication.running",
+    "GX053": "publication.unknown",
+    "GX054": "publication.no_corrections",
+    "GX055": "publication.reason",
+    "GX056": "publication.other_print",
+    "GX057": "publication.order",
+    "GX058": "publication.same_person",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

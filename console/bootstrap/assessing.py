@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from console.bootstrap.editions import write_public
 from console.bootstrap.finding import lists_found, names_of, with_findings
 from console.bootstrap.places import site_of
+from console.bootstrap.publishing import published, publishes
 from console.bootstrap.supposing import compared, supposes
 from console.cli import exits
 from console.cli.assess import KINDS, tell_assessment
@@ -72,7 +73,11 @@ class Asked:
 
 
 def assessed(settings: Settings, given: Given, talk: Talk) -> int:
-    """`assess`: read only, as the role the address carries."""
+    """`assess`: read only but for publications, as the role the address carries."""
+    if publishes(given):
+        return published(settings, given, talk)
+    if not given.period:
+        raise Refusal("publication.period_missing")
     read_period(given.period)  # what is typed wrong is told before a server is asked
     with site_of(settings) as site:
         if site.embedded:

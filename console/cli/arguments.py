@@ -9,6 +9,7 @@ from typing import Final
 
 from console.cli.basemap import LIMITS, SOURCES
 from console.cli.paper_arguments import add_form, add_list, at_least, commas
+from console.cli.publication_arguments import add_publication_arguments
 from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
@@ -155,7 +156,8 @@ def _imports(
 
 
 def _assess(made: argparse.ArgumentParser, both: Both) -> None:
-    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
+    made.add_argument("--period", default="", metavar="2026-10", help=both("cli.assess.period"))
+    add_publication_arguments(made, both)
     made.add_argument(
         "--objects", choices=ASSESSED, default="departments", help=both("cli.assess.objects")
     )

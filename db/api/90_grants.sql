@@ -11,7 +11,8 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
-    inspector_position, case_fact, act_fact, scheme_version, scheme_begin TO wm_seat;
+    inspector_position, case_fact, act_fact, scheme_version, scheme_begin, publication,
+    publication_fact, publication_act, publication_seal, publication_mark TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;
@@ -37,6 +38,8 @@ GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, contro
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard, scheme_draft TO wm_definer;
 GRANT INSERT, UPDATE ON live_picture, case_fact TO wm_definer;
+GRANT INSERT ON publication, publication_fact, publication_act, publication_seal, publication_mark
+    TO wm_definer;
 GRANT INSERT, DELETE ON live_count, inspector_position, act_fact TO wm_definer;
 GRANT UPDATE (in_force) ON calendar TO wm_definer;
 GRANT UPDATE (recalled_at) ON letter TO wm_definer;

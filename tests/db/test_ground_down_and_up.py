@@ -24,7 +24,8 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 BEFORE = "0018"
 DERIVED = {"case_fact", "act_fact"}
 SCHEMES = {"scheme_version", "scheme_begin", "scheme_draft"}
-NEW = {"inspector_position", "division_outline", "photo_look"} | DERIVED | SCHEMES
+PUBLISHED = {f"publication{part}" for part in ("", "_fact", "_act", "_seal", "_mark")}
+NEW = {"inspector_position", "division_outline", "photo_look"} | PUBLISHED | DERIVED | SCHEMES
 OTHER = {"alembic_version", "api_file", "stamp"}
 
 

@@ -9,7 +9,7 @@ from alembic import op
 from db.migrations.raw import forget_functions, run_script
 
 revision = "0024"
-down_revision = "0021"
+down_revision = "0023"
 
 UP = """
 CREATE TABLE photo_look (
