@@ -71,13 +71,12 @@ def open_store(
     """Open the store at `url`, which carries the role that signs in.
 
     Args:
-        url: Address of the database; for an operator see `db.roles.operator_url`.
         files_folder: Where photos and recordings lie, and beside it the keys.
         operator, seat: Whose changes are own ones in the feed, in which of his windows.
         keys: Key files of callers' data; those at their usual place beside the files if not given.
         files: The store of photos and recordings, where it is another one than that folder.
 
-    Raises StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
+    Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     _refuse_other(commands)

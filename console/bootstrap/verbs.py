@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL
 
+from console.bootstrap import late_verbs
 from console.bootstrap.archiving import anchor_today, archive
 from console.bootstrap.beside import world_beside
 from console.bootstrap.databases import database
@@ -347,41 +348,6 @@ def _finding(talk: Talk) -> Callable[[Finding], str]:
     return lambda one: talk.say(one.code, **one.facts)
 
 
-def basemap(settings: Settings, given: Given, talk: Talk) -> int:
-    """`basemap`."""
-    from console.bootstrap.basemaps import basemaps
-
-    return basemaps(settings, given, talk)
-
-
-def assess(settings: Settings, given: Given, talk: Talk) -> int:
-    """`assess`."""
-    from console.bootstrap.assessing import assessed
-
-    return assessed(settings, given, talk)
-
-
-def form(settings: Settings, given: Given, talk: Talk) -> int:
-    """`form`."""
-    from console.bootstrap.forms import written_form
-
-    return written_form(settings, given, talk)
-
-
-def listed(settings: Settings, given: Given, talk: Talk) -> int:
-    """`list`."""
-    from console.bootstrap.lists import written_list
-
-    return written_list(settings, given, talk)
-
-
-def scheme(settings: Settings, given: Given, talk: Talk) -> int:
-    """`scheme` with its parts."""
-    from console.bootstrap.schemes import schemes
-
-    return schemes(settings, given, talk)
-
-
 def doctor(settings: Settings, _given: Given, talk: Talk) -> int:
     """What works on this machine and what does not."""
     from console.bootstrap.looking import look_around
@@ -394,11 +360,11 @@ VERBS: Final[Mapping[str, Verb]] = {
     "demo": demo,
     "db": database,
     "archive": archive,
-    "basemap": basemap,
-    "assess": assess,
-    "form": form,
-    "list": listed,
-    "scheme": scheme,
+    "basemap": late_verbs.basemap,
+    "assess": late_verbs.assess,
+    "form": late_verbs.form,
+    "list": late_verbs.listed,
+    "scheme": late_verbs.scheme,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

@@ -250,12 +250,12 @@ _LOGIN_LONGEST: Final = 40
 
 def complete(subject: Subject, value: Mapping[str, object]) -> dict[str, object]:
     """The fields of a form with what was left out put in as empty; raises nothing."""
-    filled = dict(value)
-    for field in FORMS[subject]:
-        if not field.required and filled.get(field.name) in (None, "", []):
-            empty = [] if field.kind in _LISTS else ""
-            filled[field.name] = None if field.nullable else empty
-    return filled
+    left_out = {
+        field.name: None if field.nullable else [] if field.kind in _LISTS else ""
+        for field in FORMS[subject]
+        if not field.required and value.get(field.name) in (None, "", [])
+    }
+    return {**value, **left_out}
 
 
 def check(subject: Subject, value: Mapping[str, object]) -> None:
@@ -379,7 +379,7 @@ def _fits_list(field: Field, values: list[object]) -> bool:
         check_slots(Slot.from_text(one) for one in texts)
         return True
     if field.kind is FieldKind.CHOICES:
-        return set(texts) <= set(field.choices) and len(set(texts)) == len(texts)
+        return set(texts) <= {*field.choices} and len({*texts}) == len(texts)
     return field.kind is FieldKind.TEXTS and all(len(one) <= LONGEST for one in texts)
 
 
