@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from console.domain.basemap import LEAST_OPACITY, MOST_LAYERS, MOST_LEVEL, Kind
-from console.domain.calendars import CalendarDay, DayKind, Slot, check_slots
+from console.domain.calendar_rows import calendar_day
+from console.domain.calendars import Slot, check_slots
 from console.domain.organisation import EvaluationGroup, UnitKind
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
@@ -381,22 +382,3 @@ def _fits_list(field: Field, values: list[object]) -> bool:
     if field.kind is FieldKind.CHOICES:
         return set(texts) <= {*field.choices} and len({*texts}) == len(texts)
     return field.kind is FieldKind.TEXTS and all(len(one) <= LONGEST for one in texts)
-
-
-def calendar_day(row: object) -> CalendarDay:
-    """A calendar's row from its JSON: `day`, `kind`, `name`, `slots` (texts), `provisional`.
-
-    Raises `Refusal` `admin.day`, and what `CalendarDay` and `Slot` refuse.
-    """
-    if not isinstance(row, Mapping):
-        raise Refusal("admin.day", day=str(row))
-    try:
-        return CalendarDay(
-            day=date.fromisoformat(str(row.get("day"))),
-            kind=DayKind(str(row.get("kind"))),
-            name=str(row.get("name", "")),
-            slots=tuple(Slot.from_text(str(one)) for one in row.get("slots") or ()),
-            provisional=bool(row.get("provisional", False)),
-        )
-    except ValueError:
-        raise Refusal("admin.day", day=str(row.get("day"))) from None

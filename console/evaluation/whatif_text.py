@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from console.domain.administration import calendar_day
+from console.domain.calendar_rows import calendar_day
 from console.domain.calendars import Slot
 from console.domain.refusal import Refusal
 from console.domain.timelimit import TimeLimit

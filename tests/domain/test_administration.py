@@ -11,12 +11,12 @@ from console.domain.administration import (
     SETTINGS,
     FieldKind,
     Subject,
-    calendar_day,
     check,
     check_password,
     check_setting,
     complete,
 )
+from console.domain.calendar_rows import calendar_day
 from console.domain.calendars import CalendarDay, DayKind, Slot
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
