@@ -168,6 +168,15 @@ class AssessmentPage(QFrame):
     def _tell_keys(self) -> None:
         self.keys_changed.emit(self.foot_keys())
 
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        """Every key of the page, for the key sheet (F1)."""
+        say = self._look.wording.say
+        sections = [
+            (f"Alt+{at + 1}", say(f"assessment.section.{one.code}"))
+            for at, one in enumerate(self._kinds)
+        ]
+        return [*sections, *self.shown.sheet_keys(), ("Esc", say("assessment.foot.back"))]
+
     def foot_keys(self) -> list[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""
         say = self._look.wording.say
