@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.assess import named
 from console.domain.refusal import Refusal
 from console.domain.trail import fold
 from console.evaluation.facts import case_fact
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.plan import plan_of
 from console.evaluation.scheme import ObjectKind
+from console.evaluation.words import named
 from console.export.assessed_book import AssessedBook
 from console.export.assessment_export import write_assessment
 from console.ports.facts import Grouping
