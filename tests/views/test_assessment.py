@@ -264,3 +264,15 @@ def test_the_key_sheet_names_every_key_of_the_page(stage: Stage) -> None:
     assert {"W", "Alt+2", "Ctrl+Shift+E", "/", "Ctrl+Shift+J"} <= caps
     stage.press(KEY.Key_Escape)
     assert at(stage, ranking(stage).table)
+
+
+def test_a_page_that_is_opened_again_shows_the_figures_of_now(stage: Stage) -> None:
+    page_of(stage)
+    page = stage.shell.pages.assessment.page
+    before = page.as_of
+    stage.press(KEY.Key_Escape)
+    stage.clock.wait(minutes=5)
+    stage.press(KEY.Key_F5)
+    assert page.as_of == before  # nobody looked
+    page_of(stage)
+    assert page.as_of == stage.clock.at

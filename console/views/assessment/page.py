@@ -89,7 +89,10 @@ class AssessmentPage(QFrame):
 
     def start(self, section: str = "") -> None:
         """Open a section, the usual one unless told, and take the keyboard."""
+        known, self.page.watched = self.page.found is not None, True
         self.open(section or FIRST)
+        if known:
+            self.page.reload()  # the figures are of the last time
         self.focus_list()
 
     @Slot(str)
@@ -139,6 +142,7 @@ class AssessmentPage(QFrame):
 
     def stop(self) -> None:
         """The page goes: what still runs in its sections ends."""
+        self.page.watched = False
         for one in self._made.values():
             one.put_away()
             one.stop()
