@@ -148,7 +148,7 @@ class FindingsDesk(QObject):
         self.kind = kind
 
     def write(self, path: Path, layout: Path) -> None:
-        """The lists that are shown as a workbook, by a process of its own; told when it is there."""
+        """The lists as a workbook, written by a process of its own; told when it is there."""
         lists, period = self.lists, self.period
         if lists is None or period is None:
             return

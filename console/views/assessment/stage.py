@@ -19,18 +19,12 @@ from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry
+from console.views.assessment.texts import shipped_texts
 from console.views.look import Look
-from console.views.resources import resource
 from console.views.workplace import Workplace
 
 if TYPE_CHECKING:
     from console.views.assessment.page import AssessmentPage
-
-
-def shipped_texts() -> Mapping[str, str]:
-    """The shipped schemes, by the names of their files."""
-    folder = resource("assessment")
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}
 
 
 class AssessmentStage(QObject):

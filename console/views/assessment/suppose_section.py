@@ -32,7 +32,7 @@ from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import KeyedTable
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.section import Section
-from console.views.assessment.stage import shipped_texts
+from console.views.assessment.texts import shipped_texts
 from console.views.look import Look
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
