@@ -23,10 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.evaluation.whatif_text import COLUMNS
-from console.export.compared_sheet import compared_lines
 from console.viewmodels.assessment_setting import Setting
-from console.viewmodels.assessment_suppose import SupposeDesk, Supposing, Typed
+from console.viewmodels.assessment_suppose import LIMITS_HEAD, SupposeDesk, Supposing, Typed
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import KeyedTable
@@ -109,7 +107,7 @@ class SupposeSection(Section):
 
     def _form(self) -> QGridLayout:
         say = self._look.wording.say
-        self.limits.setPlaceholderText(",".join(COLUMNS))
+        self.limits.setPlaceholderText(LIMITS_HEAD)
         self.days.setPlaceholderText('{"days": [{"day": "2026-10-10", "kind": "holiday"}]}')
         grid = QGridLayout()
         grid.setContentsMargins(MARGIN, 10, MARGIN, 4)
@@ -197,8 +195,7 @@ class SupposeSection(Section):
             return
         facts = {"cases": found.cases, "changed": found.changed, "elsewhere": found.elsewhere}
         self.told_words.setText(say("whatif.told", **facts))
-        kind, clocks = found.asked.plan.scheme.kind, not found.asked.only_scheme
-        heads, *lines = compared_lines(kind, found.rows, say, counts=clocks)
+        heads, *lines = page.lines(say)
         model = _model(heads, self)
         model.show([(str(at), *line) for at, line in enumerate(lines)])
         self.table.show_table(model, say("whatif.sheet"))  # type: ignore[arg-type] # rows of any kind
