@@ -17,7 +17,7 @@ from console.evaluation.plan import plan_of
 from console.evaluation.scheme import Scheme
 from console.evaluation.whatif import NOTHING_ELSE, Supposition
 from console.evaluation.whatif_text import COLUMNS, read_calendar, read_factor, read_limits
-from console.export.compared_sheet import compared_lines
+from console.export.compared_sheet import compared_pairs
 from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactReading
 from console.ports.integrity import IntegrityReading
@@ -135,7 +135,7 @@ class SupposeDesk(QObject):
             return ()
         asked = self.found.asked
         kind, clocks = asked.plan.scheme.kind, not asked.only_scheme
-        return tuple(compared_lines(kind, self.found.rows, say, counts=clocks))
+        return tuple(compared_pairs(kind, self.found.rows, say, counts=clocks))
 
     def stop(self) -> None:
         """Give up what is being compared."""

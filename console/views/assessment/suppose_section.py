@@ -41,6 +41,7 @@ HEAD: Final = 48
 FORM: Final = 150
 MARGIN: Final = 14
 SHORT: Final = 150
+WIDTH: Final = 116
 COMPARE: Final = "Ctrl+Return"
 Line = tuple[str, ...]
 
@@ -216,7 +217,7 @@ def _model(heads: Sequence[str], parent: QWidget) -> KeyedTable[Line]:
             key=str(at),
             title=head,
             value=lambda row, at=at: row[at + 1],  # type: ignore[misc] # one for each column
-            width=104,
+            width=WIDTH,
             stretch=at == 0,
             align=Align.LEFT if at == 0 else Align.RIGHT,
         )
