@@ -82,9 +82,12 @@ TASKS: Final = text(
     ORDER BY a.case_id, a.seq
     """
 )
+# A step says which pictures it brought, so that pictures are looked up for these steps alone.
 _ATTACHED: Final = """
-    FROM case_step s JOIN case_photo p ON p.case_id = s.case_id AND p.seq = s.seq
+    FROM case_step s JOIN LATERAL (SELECT * FROM case_photo p
+        WHERE p.case_id = s.case_id AND p.seq = s.seq OFFSET 0) p ON true
     WHERE s.at >= :start - make_interval(days => :days) AND s.at < :end
+        AND strpos(s.payload, '"photos"') > 0
         AND NOT EXISTS (SELECT FROM case_step u WHERE u.case_id = s.case_id
             AND u.seq = s.seq + 1 AND u.move = 'undo')
 """

@@ -50,6 +50,22 @@ def compared_lines(
         )
 
 
+def compared_pairs(
+    kind: ObjectKind, rows: Sequence[Both], say: Say, *, counts: bool = True
+) -> Iterator[tuple[str, ...]]:
+    """The same for a narrow table: what is and what would be in one cell."""
+    shown = COUNTS if counts and kind not in POST_OF else ()
+    heads = (say(f"whatif.col.{word}") for word in ("object", "rank", "score", "change"))
+    yield (*heads, *(say(name_code(kind, name)) for name in shown))
+    flat = compared_lines(kind, rows, say, counts=counts)
+    next(flat)
+    for name, rank, other_rank, real, supposed, change, *figures in flat:
+        both = ((rank, other_rank), (real, supposed))
+        pairs = zip(figures[::2], figures[1::2], strict=True)
+        told = [say("whatif.pair", real=one, supposed=other) for one, other in (*both, *pairs)]
+        yield (name, *told[:2], change, *told[2:])
+
+
 def compared_sheet(
     kind: ObjectKind,
     rows: Sequence[Both],

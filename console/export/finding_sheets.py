@@ -9,7 +9,16 @@ from fractions import Fraction
 from typing import Final
 
 from console.evaluation.finding_lists import Lists
-from console.export.assessment_book import Book, TextSheet, sheet_name
+from console.export.assessment_book import (
+    Book,
+    Cover,
+    DrillCell,
+    DrillColumn,
+    DrillDown,
+    DrillKind,
+    TextSheet,
+    sheet_name,
+)
 from console.ports.integrity import Figure, Finding, FindingKind
 
 Say = Callable[..., str]
@@ -103,6 +112,50 @@ def finding_sheets(
             )
         )
     return tuple(sheets)
+
+
+def findings_book(
+    lists: Lists, say: Say, names: Mapping[str, str], title: str
+) -> tuple[Book, Iterator[Sequence[DrillCell]]]:
+    """A workbook of the lists alone, and its rows: one for each case of each entry."""
+    words = FindingWords(lists, say, names)
+    overview = _overview(lists, say, sheet_name(say("findings.sheet"), ()))
+    heads = ("list", "place", "code", "who", "why", "case")
+    drill = DrillDown(
+        sheet=sheet_name(say("findings.entries"), (overview.sheet,)),
+        title=title,
+        columns=tuple(
+            DrillColumn(name=word, title=say(f"findings.col.{word}"), kind=DrillKind.TEXT)
+            for word in heads
+        ),
+        cases=sum(len(one.cases) for found in lists.findings.values() for one in found),
+    )
+    cover = Cover(
+        sheet=sheet_name(say("assess.sheet.cover"), (overview.sheet, drill.sheet)),
+        lines=tuple(
+            (say(kind.name_code), str(len(found))) for kind, found in lists.findings.items()
+        ),
+        notes=(say("findings.note"),),
+    )
+    book = Book(
+        title=title,
+        cover=cover,
+        rankings=(),
+        texts=(overview,),
+        drill=drill,
+        made_at=lists.span.as_of,
+    )
+    return book, _all_rows(lists, words, say)
+
+
+def _all_rows(lists: Lists, words: FindingWords, say: Say) -> Iterator[Sequence[DrillCell]]:
+    for kind, found in lists.findings.items():
+        name = say(kind.name_code)
+        for place, one in enumerate(found, start=1):
+            codes = say("findings.and").join(one.who[:_MOST_WHO])
+            who, why = words.who(one), words.why(one)
+            for number in words.numbers(one):
+                yield (name, str(place), codes, who, why, number)
 
 
 def _overview(lists: Lists, say: Say, sheet: str) -> TextSheet:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,7 +17,8 @@ from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.evaluation.finding_lists import Lists
 from console.evaluation.periods import Period
-from console.export.finding_sheets import FindingWords
+from console.export.assessment_export import write_assessment
+from console.export.finding_sheets import FindingWords, findings_book
 from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactDate, Span
 from console.ports.integrity import Finding, FindingKind, IntegrityReading, LookKeeping
@@ -24,6 +26,7 @@ from console.ports.reading import Reading
 from console.services.finding import Progress, complete_looks, lists_of, look_of
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk
+from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.words import Say
 
 PANE: Final = "assessment.findings"
@@ -143,6 +146,30 @@ class FindingsDesk(QObject):
     def choose(self, kind: FindingKind) -> None:
         """Show the entries of another list."""
         self.kind = kind
+
+    def write(self, path: Path, layout: Path) -> None:
+        """The lists as a workbook, written by a process of its own; told when it is there."""
+        lists, period = self.lists, self.period
+        if lists is None or period is None:
+            return
+        code, facts = period.title
+        title = self._say("findings.period", period=self._say(code, **facts))
+        book, rows = findings_book(lists, self._say, self._names, title)
+
+        def work() -> int:
+            write_assessment(book, rows, path, layout=layout)
+            return book.drill.cases
+
+        self.desk.lanes.ask(
+            f"{PANE}.export",
+            work,
+            while_alive(self, lambda count: self._on_written(path, count)),
+            while_alive(self, self.desk.failed),
+        )
+
+    def _on_written(self, path: Path, count: int) -> None:
+        facts = {"file": path.name, "folder": str(path.parent), "count": count}
+        self.desk.notice.emit(Notice(code="findings.written", tone=NoticeTone.DONE, facts=facts))
 
     def _tell(self, done: int, of: int) -> None:
         self.moved.emit(done, of)

@@ -4,7 +4,7 @@ The work runs on a lane and can be given up; nothing is written. Texts are those
 line's files (`evaluation.whatif_text`), so that what was tried here can be kept and told.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,8 @@ from console.domain.refusal import Refusal
 from console.evaluation.plan import plan_of
 from console.evaluation.scheme import Scheme
 from console.evaluation.whatif import NOTHING_ELSE, Supposition
-from console.evaluation.whatif_text import read_calendar, read_factor, read_limits
+from console.evaluation.whatif_text import COLUMNS, read_calendar, read_factor, read_limits
+from console.export.compared_sheet import compared_pairs
 from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactReading
 from console.ports.integrity import IntegrityReading
@@ -26,8 +27,11 @@ from console.services.supposing import Comparison, Supposed, suppose
 from console.viewmodels.answering import while_alive
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.desk import Desk
+from console.viewmodels.words import Say
 
 PANE: Final = "assessment.suppose"
+LIMITS_HEAD: Final = ",".join(COLUMNS)
+"""The first line of a table of limits."""
 Texts = Callable[[], Mapping[str, str]]
 
 
@@ -124,6 +128,14 @@ class SupposeDesk(QObject):
             PANE, work, while_alive(self, self._on_found), while_alive(self, self._on_failed)
         )
         self.shown.emit()
+
+    def lines(self, say: Say) -> Sequence[tuple[str, ...]]:
+        """The heads, then a line an object; nothing without a comparison."""
+        if self.found is None:
+            return ()
+        asked = self.found.asked
+        kind, clocks = asked.plan.scheme.kind, not asked.only_scheme
+        return tuple(compared_pairs(kind, self.found.rows, say, counts=clocks))
 
     def stop(self) -> None:
         """Give up what is being compared."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseId
@@ -147,6 +150,21 @@ def test_a_threshold_that_cannot_be_is_told_in_a_sentence(stage: Stage, rows: An
     section = section_of(stage)
     assert section.page.looking is Looking.REFUSED
     assert "99" in section.words.text()
+
+
+def test_the_lists_are_written_as_a_workbook(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(stage)
+    chosen = tmp_path / "lists"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    stage.press(KEY.Key_E, CTRL)
+    book = load_workbook(chosen.with_suffix(".xlsx"))
+    rows = list(book.worksheets[-1].iter_rows(min_row=3, values_only=True))
+    lists = section.page.lists
+    assert lists is not None
+    assert len(rows) == sum(len(one.cases) for found in lists.findings.values() for one in found)
+    assert rows[0][0] == section.page.kinds()[0].name
 
 
 def test_a_case_of_another_area_is_not_opened(

@@ -80,6 +80,10 @@ def test_a_factor_is_compared_with_what_was(stage: Stage) -> None:
     assert section.table.isVisible()
     assert section.table.model().rowCount() == len(found.rows)
     assert str(found.changed) in section.told_words.text()
+    first = found.rows[0]
+    pair = section.page.lines(stage.shell.look.wording.say)[1][4]
+    both = [str(one.subject.counts["need_archive"]) for one in (first.real, first.supposed)]
+    assert pair == " → ".join(both)
 
 
 def test_nothing_typed_compares_the_period_with_itself(stage: Stage) -> None:

@@ -7,10 +7,20 @@ for, F5 looks anew. What stands on top says what the lists are: reasons to look,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ports.integrity import FindingKind
 from console.viewmodels.assessment_findings import (
@@ -28,6 +38,7 @@ from console.views.administration.list_view import ThingTable
 from console.views.assessment.section import Section
 from console.views.look import Look
 from console.views.refusal_words import sentence
+from console.views.resources import resource
 from console.views.theme import set_look
 from console.views.widgets.elided import Elided
 from console.views.widgets.keys import KeyButton
@@ -38,10 +49,13 @@ HEAD: Final = 48
 CASES: Final = 216
 MARGIN: Final = 14
 CODE: Final = "findings"
+EXPORT: Final = "Ctrl+E"
 
 
 class FindingsSection(Section):
     """One widget for the lists, their entries and the cases behind an entry."""
+
+    keys = frozenset({EXPORT})
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +69,10 @@ class FindingsSection(Section):
         self.reason = QLabel(self)
         opening = look.wording.say("assessment.cases.open")
         self.open_button = KeyButton(look.theme, opening, "Enter", size="small", parent=self)
+        exporting = look.wording.say("assessment.export")
+        self.export_button = KeyButton(
+            look.theme, exporting, EXPORT, kind="primary", size="small", parent=self
+        )
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -70,7 +88,7 @@ class FindingsSection(Section):
         self.note.setToolTip(say("findings.note"))
         set_look(self.note, role="hint")
         set_look(self.standing, role="hint")
-        _row(head, (title, 0), (self.note, 1), (self.standing, 0))
+        _row(head, (title, 0), (self.note, 1), (self.standing, 0), (self.export_button, 0))
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_look(self.words, tone="ink2")
@@ -103,7 +121,8 @@ class FindingsSection(Section):
         foot = _bar(parent, "bar", HEAD)
         set_look(self.behind, role="section")
         _row(foot, (self.behind, 1), (self.open_button, 0))
-        self.open_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for button in (self.open_button, self.export_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cases.setFixedHeight(CASES)
         self.reason.setWordWrap(True)
         self.reason.setContentsMargins(MARGIN, 0, MARGIN, 8)
@@ -129,6 +148,10 @@ class FindingsSection(Section):
         self.open_button.clicked.connect(self.open_case)
         self.page.shown.connect(self.tell)
         self.page.moved.connect(self._on_moved)
+        self.export_button.clicked.connect(self.write)
+        export = QShortcut(QKeySequence(EXPORT), self)
+        export.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        export.activated.connect(self.write)
 
     # --- what a section is ------------------------------------------------------------------------
 
@@ -170,7 +193,11 @@ class FindingsSection(Section):
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What can be pressed."""
         say = self._look.wording.say
-        return (("Enter", say("findings.key.enter")), ("F5", say("findings.key.anew")))
+        return (
+            ("Enter", say("findings.key.enter")),
+            (EXPORT, say("assessment.export")),
+            ("F5", say("findings.key.anew")),
+        )
 
     # --- what is shown ----------------------------------------------------------------------------
 
@@ -261,6 +288,22 @@ class FindingsSection(Section):
         row = self._cases.row_at(max(0, self.cases.currentIndex().row()))
         if row is not None and not row.hidden:
             self.case_asked.emit(row.case)
+
+    @Slot()
+    def write(self) -> None:
+        """The lists as a workbook, under a name somebody chooses."""
+        say, period = self._look.wording.say, self.page.period
+        if self.page.lists is None or period is None:
+            return
+        kinds = f"{say('assessment.export.kind')} (*.xlsx)"
+        name = f"{say('assessment.section.findings')}-{period.code}.xlsx"
+        title = say("assessment.export.title")
+        chosen, _ = QFileDialog.getSaveFileName(self.window(), title, name, kinds)
+        if chosen:
+            path = Path(chosen)
+            sheet = f"assessment.{self._look.wording.language.value}.xlsx"
+            path = path if path.suffix else path.with_suffix(".xlsx")
+            self.page.write(path, resource("excel", sheet))
 
     @Slot(int, int)
     def _on_moved(self, done: int, of: int) -> None:

@@ -20,20 +20,12 @@ from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry
-from console.views.assessment.shipped import shipped_texts
+from console.views.assessment.texts import shipped_texts
 from console.views.look import Look
 from console.views.workplace import Workplace
 
 if TYPE_CHECKING:
     from console.views.assessment.page import AssessmentPage
-
-
-def load_page() -> type[AssessmentPage]:
-    """The page with its charts' library, which takes half a second to load: never on the window's
-    thread, and not before somebody wants it."""
-    from console.views.assessment.page import AssessmentPage  # noqa: PLC0415 - as told above
-
-    return AssessmentPage
 
 
 class AssessmentStage(QObject):

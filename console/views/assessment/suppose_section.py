@@ -23,17 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.evaluation.whatif_text import COLUMNS
-from console.export.compared_sheet import compared_lines
 from console.viewmodels.assessment_setting import Setting
-from console.viewmodels.assessment_suppose import SupposeDesk, Supposing, Typed
+from console.viewmodels.assessment_suppose import LIMITS_HEAD, SupposeDesk, Supposing, Typed
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import KeyedTable
 from console.viewmodels.scheme_source import kept_texts
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.section import Section
-from console.views.assessment.shipped import shipped_texts
+from console.views.assessment.texts import shipped_texts
 from console.views.look import Look
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
@@ -44,6 +42,7 @@ HEAD: Final = 48
 FORM: Final = 150
 MARGIN: Final = 14
 SHORT: Final = 150
+WIDTH: Final = 116
 COMPARE: Final = "Ctrl+Return"
 Line = tuple[str, ...]
 
@@ -110,7 +109,7 @@ class SupposeSection(Section):
 
     def _form(self) -> QGridLayout:
         say = self._look.wording.say
-        self.limits.setPlaceholderText(",".join(COLUMNS))
+        self.limits.setPlaceholderText(LIMITS_HEAD)
         self.days.setPlaceholderText('{"days": [{"day": "2026-10-10", "kind": "holiday"}]}')
         grid = QGridLayout()
         grid.setContentsMargins(MARGIN, 10, MARGIN, 4)
@@ -198,8 +197,7 @@ class SupposeSection(Section):
             return
         facts = {"cases": found.cases, "changed": found.changed, "elsewhere": found.elsewhere}
         self.told_words.setText(say("whatif.told", **facts))
-        kind, clocks = found.asked.plan.scheme.kind, not found.asked.only_scheme
-        heads, *lines = compared_lines(kind, found.rows, say, counts=clocks)
+        heads, *lines = page.lines(say)
         model = _model(heads, self)
         model.show([(str(at), *line) for at, line in enumerate(lines)])
         self.table.show_table(model, say("whatif.sheet"))  # type: ignore[arg-type] # rows of any kind
@@ -220,7 +218,7 @@ def _model(heads: Sequence[str], parent: QWidget) -> KeyedTable[Line]:
             key=str(at),
             title=head,
             value=lambda row, at=at: row[at + 1],  # type: ignore[misc] # one for each column
-            width=104,
+            width=WIDTH,
             stretch=at == 0,
             align=Align.LEFT if at == 0 else Align.RIGHT,
         )

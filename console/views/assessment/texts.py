@@ -1,4 +1,6 @@
-"""The schemes that come with the program, where no store keeps any."""
+"""The schemes a page judges by, as texts."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 
