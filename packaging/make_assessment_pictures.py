@@ -104,3 +104,4 @@ if __name__ == "__main__":
     given = [Path(one) for one in sys.argv[1:]]
     root = Path(__file__).resolve().parents[1]
     main(given[0], given[1] if len(given) > 1 else root / "docs" / "pictures" / "assessment")
+    os._exit(0)  # the engine without a screen does not survive being taken down
