@@ -32,7 +32,7 @@ SCREENS: Final = {"desk": (1280, 760), "phone": (390, 760)}
 
 
 def main(folder: Path, target: Path) -> None:
-    """Make all pictures of a folder."""
+    """Make all pictures of a folder; ends the process."""
     app = QApplication(sys.argv[:1])
     target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
@@ -45,6 +45,7 @@ def main(folder: Path, target: Path) -> None:
         for name, size in SCREENS.items():
             view.resize(QSize(*size))
             shown(app, view, file, target / f"{file.stem}-{name}.png")
+    os._exit(0)  # the engine without a screen does not survive being taken down
 
 
 def printed(book: Path, scratch: Path) -> Path:
@@ -104,4 +105,3 @@ if __name__ == "__main__":
     given = [Path(one) for one in sys.argv[1:]]
     root = Path(__file__).resolve().parents[1]
     main(given[0], given[1] if len(given) > 1 else root / "docs" / "pictures" / "assessment")
-    os._exit(0)  # the engine without a screen does not survive being taken down
