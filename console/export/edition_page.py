@@ -43,9 +43,10 @@ tfoot th,tfoot td{background:var(--head);font-weight:600}
 .black{color:#fff;background:#333}
 .definitions dt{font-weight:600;margin-top:6px}.definitions dd{margin:0}
 .signature{margin-top:34px;white-space:pre-wrap}
-@media (max-width:760px){body{padding:16px 14px 32px}h1{font-size:1.35rem}
-tbody th,tfoot th{position:sticky;left:0;background:#fff}
-tfoot th{background:var(--head)}dl.facts{grid-template-columns:1fr;gap:0}
+@media (max-width:760px){body{padding:16px 14px 32px}h1{font-size:1.25rem;text-wrap:balance}
+.o,tbody th,tfoot th{position:sticky;left:0;z-index:1;min-width:6.5em;max-width:6.5em;
+white-space:normal!important;background:#fff;box-shadow:inset -2px 0 var(--line)}
+.o,tfoot th{background:var(--head)!important}dl.facts{grid-template-columns:1fr;gap:0}
 dl.facts dd{margin-bottom:6px}}
 @page{size:A4 landscape;margin:12mm}
 @media print{body{padding:0;max-width:none;font-size:10.5pt}.table{overflow:visible}
@@ -103,7 +104,9 @@ def _table(table: EditionTable, number: int) -> Iterator[str]:
             yield f'<th scope="colgroup" colspan="{len(members)}">{_text(over)}</th>'
             lower += [f'<th scope="col">{_text(one.title)}</th>' for one in members]
         else:
-            yield from (f'<th scope="col" rowspan="2">{_text(one.title)}</th>' for one in members)
+            for one in members:
+                own = ' class="o"' if one.kind is Kind.TEXT else ""
+                yield f'<th scope="col" rowspan="2"{own}>{_text(one.title)}</th>'
     yield f"</tr><tr>{''.join(lower)}</tr></thead><tbody>"
     colours = dict(table.colours)
     for row in table.rows:
