@@ -13,6 +13,7 @@ from shiboken6 import Shiboken
 from console.domain.refusal import Refusal
 from console.evaluation.forms import FormKind
 from console.evaluation.words import named
+from console.viewmodels.desk import Desk
 from console.viewmodels.forms_choice import FormsChoice
 from console.viewmodels.tasks import Tasks
 from console.views.wording import Wording
@@ -182,7 +183,8 @@ def test_given_up_while_it_is_read_nothing_is_written(
 
 def test_a_seat_without_facts_is_told_so(qtbot: QtBot, choice: FormsChoice, tmp_path: Path) -> None:
     desk = choice.parent()
-    desk.outside = replace(desk.outside, facts=None)  # type: ignore[attr-defined] # a Desk
+    assert isinstance(desk, Desk)
+    desk.outside = replace(desk.outside, facts=None)
     with qtbot.waitSignal(choice.ended) as ended:
         choice.write(tmp_path / "a.xlsx")
     assert ended.args is not None
