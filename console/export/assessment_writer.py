@@ -168,7 +168,8 @@ class Sheets:
         # Not merged: a title over fifty narrow columns would stand in the middle of nowhere.
         page.write_string(0, 0, sheet_text(drill.title), self.form("drill_title"))
         page.set_row(0, self._layout["drill_title"].height)
-        page.set_row(1, self._layout["drill_head"].height)
+        turned = any(one.kind is DrillKind.FLAG for one in drill.columns)
+        page.set_row(1, self._layout["drill_head"].height if turned else 1.5 * LINE)
         for at, one in enumerate(drill.columns):
             upright = one.kind is not DrillKind.FLAG
             form = self.form("table_head") if upright else self.form("drill_head")

@@ -198,7 +198,7 @@ class FormTables:
         return Row(values=values)
 
     def best(self, plan: Plan, scores: Scores) -> Iterator[Paragraph]:
-        """The first and the last of each group that has enough of both."""
+        """The first and the last three of each group that has enough of both, and their equals."""
         say = self._say
         groups = {one.code: self._named(one.name) for one in plan.scheme.groups}
         for code in scores.groups:
@@ -206,7 +206,10 @@ class FormTables:
             if len(ranked) >= 2 * _BEST:
                 best, worst = (
                     say("list.comma").join(row.subject.name or row.subject.object for row in some)
-                    for some in (ranked[:_BEST], ranked[-_BEST:])
+                    for some in (
+                        [row for row in ranked if (row.rank or 0) <= _BEST],
+                        [row for row in ranked if (row.rank or 0) >= (ranked[-_BEST].rank or 0)],
+                    )
                 )
                 group = groups.get(code) or say("assess.kind.department")
                 yield Paragraph(text=say("forms.monthly.best", group=group, best=best, worst=worst))
@@ -237,14 +240,14 @@ class FormTables:
         )  # fmt: skip
         return self.table(say("forms.monthly.left"), columns, rows)
 
-    def notes(self, plan: Plan, code: str) -> Iterator[Paragraph]:
+    def notes(self, plan: Plan, code: str, *, scored: bool = True) -> Iterator[Paragraph]:
         """What the figures are, and the scheme's own notes."""
         scheme = self._say(
             "assess.cover.version", name=self._named(plan.scheme.name), version=plan.scheme.version
         )
         date = self._say(date_code(plan.scheme.case_date))
         yield Paragraph(text=self._say(code, scheme=scheme, date=date), role="note")
-        for note in plan.scheme.notes:
+        for note in plan.scheme.notes if scored else ():
             yield Paragraph(text=self._named(note), role="note")
 
     def lines(self, plan: Plan, ranking: Ranking) -> Iterator[FigureLine]:

@@ -18,7 +18,6 @@ from console.export.assessment_book import (
     DrillDown,
     Ranking,
 )
-from console.export.cell_text import NOTHING
 from console.export.form_sheet import Block, Figures, FormBook, FormSheet, Paragraph
 from console.export.form_tables import FormTables, Names
 
@@ -91,7 +90,7 @@ class RegularForms:
                 blocks=(
                     Paragraph(text=sentence),
                     table,
-                    *self._tables.notes(plan, "forms.weekly.note"),
+                    *self._tables.notes(plan, "forms.weekly.note", scored=False),
                 ),
             )
         )
@@ -127,11 +126,12 @@ class RegularForms:
         """One row of a ranking, turned upright; `of` is how many are ranked with it."""
         say, subject, kind = self._say, score.subject, plan.scheme.kind
         form = "unit" if kind is ObjectKind.DEPARTMENT else "inspector"
-        place = NOTHING if score.rank is None else str(score.rank)
         told = say(
-            "forms.statement.sentence", name=subject.name or subject.object, object=subject.object,
-            rank=place, of=of, cases=drill.cases,
+            "forms.statement.sentence", name=subject.name or subject.object,
+            object=subject.object, cases=drill.cases,
         )  # fmt: skip
+        if score.rank is not None:
+            told += say("forms.statement.rank", rank=score.rank, of=of)
         heads = [say(f"forms.statement.{word}") for word in ("no", "figure", "value", "meaning")]
         scheme = say(
             "assess.cover.version", name=self._named(plan.scheme.name), version=plan.scheme.version

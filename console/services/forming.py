@@ -146,13 +146,14 @@ def statement(
     code: str,
     now: datetime,
 ) -> Statement:
-    """The row of one unit or inspector among all of a period.
+    """The row of one unit or inspector among all of a period, by code, else by name.
 
-    Raises `Refusal` `forms.object` where nobody has this code, and what `assess` raises.
+    Raises `Refusal` `forms.object` where nobody has this code or name, and what `assess` raises.
     """
     by = Grouping.UNIT if Grouping.UNIT in scheme.by else None
     made = assess(reading, scheme, period, objects, now, by=by)
-    for row in made.scores.rows:
-        if row.subject.object == code:
+    rows = sorted(made.scores.rows, key=lambda row: row.subject.object != code)
+    for row in rows:
+        if code in (row.subject.object, row.subject.name):
             return Statement(made=made, score=row)
     raise Refusal("forms.object", object=code)

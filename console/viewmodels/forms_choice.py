@@ -39,6 +39,9 @@ from console.viewmodels.pinyin import Option, an_option
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.words import Say
 
+KINDS: Final = tuple(FormKind)
+"""The forms there are, in the order they are offered."""
+
 _RUNNING: Final = (PeriodKind.DAY,)
 """Periods whose running one is wanted at first; of all others the last that is over."""
 
@@ -89,6 +92,20 @@ class FormsChoice(QObject):
     def of_a_shift(self) -> bool:
         """Whether it is a form of some hours."""
         return self.kind in (FormKind.DAY, FormKind.NIGHT)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a notice with a number."""
+        return self.kind is FormKind.MONTHLY
+
+    @property
+    def period_kind(self) -> str:
+        """Which kind of period it is of; "range" where any will do."""
+        return PERIOD_OF.get(self.kind, PeriodKind.RANGE).value
+
+    def choose_code(self, code: str) -> None:
+        """Another form, by its code."""
+        self.choose(FormKind(code))
 
     def choose(self, kind: FormKind) -> None:
         """Another form; its usual period goes with it, and nobody is chosen yet."""
@@ -176,7 +193,7 @@ class FormsChoice(QObject):
 
     def _read_number(self) -> int:
         text = self.number.strip()
-        if self.kind is not FormKind.MONTHLY or not text:
+        if not self.numbered or not text:
             return 0
         if not (text.isascii() and text.isdigit() and int(text)):
             raise Refusal("forms.number_unreadable", text=text)

@@ -11,7 +11,7 @@ from console.evaluation.counts import COUNTS, counted, tally_of
 from console.evaluation.forms import LOOKED_BACK, FormKind
 from console.evaluation.periods import PeriodKind, period_of
 from console.ports.facts import Grouping
-from console.services.assessing import assess
+from console.services.assessing import Named, assess
 from console.services.form_books import form_book
 from console.services.forming import duty_sheet, monthly_notice, statement, weekly_report
 from console.views.wording import Wording
@@ -40,6 +40,14 @@ def test_a_statement_is_a_row_of_assess(kind: FormKind) -> None:
     found = statement(facts, wanted.scheme, wanted.period, objects, wanted.object, NOW)
     assert [found.score] == [one for one in expected if one.subject.object == wanted.object]
     assert found.alone.rows == (found.score,)
+
+
+def test_a_statement_may_be_asked_for_by_name_but_a_code_goes_first() -> None:
+    wanted = wish(FormKind.UNIT)
+    named = (Named(code="U1", name="U2"), Named(code="U2", name="二所"))
+    for typed, code in (("U2", "U2"), ("二所", "U2"), ("U1", "U1")):
+        found = statement(reading(), wanted.scheme, wanted.period, named, typed, NOW)
+        assert found.score.subject.object == code
 
 
 def test_a_statement_of_somebody_unknown_is_refused() -> None:

@@ -7,8 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from console.evaluation.forms import PERIOD_OF, FormKind
-from console.viewmodels.forms_choice import FormsChoice
+from console.viewmodels.forms_choice import KINDS, FormsChoice
 from console.views.administration.entries import ComboEntry
 from console.views.look import Look
 from console.views.panels.entries import OptionEntry
@@ -45,7 +44,7 @@ class FormsFields(QWidget):
 
     def _make(self) -> None:
         say, theme = self._look.wording.say, self._look.theme
-        self.form = ComboEntry([(one.value, say(f"forms.{one.value}")) for one in FormKind], self)
+        self.form = ComboEntry([(one.value, say(f"forms.{one.value}")) for one in KINDS], self)
         self.form.choose(self._choice.kind.value)
         self.period, self.number, self.hours = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.number.setPlaceholderText(say("forms.field.number.hint"))
@@ -87,7 +86,7 @@ class FormsFields(QWidget):
 
     @Slot()
     def _on_form(self) -> None:
-        self._choice.choose(FormKind(self.form.code()))
+        self._choice.choose_code(self.form.code())
 
     @Slot(str)
     def _on_period(self, text: str) -> None:
@@ -112,15 +111,14 @@ class FormsFields(QWidget):
     @Slot()
     def _show_choice(self) -> None:
         choice, say = self._choice, self._look.wording.say
-        kind = PERIOD_OF.get(choice.kind)
         self.period.setText(choice.period)
-        hint = say(f"forms.field.period.{kind.value if kind else 'range'}")
+        hint = say(f"forms.field.period.{choice.period_kind}")
         self.period.setPlaceholderText(hint)
         self.period.setToolTip(hint)
         self.hours.setText(choice.hours)
         for field in self.fields.values():
             field.complain("")
-        self.fields["number"].setVisible(choice.kind is FormKind.MONTHLY)
+        self.fields["number"].setVisible(choice.numbered)
         self.fields["hours"].setVisible(choice.of_a_shift)
         self._label.setVisible(choice.of_one)
         self.object.setVisible(choice.of_one)
