@@ -17,7 +17,7 @@ from console.cli.talk import Talk
 from console.domain.stage import Move, Post
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
-from console.export.book_compare import fingerprint_in
+from console.export.book_compare import cells_alone, fingerprint_in
 from console.ports.publications import Mark
 from console.services.assessing import Named
 from console.services.publication_checks import findings
@@ -235,6 +235,19 @@ def test_a_changed_formula_is_named_by_its_cell(owner: Engine, book: Path) -> No
     assert code == 1
     assert f"First difference: sheet {sheet}, cell {cell.decode()}: the formula is" in words
     assert '"=1+' in words
+
+
+def test_without_a_database_counts_are_held_to_the_rows_of_the_file(book: Path) -> None:
+    assert not list(cells_alone(book))
+    cell, formula = first_of(book, rb'<c r="([D-E]\d+)"[^>]*><f>(SUM[^<]*)</f>', RANKING)
+    kept = first_of(book, rb"<f>" + re.escape(formula) + rb"</f><v>([^<]*)</v>", RANKING)[0]
+    written = b"<f>" + formula + b"</f><v>"
+    replaced(written + kept, written + b"99", RANKING, book)
+    found = list(cells_alone(book))
+    assert [(one.cell, one.what, one.theirs) for one in found] == [(cell.decode(), "value", "99")]
+    replaced(written + b"99", b"<v>" + kept, RANKING, book)
+    found = list(cells_alone(book))
+    assert [(one.cell, one.what) for one in found] == [(cell.decode(), "no_formula")]
 
 
 def test_rows_exchanged_and_taken_away_are_named_by_their_first_cell(

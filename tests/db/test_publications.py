@@ -16,6 +16,7 @@ from console.evaluation.scheme import ObjectKind
 from console.ports.facts import Flag, Grouping
 from console.ports.publications import Head, Mark
 from console.services.assessing import Named, assess
+from console.services.publication_checks import findings
 from console.services.publishing import (
     amend,
     difference,
@@ -25,10 +26,12 @@ from console.services.publishing import (
     sign,
 )
 from db import OpenStore
+from db.engine import command_engine
 from db.facts import PostgresFacts
 from db.publications import PostgresPublications
-from tests.db.crew import at_work, operator
-from tests.db.lives import Life
+from db.roles import operator_url
+from tests.db.crew import PASSWORD, at_work, operator
+from tests.db.lives import MORNING, Life
 from tests.evaluation.schemes import shipped
 
 NOVEMBER = period_of(PeriodKind.MONTH, date(2026, 11, 1))
@@ -258,3 +261,27 @@ def test_no_seat_writes_past_the_functions(seats: dict[str, psycopg.Connection])
             with pytest.raises(psycopg.Error) as caught:
                 line.execute(statement)
             assert caught.value.sqlstate == "42501", (login, statement)
+
+
+def test_seats_go_the_whole_way_at_the_servers_own_moments(
+    owner: Engine, database_url: URL, tmp_path: Path, life: Life
+) -> None:
+    day = period_of(PeriodKind.DAY, MORNING.date())
+    with at_work(owner, database_url, tmp_path) as crew:
+        engines = {
+            login: command_engine(operator_url(database_url, login, PASSWORD))
+            for login in ("guo", "zhou", "ann")
+        }
+        assert crew.url == database_url
+        mine = PostgresPublications(engines["guo"], "somebody else")
+        head = prepare(mine, SCHEME, day, UNITS, NOW)
+        sign(PostgresPublications(engines["zhou"]), head.id, Mark.CHECKED, NOW)
+        done = sign(PostgresPublications(engines["ann"]), head.id, Mark.PUBLISHED, NOW)
+        found = list(findings(PostgresPublications(engines["zhou"]), done))
+        for engine in engines.values():
+            engine.dispose()
+    assert [one.operator for one in done.signed] == ["guo", "zhou", "ann"]
+    assert done.cases == 3
+    assert done.as_of != NOW
+    assert not found
+    assert life.at < NOW
