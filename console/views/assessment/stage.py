@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from console.views.assessment.page import AssessmentPage
 
 
+def load_page() -> type[AssessmentPage]:
+    """The page with its charts' library, which takes half a second to load: never on the window's
+    thread, and not before somebody wants it."""
+    from console.views.assessment.page import AssessmentPage  # noqa: PLC0415 - as told above
+
+    return AssessmentPage
+
+
 class AssessmentStage(QObject):
     """Signals: `ended` when the page has gone; `case_asked` (CaseId) a case shall be shown."""
 
