@@ -48,11 +48,14 @@ def test_the_flags_of_a_person_add_up_to_his_counts(kind: ObjectKind) -> None:
             assert summed == score.subject.counts[name], (score.subject.object, name)
 
 
+SENT = {Move.DISPATCH, Move.REDISPATCH, Move.REPLY_SUPERVISION}
+
+
 def test_a_row_tells_the_act_and_what_is_true_of_it() -> None:
     book = written(ObjectKind.DISPATCHER)
     names = [column.name for column in book.book.drill.columns]
     done = reading().acts(made(ObjectKind.DISPATCHER).span)
-    sent = [one for one in done if one.act.move in {Move.DISPATCH, Move.REDISPATCH}]
+    sent = [one for one in done if one.act.move in SENT]
     acts = {(one.number, one.act.at, one.act.operator): one for one in sent}
     seen: Counter[str] = Counter()
     for row in book.rows:
@@ -62,7 +65,7 @@ def test_a_row_tells_the_act_and_what_is_true_of_it() -> None:
         assert told["act_in_time"] == int(one.act.due is None or one.act.at <= one.act.due)
         assert (told["act_first"], told["act_again"]) == (one.act.first, one.act.again)
         seen[told["move"]] += 1
-    assert set(seen) == {"派遣", "二次派遣"}
+    assert set(seen) == {"派遣", "二次派遣", "督办回复"}
 
 
 def test_figures_of_duty_grids_have_a_row_of_their_own(tmp_path: Path) -> None:
