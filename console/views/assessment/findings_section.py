@@ -34,6 +34,7 @@ from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.desk import Desk
 from console.viewmodels.keyed_table import KeyedTable
+from console.viewmodels.words import Say
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.section import Section
 from console.views.look import Look
@@ -89,14 +90,10 @@ class FindingsSection(Section):
         set_look(self.note, role="hint")
         set_look(self.standing, role="hint")
         _row(head, (title, 0), (self.note, 1), (self.standing, 0), (self.export_button, 0))
-        self.words.setWordWrap(True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_look(self.words, tone="ink2")
+        _centre(self.words)
         self._stack.addWidget(self.words)
         self._stack.addWidget(self._lists())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = _close(QVBoxLayout(self))
         column.addWidget(head)
         column.addWidget(self._stack, 1)
 
@@ -126,9 +123,7 @@ class FindingsSection(Section):
         self.cases.setFixedHeight(CASES)
         self.reason.setWordWrap(True)
         self.reason.setContentsMargins(MARGIN, 0, MARGIN, 8)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = _close(QVBoxLayout())
         column.addWidget(self.definition)
         column.addWidget(self.entries, 1)
         for widget in (foot, self.reason, self.cases):
@@ -295,14 +290,9 @@ class FindingsSection(Section):
         say, period = self._look.wording.say, self.page.period
         if self.page.lists is None or period is None:
             return
-        kinds = f"{say('assessment.export.kind')} (*.xlsx)"
-        name = f"{say('assessment.section.findings')}-{period.code}.xlsx"
-        title = say("assessment.export.title")
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), title, name, kinds)
-        if chosen:
-            path = Path(chosen)
+        path = _chosen(self.window(), say, period.code)
+        if path is not None:
             sheet = f"assessment.{self._look.wording.language.value}.xlsx"
-            path = path if path.suffix else path.with_suffix(".xlsx")
             self.page.write(path, resource("excel", sheet))
 
     @Slot(int, int)
@@ -311,11 +301,35 @@ class FindingsSection(Section):
             self.words.setText(self._look.wording.say("findings.moved", done=done, of=of))
 
 
+def _chosen(window: QWidget, say: Say, period: str) -> Path | None:
+    """Where the workbook shall be written."""
+    kinds = f"{say('assessment.export.kind')} (*.xlsx)"
+    name = f"{say('assessment.section.findings')}-{period}.xlsx"
+    title = say("assessment.export.title")
+    chosen, _ = QFileDialog.getSaveFileName(window, title, name, kinds)
+    path = Path(chosen)
+    return (path if path.suffix else path.with_suffix(".xlsx")) if chosen else None
+
+
 def _bar(parent: QWidget, role: str, height: int) -> QFrame:
     bar = QFrame(parent)
     set_look(bar, role=role)
     bar.setFixedHeight(height)
     return bar
+
+
+def _close(column: QVBoxLayout) -> QVBoxLayout:
+    """Without margins and spaces."""
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
+
+
+def _centre(words: QLabel) -> None:
+    """A sentence in the middle of an empty place."""
+    words.setWordWrap(True)
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    set_look(words, tone="ink2")
 
 
 def _row(bar: QFrame, *parts: tuple[QWidget, int]) -> None:
