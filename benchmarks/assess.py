@@ -1,6 +1,6 @@
 """A month and a year of the assessment over archives of several sizes, and what upkeep costs.
 
-    python -m benchmarks.assess [--cases 100000 1000000 5000000] [--times 5] [--commands 300]
+    python -m benchmarks.assess [--cases 100000 1000000 5000000] [--times 5] [--blocks 10]
 
 Facts of five years are made by the server itself, with 60 units; a month and a year are summed by
 unit from a warm start, beside pandas over the fetched rows, and so are the acts of a month's people
@@ -33,7 +33,9 @@ from db.facts import PostgresFacts
 from db.records_facts import CASE_FACT
 from db.site import Site
 from db.watchdog import take_time
+from tests.db.crew import at_work
 from tests.db.lives import Life
+from tests.standards import GENUINE_PLAN
 
 NOW: Final = datetime(2026, 11, 29, tzinfo=UTC)
 MONTH: Final = Span(start=NOW - timedelta(days=59), end=NOW - timedelta(days=29), as_of=NOW)
@@ -64,20 +66,23 @@ SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
         (chance * 1000)::int % 101 / 100 AS suspensions
     FROM (SELECT n, random() AS chance, random() AS lateness, random() < 0.9 AS handled,
             random() < 0.85 AS closed,
-            CAST(:now AS timestamptz) - (1 - n::float / :cases) * interval '1825 days' AS reported
+            CAST(:now AS timestamptz)
+                - (1 - n::float / :cases) * CAST(:over AS interval) AS reported
         FROM generate_series(1, :cases) AS n) AS drawn) AS made
 """  # noqa: S608  the columns are the model's own
+_LIVES: Final = 20
 _ROWS: Final = (
     "SELECT unit, flags, rework, returns FROM case_fact WHERE due >= :start AND due < :end"
 )
 
 
-def _fill(owner: Engine, cases: int) -> float:
+def fill_facts(owner: Engine, cases: int, until: datetime, over: timedelta) -> float:
+    """Seconds it takes the server to make the facts of cases reported over a time, anew."""
     begun = time.perf_counter()
     with owner.begin() as connection:
         take_time(connection)
         connection.execute(text("TRUNCATE case_fact, act_fact"))
-        connection.execute(text(_FILL), {"cases": cases, "now": NOW})
+        connection.execute(text(_FILL), {"cases": cases, "now": until, "over": over})
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         take_time(connection)
         connection.execute(text("VACUUM ANALYZE case_fact"))
@@ -109,7 +114,7 @@ def _sizes(owner: Engine, reports: Engine, sizes: list[int], times: int) -> None
     print("| cases | filled s | month s | year s | pandas month s | pandas year s | peak MB |")
     print("|---|---|---|---|---|---|---|")
     for cases in sizes:
-        filled = _fill(owner, cases)
+        filled = fill_facts(owner, cases, NOW, timedelta(days=1825))
         _summed(reports, YEAR)
         ours = [_middle(partial(_summed, reports, span), times) for span in (MONTH, YEAR)]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -119,46 +124,56 @@ def _sizes(owner: Engine, reports: Engine, sizes: list[int], times: int) -> None
 
 
 _NOTHING: Final = """
-ALTER FUNCTION app.keep_facts(jsonb[]) RENAME TO kept_facts;
+ALTER FUNCTION app.keep_facts_of(jsonb) RENAME TO kept_facts_of;
 ALTER FUNCTION app.keep_acts(jsonb) RENAME TO kept_acts;
-CREATE FUNCTION app.keep_facts(states jsonb[]) RETURNS void LANGUAGE sql AS '';
+CREATE FUNCTION app.keep_facts_of(entry jsonb) RETURNS void LANGUAGE sql AS '';
 CREATE FUNCTION app.keep_acts(steps jsonb) RETURNS void LANGUAGE sql AS '';
 """
 _AGAIN: Final = """
-DROP FUNCTION app.keep_facts(jsonb[]);
+DROP FUNCTION app.keep_facts_of(jsonb);
 DROP FUNCTION app.keep_acts(jsonb);
-ALTER FUNCTION app.kept_facts(jsonb[]) RENAME TO keep_facts;
+ALTER FUNCTION app.kept_facts_of(jsonb) RENAME TO keep_facts_of;
 ALTER FUNCTION app.kept_acts(jsonb) RENAME TO keep_acts;
 """
 
 
-def _upkeep(site: Site, owner: Engine, commands: int) -> None:
-    """Milliseconds a command with and without facts, a block of each in turn."""
+def _upkeep(site: Site, owner: Engine, blocks: int) -> None:
+    """Milliseconds a command with and without facts, a block of each in turn: the owner's bare
+    commands, and those of seats, each judged by the server.
+    """
     opened = open_store(site.url, files_folder=site.files)
-    life = Life(opened.store, at=NOW - timedelta(days=9))
-    taken: dict[str, list[float]] = {"with facts": [], "without": []}
-    cases = [life.report() for _ in range(20)]
-    for at in range(commands // 20):
-        kind = "without" if at % 2 else "with facts"
+    print("| a command of | facts | mean ms | median ms |\n|---|---|---|---|")
+    with at_work(owner, site.url, site.folder) as crew:
+        for whose, store in (("the owner", opened.store), ("a seat", crew)):
+            life = Life(store, at=datetime.now(UTC), prefix=whose[-4:])
+            for kind, times in _in_turn(owner, life, blocks).items():
+                middle = statistics.median(times)
+                print(f"| {whose} | {kind} | {statistics.fmean(times):.3f} | {middle:.3f} |")
+    opened.dispose()
+
+
+def _in_turn(owner: Engine, life: Life, blocks: int) -> dict[str, list[float]]:
+    """Whole lives of cases, 13 commands each, in blocks with facts kept and not kept; the first two
+    of a block are not counted, for every session makes its plans anew.
+    """
+    taken: dict[str, list[float]] = {"kept": [], "not kept": []}
+    for at in range(blocks):
         if at % 2:
             _run(owner, _NOTHING)
-        for case in cases:
-            begun = time.perf_counter()
-            life.act(case, Move.NOTE, Post.ACCEPTOR, text="已核对")
-            life.act(
-                case,
-                Move.SUPERVISE,
-                Post.SHIFT_LEADER,
-                reason="x",
-                until=life.at + timedelta(days=1),
-            )
-            taken[kind].append((time.perf_counter() - begun) * 500)
+        times = [_life(life) for _ in range(_LIVES)][2:]
+        taken["not kept" if at % 2 else "kept"] += times
         if at % 2:
             _run(owner, _AGAIN)
-    print("| a command | median ms |\n|---|---|")
-    for kind, times in taken.items():
-        print(f"| {kind} | {statistics.median(times):.2f} |")
-    opened.dispose()
+    return taken
+
+
+def _life(life: Life) -> float:
+    """Milliseconds of one of its commands."""
+    begun = time.perf_counter()
+    case = life.report()
+    life.act(case, Move.NOTE, Post.ACCEPTOR, text="已核对")
+    life.to_end(case, standard=GENUINE_PLAN)
+    return (time.perf_counter() - begun) * 1000 / 13
 
 
 def _run(owner: Engine, script: str) -> None:
@@ -171,11 +186,11 @@ def main() -> None:
     wanted = argparse.ArgumentParser(prog="python -m benchmarks.assess")
     wanted.add_argument("--cases", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000])
     wanted.add_argument("--times", type=int, default=5)
-    wanted.add_argument("--commands", type=int, default=300)
+    wanted.add_argument("--blocks", type=int, default=10)
     given = wanted.parse_args()
     print(machine())
     with empty_city() as (site, owner):
-        _upkeep(site, owner, given.commands)
+        _upkeep(site, owner, given.blocks)
         reports = report_engine(site.url)
         _sizes(owner, reports, given.cases, given.times)
         reports.dispose()

@@ -21,6 +21,7 @@ from db.caller_box import load_box
 from db.caller_rotation import has_plain
 from db.create import refuse_version
 from db.engine import command_engine
+from db.facts_behind import behind
 from db.seed import ways_changed
 from db.structure import KINDS, Difference, differences, read_structure, reference_database
 from db.tls import hosts_of, is_local
@@ -56,10 +57,6 @@ _OFF: Final = text(
 _ENCRYPTED: Final = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
 _ENCODING: Final = text(
     "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
-)
-_STALE: Final = text(
-    "SELECT count(*) FROM case_file f LEFT JOIN case_fact k ON k.case_id = f.id"
-    " WHERE k.version IS DISTINCT FROM f.version"
 )
 _BROKEN: Final = text("SELECT app.broken_changes()::text")
 _LOCKED: Final = text("SELECT count(*) FROM sign_in_guard WHERE locked_until > clock_timestamp()")
@@ -119,7 +116,7 @@ def check(url: URL, now: Now) -> Iterator[Looked]:
             yield _years(connection, years_of(now()))
             yield Looked(what="ways", fact=str(len(WAYS)), problem=ways_changed(connection))
             yield _callers(connection, lie_open=has_plain(engine))
-            stale = connection.execute(_STALE).scalar_one()
+            stale = behind(connection)
             yield Looked(what="facts", fact=str(stale), problem=stale > 0)
             yield _listed("register", connection.execute(_BROKEN).scalars().all())
             yield _sign_ins(connection)

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, TextClause, text
 
+from console.domain.administration import SETTINGS
 from console.domain.case import CaseId, CloseKind
-from console.domain.stage import Move, Post, Source, Stage
+from console.domain.stage import PUBLIC_SOURCES, Move, Post, Source, Stage
 from console.ports.facts import (
     ActFact,
     ActTally,
@@ -24,11 +25,14 @@ from console.ports.facts import (
     Span,
     Tally,
 )
+from db.integrity_sql import MISSES
 from db.records_facts import CASE_FACT
 
 _AT_ONCE: Final = 2_000
+_MISS_DAYS: Final = int(SETTINGS["integrity_miss_days"][1])
+_PUBLIC: Final = [source.value for source in sorted(PUBLIC_SOURCES)]
 _BIT: Final = {flag: 1 << at for at, flag in enumerate(Flag)}
-_OVERDUE: Final = (
+OVERDUE: Final = (
     f"CASE WHEN f.flags & {_BIT[Flag.WORKING]} > 0 AND (f.flags & {_BIT[Flag.LATE]} > 0"
     " OR NOT f.exempt AND NOT f.standing AND f.ended IS NULL AND f.due < :as_of)"
     f" THEN f.flags | {_BIT[Flag.OVERDUE]} ELSE f.flags END"
@@ -36,17 +40,17 @@ _OVERDUE: Final = (
 _ONE_MOMENT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _ACTS: Final = text(
     f"SELECT a.operator, a.inspector, a.post, a.move, a.due IS NULL OR a.at <= a.due AS in_time,"  # noqa: S608 - all parts are ours
-    f" a.first, {_OVERDUE} AS flags, count(*) AS acts"
+    f" a.first, {OVERDUE} AS flags, count(*) AS acts"
     " FROM act_fact a JOIN case_fact f USING (case_id)"
     " WHERE a.at >= :start AND a.at < :end GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 _ACTS_OF_ALL: Final = text(
-    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    f"SELECT a.*, f.number, f.category, {OVERDUE} AS flags"  # noqa: S608 - all parts are ours
     " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
     " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
 )
 _ACTS_OF: Final = text(
-    f"SELECT a.*, f.number, f.category, {_OVERDUE} AS flags"  # noqa: S608 - all parts are ours
+    f"SELECT a.*, f.number, f.category, {OVERDUE} AS flags"  # noqa: S608 - all parts are ours
     " FROM act_fact a JOIN case_fact f USING (case_id) WHERE a.at >= :start AND a.at < :end"
     " AND (a.operator = :person OR a.inspector = :person)"
     " AND (a.case_id, a.seq) > (:case, :seq) ORDER BY a.case_id, a.seq"
@@ -79,7 +83,7 @@ class PostgresFacts:
                 rework=row.rework,
                 returns=row.returns,
             )
-            for row in self._rows(_tallied(date, by), _moments(span))
+            for row in self._rows(_tallied(date, by), moments_of(span))
         ]
 
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
@@ -95,8 +99,16 @@ class PostgresFacts:
                 flags=flags_in(row.flags),
                 acts=row.acts,
             )
-            for row in self._rows(_ACTS, _moments(span))
+            for row in self._rows(_ACTS, moments_of(span))
         ]
+
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        """Inspector -> `missed_report` and `area_inst`."""
+        values = {"start": span.start, "end": span.end, "days": _MISS_DAYS, "public": _PUBLIC}
+        return {
+            row.inspector: {"missed_report": row.missed_report, "area_inst": row.area_inst}
+            for row in self._rows(MISSES, values)
+        }
 
     def facts(
         self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0
@@ -108,7 +120,7 @@ class PostgresFacts:
             f" WHERE f.{date.value} >= :start AND f.{date.value} < :end"
             f" AND f.case_id > :after{mine} ORDER BY case_id"
         )
-        values = _moments(span) | {one.value: code for one, code in group.items()}
+        values = moments_of(span) | {one.value: code for one, code in group.items()}
         values.pop("as_of")
         for row in self._streamed(statement, values | {"after": after}):
             yield fact_of(row)
@@ -119,13 +131,17 @@ class PostgresFacts:
         """Acts one after the other, each with its case; few are held at a time."""
         values = {"person": person, "case": after[0], "seq": after[1]}
         statement = _ACTS_OF if person else _ACTS_OF_ALL
-        for row in self._streamed(statement, _moments(span) | values):
+        for row in self._streamed(statement, moments_of(span) | values):
             yield _case_act(row)
+
+    def _asked(self, statement: TextClause) -> TextClause:
+        """The statement as it is sent: who reads other tables says so in front of it."""
+        return statement
 
     def _streamed(self, statement: TextClause, values: Mapping[str, object]) -> Iterator[Row[Any]]:
         with self._connected() as connection:
             yield from connection.execute(
-                statement, values, execution_options={"yield_per": _AT_ONCE}
+                self._asked(statement), values, execution_options={"yield_per": _AT_ONCE}
             )
 
     def _connected(self) -> AbstractContextManager[Connection]:
@@ -133,10 +149,16 @@ class PostgresFacts:
 
     def _rows(self, statement: TextClause, values: Mapping[str, object]) -> Sequence[Row[Any]]:
         with self._connected() as connection:
-            return connection.execute(statement, values).all()
+            return connection.execute(self._asked(statement), values).all()
 
 
-def _moments(span: Span) -> dict[str, object]:
+def bit_of(flag: Flag) -> int:
+    """A flag's place in the column `flags`."""
+    return _BIT[flag]
+
+
+def moments_of(span: Span) -> dict[str, object]:
+    """A span as the parameters of a statement."""
     return {"start": span.start, "end": span.end, "as_of": span.as_of}
 
 
@@ -144,7 +166,7 @@ def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
     columns = "".join(f"f.{one.value}, " for one in by)
     keys = ", ".join(str(at + 1) for at in range(len(by) + 1))
     return text(
-        f"SELECT {columns}{_OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
+        f"SELECT {columns}{OVERDUE} AS flags, count(*) AS cases, sum(f.rework) AS rework,"  # noqa: S608 - all parts are ours
         f" sum(f.returns) AS returns FROM case_fact f"
         f" WHERE f.{date.value} >= :start AND f.{date.value} < :end GROUP BY {keys}"
     )
@@ -156,7 +178,14 @@ def flags_in(bits: int) -> frozenset[Flag]:
 
 
 def _case_act(row: Row[Any]) -> CaseAct:
-    act = ActFact(
+    return CaseAct(
+        act=act_of(row), number=row.number, category=row.category, flags=flags_in(row.flags)
+    )
+
+
+def act_of(row: Row[Any]) -> ActFact:
+    """A row of `act_fact` as it is known everywhere else."""
+    return ActFact(
         case=CaseId(row.case_id),
         seq=row.seq,
         move=Move(row.move),
@@ -170,12 +199,11 @@ def _case_act(row: Row[Any]) -> CaseAct:
         first=row.first,
         again=row.again,
     )
-    return CaseAct(act=act, number=row.number, category=row.category, flags=flags_in(row.flags))
 
 
 def fact_of(row: Row[Any]) -> CaseFact:
-    """A row of `case_fact` as it is known everywhere else."""
-    values = dict(zip(_COLUMNS, row, strict=True))
+    """A row of `case_fact` as it is known everywhere else; further columns are left out."""
+    values = {name: getattr(row, name) for name in _COLUMNS}
     return CaseFact(
         **values
         | {

@@ -104,6 +104,7 @@ class LocalDoor:
             journal=here.journal,
             numbers=late.part("numbers"),
             reports=late.part("reports"),
+            facts=late.part("facts"),
             administration=late.part("administration"),
             revive=late.knock,
             picture=picture,

@@ -306,6 +306,15 @@ PHOTO_PREVIEW: Final = Table(
     CheckConstraint("octet_length(image) <= 20480", name="small"),
 )
 
+PHOTO_LOOK: Final = Table(
+    "photo_look",
+    METADATA,
+    words("digest", key=True),
+    words("look", null=True),
+    CheckConstraint("look ~ '^[0-9a-f]{32}$'", name="bits"),
+)
+"""Perceptual hashes (`console.media.likeness`) in hex; null where a preview could not be read."""
+
 CASE_CLAIM: Final = Table(
     "case_claim",
     METADATA,

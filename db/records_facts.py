@@ -29,6 +29,7 @@ CASE_FACT: Final = Table(
     moment("closed_at", null=True),
     words("close_kind", null=True),
     *(number(name) for name in ("rework", "returns", "extensions", "suspensions", "flags")),
+    words("callback"),
 )
 
 ACT_FACT: Final = Table(

@@ -44,6 +44,15 @@ _CODES: Final = {
     "GX03C": "admin.not_locked",
     "GX03D": "ground.stale",
     "GX03E": "ground.code_used",
+    "GX050": "publication.whole_city",
+    "GX051": "publication.exists",
+    "GX052": "publication.running",
+    "GX053": "publication.unknown",
+    "GX054": "publication.no_corrections",
+    "GX055": "publication.reason",
+    "GX056": "publication.other_print",
+    "GX057": "publication.order",
+    "GX058": "publication.same_person",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

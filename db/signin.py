@@ -115,6 +115,7 @@ class PostgresSignIn:
             journal=self._journal,
             numbers=store.numbers,
             reports=store.reports,
+            facts=store.facts,
             administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )

@@ -21,6 +21,7 @@ from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
 from db.engine import command_engine
+from db.facts_behind import Progress
 from db.files import FolderFiles
 from db.seed import seed
 from db.tls import secured
@@ -125,12 +126,12 @@ def open_server(
     return Site(url=secured(url, authority), folder=folder, keys=keys)
 
 
-def bring_up(site: Site, *, thorough: bool = False) -> None:
+def bring_up(site: Site, *, thorough: bool = False, progress: Progress | None = None) -> None:
     """This program's schema and reference data; quick when they are there already.
 
     An embedded place gets its keys of callers' data, and what was kept open before is sealed; on a
     server both is asked for (`main.py db make-keys`), since keys belong where an administrator
-    wants them. `thorough` as in `db.upgrade.upgrade`.
+    wants them. `thorough` and `progress` as in `db.upgrade.upgrade`.
 
     Raises:
         StoreUnavailable: as `db.upgrade.upgrade`.
@@ -138,7 +139,7 @@ def bring_up(site: Site, *, thorough: bool = False) -> None:
     """
     engine = command_engine(site.url)
     try:
-        upgrade(site.url, backups=site.backups, thorough=thorough)
+        upgrade(site.url, backups=site.backups, thorough=thorough, progress=progress)
         # Always: the table of ways changes with the program, though the schema stays as it is.
         seed(engine)
         if site.embedded:

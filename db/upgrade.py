@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, text
 from console.ports.errors import StoreUnavailable
 from db.dumps import backup
 from db.engine import command_engine
+from db.facts_behind import Progress, complete_facts
 from db.migrations.raw import run_script
 from db.roles import OWNER, give_to_keeper, prepare_roles, settle_roles
 from db.standing import LOCAL
@@ -36,6 +37,7 @@ def upgrade(
     backups: Path | None = None,
     thorough: bool = False,
     now: datetime | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Bring the database to this program's schema; nothing happens when it is there already.
 
@@ -45,6 +47,7 @@ def upgrade(
         thorough: Put functions, triggers and grants in place although none of the files changed:
             somebody may have changed them in the database.
         now: The moment (aware) whose local year and the next get their tables; None is the clock's.
+        progress: Told how many cases of an older archive have got their facts.
 
     Raises:
         StoreUnavailable: "store.schema_newer", "store.backup_failed", or what `db.engine` knows.
@@ -58,7 +61,7 @@ def upgrade(
         if backups is not None and pending(engine) and present_revision(engine) is not None:
             backup(url, backups)
         with engine.begin() as connection:
-            _put_in_place(connection, years, thorough=thorough)
+            _put_in_place(connection, years, progress, thorough=thorough)
     finally:
         engine.dispose()
 
@@ -74,7 +77,9 @@ def _tidy(engine: Engine) -> None:
         LOG.info("not tidied: %s", failure)
 
 
-def _put_in_place(connection: Connection, years: Sequence[int], *, thorough: bool) -> None:
+def _put_in_place(
+    connection: Connection, years: Sequence[int], progress: Progress | None, *, thorough: bool
+) -> None:
     take_time(connection)
     connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -84,7 +89,7 @@ def _put_in_place(connection: Connection, years: Sequence[int], *, thorough: boo
     command.upgrade(config(connection), "head")
     apply_api(connection, thorough=thorough)
     _add_years(connection, years)
-    connection.execute(text("SELECT app.complete_facts()"))
+    complete_facts(connection, progress)
     connection.execute(text("SET LOCAL ROLE NONE"))
     give_to_keeper(connection)
     settle_roles(connection)

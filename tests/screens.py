@@ -15,6 +15,7 @@ from console.domain.case import Actor
 from console.domain.organisation import Operator
 from console.domain.stage import Post
 from console.ports.administration import Administration
+from console.ports.facts import FactReading
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.views.look import Look
@@ -125,6 +126,7 @@ def open_stage(
     reading: FakeReading | None = None,
     prepare: Callable[[FakeReading], None] | None = None,
     administration: Administration | None = None,
+    facts: FactReading | None = None,
     posts: tuple[Post, ...] = POSTS,
     with_map: bool = False,
 ) -> Stage:
@@ -150,6 +152,7 @@ def open_stage(
         media=FakeMedia(),
         drafts=DraftsInMemory(),
         administration=administration,
+        facts=facts,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

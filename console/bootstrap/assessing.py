@@ -1,79 +1,176 @@
 """`assess` put together: the city's schemes, the names of who is judged, and the facts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from console.bootstrap.editions import write_public
+from console.bootstrap.finding import lists_found, names_of, with_findings
 from console.bootstrap.places import site_of
+from console.bootstrap.publishing import published, publishes
+from console.bootstrap.supposing import compared, supposes
 from console.cli import exits
 from console.cli.assess import KINDS, tell_assessment
+from console.cli.findings import tell_findings
+from console.cli.supposing import tell_comparison
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
+from console.domain.refusal import Refusal
+from console.evaluation.finding_lists import Lists
 from console.evaluation.period_text import read_period
-from console.evaluation.scheme import POST_OF
+from console.evaluation.periods import Period
+from console.evaluation.scheme import POST_OF, Scheme
 from console.evaluation.words import named
+from console.export.assessment_book import Book, sheet_name
 from console.export.assessment_export import write_assessment
-from console.ports.facts import FactReading, Grouping
+from console.export.compared_sheet import compared_sheet
+from console.export.finding_sheets import sheets_of
+from console.ports.facts import Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
-from console.services.assessment_books import workbook_of
+from console.services.assessment_books import Written, workbook_of
 from console.services.public_breakdowns import breakdowns
 from console.services.public_editions import Publication
+from console.services.supposing import Comparison
 from console.settings import Settings
 from console.views.resources import resource
 from db.engine import report_engine
 from db.facts import PostgresFacts
 from db.reading import PostgresReading
-from db.site import bring_up
+from db.site import Site, bring_up
 from db.standing import Standing
 from db.upgrade import refuse_other
 
 Given = Any  # argparse's own bag of values
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for, read once; `other` is the supposed scheme."""
+
+    given: Given
+    period: Period
+    scheme: Scheme
+    other: Scheme
+    by: Grouping | None
+    now: datetime
+    talk: Talk
+    language: str
+
+    @property
+    def title(self) -> str:
+        """The period in words."""
+        code, words = self.period.title
+        return self.talk.say(code, **words)
+
+
 def assessed(settings: Settings, given: Given, talk: Talk) -> int:
-    """`assess`: read only, as the role the address carries."""
-    now = datetime.now(UTC)
-    period, kind = read_period(given.period), KINDS[given.objects]
-    scheme = scheme_named(known_schemes(_texts()), given.scheme, kind, period.last)
-    by = Grouping(given.by) if given.by else next(iter(scheme.by), None)
+    """`assess`: read only but for publications, as the role the address carries."""
+    if publishes(given):
+        return published(settings, given, talk)
+    if not given.period:
+        raise Refusal("publication.period_missing")
+    asked = _asked(settings, given, talk)
     with site_of(settings) as site:
         if site.embedded:
             bring_up(site)
         engine = report_engine(site.url)
         try:
             refuse_other(engine)
-            reading = PostgresReading(engine, Standing())
-            objects = objects_of(reading, kind, by)
-            with PostgresFacts(engine).at_one_moment() as facts:
-                made = assess(facts, scheme, period, objects, now, by=by)
-                apart = breakdowns(facts, made, by, talk.say) if given.public is not None else ()
-                if given.out is not None:
-                    return _written(made, facts, by, given.out, talk, settings.language)
-            if given.public is not None:  # not held any more: its names want the connection
-                return write_public(
-                    made, by, reading, given.public, talk, language=settings.language,
-                    publication=Publication(), apart=apart, more_names=given.names,
-                )  # fmt: skip
+            if given.public is not None:
+                return _public(asked, engine)
+            return _answered(asked, engine, site)
         finally:
             engine.dispose()
-    return tell_assessment(made, talk, settings.language)
 
 
-def _written(
-    made: Assessment,
-    facts: FactReading,
-    by: Grouping | None,
-    file: Path,
-    talk: Talk,
-    language: str,
-) -> int:
+def _asked(settings: Settings, given: Given, talk: Talk) -> Asked:
+    if given.findings and supposes(given):
+        raise Refusal("findings.alone")
+    if given.out is not None:
+        refuse_unwritable(given.out)
+    period, kind = read_period(given.period), KINDS[given.objects]
+    known = known_schemes(_texts())
+    scheme = scheme_named(known, given.scheme, kind, period.last)
+    other = scheme_named(known, given.suppose_scheme or given.scheme, kind, period.last)
+    return Asked(
+        given=given,
+        period=period,
+        scheme=scheme,
+        other=other,
+        by=Grouping(given.by) if given.by else next(iter(scheme.by), None),
+        now=datetime.now(UTC),
+        talk=talk,
+        language=settings.language,
+    )
+
+
+def _answered(asked: Asked, engine: Engine, site: Site) -> int:
+    """The lists, the comparison or the ranking; with a file, a workbook of the ranking and them."""
+    reading, talk, out = PostgresReading(engine, Standing()), asked.talk, asked.given.out
+    span, names = asked.period.span(asked.now), names_of(reading)
+    lists: Lists | None = None
+    if asked.given.findings:
+        lists = lists_found(engine, site.url, span, asked.scheme.case_date, talk)
+        if out is None:
+            return tell_findings(lists, asked.title, talk, names)
+    objects = objects_of(reading, asked.scheme.kind, asked.by)
+    both: Comparison | None = None
+    if supposes(asked.given):
+        schemes = (asked.scheme, asked.other)
+        both = compared(engine, asked.given, schemes, span, objects, asked.by, talk)
+        if out is None:
+            return tell_comparison(both, asked.title, talk, asked.language)
+    with PostgresFacts(engine).at_one_moment() as facts:
+        made = assess(facts, asked.scheme, asked.period, objects, asked.now, by=asked.by)
+        if out is None:
+            return tell_assessment(made, talk, asked.language)
+        naming = partial(named, language=asked.language)
+        written = workbook_of(made, facts, asked.by, talk.say, naming)
+        book = written.book
+        if lists is not None:
+            book = with_findings(book, lists, talk, names)
+        if both is not None:
+            book = _with_comparison(book, both, asked)
+        return _written(made, replace(written, book=book), out, talk, asked.language)
+
+
+def _public(asked: Asked, engine: Engine) -> int:
+    """The public edition of a period as it stands: a draft."""
+    reading = PostgresReading(engine, Standing())
+    objects = objects_of(reading, asked.scheme.kind, asked.by)
+    with PostgresFacts(engine).at_one_moment() as facts:
+        made = assess(facts, asked.scheme, asked.period, objects, asked.now, by=asked.by)
+        apart = breakdowns(facts, made, asked.by, asked.talk.say)
+    # Not held any more: the names that may not be in it want the connection.
+    return write_public(
+        made, asked.by, reading, asked.given.public, asked.talk, language=asked.language,
+        publication=Publication(), apart=apart, more_names=asked.given.names,
+    )  # fmt: skip
+
+
+def _with_comparison(book: Book, both: Comparison, asked: Asked) -> Book:
+    say = asked.talk.say
+    sheet = sheet_name(say("whatif.sheet"), sheets_of(book))
+    title = say("whatif.title", period=asked.title)
+    made = compared_sheet(
+        asked.scheme.kind,
+        both.rows,
+        say,
+        title=title,
+        sheet=sheet,
+        counts=not both.asked.only_scheme,
+    )
+    return replace(book, texts=(*book.texts, made))
+
+
+def _written(made: Assessment, written: Written, file: Path, talk: Talk, language: str) -> int:
     """The workbook instead of the table."""
-    refuse_unwritable(file)
-    written = workbook_of(made, facts, by, talk.say, partial(named, language=language))
     sheet = "en" if language.startswith("en") else "zh_CN"
     write_assessment(
         written.book,

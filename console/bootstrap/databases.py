@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import make_url
@@ -61,7 +62,8 @@ def create_database(settings: Settings, given: Given, talk: Talk) -> int:
 def upgrade_database(settings: Settings, _given: Given, talk: Talk) -> int:
     """This program's schema and reference data, and what was changed by hand put right again."""
     with site_of(settings) as site:
-        bring_up(site, thorough=True)
+        bring_up(site, thorough=True, progress=partial(talk.progress, "facts"))
+        talk.end_progress()
         talk.tell("cli.db.upgraded", revision=newest_revision())
         tell_open_callers(site, talk)
     return exits.DONE

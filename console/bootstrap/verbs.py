@@ -234,7 +234,8 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
 
 def shot(settings: Settings, given: Given, talk: Talk) -> int:
     """A picture of a screen with the data there are."""
-    from console.views.shot import NothingToShowError, render
+    from console.views.shot import render
+    from console.views.shot_errors import NothingToShowError
 
     refuse_unwritable(given.out)
     with _ready(settings) as site:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from console.cli.basemap import LIMITS, SOURCES
+from console.cli.publication_arguments import add_publication_arguments
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -73,6 +74,7 @@ SCREENS: Final = (
     "first-run",
     "administration",
     "administration-calendar",
+    "assessment",
     "grid",
     "layers",
 )
@@ -147,7 +149,8 @@ def _imports(
 
 
 def _assess(made: argparse.ArgumentParser, both: Both) -> None:
-    made.add_argument("--period", required=True, metavar="2026-10", help=both("cli.assess.period"))
+    made.add_argument("--period", default="", metavar="2026-10", help=both("cli.assess.period"))
+    add_publication_arguments(made, both)
     made.add_argument(
         "--objects", choices=ASSESSED, default="departments", help=both("cli.assess.objects")
     )
@@ -162,6 +165,15 @@ def _assess(made: argparse.ArgumentParser, both: Both) -> None:
     file.add_argument("--out", metavar="FILE", type=Path, default=None, help=both("cli.assess.out"))
     file.add_argument("--public", metavar="DIR", type=Path, help=both("cli.assess.public"))
     made.add_argument("--names", metavar="FILE", type=Path, help=both("cli.assess.names"))
+    made.add_argument("--findings", action="store_true", help=both("cli.assess.findings"))
+    for name, kind in (("limits", Path), ("calendar", Path), ("factor", str), ("scheme", str)):
+        made.add_argument(
+            f"--suppose-{name}",
+            metavar="FILE" if kind is Path else name.upper(),
+            type=kind,
+            default=None,
+            help=both(f"cli.assess.suppose_{name}"),
+        )
 
 
 def _ground(made: argparse.ArgumentParser, both: Both) -> None:

@@ -92,14 +92,10 @@ LEAST_PASSWORD: Final = 10
 CENTRE_POSTS: Final = tuple(
     one.value
     for one in (
-        Post.ACCEPTOR,
-        Post.SHIFT_LEADER,
-        Post.DISPATCHER,
-        Post.VERIFIER,
-        Post.SUPERVISOR,
+        Post.ACCEPTOR, Post.SHIFT_LEADER, Post.DISPATCHER, Post.VERIFIER, Post.SUPERVISOR,
         Post.ADMINISTRATOR,
     )
-)
+)  # fmt: skip
 """Posts an operator of the centre can hold, or be lent."""
 
 
@@ -113,6 +109,14 @@ def _empty_number(name: str, least: int, most: int) -> Field:
         name=name, kind=FieldKind.NUMBER, required=False, nullable=True, least=least, most=most
     )
 
+
+_FOR_LISTS: Final = (
+    ("miss_days", 0, 365, "3"), ("stale_hours", 1, 9_999, "48"), ("photo_days", 0, 365, "30"),
+    ("photo_bits", 0, 31, "8"), ("photo_metres", 9, 9_999, "200"), ("photo_hours", 1, 999, "24"),
+    ("photo_minutes", 0, 999, "10"), ("least_tasks", 2, 9_999, "20"), ("most_kmh", 5, 300, "60"),
+    ("spread_metres", 0, 9_999, "100"),
+)  # fmt: skip
+"""From where on something is worth a look: `evaluation.integrity.Thresholds` by name."""
 
 SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
     field.name: (field, plain)
@@ -132,6 +136,7 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("sign_in_lock_minutes", 1, 60), "15"),
         (_number("telephone_searches", 10, 600), "60"),
         (_number("position_days", 1, 365), "30"),
+        *((_number(f"integrity_{n}", least, most), plain) for n, least, most, plain in _FOR_LISTS),
     )
 }
 """The city's settings with what each may be and what holds where it was never set."""

@@ -99,6 +99,9 @@ COUNTS: Final[Mapping[str, Count]] = {
         Count(name="shuffle", terms=(_term(_F.ASSESSED, _F.RETURNED),)),
         Count(name="shuffle_times", terms=(_term(_F.ASSESSED),), times="returns"),
         Count(name="exempt", terms=(_term(_F.ASSESSED, _F.EXEMPT),)),
+        Count(name="call_back", terms=(_term(_F.SATISFIED), _term(_F.DISSATISFIED))),
+        Count(name="satisfied", terms=(_term(_F.SATISFIED),)),
+        Count(name="dissatisfied", terms=(_term(_F.DISSATISFIED),)),
     )
 }
 """By name, in the order sheets show them."""

@@ -54,6 +54,7 @@ def case_fact(case: Case) -> CaseFact:
         returns=case.returns,
         extensions=case.extensions,
         suspensions=case.suspensions,
+        callback=case.callback or "",
     )
 
 
@@ -80,7 +81,6 @@ def acts_of(trail: Iterable[Step]) -> tuple[ActFact, ...]:
 
 
 def _act(before: Case | None, after: Case, step: Step) -> ActFact:
-    clock = before.running if before else None
     task = after.task or (before.task if before else None)
     was = before.unit if before else None
     return ActFact(
@@ -93,10 +93,20 @@ def _act(before: Case | None, after: Case, step: Step) -> ActFact:
         unit=after.unit or "",
         inspector=task.inspector if task else "",
         outcome=(task.outcome or "") if task else "",
-        due=clock.due if clock and clock.stopped is None else None,
+        due=_due_of(before, step.move),
         first=was is None,
         again=was is not None and was == after.unit,
     )
+
+
+def _due_of(before: Case | None, move: Move) -> datetime | None:
+    """By when the act was due: by its clock, a reply by what the supervision said."""
+    if before is None:
+        return None
+    if move is Move.REPLY_SUPERVISION:
+        return before.supervised_until
+    clock = before.running
+    return clock.due if clock and clock.stopped is None else None
 
 
 def flags_of(fact: CaseFact, as_of: datetime) -> frozenset[Flag]:
@@ -136,6 +146,8 @@ def _held(fact: CaseFact, as_of: datetime) -> dict[Flag, bool]:
         Flag.REWORKED_OFTEN: fact.rework > 1,
         Flag.EXTENDED: fact.extensions > 0,
         Flag.RETURNED: fact.returns > 0,
+        Flag.SATISFIED: fact.callback == "satisfied",
+        Flag.DISSATISFIED: fact.callback == "dissatisfied",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from statistics import quantiles
-from typing import Final
+from typing import Final, Self
 
 from console.domain.case import CloseKind
 from console.domain.measuring import metres
@@ -34,6 +34,7 @@ class Thresholds:
     photo_bits: int = 8  # of 128 that may differ: docs/decisions/dhash.md
     photo_metres: int = 200  # between the picture and its case
     photo_minutes: int = 10  # by which a camera's clock may be wrong
+    photo_days: int = 30  # before the period, whose pictures are compared too
     photo_hours: int = 24  # how old a report's picture may be
     least_tasks: int = 20  # fewer give no usual time
     most_kmh: int = 60  # an inspector's way from task to task
@@ -45,7 +46,16 @@ class Thresholds:
             if value < 0 or (one.name == "photo_bits" and value > MOST_BITS):
                 raise Refusal("integrity.threshold", name=one.name, value=value, most=MOST_BITS)
 
+    @classmethod
+    def of(cls, settings: Mapping[str, str]) -> Self:
+        """The city's own, by its settings `integrity_*`; the rest as shipped. Raises as above."""
+        names = (one.name for one in fields(cls))
+        return cls(
+            **{name: int(settings[key]) for name in names if (key := _KEY + name) in settings}
+        )
 
+
+_KEY: Final = "integrity_"
 MOST_BITS: Final = 31
 """More of 128 bits would call half of all pictures alike."""
 SHIPPED: Final = Thresholds()

@@ -7,7 +7,7 @@ are alike without meaning anything; they are compared by their files alone.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -20,18 +20,26 @@ PLAIN_BITS: Final = 16
 """Fewer set (or unset) bits than this say too little to compare."""
 
 
-def copied_photos(photos: Sequence[PhotoRow], limits: Thresholds = SHIPPED) -> tuple[Finding, ...]:
+def copied_photos(
+    photos: Sequence[PhotoRow], limits: Thresholds = SHIPPED, since: datetime | None = None
+) -> tuple[Finding, ...]:
     """Pictures that stand in more than one case, or in one case both before and after.
 
-    Several of one case and role are alike by their nature and no finding.
+    Several of one case and role are alike by their nature and no finding. With `since`, those none
+    of which was attached from then on are none either: they were told of in their own period.
     """
     groups = _groups(photos)
-    found = [_copied(group, group[0], 0) for group in groups.values()]
+    found = [_copied(group, group[0], 0) for group in groups.values() if _is_new(group, since)]
     looks = sorted(look for look in groups if isinstance(look, int))
     for one, other in alike(looks, limits.photo_bits):
-        bits = (one ^ other).bit_count()
-        found.append(_copied([*groups[one], *groups[other]], groups[one][0], bits))
+        bits, group = (one ^ other).bit_count(), [*groups[one], *groups[other]]
+        if _is_new(group, since):
+            found.append(_copied(group, groups[one][0], bits))
     return tuple(one for one in found if one is not None)
+
+
+def _is_new(group: Iterable[PhotoRow], since: datetime | None) -> bool:
+    return since is None or any(one.attached_at >= since for one in group)
 
 
 def _groups(photos: Sequence[PhotoRow]) -> dict[int | str, list[PhotoRow]]:

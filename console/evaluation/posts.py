@@ -148,6 +148,7 @@ POSTS: Final[Mapping[Post, tuple[ActCount, ...]]] = {
         _first("first_dispatch"),
         _first("accurate_dispatch", Term(has=(_F.SAME_UNIT,))),
         _first("wrong_dispatch", Term(lacks=(_F.SAME_UNIT,))),
+        *_three("supervise", _M.REPLY_SUPERVISION, post=Post.DISPATCHER),
     ),
 }
 """The columns of the four person tables."""
@@ -179,6 +180,7 @@ POST_RATES: Final[Mapping[Post, tuple[Rate, ...]]] = {
     Post.DISPATCHER: (
         _rate("in_time_dispatch_rate", "in_time_dispatch", "dispatch", "7.2 按时派遣率"),
         _rate("accurate_dispatch_rate", "accurate_dispatch", "first_dispatch", "7.2 准确派遣率"),
+        _rate("in_time_supervise_rate", "in_time_supervise", "supervise", "7.1 按时督查"),
     ),
 }
 """What posts are ranked by."""

@@ -73,6 +73,7 @@ RATES: Final[Mapping[str, Rate]] = {
         _rate("accurate_dispatch_rate", "accurate_dispatch", "need_dispatch", "7.2 准确派遣率"),
         _rate("valid_report_rate", "valid_report", "report", "7.2 有效上报率"),
         _rate("public_report_rate", "public_inst", "inst", "7.2 监督举报率 UMP"),
+        _rate("satisfaction_rate", "satisfied", "call_back", "7.2 满意率"),
     )
 }
 """By name, in the order sheets show them."""

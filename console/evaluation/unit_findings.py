@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from console.domain.case import Case
 from console.domain.stage import Move
-from console.domain.timers import clock_of
+from console.domain.timers import Timer, clock_of
 from console.domain.worktime import WorkCalendar
 from console.evaluation.facts import case_fact, flags_of
 from console.ports.facts import ActFact, Flag
-from console.ports.integrity import Finding, FindingKind, UnitCase, Why
+from console.ports.integrity import Figure, Finding, FindingKind, UnitCase, Why
 
 CalendarOf = Callable[[str], WorkCalendar]
 """The calendar of a version that a timer names (`Rules.calendar_of`)."""
@@ -36,7 +36,8 @@ def unit_cases(
     for act in acts:
         returns[act.unit] += act.move is Move.APPROVE_RETURN
         reworks[act.unit] += act.move is Move.REDISPATCH and act.again
-    used, allowed = _time(case, as_of, calendar_of)
+    used, allowed = _time(case.bundled, as_of, calendar_of)
+    own_used, own_allowed = _time(case.handling, as_of, calendar_of)
     has = case.unit or ""
     return tuple(
         UnitCase(
@@ -48,13 +49,14 @@ def unit_cases(
             overdue=unit == has and Flag.OVERDUE in flags,
             used=used if unit == has else 0,
             allowed=allowed if unit == has else 0,
+            own_used=own_used if unit == has else 0,
+            own_allowed=own_allowed if unit == has else 0,
         )
         for unit in sorted({has, *(+returns), *(+reworks)} - {""})
     )
 
 
-def _time(case: Case, as_of: datetime, calendar_of: CalendarOf) -> tuple[int, int]:
-    timer = case.bundled
+def _time(timer: Timer | None, as_of: datetime, calendar_of: CalendarOf) -> tuple[int, int]:
     if timer is None:
         return 0, 0
     clock = clock_of(timer, calendar_of(timer.calendar))
@@ -69,6 +71,13 @@ def overdue_multiple(row: UnitCase) -> Fraction | None:
     if not (row.late or row.overdue) or not row.allowed:
         return None
     return Fraction(row.used - row.allowed, row.allowed)
+
+
+def own_multiple(row: UnitCase) -> Fraction | None:
+    """处置超时倍数: the same of the unit's own handling clock; None where that was not passed."""
+    if overdue_multiple(row) is None or row.own_used <= row.own_allowed or not row.own_allowed:
+        return None
+    return Fraction(row.own_used - row.own_allowed, row.own_allowed)
 
 
 def shirking(rows: Iterable[UnitCase]) -> tuple[Finding, ...]:
@@ -122,6 +131,16 @@ def _of_unit(
             "cases": len(ordered),
             "times": sum((weight for _, weight in ordered), Fraction(0)),
             "most": ordered[0][1],
+            "mean": sum((weight for _, weight in ordered), Fraction(0)) / len(ordered),
+            **_own([row for row, _ in ordered]),
             "still": sum(row.overdue for row, _ in ordered),
         },
     )
+
+
+def _own(rows: Sequence[UnitCase]) -> dict[str, Figure]:
+    """Mean and most of the units' own overdue multiples; 0 where none of them was passed."""
+    own = [found for row in rows if (found := own_multiple(row)) is not None]
+    if not own:
+        return {"own_mean": Fraction(0), "own_most": Fraction(0)}
+    return {"own_mean": sum(own, Fraction(0)) / len(own), "own_most": max(own)}

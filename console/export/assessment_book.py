@@ -219,7 +219,11 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A whole workbook. `made_at` (aware) is the only date in its properties."""
+    """A whole workbook. `made_at` (aware) is the only date in its properties.
+
+    `fingerprint` is that of the publication it is of, "" for what is not published: it stands in
+    every sheet's header, and among the properties.
+    """
 
     title: str
     cover: Cover
@@ -227,6 +231,7 @@ class Book:
     texts: tuple[TextSheet, ...]
     drill: DrillDown
     made_at: datetime
+    fingerprint: str = ""
 
 
 def sheet_name(words: str, taken: Collection[str]) -> str:

@@ -65,6 +65,8 @@ class Sheets:
         # A moment without a zone, as the library wants it; it writes it as UTC.
         made_at = book.made_at.astimezone(UTC).replace(tzinfo=None)
         self._file.set_properties({"title": sheet_text(book.title), "created": made_at})
+        if book.fingerprint:
+            self._file.set_custom_property("wanmi-fingerprint", book.fingerprint)
         self._cover(book.cover)
         for ranking in book.rankings:
             key = alike_key(ranking)
@@ -104,6 +106,8 @@ class Sheets:
             page.fit_to_pages(1, 0)
         page.center_horizontally()
         page.set_footer("&C" + self._layout["footer"].words)
+        if self._book.fingerprint:
+            page.set_header("&R&8" + self._book.fingerprint)
         return page
 
     def _cover(self, cover: Cover) -> None:

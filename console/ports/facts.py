@@ -45,6 +45,8 @@ class Flag(StrEnum):
     REWORKED_OFTEN = "reworked_often"  # more than once
     EXTENDED = "extended"  # 延期
     RETURNED = "returned"  # 推诿: given back by a unit
+    SATISFIED = "satisfied"  # 满意: what the caller said last when called back
+    DISSATISFIED = "dissatisfied"  # 不满意
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ class CaseFact:
     returns: int
     extensions: int
     suspensions: int
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,8 @@ class ActFact:
     """One act that a post is judged by; acts taken back leave none.
 
     `due` is what the clock said that ran for the actor then (`Case.running` before the act), None
-    where none ran; `inspector` whose task was sent or answered; `unit` who has the case after it;
+    where none ran; of a reply to a supervision it is the moment that was set for it. `inspector`
+    whose task was sent or answered; `unit` who has the case after it;
     `first`: no unit had it before; `again`: the same one had.
     """
 
@@ -271,6 +275,12 @@ class FactReading(Protocol):
 
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
         """The acts of a period, in no order."""
+
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        """Inspector -> `missed_report` and `area_inst` of his duty grids' reports of the period.
+
+        `evaluation.integrity.miss_counts` defines both; how many days count is the city's setting.
+        """
 
     def facts(
         self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0

@@ -4,15 +4,18 @@ No row carries a caller's data, a description or an address. Times are aware UTC
 degrees of WGS84. Source: regulation, articles 14 and 25; fact book 7.1, 7.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
-from console.domain.case import CaseId, CloseKind
+from console.domain.case import Case, CaseId, CloseKind
 from console.domain.place import Point
 from console.domain.stage import Source
+from console.domain.worktime import WorkCalendar
+from console.ports.facts import ActFact, FactDate, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,8 @@ class PhotoRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCase:
     """What one case says of one unit. `used` and `allowed` are counted seconds of its bundled
-    clock; `late` or still at work after it, both 0 and False for a unit that has it no longer."""
+    clock, `own_used` and `own_allowed` those of the unit's own handling clock; `late` or still at
+    work after the bundled one; all 0 and False for a unit that has it no longer."""
 
     case: CaseId
     unit: str
@@ -84,6 +88,8 @@ class UnitCase:
     overdue: bool
     used: int
     allowed: int
+    own_used: int = 0
+    own_allowed: int = 0
 
 
 class FindingKind(StrEnum):
@@ -151,3 +157,52 @@ class Finding:
     who: tuple[str, ...]
     cases: tuple[CaseId, ...]
     figures: Mapping[str, Figure]
+
+
+class IntegrityReading(Protocol):
+    """Reads what the lists are made of; a district's seat is shown its own areas' only."""
+
+    def reports(self, span: Span, days: int) -> Sequence[ReportRow]:
+        """The reports of a period, and inspectors' earlier ones that stand for some of them: of the
+        same class and duty grid, and not older than `days` or still open when the period began."""
+
+    def tasks(self, span: Span) -> Sequence[TaskRow]:
+        """The inspectors' tasks answered in a period."""
+
+    def photos(self, span: Span, days: int) -> Sequence[PhotoRow]:
+        """Pictures attached in a period or within `days` before it."""
+
+    def unlooked(self, span: Span, days: int) -> Iterator[tuple[str, bytes]]:
+        """Digest and preview of those of `photos` whose look nobody has made yet."""
+
+    def unlooked_count(self, span: Span, days: int) -> int:
+        """How many those are."""
+
+    def numbers(self, cases: Sequence[CaseId]) -> Mapping[CaseId, str]:
+        """The numbers of cases; one outside the seat's areas has none."""
+
+    def troubled(self, span: Span, date: FactDate) -> Iterator[tuple[Case, Sequence[ActFact]]]:
+        """Cases of a period that were returned, reworked, late or are over their deadline, with the
+        acts that say whose returns and reworks they were."""
+
+    def cases(self, span: Span, date: FactDate) -> Iterator[Case]:
+        """Whole cases of a period by their number, a few at a time."""
+
+    def case_count(self, span: Span, date: FactDate) -> int:
+        """How many `cases` are."""
+
+    def calendar_of(self, version: str) -> WorkCalendar:
+        """The calendar a clock was started under; the present one where that is unknown."""
+
+    def settings(self) -> Mapping[str, str]:
+        """The city's settings that were set, by name."""
+
+
+class LookKeeping(Protocol):
+    """Keeps the looks of pictures."""
+
+    def keep(self, looks: Mapping[str, int | None]) -> int:
+        """Keep these by digest, None for an unreadable preview; how many were new.
+
+        Raises `Refusal` where the seat may not.
+        """

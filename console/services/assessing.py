@@ -12,7 +12,7 @@ from console.evaluation.counts import counted
 from console.evaluation.indicators import count_names
 from console.evaluation.periods import Period, before, year_before
 from console.evaluation.plan import Plan, plan_of
-from console.evaluation.posts import people_of
+from console.evaluation.posts import AREA_COUNTS, people_of
 from console.evaluation.scheme import POST_OF, Scheme, kept
 from console.evaluation.scoring import Change, Scores, Subject, changes, score
 from console.ports.facts import FactReading, Grouping, Span
@@ -106,8 +106,12 @@ def run_of_scores(
 def _scores(
     reading: FactReading, plan: Plan, span: Span, objects: Sequence[Named], by: Grouping | None
 ) -> Scores:
+    return scored(plan, counts_by_object(reading, plan.scheme, span, by), objects)
+
+
+def scored(plan: Plan, found: Mapping[str, Mapping[str, int]], objects: Sequence[Named]) -> Scores:
+    """The scores of counts by object; who is known and has none is scored from zeros."""
     scheme = plan.scheme
-    found = counts_by_object(reading, scheme, span, by)
     known = {one.code: one for one in objects}
     nothing = dict.fromkeys(count_names(scheme.kind), 0)
     subjects = []
@@ -130,7 +134,8 @@ def counts_by_object(
     """Object -> its counts; cases and acts of nobody are in none."""
     post = POST_OF.get(scheme.kind)
     if post is not None:
-        return people_of(post, kept(scheme, reading.act_tallies(span)))
+        areas = reading.miss_counts(span) if post in AREA_COUNTS else None
+        return people_of(post, kept(scheme, reading.act_tallies(span)), areas)
     tallies = reading.tallies(span, scheme.case_date, () if by is None else (by,))
     groups = counted(kept(scheme, tallies))
     return {group[0]: row for group, row in groups.items() if group and group[0]}

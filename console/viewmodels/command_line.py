@@ -29,7 +29,7 @@ from console.viewmodels.command_text import (
     take_apart,
     until_of,
 )
-from console.viewmodels.commands import COMMAND_OF, COMMANDS, ShellCommand
+from console.viewmodels.commands import COMMAND_OF, COMMANDS, ShellCommand, open_to
 from console.viewmodels.desk import Desk
 from console.viewmodels.finder import Finder
 from console.viewmodels.gesture_draft import AT_ONCE
@@ -318,4 +318,4 @@ def _names_to_type(reading: Reading) -> tuple[tuple[Option, ...], tuple[Option, 
 
 def command_names(say: Say, posts: Collection[Post] = ()) -> Mapping[str, str]:
     """Words of every command by its id; of those for a post only to who holds it."""
-    return {one.id: say(one.words) for one in COMMANDS if one.post is None or one.post in posts}
+    return {one.id: say(one.words) for one in COMMANDS if open_to(one, posts)}

@@ -19,8 +19,8 @@ class ShellCommand:
 
     `context` is as in DESIGN 5: G anywhere, L lists, D lists and case detail. `move` is the gesture
     it opens, None for a command of the screen. `hidden` ones (ten queues) are left out of the key
-    sheet and the command line, which show one line for all. One with a `post` is shown only to
-    who holds it.
+    sheet and the command line, which show one line for all. One with `posts` is shown only to
+    who holds one of them.
     """
 
     id: str
@@ -29,7 +29,7 @@ class ShellCommand:
     move: Move | None = None
     code: str = ""
     hidden: bool = False
-    post: Post | None = None
+    posts: tuple[Post, ...] = ()
 
     @property
     def words(self) -> str:
@@ -85,6 +85,9 @@ def _posts() -> tuple[ShellCommand, ...]:
     )
 
 
+ASSESSORS: Final = (Post.SUPERVISOR, Post.SHIFT_LEADER, Post.ADMINISTRATOR)
+"""Posts that read the assessment."""
+
 SCREEN: Final = (
     ShellCommand(id="find", key="Ctrl+K"),
     ShellCommand(id="keys", key="F1"),
@@ -97,7 +100,8 @@ SCREEN: Final = (
     ShellCommand(id="theme", key="Ctrl+Shift+T"),
     ShellCommand(id="language", key="Ctrl+Shift+I"),
     ShellCommand(id="settings", key="Ctrl+,"),
-    ShellCommand(id="administration", key="Ctrl+Shift+A", post=Post.ADMINISTRATOR),
+    ShellCommand(id="administration", key="Ctrl+Shift+A", posts=(Post.ADMINISTRATOR,)),
+    ShellCommand(id="assessment", key="Ctrl+Shift+J", posts=ASSESSORS),
     ShellCommand(id="layout", key="Ctrl+Shift+Home"),
     ShellCommand(id="list_map", key="Ctrl+G"),
     ShellCommand(id="cancel_task", key="Ctrl+F2"),
@@ -140,9 +144,12 @@ COMMAND_OF: Final[Mapping[str, ShellCommand]] = {one.id: one for one in COMMANDS
 
 def offered(posts: Collection[Post]) -> tuple[ShellCommand, ...]:
     """The commands that are shown to who holds these posts."""
-    return tuple(
-        one for one in COMMANDS if not one.hidden and (one.post is None or one.post in posts)
-    )
+    return tuple(one for one in COMMANDS if not one.hidden and open_to(one, posts))
+
+
+def open_to(command: ShellCommand, posts: Collection[Post]) -> bool:
+    """Whether a command is shown to who holds these posts."""
+    return not command.posts or any(post in posts for post in command.posts)
 
 
 def by_key() -> Mapping[str, tuple[ShellCommand, ...]]:

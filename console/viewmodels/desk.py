@@ -22,6 +22,7 @@ from console.ports.administration import Administration
 from console.ports.basemaps import TilePlace
 from console.ports.drafts import Drafts
 from console.ports.errors import StoreUnavailable
+from console.ports.facts import FactReading
 from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
@@ -68,6 +69,7 @@ class Outside:
     media: Media = field(default_factory=MediaReader)
     administration: Administration | None = None
     reports: Reports | None = None
+    facts: FactReading | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

@@ -76,6 +76,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         journal=admission.journal,
         numbers=admission.numbers,
         reports=admission.reports,
+        facts=admission.facts,
         picture=admission.picture,
         tiles=admission.tiles,
         local=admission.local,

@@ -21,7 +21,6 @@ from console.viewmodels.session import seat_of
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.workbench import Workbench
 from console.views.actions import ActionRegistry, shown_key
-from console.views.administration.stage import AdministrationStage
 from console.views.banner_view import BannerView
 from console.views.case_card_view import CaseCardView
 from console.views.cell_stage import CellStage
@@ -35,6 +34,7 @@ from console.views.maps import Maps
 from console.views.next_strip import NextStrip
 from console.views.notice_words import notice_words
 from console.views.overlays import Overlays
+from console.views.pages import Pages
 from console.views.panel_stage import PanelStage
 from console.views.panels.grid_card import GridCardView
 from console.views.queue_view import QueueView
@@ -83,16 +83,16 @@ class Shell(QObject):
         self.maps = Maps(self.bench, self.page, look, self.table, self)
         self.cells = CellStage(self.bench, self.page, self.cell_view, self.table)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
-        self.age = DataAge(
-            self.bench, self.queue_view.bar, self.workplace.frame.status, look.formats
-        )
+        status = self.workplace.frame.status
+        self.age = DataAge(self.bench, self.queue_view.bar, status, look.formats)
         self.tasks = Tasks(self)
         self._failed_at: datetime | None = None
         home = self.queue_view.table
         self.panels = PanelStage(self.bench, self.workplace, self.actions, look, home)
         self.overlays = Overlays(self.bench, self.workplace, look, home)
-        page = self.bench.administration
-        self.administration = AdministrationStage(page, self.workplace, self.actions, look, home)
+        kept = (self.actions, look, home, self.tasks, self.panels.close)
+        self.pages = Pages(self.bench, self.workplace, *kept)
+        self.administration = self.pages.administration
         self._connect()
         self._show_seat()
 
@@ -138,7 +138,7 @@ class Shell(QObject):
         self.desk.notice.connect(self.tell)
         self.panels.opened.connect(self._show_foot)
         self.panels.ended.connect(self._show_foot)
-        self.administration.ended.connect(self._show_foot)
+        self.pages.ended.connect(self._show_foot)
         self.desk.post_changed.connect(self._on_post_changed)
         self.empty.cleared.connect(bench.queue.clear)
         self.actions.install("G", self.workplace)
@@ -170,8 +170,8 @@ class Shell(QObject):
     @Slot()
     def focus_list(self) -> None:
         """The keyboard to the list, to the panel or the page that is open."""
-        if self.administration.view is not None:
-            self.administration.view.focus_list()
+        if (page := self.pages.open) is not None:
+            page.focus_list()
             return
         panel = self.workplace.panel
         home: QWidget = self.table if panel is None else panel
@@ -188,7 +188,7 @@ class Shell(QObject):
     def stop(self) -> None:
         """End what runs; what is being typed is kept, nothing is shown afterwards."""
         self.panels.keep()
-        self.administration.keep()
+        self.pages.keep()
         self.bench.card.reveal.end()
         self.card_view.facts.clear_clipboard()
         self.overlays.end()
@@ -283,8 +283,8 @@ class Shell(QObject):
     @Slot()
     def _show_foot(self) -> None:
         """The keys that work now: the console's, or those of the panel that is open."""
-        if self.administration.view is not None:
-            self.workplace.frame.status.show_keys(self.administration.view.foot_keys())
+        if (page := self.pages.open) is not None:
+            self.workplace.frame.status.show_keys(page.foot_keys())
             return
         shown = self._foot_keys()
         if self.workplace.panel is not None:

@@ -41,7 +41,7 @@ class ShellCommands(QObject):
         frame = shell.workplace.frame
         frame.rail.queue_chosen.connect(self.open_queue)
         frame.rail.case_chosen.connect(self.show_case)
-        frame.rail.administration_asked.connect(self.turn_administration)
+        frame.rail.administration_asked.connect(shell.pages.turn_administration)
         frame.top.post_chosen.connect(self.switch_post)
         frame.status.undone.connect(self._bench.undo.undo)
         frame.banner.retried.connect(self.refresh)
@@ -55,6 +55,7 @@ class ShellCommands(QObject):
         shell.card_view.located.connect(self.locate)
         shell.card_view.case_asked.connect(self.show_case)
         shell.queue_view.opened.connect(self._on_opened)
+        shell.pages.assessment.case_asked.connect(self.show_case)
         self._bench.line.wanted.connect(self.run_with)
         self._bench.line.chosen.connect(self.show_case)
 
@@ -72,7 +73,8 @@ class ShellCommands(QObject):
             "theme": shell.theme_asked.emit,
             "language": shell.language_asked.emit,
             "settings": shell.overlays.show_settings,
-            "administration": self.turn_administration,
+            "administration": shell.pages.turn_administration,
+            "assessment": shell.pages.turn_assessment,
             "layout": shell.workplace.adapt,
             "list_map": shell.page.turn_tab,
             "cancel_task": self.cancel_task,
@@ -222,12 +224,6 @@ class ShellCommands(QObject):
         if self._shell.maps.present is not None:
             self._shell.maps.present.locate()
 
-    @Slot()
-    def turn_administration(self) -> None:
-        """The administration page and back; a panel that is open is closed, its draft kept."""
-        self._shell.panels.close()
-        self._shell.administration.turn()
-
     # --- queues, posts, store ---------------------------------------------------------------------
 
     @Slot(str)
@@ -247,7 +243,7 @@ class ShellCommands(QObject):
         elif wanted in CENTRE_POSTS and wanted is not self._desk.actor.post:
             self._shell.panels.close()
             self._shell.switch_post(wanted)
-            self._shell.administration.close()
+            self._shell.pages.close()
             self._shell.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:

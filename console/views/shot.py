@@ -41,6 +41,8 @@ from console.views.map_view import MapView
 from console.views.panels.intake_panel import IntakePanel
 from console.views.shell import Shell
 from console.views.shell_commands import ShellCommands
+from console.views.shot_assessment import show_assessment
+from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
 from console.views.shot_typed import as_typed
 
@@ -61,18 +63,11 @@ POST_OF: Final[Mapping[str, Post]] = {
     "first-run": Post.DISPATCHER,
     "administration": Post.ADMINISTRATOR,
     "administration-calendar": Post.ADMINISTRATOR,
+    "assessment": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
 }
 SCREENS: Final = tuple(POST_OF)
-
-
-class UnknownScreenError(ValueError):
-    """There is no screen of this name; `str()` names those there are."""
-
-
-class NothingToShowError(LookupError):
-    """The data hold no case this screen could show."""
 
 
 class Silent:
@@ -139,6 +134,7 @@ class Sitter(QObject):
             "empty-queue": self._empty,
             "administration": self._nothing,
             "administration-calendar": self._calendar,
+            "assessment": show_assessment,
             "grid": self._grid,
             "layers": self._layers,
         }

@@ -41,7 +41,6 @@ BEGIN
     INSERT INTO public.case_state
     SELECT * FROM jsonb_populate_recordset(NULL::public.case_state, cases)
     ON CONFLICT (id) DO UPDATE SET state = excluded.state;
-    PERFORM app.keep_facts(ARRAY(SELECT (c->>'state')::jsonb FROM jsonb_array_elements(cases) AS c));
 END $$;
 
 CREATE OR REPLACE FUNCTION app.keep_callers(callers jsonb) RETURNS void
@@ -158,6 +157,7 @@ BEGIN
     END IF;
     PERFORM app.keep_acts(entry->'steps');
     PERFORM app.keep_cases(entry->'cases');
+    PERFORM app.keep_facts_of(entry);
     PERFORM app.keep_callers(entry->'callers');
     PERFORM app.keep_photos(entry->'photos');
     PERFORM app.keep_letters(entry->'letters', entry->'recalls', entry->>'command',

@@ -31,6 +31,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         + (f.rework > 1)::int * 8388608
         + (f.extensions > 0)::int * 16777216
         + (f.returns > 0)::int * 33554432
+        + (f.callback = 'satisfied')::int * 67108864
+        + (f.callback = 'dissatisfied')::int * 134217728
     FROM (SELECT coalesce(f.close_kind, '') AS kind, f.registered_at IS NOT NULL AS registered,
         f.dispatched_at IS NOT NULL AS dispatched) AS seen
 $$;
@@ -39,43 +41,35 @@ $$;
 CREATE OR REPLACE FUNCTION app.fact_of(s jsonb) RETURNS public.case_fact
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    f public.case_fact;
+    -- What is called the same in both comes over at once; the rest lies deeper or may be missing.
+    f public.case_fact := jsonb_populate_record(NULL::public.case_fact, s);
+    standard jsonb := s->'standard';
     clock jsonb := s->'bundled';
     place jsonb := s->'place';
 BEGIN
     f.case_id := s->>'id';
-    f.number := s->>'number';
-    f.version := s->>'version';
-    f.stage := s->>'stage';
-    f.source := s->>'source';
-    f.scheme := coalesce(s#>>'{standard,scheme}', '');
-    f.kind := coalesce(s#>>'{standard,kind}', '');
-    f.category := coalesce(s#>>'{standard,category}', '');
-    f.urgent := coalesce((s->>'urgent')::boolean, false);
+    f.scheme := coalesce(standard->>'scheme', '');
+    f.kind := coalesce(standard->>'kind', '');
+    f.category := coalesce(standard->>'category', '');
+    f.urgent := coalesce(f.urgent, false);
     f.district := coalesce(place->>'district', '');
     f.street := coalesce(place->>'street', '');
     f.community := coalesce(place->>'community', '');
     f.grid := coalesce(place->>'unit_grid', '');
     f.duty_grid := coalesce(place->>'duty_grid', '');
     f.management_area := coalesce(place->>'management_area', '');
-    f.unit := coalesce(s->>'unit', '');
-    f.first_unit := coalesce(s->>'first_unit', '');
-    f.reported_at := s->>'reported_at';
-    f.accepted_at := s->>'accepted_at';
-    f.registered_at := s->>'registered_at';
-    f.dispatched_at := s->>'dispatched_at';
+    f.unit := coalesce(f.unit, '');
+    f.first_unit := coalesce(f.first_unit, '');
     f.due := clock->>'due';
     f.standing := coalesce(app.stands(clock)
         AND (clock->'pauses'->-1->>'start')::timestamptz <= (clock->>'due')::timestamptz, false);
     f.ended := clock->>'stopped';
     f.exempt := coalesce((clock->>'exempt')::boolean, false);
-    f.handled_at := s->>'handled_at';
-    f.closed_at := s->>'closed_at';
-    f.close_kind := s->>'close_kind';
-    f.rework := coalesce((s->>'rework')::int, 0);
-    f.returns := coalesce((s->>'returns')::int, 0);
-    f.extensions := coalesce((s->>'extensions')::int, 0);
-    f.suspensions := coalesce((s->>'suspensions')::int, 0);
+    f.rework := coalesce(f.rework, 0);
+    f.returns := coalesce(f.returns, 0);
+    f.extensions := coalesce(f.extensions, 0);
+    f.suspensions := coalesce(f.suspensions, 0);
+    f.callback := coalesce(f.callback, '');
     f.flags := app.flags_of(f);
     RETURN f;
 END $$;
@@ -98,8 +92,25 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
         handled_at = excluded.handled_at, closed_at = excluded.closed_at,
         close_kind = excluded.close_kind, rework = excluded.rework, returns = excluded.returns,
         extensions = excluded.extensions, suspensions = excluded.suspensions,
-        flags = excluded.flags
+        flags = excluded.flags, callback = excluded.callback
 $$;
+
+-- The rows after a command. Most of what is written down of a case is in none of its facts: then only
+-- the version goes on, which is half of all commands and a third of the work.
+CREATE OR REPLACE FUNCTION app.keep_facts_of(entry jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    changed bigint[] := ARRAY(SELECT (x->>'case_id')::bigint
+        FROM jsonb_array_elements(entry->'steps') AS x
+        WHERE x->'from_stage' IS DISTINCT FROM x->'to_stage'
+            OR ((x->>'payload')::jsonb->'set') ?| '{number,source,standard,urgent,place,unit,first_unit,reported_at,accepted_at,registered_at,dispatched_at,bundled,handled_at,closed_at,close_kind,rework,returns,extensions,suspensions,callback}'::text[]);
+BEGIN
+    PERFORM app.keep_facts(ARRAY(SELECT (c->>'state')::jsonb
+        FROM jsonb_array_elements(entry->'cases') AS c WHERE (c->>'id')::bigint = ANY (changed)));
+    UPDATE public.case_fact f SET version = (c->>'version')::int
+        FROM jsonb_array_elements(entry->'cases') AS c
+        WHERE f.case_id = (c->>'id')::bigint AND f.case_id <> ALL (changed);
+END $$;
 
 -- Moves that leave a row: ports.facts.JUDGED.
 CREATE OR REPLACE FUNCTION app.is_judged(move text) RETURNS boolean
@@ -107,22 +118,26 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT move = ANY ('{report,accept,order_confirmation,answer_confirmation,submit,decline,register,refuse_registration,send_back,self_handle,approve_self_handling,refuse_self_handling,dispatch,redispatch,designate,request_return,approve_return,approve_extension,approve_suspension,feedback,rework,order_verification,answer_verification,reverify,pass,fail,close,force_close,return_to_verification,return_to_dispatch,return_to_acceptor,void,approve_void,reopen,grant_appeal,supervise,reply_supervision}'::text[])
 $$;
 
--- One step between two states of its case. What is taken back leaves nothing.
-CREATE OR REPLACE FUNCTION app.keep_act(before jsonb, after jsonb, step public.case_step) RETURNS void
+-- One step after a state of its case. What is taken back leaves nothing.
+DROP FUNCTION IF EXISTS app.keep_act(jsonb, jsonb, public.case_step);
+CREATE OR REPLACE FUNCTION app.keep_act(before jsonb, step public.case_step) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     clock jsonb := CASE WHEN before->>'stage' IN ('dispatched', 'handling', 'suspended')
         THEN before->'handling' ELSE before->'stage_clock' END;
-    task jsonb := coalesce(after->'task', before->'task');
+    put jsonb := step.payload::jsonb->'set';
+    unit text := CASE WHEN put ? 'unit' THEN put->>'unit' ELSE before->>'unit' END;
+    task jsonb := coalesce(nullif(put->'task', 'null'), before->'task');
 BEGIN
     IF step.move = 'undo' THEN
         DELETE FROM public.act_fact a WHERE a.case_id = step.case_id AND a.seq = step.seq - 1;
     ELSIF app.is_judged(step.move) THEN
         INSERT INTO public.act_fact VALUES (step.case_id, step.seq, step.move, step.at,
-            step.operator, step.post, coalesce(after->>'unit', ''),
+            step.operator, step.post, coalesce(unit, ''),
             coalesce(task->>'inspector', ''), coalesce(task->>'outcome', ''),
-            CASE WHEN NOT clock ? 'stopped' THEN (clock->>'due')::timestamptz END,
-            before->>'unit' IS NULL, coalesce(before->>'unit' = after->>'unit', false));
+            CASE WHEN step.move = 'reply_supervision' THEN (before->>'supervised_until')::timestamptz
+                WHEN NOT clock ? 'stopped' THEN (clock->>'due')::timestamptz END,
+            before->>'unit' IS NULL, coalesce(before->>'unit' = unit, false));
     END IF;
 END $$;
 
@@ -134,24 +149,28 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         || jsonb_build_object('stage', step.to_stage, 'version', step.seq))
 $$;
 
--- The acts of a command, before its cases' states are replaced.
+-- The acts of a command, before its cases' states are replaced. A note costs nothing here, and the
+-- state is carried on only where a command has several steps of a case.
 CREATE OR REPLACE FUNCTION app.keep_acts(steps jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     step public.case_step;
-    present bigint;
+    former public.case_step;
     s jsonb;
-    after jsonb;
 BEGIN
+    IF NOT EXISTS (SELECT FROM jsonb_array_elements(steps) AS x
+            WHERE x->>'move' = 'undo' OR app.is_judged(x->>'move')) THEN
+        RETURN;
+    END IF;
     FOR step IN SELECT p.* FROM jsonb_populate_recordset(NULL::public.case_step, steps) AS p
             ORDER BY p.case_id, p.seq LOOP
-        IF present IS DISTINCT FROM step.case_id THEN
-            SELECT k.state::jsonb INTO s FROM public.case_state k WHERE k.id = step.case_id;
-            present := step.case_id;
+        IF former.case_id = step.case_id THEN
+            s := app.told(s, former);
+        ELSE
+            s := (SELECT k.state::jsonb FROM public.case_state k WHERE k.id = step.case_id);
         END IF;
-        after := app.told(s, step);
-        PERFORM app.keep_act(s, after, step);
-        s := after;
+        PERFORM app.keep_act(s, step);
+        former := step;
     END LOOP;
 END $$;
 
@@ -163,7 +182,6 @@ DECLARE
     step public.case_step;
     one bigint;
     s jsonb;
-    after jsonb;
     found_ int := 0;
 BEGIN
     FOREACH one IN ARRAY wanted LOOP
@@ -173,9 +191,8 @@ BEGIN
                 DELETE FROM public.act_fact a WHERE a.case_id = one;
                 found_ := found_ + 1;
             END IF;
-            after := app.told(s, step);
-            PERFORM app.keep_act(s, after, step);
-            s := after;
+            PERFORM app.keep_act(s, step);
+            s := app.told(s, step);
         END LOOP;
         IF s IS NOT NULL THEN
             PERFORM app.keep_facts(ARRAY[s]);
@@ -184,9 +201,16 @@ BEGIN
     RETURN found_;
 END $$;
 
--- Cases without a row, as after an upgrade, or with one of another version: they are given theirs.
-CREATE OR REPLACE FUNCTION app.complete_facts() RETURNS int
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-    SELECT app.rebuild_facts(coalesce(array_agg(f.id), '{}')) FROM public.case_file f
-        WHERE NOT EXISTS (SELECT FROM public.case_fact k WHERE k.case_id = f.id AND k.version = f.version)
-$$;
+-- The next cases above one that have no row, as after an upgrade, or one of another version, are given
+-- theirs; the last one done, NULL when none is left.
+DROP FUNCTION IF EXISTS app.complete_facts();
+CREATE OR REPLACE FUNCTION app.complete_facts(above bigint, most int) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    chosen bigint[] := ARRAY(SELECT f.id FROM public.case_file f
+        LEFT JOIN public.case_fact k ON k.case_id = f.id AND k.version = f.version
+        WHERE f.id > above AND k.case_id IS NULL ORDER BY f.id LIMIT most);
+BEGIN
+    PERFORM app.rebuild_facts(chosen);
+    RETURN chosen[array_upper(chosen, 1)];
+END $$;

@@ -25,6 +25,7 @@ BEGIN
             'caller_retention_days', 'near_minimum', 'sign_in_failures', 'sign_in_lock_minutes',
             'telephone_searches', 'position_days')
             AND value !~ '^[0-9]{1,6}$'
+            OR name LIKE 'integrity\_%' AND value !~ '^[0-9]{1,6}$'
             -- And this as the ground of its map.
             OR name = 'map.base' AND NOT app.is_object(value) THEN
         RAISE EXCEPTION 'this is no such setting' USING ERRCODE = 'GX038',

@@ -13,10 +13,16 @@ BEGIN
             ('case_fact', 'management_area = '''' OR management_area'
                 ' = ANY ((SELECT app.my_areas())::text[])'),
             ('act_fact', 'EXISTS (SELECT FROM public.case_fact f WHERE f.case_id = act_fact.case_id)'),
+            ('publication_fact', 'management_area = '''' OR management_area'
+                ' = ANY ((SELECT app.my_areas())::text[])'),
+            ('publication_act', 'EXISTS (SELECT FROM public.publication_fact f WHERE f.publication'
+                ' = publication_act.publication AND f.case_id = publication_act.case_id)'),
             ('case_text', 'EXISTS (SELECT FROM public.case_file f WHERE f.id = case_text.id)'),
             ('case_state', 'EXISTS (SELECT FROM public.case_file f WHERE f.id = case_state.id)'),
             ('photo_preview', 'EXISTS (SELECT FROM public.case_photo p'
                 ' WHERE p.digest = photo_preview.digest)'),
+            ('photo_look', 'EXISTS (SELECT FROM public.case_photo p'
+                ' WHERE p.digest = photo_look.digest)'),
             ('case_step', 'case_id'), ('caller_mask', 'case_id'), ('case_photo', 'case_id'),
             ('case_claim', 'case_id'), ('case_opened', 'case_id'), ('feed', 'case_id')
             ) AS t(name, condition) LOOP

@@ -6,11 +6,13 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA public, api_v1 TO wm_seat;
 GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_state, case_step,
-    transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, case_claim, case_opened,
+    transition, feed, feed_epoch, caller_mask, case_photo, photo_preview, photo_look,
+    case_claim, case_opened,
     calendar, work_slot, calendar_day, stage_limit, catalogue, category, condition,
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
-    inspector_position, case_fact, act_fact TO wm_seat;
+    inspector_position, case_fact, act_fact, publication, publication_fact, publication_act,
+    publication_seal, publication_mark TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;
@@ -24,11 +26,11 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_definer;
 GRANT USAGE ON SCHEMA public, app, api_v1 TO wm_definer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app, api_v1 TO wm_definer;
 REVOKE EXECUTE ON FUNCTION app.tidy(timestamptz), app.erase_callers(timestamptz, int, boolean),
-    app.guard_years(), app.rebuild_facts(bigint[]), app.complete_facts() FROM wm_definer;
+    app.guard_years(), app.rebuild_facts(bigint[]), app.complete_facts(bigint, int) FROM wm_definer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,
-    photo_preview, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
+    photo_preview, photo_look, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
     work_slot, calendar_day TO wm_definer;
 GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,
     operator, stage_limit TO wm_definer;
@@ -36,6 +38,8 @@ GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, contro
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard TO wm_definer;
 GRANT INSERT, UPDATE ON live_picture, case_fact TO wm_definer;
+GRANT INSERT ON publication, publication_fact, publication_act, publication_seal, publication_mark
+    TO wm_definer;
 GRANT INSERT, DELETE ON live_count, inspector_position, act_fact TO wm_definer;
 GRANT UPDATE (in_force) ON calendar TO wm_definer;
 GRANT UPDATE (recalled_at) ON letter TO wm_definer;

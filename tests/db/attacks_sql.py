@@ -32,6 +32,7 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("add to one's acts", "INSERT INTO act_fact SELECT * FROM act_fact", DENIED),
         ("forget an act", "DELETE FROM act_fact", DENIED),
         ("derive figures by hand", "SELECT app.keep_facts(NULL)", DENIED),
+        ("derive a command's figures by hand", "SELECT app.keep_facts_of(NULL)", DENIED),
         ("rebuild figures", "SELECT app.rebuild_facts(NULL)", DENIED),
         ("make news", "INSERT INTO feed (case_id, operator, seat) VALUES (1, 'x', 'x')", DENIED),
         ("forget a command", "DELETE FROM command_log", DENIED),
@@ -48,6 +49,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
             "INSERT INTO photo_preview VALUES ('x', 1, 1, 0, NULL)",
             DENIED,
         ),
+        (
+            "give a picture another look",
+            "UPDATE photo_look SET look = NULL",
+            DENIED,
+        ),
+        ("forget a picture's look", "DELETE FROM photo_look", DENIED),
+        ("a look by hand", "INSERT INTO photo_look VALUES ('x', NULL)", DENIED),
         ("keep a preview by hand", "SELECT app.keep_previews('[]')", DENIED),
         ("take a claim", "UPDATE case_claim SET operator = '{me}'", DENIED),
         # the law itself

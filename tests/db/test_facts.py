@@ -15,15 +15,17 @@ from console.domain.stage import Move, Post
 from console.domain.trail import Step, fold, follow
 from console.evaluation.counts import COUNTS, counted
 from console.evaluation.facts import acts_of, case_fact, flags_of
-from console.evaluation.posts import people_of
+from console.evaluation.posts import POSTS, people_of
 from console.ports.facts import JUDGED, ActFact, ActTally, FactDate, Flag, Grouping, Span
 from db import OpenStore
 from db.facts import PostgresFacts
+from db.facts_behind import behind, complete_facts
 from db.records_facts import ACT_FACT, CASE_FACT
 from tests.db.crew import at_work, operator
 from tests.db.lives import PLACE, Life
 from tests.evaluation.lives import Histories
 from tests.evaluation.oracle import counts_of
+from tests.evaluation.people_oracle import people_of_trails
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 LAST = datetime(2028, 1, 1, tzinfo=UTC)
@@ -77,7 +79,11 @@ def test_rebuilt_from_the_steps_alone_they_are_the_same_rows(owner: Engine) -> N
     with owner.begin() as connection:
         connection.execute(text("DELETE FROM act_fact"))
         connection.execute(text("DELETE FROM case_fact"))
-        assert connection.execute(text("SELECT app.complete_facts()")).scalar_one() == LIVES
+        assert behind(connection) == LIVES
+        told: list[tuple[int, int]] = []
+        complete_facts(connection, lambda done, of: told.append((done, of)))
+        assert (told[0], told[-1]) == ((0, LIVES), (LIVES, LIVES))
+        assert behind(connection) == 0
     assert rows_of(owner) == before
 
 
@@ -193,3 +199,20 @@ def test_a_district_reads_the_facts_of_its_own_cases(
             found = reading.tallies(EVER, FactDate.REPORTED, (Grouping.DISTRICT,))
             assert sum(tally.cases for tally in found) == cases
             assert sum(one.acts for one in reading.act_tallies(EVER)) == cases
+
+
+@pytest.mark.parametrize("days", [3, 14, 400])
+def test_people_s_counts_are_those_of_the_naive_reader(
+    owner: Engine, trails: list[tuple[Step, ...]], days: int
+) -> None:
+    start = min(trail[0].at for trail in trails)
+    span = Span(start=start, end=start + timedelta(days=days), as_of=LAST)
+    acts = PostgresFacts(owner).act_tallies(span)
+    told = {
+        post.value: {
+            who: +Counter({count.name: row[count.name] for count in counts})
+            for who, row in people_of(post, acts).items()
+        }
+        for post, counts in POSTS.items()
+    }
+    assert told == people_of_trails(trails, span.start, span.end)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from console.evaluation.counts import tally_of
@@ -25,6 +25,7 @@ class Facts:
     cases: Sequence[CaseFact]
     tallied: Sequence[tuple[datetime, ActTally]] = ()
     done: Sequence[CaseAct] = ()
+    missed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def at_one_moment(self) -> AbstractContextManager[FactReading]:
         return nullcontext(self)
@@ -38,6 +39,10 @@ class Facts:
     def act_tallies(self, span: Span) -> Sequence[ActTally]:
         told = [act for at, act in self.tallied if span.start <= at < span.end]
         return told + [one.tally for one in self.acts(span)]
+
+    def miss_counts(self, span: Span) -> Mapping[str, Mapping[str, int]]:
+        del span
+        return self.missed
 
     def facts(
         self, span: Span, date: FactDate, group: Mapping[Grouping, str], *, after: int = 0

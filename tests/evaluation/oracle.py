@@ -55,6 +55,7 @@ class Walk:
     returns: int = 0
     exempt: bool = False
     proposed: str = ""
+    answer: str = ""
     clock: dict[str, Any] | None = None
 
     def read(self, step: Step) -> None:
@@ -87,6 +88,14 @@ class Walk:
             self.end, self.by_force = ENDS[move], move == "force_close"
         if move in {"unmerge", "reopen"}:
             self.end, self.by_force = "", False
+        self._hear(move, paper)
+
+    def _hear(self, move: str, paper: dict[str, Any]) -> None:
+        """What the caller said; a case opened again is asked about again."""
+        if move == "call_back":
+            self.answer = paper["said"]["outcome"]
+        if move == "reopen":
+            self.answer = ""
 
     @property
     def stopped_late(self) -> bool:
@@ -184,4 +193,7 @@ def _counts(walk: Walk, now: datetime) -> dict[str, int]:
         "shuffle": counted and walk.returns > 0,
         "shuffle_times": walk.returns if counted else 0,
         "exempt": counted and walk.exempt,
+        "call_back": walk.answer in {"satisfied", "dissatisfied"},
+        "satisfied": walk.answer == "satisfied",
+        "dissatisfied": walk.answer == "dissatisfied",
     }

@@ -1,7 +1,7 @@
 """Lists about reports and tasks: what stands in them, and what does not."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from console.domain.administration import SETTINGS
 from console.domain.case import CaseId, CloseKind
 from console.domain.place import Point
 from console.domain.refusal import Refusal
@@ -294,3 +295,12 @@ def test_a_threshold_that_cannot_be_is_refused_by_its_name(wrong: Mapping[str, i
     assert refused.value.code == "integrity.threshold"
     (name,) = wrong
     assert name in Wording("zh_CN").say(refused.value.code, **refused.value.facts)
+
+
+def test_the_settings_of_a_city_are_the_thresholds_with_the_same_defaults() -> None:
+    plain = {name: value for name, (_, value) in SETTINGS.items() if name.startswith("integrity_")}
+    assert {name.removeprefix("integrity_") for name in plain} == {
+        one.name for one in fields(Thresholds)
+    }
+    assert Thresholds.of(plain) == Thresholds()
+    assert Thresholds.of({"integrity_most_kmh": "9"}).most_kmh == 9

@@ -15,6 +15,7 @@ from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.evaluation.unit_findings import (
     delay,
     overdue_multiple,
+    own_multiple,
     rework_register,
     shirking,
     unit_cases,
@@ -106,7 +107,21 @@ def test_units_with_delay_are_listed_with_their_cases_the_worst_first() -> None:
     worst, other = checked(delay(rows), FindingKind.DELAY)
     assert (worst.who, worst.cases) == (("U2",), (CaseId(3),))
     assert (other.who, other.cases) == (("U1",), (CaseId(2), CaseId(1)))
-    assert other.figures == {"cases": 2, "times": Fraction(3, 2), "most": 1, "still": 1}
+    assert other.figures == {
+        "cases": 2, "times": Fraction(3, 2), "most": 1, "still": 1, "mean": Fraction(3, 4),
+        "own_mean": 0, "own_most": 0,
+    }  # fmt: skip
+
+
+def test_a_units_own_clock_has_its_own_multiple_beside_the_bundled_one() -> None:
+    late = replace(ROW, late=True, used=6 * HOUR, own_used=3 * HOUR, own_allowed=2 * HOUR)
+    slow = replace(late, case=CaseId(2), own_used=4 * HOUR)
+    own_in_time = replace(late, case=CaseId(3), own_used=2 * HOUR)
+    assert [own_multiple(row) for row in (late, own_in_time, replace(late, late=False))] == [
+        Fraction(1, 2), None, None,
+    ]  # fmt: skip
+    (found,) = delay([late, slow, own_in_time])
+    assert (found.figures["own_mean"], found.figures["own_most"]) == (Fraction(3, 4), 1)
 
 
 def test_returns_and_rework_are_listed_per_unit_with_their_cases() -> None:

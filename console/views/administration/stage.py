@@ -59,12 +59,18 @@ class AdministrationStage(QObject):
             return
         if self._page.desk.actor.post is Post.ADMINISTRATOR:
             return  # there is nothing behind it for him
+        self.shelve()
+        self.ended.emit()
+
+    def shelve(self) -> None:
+        """Take it away for another page, also where there is nothing else behind it."""
+        if self.view is None:
+            return
         self._page.hand.put_away()
         self._actions.rest(frozenset())
         self._workplace.drop_page()
         self.view = None
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ended.emit()
 
     def keep(self) -> None:
         """Save what is being typed, as when the seat is left."""

@@ -49,6 +49,12 @@ class Section(QFrame):
         """Esc: step back within the section; False when the page itself shall go."""
         return False
 
+    def stop(self) -> None:
+        """The page goes: what still runs ends."""
+
+    def show_figure(self, row: tuple[str, str], column: str) -> None:
+        """Go to a figure and list what is behind it, for pictures; nothing where there is none."""
+
     def take_keyboard(self) -> None:
         """The keyboard to where work begins."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -63,8 +69,8 @@ class SectionKind:
     """One row of the rail. Kinds with the same `make` share one widget.
 
     `make` is called when the section is first opened, with the seat's desk, the look and the
-    page's stack as parent; it may not read anything yet.
+    page's stack as parent; it may not read anything yet. None: the page's own ranking.
     """
 
     code: str
-    make: Callable[[Desk, Look, QWidget], Section]
+    make: Callable[[Desk, Look, QWidget], Section] | None = None

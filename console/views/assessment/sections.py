@@ -4,4 +4,8 @@ from typing import Final
 
 from console.views.assessment.section import SectionKind
 
-SECTIONS: Final[tuple[SectionKind, ...]] = ()
+SECTIONS: Final[tuple[SectionKind, ...]] = (
+    SectionKind(code="regions"),
+    SectionKind(code="departments"),
+    SectionKind(code="posts"),
+)

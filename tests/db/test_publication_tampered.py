@@ -1,0 +1,223 @@
+"""What was published is altered behind the server's back, and `--verify` names the place.
+
+The tamperer is the superuser with all triggers off: nothing stops him, he is only noticed.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import Engine, text
+
+from console.bootstrap.publishing import verified, write_publication
+from console.cli.talk import Talk
+from console.domain.stage import Move, Post
+from console.evaluation.periods import PeriodKind, period_of
+from console.evaluation.scheme import ObjectKind
+from console.ports.publications import Mark
+from console.services.assessing import Named
+from console.services.publishing import prepare, sign
+from console.views.wording import Wording
+from db import OpenStore
+from db.publications import PostgresPublications
+from tests.db.lives import Life
+from tests.evaluation.schemes import shipped
+
+NOVEMBER = period_of(PeriodKind.MONTH, date(2026, 11, 1))
+NOW = datetime(2026, 12, 3, 2, 0, tzinfo=UTC)
+UNITS = [Named(code=code, name=code) for code in ("U1", "U2")]
+
+
+@pytest.fixture
+def book(store: OpenStore, owner: Engine, tmp_path: Path) -> Path:
+    """The workbook of a published month of four cases."""
+    life = Life(store.store)
+    cases = [life.report() for _ in range(4)]
+    life.to_end(cases[0])
+    life.to_end(cases[1], "U2")
+    for case in cases[2:]:
+        life.to_handling(case, "U2")
+    life.at += timedelta(days=3)
+    life.act(cases[2], Move.FEEDBACK, Post.UNIT, text="已修复")
+    scheme = shipped("standard", ObjectKind.DEPARTMENT)
+    head = prepare(PostgresPublications(owner, "guo"), scheme, NOVEMBER, UNITS, NOW)
+    sign(PostgresPublications(owner, "zhou"), head.id, Mark.CHECKED, NOW)
+    sign(PostgresPublications(owner, "ann"), head.id, Mark.PUBLISHED, NOW)
+    path = tmp_path / "book.xlsx"
+    write_publication(PostgresPublications(owner), head, path, "zh_CN", quiet())
+    return path
+
+
+class Said:
+    """What a verb printed."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, words: str) -> int:
+        self.lines.append(words)
+        return len(words)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+def quiet() -> Talk:
+    return Talk(Wording("en").say, Said(), Said())  # type: ignore[arg-type] # as much of a stream as is used
+
+
+def told(owner: Engine, path: Path) -> tuple[int, str]:
+    """Exit code and the words of a verification."""
+    said = Said()
+    talk = Talk(Wording("en").say, said, Said())  # type: ignore[arg-type] # as above
+    code = verified(PostgresPublications(owner), path, talk)
+    return code, "".join(said.lines)
+
+
+def altered(owner: Engine, statement: str) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        assert connection.exec_driver_sql(statement).rowcount > 0
+
+
+def test_an_untouched_workbook_over_an_untouched_store_is_the_same(
+    owner: Engine, book: Path
+) -> None:
+    code, words = told(owner, book)
+    assert (code, "First difference" in words) == (0, False), words
+
+
+SECOND = "(SELECT case_id FROM publication_fact ORDER BY case_id OFFSET 1 LIMIT 1)"
+TAMPERING = {
+    "a step": (
+        f"UPDATE case_step SET reason = 'x' WHERE seq = 3 AND case_id = {SECOND}",
+        ["case {second}: step 3 was altered"],
+    ),
+    "a step taken away": (
+        f"DELETE FROM case_step WHERE seq = 12 AND case_id = {SECOND}",
+        ["case {second}: step 12 is missing"],
+    ),
+    "a fact": (
+        f"UPDATE case_fact SET handled_at = handled_at - interval '1 day' WHERE case_id = {SECOND}",
+        ["case {second}: field handled_at of its present facts"],
+    ),
+    "a frozen row": (
+        "UPDATE publication_fact SET due = due + interval '9 days' WHERE case_id = " + SECOND,
+        ["case {second}: field due of the frozen facts"],
+    ),
+    "frozen flags": (
+        "UPDATE publication_fact SET flags = flags | 262144 WHERE case_id = " + SECOND,
+        ["case {second}: field flags of the frozen facts"],
+    ),
+    "a frozen row taken away": (
+        f"DELETE FROM publication_fact WHERE case_id = {SECOND}",
+        ["3 frozen rows are there, 4 were sealed"],
+    ),
+    "two frozen rows exchanged": (
+        "UPDATE publication_fact AS f SET number = (SELECT g.number FROM publication_fact g"
+        " WHERE g.case_id <> f.case_id AND g.case_id IN (SELECT case_id FROM publication_fact"
+        " ORDER BY case_id LIMIT 2)) WHERE f.case_id IN"
+        " (SELECT case_id FROM publication_fact ORDER BY case_id LIMIT 2)",
+        ["field number of the frozen facts"],
+    ),
+    "the scheme": (
+        "UPDATE publication SET scheme_text = replace(scheme_text, '\"weight\": 30', '\"weight\": 31')",
+        ["the frozen scheme standard was altered", "weight"],
+    ),
+    "the frozen calendar": (
+        "UPDATE publication SET calendar_text = replace(calendar_text, 'hours_per_day', 'hours')",
+        ["part calendar"],
+    ),
+    "the calendar": (
+        "UPDATE calendar SET hours_per_day = hours_per_day + 1",
+        ["the working calendar", "says something else"],
+    ),
+    "a figure": (
+        "UPDATE publication_seal SET figures = replace(figures, '\"rank\":1', '\"rank\":2')",
+        ["part figures", "rank of U"],
+    ),
+    "the period": (
+        "UPDATE publication SET as_of = as_of + interval '1 hour'",
+        ["part head"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+def test_what_is_altered_in_the_store_is_named(owner: Engine, book: Path, name: str) -> None:
+    statement, places = TAMPERING[name]
+    with owner.connect() as connection:
+        second = connection.execute(
+            text(f"SELECT number FROM case_file WHERE id = {SECOND}")  # noqa: S608 - ours
+        ).scalar_one()
+    altered(owner, statement)
+    code, words = told(owner, book)
+    assert code == 1
+    for place in places:
+        assert place.format(second=second) in words, words
+
+
+def replaced(old: bytes, new: bytes, part: str, path: Path) -> None:
+    with ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+
+
+def first_of(path: Path, pattern: bytes, part: str) -> tuple[bytes, ...]:
+    with ZipFile(path) as file:
+        found = re.search(pattern, file.read(part))
+    assert found
+    return found.groups()
+
+
+RANKING = "xl/worksheets/sheet2.xml"
+
+
+def test_a_changed_value_is_named_by_its_cell(owner: Engine, book: Path) -> None:
+    cell, formula, value = first_of(
+        book, rb'<c r="([A-Z]+\d+)"[^>]*><f>([^<]*)</f><v>(\d+)</v>', RANKING
+    )
+    old = b"<f>" + formula + b"</f><v>" + value + b"</v>"
+    replaced(old, b"<f>" + formula + b"</f><v>77</v>", RANKING, book)
+    code, words = told(owner, book)
+    sheet = load_workbook(book, read_only=True).sheetnames[1]
+    assert code == 1
+    assert f'First difference: sheet {sheet}, cell {cell.decode()}: the value is "77"' in words
+
+
+def test_a_changed_formula_is_named_by_its_cell(owner: Engine, book: Path) -> None:
+    cell, formula = first_of(book, rb'<c r="([A-Z]+\d+)"[^>]*><f>([^<]*)</f>', RANKING)
+    replaced(b"<f>" + formula + b"</f>", b"<f>1+" + formula + b"</f>", RANKING, book)
+    code, words = told(owner, book)
+    sheet = load_workbook(book, read_only=True).sheetnames[1]
+    assert code == 1
+    assert f"First difference: sheet {sheet}, cell {cell.decode()}: the formula is" in words
+    assert '"=1+' in words
+
+
+def test_rows_exchanged_and_taken_away_are_named_by_their_first_cell(
+    owner: Engine, book: Path
+) -> None:
+    opened = load_workbook(book)
+    sheet = opened.worksheets[-1]
+    first = next(row for row in range(1, 9) if len(str(sheet.cell(row, 1).value)) > 10)
+    for column in range(1, sheet.max_column + 1):
+        one, other = sheet.cell(first, column), sheet.cell(first + 1, column)
+        one.value, other.value = other.value, one.value
+    opened.save(book)
+    code, words = told(owner, book)
+    assert code == 1
+    assert f"sheet {sheet.title}, cell A{first}: the value" in words
+    opened.worksheets[-1].delete_rows(first)
+    opened.save(book)
+    assert told(owner, book)[0] == 1
