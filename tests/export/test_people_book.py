@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console.domain.stage import Move
+from console.domain.stage import Post
 from console.evaluation.posts import AREA_COUNTS, POSTS
 from console.evaluation.scheme import POST_OF, ObjectKind
 from console.evaluation.scoring import Scores
@@ -49,20 +49,22 @@ def test_the_flags_of_a_person_add_up_to_his_counts(kind: ObjectKind) -> None:
 
 
 def test_a_row_tells_the_act_and_what_is_true_of_it() -> None:
-    book = written(ObjectKind.DISPATCHER)
+    book, say = written(ObjectKind.DISPATCHER), Wording("zh_CN").say
     names = [column.name for column in book.book.drill.columns]
-    done = reading().acts(made(ObjectKind.DISPATCHER).span)
-    sent = [one for one in done if one.act.move in {Move.DISPATCH, Move.REDISPATCH}]
-    acts = {(one.number, one.act.at, one.act.operator): one for one in sent}
+    acts = {
+        (one.number, one.act.at, say(f"gesture.{one.act.move}").removesuffix("…")): one
+        for one in reading().acts(made(ObjectKind.DISPATCHER).span)
+        if one.act.post is Post.DISPATCHER
+    }
     seen: Counter[str] = Counter()
     for row in book.rows:
         told: dict[str, Any] = dict(zip(names, row, strict=True))
-        one = acts[told["number"], told["at"], told["object"]]
-        assert told["due"] == one.act.due
+        one = acts[told["number"], told["at"], told["move"]]
+        assert (told["object"], told["due"]) == (one.act.operator, one.act.due)
         assert told["act_in_time"] == int(one.act.due is None or one.act.at <= one.act.due)
         assert (told["act_first"], told["act_again"]) == (one.act.first, one.act.again)
         seen[told["move"]] += 1
-    assert set(seen) == {"派遣", "二次派遣"}
+    assert set(seen) >= {"派遣", "二次派遣"}
 
 
 def test_figures_of_duty_grids_have_a_row_of_their_own(tmp_path: Path) -> None:
