@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox --disable-gpu")
 
 from PIL import Image
-from PySide6.QtCore import QSize, QTimer, QUrl
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer, QUrl
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
@@ -32,8 +32,8 @@ SCREENS: Final = {"desk": (1280, 760), "phone": (390, 760)}
 
 
 def main(folder: Path, target: Path) -> None:
-    """Make all pictures of a folder."""
-    app = QApplication(sys.argv[:1])
+    """Make all pictures of a folder; ends the process."""
+    _app = QApplication(sys.argv[:1])
     target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
         for file in sorted(folder.glob("*.xlsx")):
@@ -44,7 +44,8 @@ def main(folder: Path, target: Path) -> None:
     for file in sorted(folder.glob("*.html")):
         for name, size in SCREENS.items():
             view.resize(QSize(*size))
-            shown(app, view, file, target / f"{file.stem}-{name}.png")
+            shown(view, file, target / f"{file.stem}-{name}.png")
+    os._exit(0)  # the engine without a screen does not survive being taken down
 
 
 def printed(book: Path, scratch: Path) -> Path:
@@ -80,18 +81,16 @@ def paged(file: Path, target: Path) -> None:
     kept(whole, target)
 
 
-def shown(app: QApplication, view: QWebEngineView, file: Path, target: Path) -> None:
+def shown(view: QWebEngineView, file: Path, target: Path) -> None:
     """The top of a page in a window."""
+    loop = QEventLoop()
     view.show()
-
-    def keep() -> None:
-        view.grab().save(str(target))
-        app.quit()
-
-    loaded = view.loadFinished.connect(lambda _: QTimer.singleShot(900, keep))
+    view.loadFinished.connect(loop.quit, Qt.ConnectionType.SingleShotConnection)
     view.load(QUrl.fromLocalFile(str(file.resolve())))
-    app.exec()
-    view.disconnect(loaded)
+    loop.exec()
+    QTimer.singleShot(900, loop.quit)  # painted, too
+    loop.exec()
+    view.grab().save(str(target))
     kept(Image.open(target).convert("RGB"), target)
 
 
@@ -104,4 +103,3 @@ if __name__ == "__main__":
     given = [Path(one) for one in sys.argv[1:]]
     root = Path(__file__).resolve().parents[1]
     main(given[0], given[1] if len(given) > 1 else root / "docs" / "pictures" / "assessment")
-    os._exit(0)  # the engine without a screen does not survive being taken down
