@@ -1,6 +1,5 @@
 """`assess` put together: the city's schemes, the names of who is judged, and the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -31,7 +30,7 @@ from console.export.assessment_book import Book, sheet_name
 from console.export.assessment_export import write_assessment
 from console.export.compared_sheet import compared_sheet
 from console.export.finding_sheets import sheets_of
-from console.ports.facts import FactReading, Grouping
+from console.ports.facts import Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_sources import objects_of
 from console.services.assessment_books import Written, workbook_of
@@ -85,7 +84,10 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
         engine = report_engine(site.url)
         try:
             refuse_other(engine)
-            return _answered(_asked(settings, given, talk, engine), engine, site)
+            asked = _asked(settings, given, talk, engine)
+            if given.public is not None:
+                return _public(asked, engine)
+            return _answered(asked, engine, site)
         finally:
             engine.dispose()
 
@@ -93,6 +95,8 @@ def assessed(settings: Settings, given: Given, talk: Talk) -> int:
 def _asked(settings: Settings, given: Given, talk: Talk, engine: Engine) -> Asked:
     if given.findings and supposes(given):
         raise Refusal("findings.alone")
+    if given.public is not None and (given.findings or supposes(given)):
+        raise Refusal("edition.alone")
     if given.out is not None:
         refuse_unwritable(given.out)
     period, kind = read_period(given.period), KINDS[given.objects]
@@ -129,35 +133,30 @@ def _answered(asked: Asked, engine: Engine, site: Site) -> int:
             return tell_comparison(both, asked.title, talk, asked.language)
     with PostgresFacts(engine).at_one_moment() as facts:
         made = assess(facts, asked.scheme, asked.period, objects, asked.now, by=asked.by)
-        if asked.given.public is None:
-            return _told(asked, made, facts, lists, both, names)
-        apart = breakdowns(facts, made, asked.by, talk.say)
-    return write_public(  # not held any more: its names want the connection
-        made, asked.by, reading, asked.given.public, talk, language=asked.language,
+        if out is None:
+            return tell_assessment(made, talk, asked.language)
+        naming = partial(named, language=asked.language)
+        written = workbook_of(made, facts, asked.by, talk.say, naming)
+        book = written.book
+        if lists is not None:
+            book = with_findings(book, lists, talk, names)
+        if both is not None:
+            book = _with_comparison(book, both, asked)
+        return _written(made, replace(written, book=book), out, talk, asked.language)
+
+
+def _public(asked: Asked, engine: Engine) -> int:
+    """The public edition of a period as it stands: a draft."""
+    reading = PostgresReading(engine, Standing())
+    objects = objects_of(reading, asked.scheme.kind, asked.by)
+    with PostgresFacts(engine).at_one_moment() as facts:
+        made = assess(facts, asked.scheme, asked.period, objects, asked.now, by=asked.by)
+        apart = breakdowns(facts, made, asked.by, asked.talk.say)
+    # Not held any more: the names that may not be in it want the connection.
+    return write_public(
+        made, asked.by, reading, asked.given.public, asked.talk, language=asked.language,
         publication=Publication(), apart=apart, more_names=asked.given.names,
     )  # fmt: skip
-
-
-def _told(
-    asked: Asked,
-    made: Assessment,
-    facts: FactReading,
-    lists: Lists | None,
-    both: Comparison | None,
-    names: Mapping[str, str],
-) -> int:
-    """The ranking as a table or as the internal workbook."""
-    talk, out = asked.talk, asked.given.out
-    if out is None:
-        return tell_assessment(made, talk, asked.language)
-    naming = partial(named, language=asked.language)
-    written = workbook_of(made, facts, asked.by, talk.say, naming)
-    book = written.book
-    if lists is not None:
-        book = with_findings(book, lists, talk, names)
-    if both is not None:
-        book = _with_comparison(book, both, asked)
-    return _written(made, replace(written, book=book), out, talk, asked.language)
 
 
 def _with_comparison(book: Book, both: Comparison, asked: Asked) -> Book:

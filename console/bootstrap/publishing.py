@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from console.bootstrap.editions import write_public
 from console.bootstrap.places import site_of
 from console.cli.assess import KINDS
 from console.cli.publication_arguments import ACTS
@@ -35,8 +36,10 @@ from console.export.book_compare import (
 from console.ports.facts import Grouping
 from console.ports.publications import Head, Mark
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
+from console.services.public_breakdowns import breakdowns
+from console.services.public_editions import Publication
 from console.services.publication_checks import findings
-from console.services.publishing import amend, book_of, prepare, sign
+from console.services.publishing import amend, book_of, figures, prepare, sign
 from console.settings import Settings
 from console.views.resources import resource
 from console.views.wording import Wording
@@ -72,6 +75,8 @@ def published(settings: Settings, given: Given, talk: Talk) -> int:
             publications = PostgresPublications(engine, given.operator)
             if given.verify is not None:
                 return verified(publications, given.verify, talk)
+            if given.published and given.public is not None:
+                return _public(publications, engine, given, talk, settings.language)
             if given.published and given.out is None:
                 return tell_publications(publications.heads(), talk)
             if given.published:
@@ -95,6 +100,21 @@ def _acted(publications: PostgresPublications, engine: Engine, given: Given) -> 
         return amend(publications, head.amends or head.id, given.reason, now)
     act = next(name for name in _MARKS if getattr(given, name))
     return sign(publications, head.id, _MARKS[act], now, given.reason)
+
+
+def _public(
+    publications: PostgresPublications, engine: Engine, given: Given, talk: Talk, language: str
+) -> int:
+    """The public edition of a publication's frozen facts; one that is not in force is a draft."""
+    head = _chosen(publications, given)
+    made, by = figures(publications, head.id), Grouping(head.wanted.grouping or Grouping.UNIT)
+    apart = breakdowns(publications.reading(head.id), made, by, talk.say)
+    mark = head.mark(Mark.PUBLISHED)
+    told = Publication(fingerprint=head.fingerprint, published=mark.at) if mark else Publication()
+    return write_public(
+        made, by, PostgresReading(engine, Standing()), given.public, talk, language=language,
+        publication=told, apart=apart, more_names=given.names,
+    )  # fmt: skip
 
 
 def _period(given: Given) -> str:

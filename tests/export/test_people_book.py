@@ -48,9 +48,6 @@ def test_the_flags_of_a_person_add_up_to_his_counts(kind: ObjectKind) -> None:
             assert summed == score.subject.counts[name], (score.subject.object, name)
 
 
-SENT = {Move.DISPATCH, Move.REDISPATCH, Move.REPLY_SUPERVISION}
-
-
 def test_a_row_tells_the_act_and_what_is_true_of_it() -> None:
     book, say = written(ObjectKind.DISPATCHER), Wording("zh_CN").say
     names = [column.name for column in book.book.drill.columns]
