@@ -24,7 +24,6 @@ from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
 from console.domain.refusal import Refusal
 from console.evaluation.period_text import read_period
-from console.evaluation.scheme_json import write_scheme
 from console.evaluation.words import named
 from console.export.assessment_export import write_assessment
 from console.export.book_compare import (
@@ -35,17 +34,20 @@ from console.export.book_compare import (
 )
 from console.ports.facts import Grouping
 from console.ports.publications import Head, Mark
-from console.services.assessing_sources import known_schemes, objects_of, scheme_named
+from console.ports.schemes import KeptScheme
+from console.services.assessing_sources import objects_of
 from console.services.public_breakdowns import breakdowns
 from console.services.public_editions import Publication
 from console.services.publication_checks import findings
 from console.services.publishing import amend, book_of, figures, prepare, sign
+from console.services.schemes import chosen, kept_beside
 from console.settings import Settings
 from console.views.resources import resource
 from console.views.wording import Wording
 from db.engine import command_engine
 from db.publications import PostgresPublications
 from db.reading import PostgresReading
+from db.schemes import PostgresSchemes
 from db.site import bring_up
 from db.standing import Standing
 from db.upgrade import refuse_other
@@ -74,7 +76,7 @@ def published(settings: Settings, given: Given, talk: Talk) -> int:
             refuse_other(engine)
             publications = PostgresPublications(engine, given.operator)
             if given.verify is not None:
-                return verified(publications, given.verify, talk)
+                return verified(publications, PostgresSchemes(engine).kept(), given.verify, talk)
             if given.published and given.public is not None:
                 return _public(publications, engine, given, talk, settings.language)
             if given.published and given.out is None:
@@ -91,7 +93,7 @@ def _acted(publications: PostgresPublications, engine: Engine, given: Given) -> 
     now = datetime.now(UTC)
     if given.prepare:
         period, kind = read_period(_period(given)), KINDS[given.objects]
-        scheme = scheme_named(known_schemes(_texts()), given.scheme, kind, period.last)
+        scheme = chosen(PostgresSchemes(engine).kept(), given.scheme, kind, period.last)
         by = Grouping(given.by) if given.by else next(iter(scheme.by), None)
         objects = objects_of(PostgresReading(engine, Standing()), kind, by)
         return prepare(publications, scheme, period, objects, now, by=by)
@@ -157,10 +159,12 @@ def write_publication(
     )
 
 
-def verified(publications: PostgresPublications, file: Path, talk: Talk) -> int:
+def verified(
+    publications: PostgresPublications, kept: Sequence[KeptScheme], file: Path, talk: Talk
+) -> int:
     """The store first, then the file beside what the store's publication is written as."""
     head = publications.named(fingerprint_in(file))
-    now = scheme_now(head)
+    now = kept_beside(kept, head.wanted.scheme_text)
     found = list(findings(publications, head, now, partial(talk.progress, "publication")))
     cells: Sequence[CellFinding] = ()
     if not any(one.code in {"scheme", "unreadable"} for one in found):
@@ -183,21 +187,3 @@ def _cells(
                 return cells
             nearest = cells if nearest is None or len(cells) < len(nearest) else nearest
     return nearest or ()
-
-
-def scheme_now(head: Head) -> str:
-    """The text of the scheme's same version as it is kept now; "" where it is not."""
-    for one in known_schemes(_texts()):
-        if (one.id, one.version, one.kind.value) == (
-            head.wanted.scheme,
-            head.wanted.scheme_version,
-            head.wanted.kind,
-        ):
-            return write_scheme(one)
-    return ""
-
-
-def _texts() -> dict[str, str]:
-    """The shipped schemes."""
-    folder = resource("assessment")
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}

@@ -82,6 +82,23 @@ def chosen(rows: Sequence[KeptScheme], name: str, kind: ObjectKind, day: date) -
     return scheme_named(in_force(rows), name, kind, day)
 
 
+def kept_beside(rows: Iterable[KeptScheme], published: str) -> str:
+    """The text of a published scheme's same version as it is kept now, "" where it is not.
+
+    Its days are the published ones: a later version that ends it changes nothing of it.
+    """
+    try:
+        then = read_scheme(published)
+        for one in rows:
+            if (one.kind, one.scheme, one.version) == (then.kind.value, then.id, then.version):
+                now = read_scheme(one.text)
+                days = {"effective_from": then.effective_from, "effective_to": then.effective_to}
+                return write_scheme(replace(now, **days))
+    except Refusal:
+        return ""  # which text cannot be read is told by those who look at it
+    return ""
+
+
 def next_version(rows: Iterable[KeptScheme], name: str, kind: ObjectKind) -> int:
     """The number the next version of a scheme gets."""
     mine = (one.version for one in rows if (one.scheme, one.kind) == (name, kind.value))

@@ -12,19 +12,21 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, text
 
-from console.bootstrap.publishing import scheme_now, verified, write_publication
+from console.bootstrap.publishing import verified, write_publication
 from console.cli.talk import Talk
 from console.domain.stage import Move, Post
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.export.book_compare import cells_alone, fingerprint_in
-from console.ports.publications import Mark
+from console.ports.publications import Head, Mark
 from console.services.assessing import Named
 from console.services.publication_checks import findings
 from console.services.publishing import prepare, sign
+from console.services.schemes import kept_beside
 from console.views.wording import Wording
 from db import OpenStore
 from db.publications import PostgresPublications
+from db.schemes import PostgresSchemes
 from tests.db.lives import Life
 from tests.evaluation.schemes import shipped
 
@@ -78,7 +80,7 @@ def told(owner: Engine, path: Path) -> tuple[int, str]:
     """Exit code and the words of a verification."""
     said = Said()
     talk = Talk(Wording("en").say, said, Said())  # type: ignore[arg-type] # as above
-    code = verified(PostgresPublications(owner), path, talk)
+    code = verified(PostgresPublications(owner), PostgresSchemes(owner).kept(), path, talk)
     return code, "".join(said.lines)
 
 
@@ -152,6 +154,10 @@ TAMPERING = {
 }
 
 
+def kept_now(owner: Engine, head: Head) -> str:
+    return kept_beside(PostgresSchemes(owner).kept(), head.wanted.scheme_text)
+
+
 def test_what_is_altered_in_the_store_is_named(owner: Engine, book: Path) -> None:
     publications, say = PostgresPublications(owner), Wording("en").say
     head = publications.named(fingerprint_in(book))
@@ -164,13 +170,13 @@ def test_what_is_altered_in_the_store_is_named(owner: Engine, book: Path) -> Non
     missed: dict[str, str] = {}
     for name, (statement, places) in TAMPERING.items():
         altered(owner, statement.replace("SECOND", SECOND))
-        found = findings(publications, publications.head(head.id), scheme_now(head))
+        found = findings(publications, publications.head(head.id), kept_now(owner, head))
         words = "; ".join(say(f"publication.differs.{one.code}", **one.facts) for one in found)
         if not all(place.format(second=second) in words for place in places):
             missed[name] = words
         put_back(owner)
     assert not missed
-    assert not list(findings(publications, publications.head(head.id), scheme_now(head)))
+    assert not list(findings(publications, publications.head(head.id), kept_now(owner, head)))
 
 
 def test_an_altered_step_fails_the_verification_of_an_untouched_file(
