@@ -16,6 +16,7 @@ from console.domain.organisation import Operator
 from console.domain.stage import Post
 from console.ports.administration import Administration
 from console.ports.facts import FactReading
+from console.ports.schemes import Schemes
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.views.look import Look
@@ -127,6 +128,7 @@ def open_stage(
     prepare: Callable[[FakeReading], None] | None = None,
     administration: Administration | None = None,
     facts: FactReading | None = None,
+    schemes: Schemes | None = None,
     posts: tuple[Post, ...] = POSTS,
     with_map: bool = False,
 ) -> Stage:
@@ -153,6 +155,7 @@ def open_stage(
         drafts=DraftsInMemory(),
         administration=administration,
         facts=facts,
+        schemes=schemes,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

@@ -6,6 +6,6 @@ from console.viewmodels.desk import Desk
 
 
 def kept_texts(desk: Desk, shipped: Texts) -> Texts:
-    """The versions that hold, as texts, to be read on a lane; `shipped` where no store keeps any."""
+    """The versions that hold, as texts, read on a lane; `shipped` where no store keeps any."""
     schemes = desk.outside.schemes
     return shipped if schemes is None else lambda: texts_in_force(schemes)

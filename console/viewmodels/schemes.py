@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
-from console.evaluation.scheme import ObjectKind
 from console.evaluation.scheme_diff import Difference, differences
 from console.ports.errors import StoreUnavailable
 from console.ports.schemes import Schemes
@@ -225,10 +224,7 @@ class SchemeDesk(QObject):
     @property
     def title(self) -> str:
         """What is open, where the list does not tell it yet."""
-        if self.key is None or self.key[0] not in tuple(ObjectKind):
-            return ""
-        kind = self.say(f"assess.kind.{self.key[0]}")
-        return self.say("schemes.line.draft", kind=kind, scheme=self.key[1])
+        return "" if self.key is None else self.say("schemes.line.draft", scheme=self.key[1])
 
     @property
     def compared(self) -> int:

@@ -52,7 +52,7 @@ def test_a_changed_weight_is_seen_in_the_preview_without_asking_again(seat: Sche
     write(seat)
     asked = seat.facts.asked
     seat.type("components", 0, "weight", "0")
-    seat.type("components", 1, "weight", "0.4")
+    seat.type("components", 2, "weight", "0.4")
     seat.page.preview.now()
     trial = seat.page.preview.trial
     assert trial is not None

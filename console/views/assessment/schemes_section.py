@@ -252,8 +252,10 @@ class SchemesSection(Section):
             effect=say("schemes.discard.effect"), reversible=say("schemes.discard.back"),
             act=say("schemes.act.discard"), keep=say("schemes.act.keep"), reasoned=False,
         )  # fmt: skip
-        if ConfirmDialog(self._look.theme, self._look.wording, question, self).exec():
-            self.page.discard()
+        asked = ConfirmDialog(self._look.theme, self._look.wording, question, self)
+        asked.finished.connect(asked.deleteLater)
+        asked.accepted.connect(self.page.discard)
+        asked.open()
 
     @Slot()
     def ask_to_begin(self) -> None:
@@ -267,7 +269,12 @@ class SchemesSection(Section):
             act=say("schemes.act.begin"), keep=say("schemes.act.keep"),
         )  # fmt: skip
         asked = BeginDialog(self._look, question, self.page.first_day, self)
-        if asked.exec() and asked.first is not None:
+        asked.finished.connect(asked.deleteLater)
+        asked.accepted.connect(lambda: self._on_begun(asked))
+        asked.open()
+
+    def _on_begun(self, asked: BeginDialog) -> None:
+        if asked.first is not None:
             self.page.put_in_force(asked.first, asked.reason)
 
     def _scheme(self) -> str:
