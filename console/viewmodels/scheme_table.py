@@ -139,10 +139,8 @@ class PartTable(QAbstractTableModel):
     def _shown(self, cell: Cell, text: str) -> str:
         if not cell.family:
             return text
-        known = [
-            self._say(f"{cell.family}.{word}") if word in cell.choices else word
-            for word in ([text] if cell.holds is Holds.CHOICE else text.split())
-        ]
+        words = [text] if cell.holds is Holds.CHOICE else text.split()
+        known = [self._say(code) if (code := cell.named(word)) else word for word in words]
         return self._say("list.comma").join(known)
 
     @Slot()

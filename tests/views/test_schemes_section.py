@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.ports.errors import StoreUnavailable
+from console.views.assessment.scheme_asking import BeginDialog
 from console.views.assessment.scheme_cells import WordEdit
-from console.views.assessment.schemes_section import BeginDialog, SchemesSection
+from console.views.assessment.schemes_section import SchemesSection
 from console.views.widgets.confirm import ConfirmDialog
 from tests.assessment_samples import lost_facts
 from tests.assessment_screen import ALT, CTRL, KEY, at, open_seat, page_of
