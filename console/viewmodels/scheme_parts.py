@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from console.domain.organisation import EvaluationGroup
 from console.evaluation.bands import GradeColour
 from console.evaluation.scheme import ObjectKind, ReworkOf
 from console.ports.facts import FactDate, Flag, Grouping
@@ -121,7 +122,13 @@ PARTS: Final[dict[str, tuple[Cell, ...]]] = {
         _code(),
         *_names(),
         Cell(path=("units",), holds=Holds.WORDS, width=130, stretch=True),
-        Cell(path=("evaluation_groups",), holds=Holds.WORDS, width=130),
+        Cell(
+            path=("evaluation_groups",),
+            holds=Holds.WORDS,
+            choices=tuple(EvaluationGroup),
+            family="administration.choice.evaluation_group.{}",
+            width=130,
+        ),
     ),
     "exclusions": (
         Cell(
