@@ -54,6 +54,7 @@ class SchemeDesk(QObject):
         self.edit.changed.connect(self._on_changed)
         self.list.came.connect(self._on_came)
         desk.asked_anew.connect(self.reload)
+        desk.lost.connect(self._on_lost)
 
     @property
     def may_write(self) -> bool:
@@ -68,6 +69,7 @@ class SchemeDesk(QObject):
     @Slot()
     def reload(self) -> None:
         """Read versions and drafts anew, and the month of the preview with them."""
+        self.save()
         self.preview.forget()
         self.list.read(drafts=self.may_write)
 
@@ -142,6 +144,16 @@ class SchemeDesk(QObject):
             return
         text, base, self.unsaved = document.dumped(), self.base, False
         self._order(lambda schemes: schemes.save_draft(key[0], key[1], base, text), self._on_saved)
+
+    @property
+    def held(self) -> bool:
+        """Whether something typed cannot be kept now: it would be lost with the page."""
+        return self.writing and self.unsaved and self.desk.is_lost
+
+    @Slot(bool)
+    def _on_lost(self, lost: bool) -> None:  # noqa: FBT001 - the signal's argument
+        if not lost:
+            self.save()
 
     def _on_saved(self) -> None:
         self.kept.emit()

@@ -172,8 +172,11 @@ def test_a_lost_database_is_told_and_nothing_typed_is_lost(seat: SchemeSeat) -> 
     seat.store.refusal = StoreUnavailable("store.lost")
     seat.page.save()
     assert seat.page.unsaved
+    assert seat.page.held
     seat.store.refusal = None
+    seat.table.desk.found_again()
     seat.page.save()
+    assert not seat.page.held
     assert '"half"' in seat.store.kept_drafts["department", "standard"].text
 
 

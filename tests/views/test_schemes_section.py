@@ -199,6 +199,23 @@ def test_what_was_typed_is_there_again_when_the_page_was_left(
     assert shown.form.table.index(1, 0).data(Qt.ItemDataRole.EditRole) == "volume_score"
 
 
+def test_a_draft_that_cannot_be_kept_holds_the_page_until_it_is(
+    stage: Stage, schemes: FakeSchemes
+) -> None:
+    shown = write(stage)
+    schemes.refusal = StoreUnavailable("store.lost")
+    stage.press(KEY.Key_Down, ALT)
+    stage.press(KEY.Key_S, CTRL)
+    stage.press(KEY.Key_1, ALT)
+    assert page_of(stage).shown is shown
+    schemes.refusal = None
+    stage.press(KEY.Key_S, CTRL)
+    assert '"archive_score"' in schemes.kept_drafts["department", "standard"].text
+    stage.shell.bench.desk.answered()
+    stage.press(KEY.Key_1, ALT)
+    assert page_of(stage).shown is not shown
+
+
 def test_a_lost_database_keeps_what_is_shown_and_says_so(
     stage: Stage, schemes: FakeSchemes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,8 @@ class BeginDialog(ConfirmDialog):
         super().__init__(look.theme, look.wording, question, parent)
         self._say = look.wording.say
         self.day = QLineEdit(first.isoformat(), self)
-        self.day_field = Field(look.theme, self._say("schemes.begin.day"), self.day, width=88)
+        words, hint = self._say("schemes.begin.day"), self._say("schemes.begin.past")
+        self.day_field = Field(look.theme, words, self.day, width=88, hint=hint)
         self.body.insertWidget(2, self.day_field)
 
     @property

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.desk import Desk
+from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.scheme_document import Place
 from console.viewmodels.scheme_faults import placed
 from console.viewmodels.scheme_list import State
@@ -148,6 +149,13 @@ class SchemesSection(Section):
         del setting
         self._code = code
         self.page.reload()
+
+    def may_leave(self) -> bool:
+        """Not while a lost database keeps the draft from being kept."""
+        if self.page.held:
+            notice = Notice(code="schemes.held", tone=NoticeTone.REFUSED)
+            self.page.desk.notice.emit(notice)
+        return not self.page.held
 
     def put_away(self) -> None:
         """What is being typed is kept as a draft."""
