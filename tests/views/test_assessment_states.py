@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
@@ -171,4 +171,5 @@ def test_charts_follow_the_theme(stage: Stage) -> None:
     section = ranking(stage)
     stage.shell.look.theme.changed.emit()
     assert section.side.dots.isVisible()
+    assert not [one for one in page_of(stage).findChildren(QMenu) if one.isVisible()]
     assert isinstance(stage.shell.look, Look)

@@ -36,6 +36,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # the library has no types
         super().__init__(parent=parent, background=None, enableMenu=False)
         # The library makes a menu all the same, as a window of nobody's.
         self.plotItem.ctrlMenu.setParent(self)
+        self.plotItem.ctrlMenu.hide()  # or it would be shown together with the chart
         self._look = look
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -159,9 +160,11 @@ class LineChart(Chart):
             return
         lowest, highest = min(values), max(values)
         edge = (highest - lowest) * 0.12 or max(abs(highest) * 0.05, 0.01)
-        self.setYRange(lowest - edge, highest + edge, padding=0)
-        steps = pg.AxisItem.tickValues(self.getAxis("left"), lowest - edge, highest + edge, 150)
-        marks = [value for _, found in steps[:1] for value in found]
+        low, high = lowest - edge, highest + edge
+        whole = self._shows is Shows.RATE and highest <= 1
+        self.setYRange(low, high, padding=0)
+        steps = pg.AxisItem.tickValues(self.getAxis("left"), low, high, 150)
+        marks = [one for _, found in steps[:1] for one in found if one <= 1 or not whole]
         self.getAxis("left").setTicks([[(one, self._mark(one, marks)) for one in marks]])
         for one in marks:
             self.addItem(pg.InfiniteLine(one, angle=0, pen=self.pen("line2")), ignoreBounds=True)

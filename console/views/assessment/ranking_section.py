@@ -34,6 +34,7 @@ from console.viewmodels.assessment_rows import ScoreRow
 from console.viewmodels.assessment_setting import Setting
 from console.views.assessment.bar import LETTERS, AssessmentBar
 from console.views.assessment.case_list import EXPORT, CaseList
+from console.views.assessment.ranking_keys import FOOT, SHEET
 from console.views.assessment.score_table import ScoreView
 from console.views.assessment.section import Section
 from console.views.assessment.side import SidePanel
@@ -48,7 +49,7 @@ NARROW_SIDE: Final = 404
 WIDE: Final = 1300
 """px of the section from which charts stand beside the ranking."""
 COMPACT: Final = 1250
-FOOT: Final = 24
+FOOT_HEIGHT: Final = 24
 
 
 class RankingSection(Section):
@@ -88,7 +89,7 @@ class RankingSection(Section):
         self._middle.addWidget(self.words)
         foot = QFrame(self)
         set_look(foot, role="statusbar")
-        foot.setFixedHeight(FOOT)
+        foot.setFixedHeight(FOOT_HEIGHT)
         line = QHBoxLayout(foot)
         line.setContentsMargins(14, 0, 12, 0)
         line.addWidget(self.foot)
@@ -196,12 +197,14 @@ class RankingSection(Section):
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""
-        say = self._look.wording.say
-        codes = (
-            ("Enter", "list"), ("Alt+← →", "step"), ("/", "typed"), ("Ctrl+E", "export"),
-            ("C", "against"), ("O", "order"), ("X", "side"),
-        )  # fmt: skip
-        return [(key, say(f"assessment.foot.{code}")) for key, code in codes]
+        return self._worded(FOOT)
+
+    def sheet_keys(self) -> Sequence[tuple[str, str]]:
+        """All of them, for the key sheet."""
+        return self._worded(SHEET)
+
+    def _worded(self, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(key, self._look.wording.say(f"assessment.{code}")) for key, code in keys]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
