@@ -1,32 +1,24 @@
-"""A seat that writes schemes, over a city's shipped schemes and random histories in memory."""
+"""A seat that writes schemes, over a city's shipped schemes and three units' cases in memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
 
 from shiboken6 import Shiboken
 
 from console.domain.stage import Post
-from console.domain.trail import fold
-from console.evaluation.facts import case_fact
 from console.ports.facts import FactDate, Grouping, Span, Tally
 from console.viewmodels.notices import Notice
 from console.viewmodels.scheme_document import OWN, Place
 from console.viewmodels.schemes import SchemeDesk
 from console.views.wording import Wording
-from tests.evaluation.lives import histories
+from tests.assessment_samples import the_facts
 from tests.evaluation.memory import Facts
 from tests.fakes_schemes import FakeSchemes, with_shipped
 from tests.panels import Table, a_table
 
 NOW = datetime(2026, 12, 10, 2, tzinfo=UTC)
 WORDS = Wording("zh")
-
-
-@cache
-def facts_of_histories() -> tuple[object, ...]:
-    return tuple(case_fact(fold(trail)) for trail in histories())
 
 
 class CountedFacts(Facts):
@@ -74,7 +66,7 @@ class SchemeSeat:
 def a_scheme_seat(*posts: Post, store: FakeSchemes | None = None) -> SchemeSeat:
     """A seat that holds these posts, the supervisor's if none is named."""
     table, kept = a_table(Post.DISPATCHER), store or with_shipped()
-    facts = CountedFacts(facts_of_histories())  # type: ignore[arg-type]
+    facts = CountedFacts(the_facts().cases)
     desk = table.desk
     desk.posts = posts or (Post.SUPERVISOR,)
     desk.now = lambda: NOW

@@ -17,6 +17,7 @@ from console.domain.stage import Post
 from console.ports.administration import Administration
 from console.ports.facts import FactReading
 from console.ports.integrity import IntegrityReading
+from console.ports.schemes import Schemes
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.views.look import Look
@@ -129,6 +130,7 @@ def open_stage(
     administration: Administration | None = None,
     facts: FactReading | None = None,
     integrity: IntegrityReading | None = None,
+    schemes: Schemes | None = None,
     posts: tuple[Post, ...] = POSTS,
     with_map: bool = False,
 ) -> Stage:
@@ -156,6 +158,7 @@ def open_stage(
         administration=administration,
         facts=facts,
         integrity=integrity,
+        schemes=schemes,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

@@ -92,8 +92,8 @@ def kept_beside(rows: Iterable[KeptScheme], published: str) -> str:
         for one in rows:
             if (one.kind, one.scheme, one.version) == (then.kind.value, then.id, then.version):
                 now = read_scheme(one.text)
-                days = {"effective_from": then.effective_from, "effective_to": then.effective_to}
-                return write_scheme(replace(now, **days))
+                first, last = then.effective_from, then.effective_to
+                return write_scheme(replace(now, effective_from=first, effective_to=last))
     except Refusal:
         return ""  # which text cannot be read is told by those who look at it
     return ""

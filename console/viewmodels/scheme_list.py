@@ -92,8 +92,9 @@ def local_minute(moment: datetime) -> str:
     return moment.astimezone(_LOCAL).strftime("%m-%d %H:%M")
 
 
-def _named(kind: str, say: Say) -> str:
-    return say(f"assess.kind.{kind}") if kind in _ORDER else kind
+def _under(kind: str, hint: str, say: Say) -> str:
+    """Whom it judges, before what is told of it."""
+    return f"{say(f'assess.kind.{kind}') if kind in _ORDER else kind} · {hint}"
 
 
 def _draft(draft: SchemeDraft, say: Say) -> VersionLine:
@@ -101,23 +102,24 @@ def _draft(draft: SchemeDraft, say: Say) -> VersionLine:
         kind=draft.kind,
         scheme=draft.scheme,
         version=DRAFT,
-        title=say("schemes.line.draft", kind=_named(draft.kind, say), scheme=draft.scheme),
-        hint=say("schemes.line.saved", time=local_minute(draft.at)),
+        title=say("schemes.line.draft", scheme=draft.scheme),
+        hint=_under(draft.kind, say("schemes.line.saved", time=local_minute(draft.at)), say),
     )
 
 
 def _version(one: Known, today: date, say: Say) -> VersionLine:
     kept = one.kept
-    facts = {"kind": _named(kept.kind, say), "scheme": kept.scheme, "version": kept.version}
-    hint = days_of(kept, today, say)
+    facts = {"scheme": kept.scheme, "version": kept.version}
+    broken = one.broken is not None
+    hint = say("schemes.line.broken") if broken else days_of(kept, today, say)
     return VersionLine(
         kind=kept.kind,
         scheme=kept.scheme,
         version=kept.version,
         title=say("schemes.line.version", **facts),
-        hint=say("schemes.line.broken") if one.broken is not None else hint,
+        hint=_under(kept.kind, hint, say),
         strong=kept.holds_on(today),
-        broken=one.broken is not None,
+        broken=broken,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from console.domain.organisation import EvaluationGroup
 from console.evaluation.bands import GradeColour
 from console.evaluation.scheme import ObjectKind, ReworkOf
 from console.ports.facts import FactDate, Flag, Grouping
@@ -31,8 +32,12 @@ class Cell:
     stretch: bool = False
     choices: tuple[str, ...] = ()
     family: str = ""
-    """Code before a choice's own in the catalogues, as `assess.kind.`; "" shows it as it is."""
+    """Code of a choice's name in the catalogues, as `assess.kind.{}`; "" shows it as it is."""
     nullable: bool = False
+
+    def named(self, word: str) -> str:
+        """The code of a choice's name; "" where it has none."""
+        return self.family.format(word) if word in self.choices else ""
 
     @property
     def key(self) -> str:
@@ -52,15 +57,20 @@ def _formula() -> Cell:
     return Cell(path=("expression",), holds=Holds.FORMULA, width=220, stretch=True)
 
 
+_FLAG: Final = "schemes.flag.{}"
+
 HEAD: Final = (
     Cell(path=("name", "zh")),
     Cell(path=("name", "en")),
     Cell(path=("id",), holds=Holds.CODE),
-    Cell(path=("kind",), holds=Holds.CHOICE, choices=tuple(ObjectKind), family="assess.kind"),
-    Cell(path=("case_date",), holds=Holds.CHOICE, choices=tuple(FactDate), family="assess.date"),
-    Cell(path=("by",), holds=Holds.WORDS, choices=tuple(Grouping), family="assess.by"),
+    Cell(path=("kind",), holds=Holds.CHOICE, choices=tuple(ObjectKind), family="assess.kind.{}"),
+    Cell(path=("case_date",), holds=Holds.CHOICE, choices=tuple(FactDate), family="assess.date.{}"),
+    Cell(path=("by",), holds=Holds.WORDS, choices=tuple(Grouping), family="assess.by.{}"),
     Cell(
-        path=("rework_of",), holds=Holds.CHOICE, choices=tuple(ReworkOf), family="schemes.rework_of"
+        path=("rework_of",),
+        holds=Holds.CHOICE,
+        choices=tuple(ReworkOf),
+        family="schemes.rework_of.{}",
     ),
     Cell(path=("weights_total",), holds=Holds.NUMBER, nullable=True),
     Cell(path=("lowest",), holds=Holds.NUMBER, nullable=True),
@@ -90,7 +100,7 @@ PARTS: Final[dict[str, tuple[Cell, ...]]] = {
             path=("start_included",),
             holds=Holds.CHOICE,
             choices=("true", "false"),
-            family="schemes.included",
+            family="schemes.included.{}",
             width=150,
         ),
         Cell(path=("steps",), holds=Holds.STEPS, width=220, stretch=True),
@@ -103,7 +113,7 @@ PARTS: Final[dict[str, tuple[Cell, ...]]] = {
             path=("colour",),
             holds=Holds.CHOICE,
             choices=tuple(GradeColour),
-            family="schemes.colour",
+            family="schemes.colour.{}",
             width=90,
             stretch=True,
         ),
@@ -112,11 +122,24 @@ PARTS: Final[dict[str, tuple[Cell, ...]]] = {
         _code(),
         *_names(),
         Cell(path=("units",), holds=Holds.WORDS, width=130, stretch=True),
-        Cell(path=("evaluation_groups",), holds=Holds.WORDS, width=130),
+        Cell(
+            path=("evaluation_groups",),
+            holds=Holds.WORDS,
+            choices=tuple(EvaluationGroup),
+            family="administration.choice.evaluation_group.{}",
+            width=130,
+        ),
     ),
     "exclusions": (
-        Cell(path=("has",), holds=Holds.WORDS, choices=tuple(Flag), width=200, stretch=True),
-        Cell(path=("lacks",), holds=Holds.WORDS, choices=tuple(Flag), width=200),
+        Cell(
+            path=("has",),
+            holds=Holds.WORDS,
+            choices=tuple(Flag),
+            family=_FLAG,
+            width=200,
+            stretch=True,
+        ),
+        Cell(path=("lacks",), holds=Holds.WORDS, choices=tuple(Flag), family=_FLAG, width=200),
     ),
     "notes": (
         Cell(path=("zh",), width=240, stretch=True),

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from console.viewmodels.columns import Align, CellText, Elide
+from console.viewmodels.columns import ALIGNMENT, Align, CellText, Elide
 from console.viewmodels.keyed_table import TEXT_ROLE
 from console.viewmodels.scheme_document import OWN, Place
 from console.viewmodels.scheme_edit import SchemeEdit
@@ -81,12 +81,15 @@ class PartTable(QAbstractTableModel):
         return 2 if self.part == "head" else len(self._cells)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+        if orientation is not Qt.Orientation.Horizontal or section >= self.columnCount():
+            return None
+        number = self.part != "head" and self._cells[section].holds is Holds.NUMBER
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return ALIGNMENT[Align.RIGHT if number else Align.LEFT]
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         if self.part == "head":
             return self._say("schemes.head.value" if section else "schemes.head.field")
-        if section >= len(self._cells):
-            return None
         return self._say(f"schemes.field.{self._cells[section].key}")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -139,10 +142,8 @@ class PartTable(QAbstractTableModel):
     def _shown(self, cell: Cell, text: str) -> str:
         if not cell.family:
             return text
-        known = [
-            self._say(f"{cell.family}.{word}") if word in cell.choices else word
-            for word in ([text] if cell.holds is Holds.CHOICE else text.split())
-        ]
+        words = [text] if cell.holds is Holds.CHOICE else text.split()
+        known = [self._say(code) if (code := cell.named(word)) else word for word in words]
         return self._say("list.comma").join(known)
 
     @Slot()

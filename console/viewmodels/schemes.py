@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.domain.refusal import Refusal
 from console.domain.stage import Post
-from console.evaluation.scheme import ObjectKind
 from console.evaluation.scheme_diff import Difference, differences
 from console.ports.errors import StoreUnavailable
 from console.ports.schemes import Schemes
@@ -55,6 +54,7 @@ class SchemeDesk(QObject):
         self.edit.changed.connect(self._on_changed)
         self.list.came.connect(self._on_came)
         desk.asked_anew.connect(self.reload)
+        desk.lost.connect(self._on_lost)
 
     @property
     def may_write(self) -> bool:
@@ -69,6 +69,7 @@ class SchemeDesk(QObject):
     @Slot()
     def reload(self) -> None:
         """Read versions and drafts anew, and the month of the preview with them."""
+        self.save()
         self.preview.forget()
         self.list.read(drafts=self.may_write)
 
@@ -143,6 +144,16 @@ class SchemeDesk(QObject):
             return
         text, base, self.unsaved = document.dumped(), self.base, False
         self._order(lambda schemes: schemes.save_draft(key[0], key[1], base, text), self._on_saved)
+
+    @property
+    def held(self) -> bool:
+        """Whether something typed cannot be kept now: it would be lost with the page."""
+        return self.writing and self.unsaved and self.desk.is_lost
+
+    @Slot(bool)
+    def _on_lost(self, lost: bool) -> None:  # noqa: FBT001 - the signal's argument
+        if not lost:
+            self.save()
 
     def _on_saved(self) -> None:
         self.kept.emit()
@@ -225,10 +236,7 @@ class SchemeDesk(QObject):
     @property
     def title(self) -> str:
         """What is open, where the list does not tell it yet."""
-        if self.key is None or self.key[0] not in tuple(ObjectKind):
-            return ""
-        kind = self.say(f"assess.kind.{self.key[0]}")
-        return self.say("schemes.line.draft", kind=kind, scheme=self.key[1])
+        return "" if self.key is None else self.say("schemes.line.draft", scheme=self.key[1])
 
     @property
     def compared(self) -> int:

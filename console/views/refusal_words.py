@@ -11,6 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from console.domain.administration import FIELD_NAMES
+from console.domain.stage import Stage
 from console.views.wording import Wording
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -53,11 +54,17 @@ def worded(
     if facts.get("field") in FIELD_NAMES:
         filled["field"] = wording.say(f"administration.field.{facts['field']}")
     filled["allowed_names"] = _several(facts.get("allowed"), "post", wording)
-    filled["wanted_names"] = _several(facts.get("wanted"), "stage", wording)
+    filled["wanted_names"] = _several(_stages(facts.get("wanted")), "stage", wording)
     unit = str(facts.get("unit") or "")
     filled["unit_name"] = names.get(unit, unit)
     filled["unit"] = filled["unit_name"]
     return filled
+
+
+def _stages(wanted: object) -> object:
+    """Stages that are wanted; other refusals want a sum or a file by the same word."""
+    codes = str(wanted or "").split(",")
+    return wanted if all(code in tuple(Stage) for code in codes) else ""
 
 
 def _several(codes: object, family: str, wording: Wording) -> str:

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
-from db import records_rules
+from db import records_publications, records_rules
 from db.records import METADATA, Xid8
 from db.roles import OWNER, prepare_roles
 from db.seed import seed

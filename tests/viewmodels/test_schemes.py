@@ -52,7 +52,7 @@ def test_a_changed_weight_is_seen_in_the_preview_without_asking_again(seat: Sche
     write(seat)
     asked = seat.facts.asked
     seat.type("components", 0, "weight", "0")
-    seat.type("components", 1, "weight", "0.4")
+    seat.type("components", 2, "weight", "0.4")
     seat.page.preview.now()
     trial = seat.page.preview.trial
     assert trial is not None
@@ -172,8 +172,11 @@ def test_a_lost_database_is_told_and_nothing_typed_is_lost(seat: SchemeSeat) -> 
     seat.store.refusal = StoreUnavailable("store.lost")
     seat.page.save()
     assert seat.page.unsaved
+    assert seat.page.held
     seat.store.refusal = None
+    seat.table.desk.found_again()
     seat.page.save()
+    assert not seat.page.held
     assert '"half"' in seat.store.kept_drafts["department", "standard"].text
 
 

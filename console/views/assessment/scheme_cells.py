@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QRect, QStringListModel, Qt, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QPersistentModelIndex,
+    QRect,
+    QStringListModel,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -132,17 +140,17 @@ class CellDelegate(RowDelegate):
         made = WordEdit(self._offered(index), parent)
         set_look(made, role="entry")
         # Each letter is seen at once: sums, errors and the preview do not wait for Enter.
-        made.textEdited.connect(lambda text: model.setData(index, text))
+        made.textEdited.connect(partial(model.setData, QPersistentModelIndex(index)))
         return made
 
     def _choice(self, cell: Cell, parent: QWidget) -> QComboBox:
         made = QComboBox(parent)
         for word in cell.choices:
-            made.addItem(self._say(f"{cell.family}.{word}") if cell.family else word, word)
-        made.activated.connect(lambda _at: self._taken(made))
+            made.addItem(self._say(cell.named(word)), word)
+        made.activated.connect(partial(self._taken, made))
         return made
 
-    def _taken(self, box: QComboBox) -> None:
+    def _taken(self, box: QComboBox, _at: int) -> None:
         self.commitData.emit(box)
         self.closeEditor.emit(box)
 

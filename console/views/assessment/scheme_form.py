@@ -255,8 +255,7 @@ class SchemeForm(QFrame):
             return ()
         if cell.holds is Holds.FORMULA:
             return [one.line for one in usable(document, place, say)]
-        family = cell.family or "schemes.flag"
-        return [f"{one}  {say(f'{family}.{one}')}" for one in cell.choices]
+        return [f"{one}  {say(cell.named(one))}" for one in cell.choices]
 
     @Slot(QWidget, QAbstractItemDelegate.EndEditHint)
     def _on_closed(self, _editor: QWidget, _hint: object) -> None:

@@ -8,7 +8,6 @@ differs. What is typed is kept by itself; nothing counts before it is in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -26,10 +24,12 @@ from PySide6.QtWidgets import (
 
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.desk import Desk
+from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.scheme_document import Place
 from console.viewmodels.scheme_faults import placed
 from console.viewmodels.scheme_list import State
 from console.viewmodels.schemes import SchemeDesk
+from console.views.assessment.scheme_asking import SchemeAsking
 from console.views.assessment.scheme_beside import SchemeBeside
 from console.views.assessment.scheme_form import SchemeForm
 from console.views.assessment.scheme_list import VersionList
@@ -37,9 +37,7 @@ from console.views.assessment.section import Section
 from console.views.look import Look
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
-from console.views.widgets.confirm import ConfirmDialog, Question
 from console.views.widgets.elided import Elided
-from console.views.widgets.forms import Field
 from console.views.widgets.keys import KeyButton
 
 LIST: Final = 268
@@ -48,33 +46,6 @@ BESIDE: Final = 520
 NARROW_BESIDE: Final = 400
 WIDE: Final = 1400
 SAVE, BEGIN, DISCARD, DIFFER = "Ctrl+S", "Ctrl+Return", "Ctrl+Backspace", "Ctrl+D"
-
-
-class BeginDialog(ConfirmDialog):
-    """From which day a version holds, and why."""
-
-    def __init__(self, look: Look, question: Question, first: date, parent: QWidget) -> None:
-        super().__init__(look.theme, look.wording, question, parent)
-        self._say = look.wording.say
-        self.day = QLineEdit(first.isoformat(), self)
-        self.day_field = Field(look.theme, self._say("schemes.begin.day"), self.day, width=88)
-        self.body.insertWidget(2, self.day_field)
-
-    @property
-    def first(self) -> date | None:
-        """The day as typed; None where it is none."""
-        try:
-            return date.fromisoformat(self.day.text().strip())
-        except ValueError:
-            return None
-
-    def accept(self) -> None:
-        """Only with a day."""
-        if self.first is None:
-            self.day_field.complain(self._say("schemes.begin.no_day"))
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        super().accept()
 
 
 class SchemesSection(Section):
@@ -86,6 +57,7 @@ class SchemesSection(Section):
         super().__init__(parent)
         self._look = look
         self.page = SchemeDesk(desk, look.wording.say, self)
+        self.asking = SchemeAsking(self.page, look, self)
         self._code = ""
         set_look(self, role="panel")
         self.versions = VersionList(self.page.list, look, self)
@@ -153,13 +125,13 @@ class SchemesSection(Section):
         page.edit.changed.connect(self._tell)
         self.write.clicked.connect(self.start_writing)
         self.save.clicked.connect(page.save)
-        self.discard.clicked.connect(self.ask_to_discard)
-        self.begin.clicked.connect(self.ask_to_begin)
+        self.discard.clicked.connect(self.asking.discard)
+        self.begin.clicked.connect(self.asking.begin)
         keys: dict[str, Callable[[], None]] = {
             SAVE: page.save,
-            BEGIN: self.ask_to_begin,
-            "Ctrl+Enter": self.ask_to_begin,
-            DISCARD: self.ask_to_discard,
+            BEGIN: self.asking.begin,
+            "Ctrl+Enter": self.asking.begin,
+            DISCARD: self.asking.discard,
             DIFFER: self.beside.turn,
         }
         for key, slot in keys.items():
@@ -177,6 +149,13 @@ class SchemesSection(Section):
         del setting
         self._code = code
         self.page.reload()
+
+    def may_leave(self) -> bool:
+        """Not while a lost database keeps the draft from being kept."""
+        if self.page.held:
+            notice = Notice(code="schemes.held", tone=NoticeTone.REFUSED)
+            self.page.desk.notice.emit(notice)
+        return not self.page.held
 
     def put_away(self) -> None:
         """What is being typed is kept as a draft."""
@@ -240,38 +219,6 @@ class SchemesSection(Section):
         self.page.begin()
         if self.page.writing:
             self.to_form()
-
-    @Slot()
-    def ask_to_discard(self) -> None:
-        """Throw the draft away, after asking."""
-        if not self.page.writing:
-            return
-        say = self._look.wording.say
-        question = Question(
-            title=say("schemes.discard.title", scheme=self._scheme()),
-            effect=say("schemes.discard.effect"), reversible=say("schemes.discard.back"),
-            act=say("schemes.act.discard"), keep=say("schemes.act.keep"), reasoned=False,
-        )  # fmt: skip
-        if ConfirmDialog(self._look.theme, self._look.wording, question, self).exec():
-            self.page.discard()
-
-    @Slot()
-    def ask_to_begin(self) -> None:
-        """Put in force, after asking for the day and the reason."""
-        if not self.page.can_begin:
-            return
-        say = self._look.wording.say
-        question = Question(
-            title=say("schemes.begin.title", scheme=self._scheme()),
-            effect=say("schemes.begin.effect"), reversible=say("schemes.begin.back"),
-            act=say("schemes.act.begin"), keep=say("schemes.act.keep"),
-        )  # fmt: skip
-        asked = BeginDialog(self._look, question, self.page.first_day, self)
-        if asked.exec() and asked.first is not None:
-            self.page.put_in_force(asked.first, asked.reason)
-
-    def _scheme(self) -> str:
-        return self.page.key[1] if self.page.key is not None else ""
 
     # --- telling ----------------------------------------------------------------------------------
 

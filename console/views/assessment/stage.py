@@ -102,11 +102,18 @@ class AssessmentStage(QObject):
         view.closed.connect(self.close)
         view.case_asked.connect(self._on_case)
         view.keys_changed.connect(self._workplace.frame.status.show_keys)
+        view.keys_changed.connect(self._on_keys)
         self._bench.rail.counted.connect(view.rail.foot.show_counts)
         view.rail.foot.show_counts(self._bench.rail.counts)
         self._workplace.show_page(view)
         view.start(self._section)
         self._actions.rest(view.keys)
+
+    @Slot(object)
+    def _on_keys(self, _told: object) -> None:
+        """Each section has keys of its own."""
+        if self.view is not None:
+            self._actions.rest(self.view.keys)
 
     @Slot()
     def close(self) -> None:
