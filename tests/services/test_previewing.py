@@ -8,8 +8,8 @@ from console.evaluation.scheme import Scheme
 from console.ports.facts import Grouping
 from console.services.previewing import Trying
 from tests.assessment_samples import the_facts, the_reading
-from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
+from tests.schemes_seat import CountedFacts
 
 NOW = datetime(2026, 12, 10, 2, tzinfo=UTC)
 STANDARD = shipped("standard")
@@ -21,18 +21,8 @@ def other(*weights: str) -> Scheme:
     return replace(STANDARD, components=tuple(replace(one, weight=Fraction(w)) for one, w in parts))
 
 
-class Counted(Facts):
-    """Facts that tell how often they were asked."""
-
-    asked = 0
-
-    def tallies(self, *given: object) -> list[object]:  # type: ignore[override]
-        self.asked += 1
-        return list(super().tallies(*given))  # type: ignore[arg-type]
-
-
 def test_the_month_before_the_present_one_is_tried_and_read_once() -> None:
-    facts = Counted(the_facts().cases)
+    facts = CountedFacts(the_facts().cases)
     trying = Trying(facts, the_reading(), NOW)
     assert trying.period.code == "2026-11"
     for weights in (("0.1", "0.3", "0.3", "0.3"), ("0", "0.3", "0.4", "0.3")):
