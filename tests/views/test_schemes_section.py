@@ -137,6 +137,15 @@ def test_every_part_can_be_turned_to_and_walked(stage: Stage) -> None:
     assert len(seen) == 10
 
 
+def test_the_key_sheet_names_every_key_and_the_foot_those_of_now(stage: Stage) -> None:
+    shown = section(stage)
+    sheet = dict(page_of(stage).sheet_keys())
+    assert {"E", "Ins", "Ctrl+Z", "Ctrl+Y", "Ctrl+S", "Ctrl+Enter", "Ctrl+D"} <= sheet.keys()
+    assert "Ins" not in dict(shown.foot_keys())
+    stage.press(KEY.Key_E)
+    assert "Ins" in dict(shown.foot_keys())
+
+
 def test_in_force_is_asked_with_day_and_reason_and_becomes_a_version(
     stage: Stage, schemes: FakeSchemes
 ) -> None:

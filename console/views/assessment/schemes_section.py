@@ -32,6 +32,17 @@ from console.viewmodels.schemes import SchemeDesk
 from console.views.assessment.scheme_asking import SchemeAsking
 from console.views.assessment.scheme_beside import SchemeBeside
 from console.views.assessment.scheme_form import SchemeForm
+from console.views.assessment.scheme_keys import (
+    BEGIN,
+    DIFFER,
+    DISCARD,
+    READING,
+    SAVE,
+    SHEET,
+    WRITE,
+    WRITING,
+    Keys,
+)
 from console.views.assessment.scheme_list import VersionList
 from console.views.assessment.section import Section
 from console.views.look import Look
@@ -45,7 +56,6 @@ NARROW_LIST: Final = 214
 BESIDE: Final = 520
 NARROW_BESIDE: Final = 400
 WIDE: Final = 1400
-SAVE, BEGIN, DISCARD, DIFFER = "Ctrl+S", "Ctrl+Return", "Ctrl+Backspace", "Ctrl+D"
 
 
 class SchemesSection(Section):
@@ -190,21 +200,17 @@ class SchemesSection(Section):
         self.to_form()
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
-        """What the keys do here."""
+        """What the keys do here now."""
+        own = (WRITE,) if self.page.may_write else ()
+        return self._worded(WRITING if self.page.writing else (*own, *READING))
+
+    def sheet_keys(self) -> Sequence[tuple[str, str]]:
+        """Every key of the section."""
+        return self._worded(SHEET)
+
+    def _worded(self, keys: Keys) -> Sequence[tuple[str, str]]:
         say = self._look.wording.say
-        if not self.page.writing:
-            own = [("E", say("schemes.act.write"))] if self.page.may_write else []
-            part = ("Ctrl+PgUp/PgDn", say("schemes.foot.part"))
-            return [*own, part, (DIFFER, say("schemes.diff"))]
-        return [
-            ("Enter", say("schemes.foot.type")),
-            ("Ins", say("schemes.foot.add")),
-            ("Ctrl+Del", say("schemes.foot.remove")),
-            ("Alt+↑↓", say("schemes.foot.move")),
-            ("Ctrl+Z", say("schemes.foot.undo")),
-            ("Ctrl+PgUp/PgDn", say("schemes.foot.part")),
-            (DIFFER, say("schemes.diff")),
-        ]
+        return [(key, say(f"schemes.{code}")) for key, code in keys]
 
     # --- acts -------------------------------------------------------------------------------------
 
