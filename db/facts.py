@@ -6,6 +6,7 @@ themselves are made of these few rows (`console.evaluation.counts`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, TextClause, text
@@ -172,6 +173,7 @@ def _tallied(date: FactDate, by: Sequence[Grouping]) -> TextClause:
     )
 
 
+@lru_cache(maxsize=8192)
 def flags_in(bits: int) -> frozenset[Flag]:
     """The flags a row's bits tell."""
     return frozenset(flag for flag, bit in _BIT.items() if bits & bit)

@@ -6,6 +6,7 @@ and turned into its formulas. Source: fact book 7.1, traps 4 to 6, 8 and 18.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from console.evaluation.facts import flags_of
@@ -123,9 +124,23 @@ def counted(tallies: Iterable[Tally]) -> dict[tuple[str, ...], dict[str, int]]:
     groups: dict[tuple[str, ...], dict[str, int]] = {}
     for tally in tallies:
         row = groups.setdefault(tally.group, dict.fromkeys(COUNTS, 0))
-        for name, count in COUNTS.items():
-            row[name] += figure(count, tally)
+        sums = {"": tally.cases, "rework": tally.rework, "returns": tally.returns}
+        for name, times, met in _counted_by(tally.flags):
+            row[name] += sums[times] * met
     return groups
+
+
+@lru_cache(maxsize=8192)
+def _counted_by(flags: frozenset[Flag]) -> tuple[tuple[str, str, int], ...]:
+    """Name, times and terms met of each count that cases with these flags add to.
+
+    Kept because a period has a few hundred combinations of flags, in as many groups as there are.
+    """
+    found = (
+        (name, count.times, sum(meets(term, flags) for term in count.terms))
+        for name, count in COUNTS.items()
+    )
+    return tuple(one for one in found if one[2])
 
 
 def tally_of(fact: CaseFact, as_of: datetime) -> Tally:

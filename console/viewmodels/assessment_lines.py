@@ -22,9 +22,11 @@ from console.viewmodels.assessment_columns import ScoreColumn, Shows, figure_of
 from console.viewmodels.assessment_rows import RowKind, ScoreRow
 
 POINTS: Final = 12
+MOST_SCORES: Final = 4_000
+"""So many scores a line may cost; of thousands of grids it goes back fewer periods."""
 LOW, HIGH, MIDDLE = Fraction(1, 10), Fraction(9, 10), Fraction(1, 2)
 MOST_DOTS: Final = 40
-"""More objects than this have no room for their names."""
+"""Of more objects those around the chosen one are shown; nobody reads hundreds of dots."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class Lines(QObject):
         self._of: Assessment | None = None
         self._turn = 0
         page.shown.connect(self._on_shown)
+        page.set.connect(self._on_set)
 
     def ask(self, row: ScoreRow, column: ScoreColumn) -> None:
         """Show the line of a cell."""
@@ -141,7 +144,13 @@ class Lines(QObject):
                 found.append(
                     Dot(object=row.object, name=row.name, now=row.total, then=then, low=low)
                 )
-        return tuple(found)
+        return self._around(found)
+
+    def _around(self, dots: list[Dot]) -> tuple[Dot, ...]:
+        mine = self.row.object if self.row is not None else ""
+        at = next((place for place, one in enumerate(dots) if one.object == mine), 0)
+        first = min(max(0, at - MOST_DOTS // 2), max(0, len(dots) - MOST_DOTS))
+        return tuple(dots[first : first + MOST_DOTS])
 
     @property
     def edges(self) -> tuple[Fraction, ...]:
@@ -159,11 +168,17 @@ class Lines(QObject):
         self._of = found.made
         self._read(found)
 
+    @Slot()
+    def _on_set(self) -> None:
+        """Another setting: what is still being read of the one before ends."""
+        if not self._page.fits:
+            self._turn += 1
+
     def _read(self, found: Found) -> None:
         made, by, objects = found.made, found.by, found.objects
         self._turn += 1
         turn, now = self._turn, made.span.as_of
-        self.periods, self._scores = _run(made.period), ()
+        self.periods, self._scores = _run(made.period, len(made.scores.rows)), ()
         scheme = made.scheme
         facts, periods, page = self._page.facts, self.periods, self._page
 
@@ -193,7 +208,8 @@ class Lines(QObject):
         self.shown.emit()
 
 
-def _run(period: Period) -> tuple[Period, ...]:
-    """Twelve periods of its kind; of days and free ranges only itself and the one before."""
+def _run(period: Period, objects: int) -> tuple[Period, ...]:
+    """Twelve periods of its kind; of days, free ranges and very many objects fewer."""
     short = period.kind in (PeriodKind.RANGE, PeriodKind.DAY)
-    return run_up(period, 2 if short else POINTS)
+    most = max(2, MOST_SCORES // max(1, objects))
+    return run_up(period, 2 if short else min(POINTS, most))

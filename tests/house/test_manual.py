@@ -24,8 +24,9 @@ def caps(language: str) -> set[str]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_key_of_the_manual_is_a_key_of_the_console(language: str) -> None:
     known = {command.key for command in COMMANDS} | PLAIN
-    panels = (ROOT / "console" / "views" / "panels").glob("*.py")
-    sources = "\n".join(file.read_text(encoding="utf-8") for file in panels)
+    views = ROOT / "console" / "views"
+    own = [file for part in ("panels", "assessment") for file in (views / part).glob("*.py")]
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in own)
     missing = {cap for cap in caps(language) - known if f'"{cap}' not in sources}
     assert not missing
 

@@ -1,34 +1,30 @@
-"""The assessment page by real keys: opened, walked, read, exported, left; in both languages."""
+"""The assessment page by real keys: opened, walked, read, left."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from console.domain.stage import Post
 from console.ports.rows import QueueCount
-from console.viewmodels.assessment import KINDS, Showing
 from console.viewmodels.assessment_cases import Listing
 from console.viewmodels.assessment_rows import GradeCell, RowKind
 from console.viewmodels.commands import COMMAND_OF, offered
 from console.viewmodels.keyed_table import CELL_ROLE
-from console.views.assessment.page import AssessmentPage
-from console.views.assessment.ranking_section import RankingSection
 from console.views.assessment.score_table import SHAPES
-from console.views.assessment.section import Section, SectionKind
-from console.views.look import Look
-from tests.assessment_samples import LostFacts, lost_facts, the_reading, words_of_cases
-from tests.fake_reading import FakeReading
-from tests.fakes_administration import FakeAdministration
-from tests.screens import POSTS, Stage, a_reading, open_stage
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
-KEY = Qt.Key
+from tests.assessment_samples import LostFacts, lost_facts
+from tests.assessment_screen import (
+    ALT,
+    KEY,
+    at,
+    cell,
+    open_seat,
+    page_of,
+    ranking,
+    walk_to,
+)
+from tests.screens import POSTS, Stage
 
 
 @pytest.fixture
@@ -36,59 +32,13 @@ def facts() -> LostFacts:
     return lost_facts()
 
 
-def the_city(facts: LostFacts) -> FakeReading:
-    """The rows of the design pictures, and those of the facts."""
-    reading = a_reading()
-    reading.known_units = the_reading().known_units
-    words_of_cases(reading, facts)
-    return reading
-
-
 @pytest.fixture
 def stage(qtbot: QtBot, facts: LostFacts) -> Iterator[Stage]:
-    made = open_stage(facts=facts, reading=the_city(facts), post=Post.SUPERVISOR)
+    made = open_seat(facts)
     qtbot.addWidget(made.window)
     qtbot.waitUntil(made.window.isActiveWindow)
     yield made
     made.close()
-
-
-def page_of(stage: Stage) -> AssessmentPage:
-    """The page, opened by its key."""
-    if stage.shell.pages.assessment.view is None:
-        stage.press(KEY.Key_J, CTRL, SHIFT)
-    view = stage.shell.pages.assessment.view
-    assert view is not None
-    return view
-
-
-def at(stage: Stage, widget: QWidget) -> bool:
-    """Whether the keyboard is there."""
-    return stage.focus is widget
-
-
-def ranking(stage: Stage) -> RankingSection:
-    shown = page_of(stage).shown
-    assert isinstance(shown, RankingSection)
-    return shown
-
-
-def cell(stage: Stage) -> tuple[str, str]:
-    """Object and column the keyboard is on."""
-    current = ranking(stage).table.current
-    assert current is not None
-    return current[0].object, current[1].key
-
-
-def walk_to(stage: Stage, column: str) -> None:
-    """Walk along the row by arrows."""
-    places = [one.key for one in stage.shell.pages.assessment.page.table.columns]
-    step = KEY.Key_Left if places.index(cell(stage)[1]) > places.index(column) else KEY.Key_Right
-    for _ in places:
-        if cell(stage)[1] == column:
-            return
-        stage.press(step)
-    raise AssertionError(column)
 
 
 def test_a_key_opens_the_ranking_and_escape_goes_back_to_the_queue_as_it_was(
@@ -106,19 +56,6 @@ def test_a_key_opens_the_ranking_and_escape_goes_back_to_the_queue_as_it_was(
     assert (stage.shell.bench.queue.selected, stage.shell.bench.queue.filter) == (chosen, queue)
 
 
-def test_who_holds_no_reading_post_is_told_so_and_sees_nothing_of_it(
-    qtbot: QtBot, facts: LostFacts
-) -> None:
-    made = open_stage(facts=facts, posts=(Post.DISPATCHER,))
-    qtbot.addWidget(made.window)
-    qtbot.waitUntil(made.window.isActiveWindow)
-    made.press(KEY.Key_J, CTRL, SHIFT)
-    assert made.shell.pages.assessment.view is None
-    assert "督办员" in made.shell.workplace.frame.status.words
-    assert COMMAND_OF["assessment"] not in offered((Post.DISPATCHER,))
-    made.close()
-
-
 def test_arrows_walk_cell_by_cell_and_enter_lists_the_cases_of_a_figure(stage: Stage) -> None:
     page_of(stage)
     assert cell(stage) == ("U1", "total")
@@ -126,9 +63,9 @@ def test_arrows_walk_cell_by_cell_and_enter_lists_the_cases_of_a_figure(stage: S
     stage.press(KEY.Key_Down)
     assert cell(stage) == ("U2", "in_time_dispose_rate")
     cases = ranking(stage).cases
-    assert cases.behind.listing is Listing.NOTHING
+    assert cases.behind.listing == "nothing"
     stage.press(KEY.Key_Return)
-    assert cases.behind.listing is Listing.THERE
+    assert cases.behind.listing == "there"
     assert "60.00%" in cases.title.text()
     assert cases.formula.text() == "＝ 按期处置数 6 ÷ 应处置数 10"
     assert cases.table.model().rowCount() == 4
@@ -263,43 +200,6 @@ def test_only_the_two_lowest_grades_have_a_shape(stage: Stage) -> None:
     assert all(isinstance(one, GradeCell) for one in grades)
 
 
-def test_a_lost_store_keeps_the_figures_and_says_so(stage: Stage, facts: LostFacts) -> None:
-    page_of(stage)
-    before = ranking(stage).foot.text()
-    facts.lost = True
-    stage.press(KEY.Key_F5)
-    section = ranking(stage)
-    assert section.page.showing is Showing.LOST
-    assert section.table.isVisible()
-    assert section.foot.text().startswith(before.partition("　")[0])
-    assert "业务库未答复" in section.foot.text()
-
-
-def test_without_any_figures_the_sentence_takes_the_keyboard(
-    qtbot: QtBot, facts: LostFacts
-) -> None:
-    facts.lost = True
-    made = open_stage(facts=facts, reading=the_city(facts), post=Post.SUPERVISOR)
-    qtbot.addWidget(made.window)
-    qtbot.waitUntil(made.window.isActiveWindow)
-    section = ranking(made)
-    assert section.words.isVisible()
-    assert at(made, section.words)
-    facts.lost = False
-    made.press(KEY.Key_F5)
-    assert section.table.isVisible()
-    assert at(made, section.table)
-    made.close()
-
-
-def test_a_seat_without_facts_says_why_there_are_none(qtbot: QtBot) -> None:
-    made = open_stage(post=Post.SUPERVISOR)
-    qtbot.addWidget(made.window)
-    qtbot.waitUntil(made.window.isActiveWindow)
-    assert "F5" in ranking(made).words.text()
-    made.close()
-
-
 def test_the_rail_keeps_the_counts_of_the_watch_and_the_recent_periods(stage: Stage) -> None:
     view = page_of(stage)
     counts = [
@@ -318,41 +218,6 @@ def test_the_rail_keeps_the_counts_of_the_watch_and_the_recent_periods(stage: St
     view.rail.periods.setFocus()
     stage.press(KEY.Key_Down)
     assert stage.shell.pages.assessment.page.setting.period.code == "2026-09"
-
-
-def test_an_administrators_own_page_comes_back(qtbot: QtBot, facts: LostFacts) -> None:
-    post = Post.ADMINISTRATOR
-    made = open_stage(
-        facts=facts, reading=the_city(facts), post=post, posts=(post,),
-        administration=FakeAdministration(),
-    )  # fmt: skip
-    qtbot.addWidget(made.window)
-    qtbot.waitUntil(made.window.isActiveWindow)
-    assert made.shell.administration.view is not None
-    page_of(made)
-    assert made.shell.administration.view is None
-    made.press(KEY.Key_Escape)
-    assert made.shell.administration.view is not None
-    made.close()
-
-
-@pytest.mark.parametrize(("language", "size"), [("zh", (1920, 1080)), ("en", (1366, 768))])
-def test_every_section_stands_in_both_languages_and_sizes(
-    qtbot: QtBot, facts: LostFacts, language: str, size: tuple[int, int]
-) -> None:
-    made = open_stage(
-        size, language=language, theme="dark", facts=facts, reading=the_city(facts),
-        post=Post.SUPERVISOR,
-    )  # fmt: skip
-    qtbot.addWidget(made.window)
-    qtbot.waitUntil(made.window.isActiveWindow)
-    for section in KINDS:
-        page_of(made).open(section)
-        bar = ranking(made).bar
-        assert bar.title.text()
-        assert bar.width() <= made.window.width()
-        assert ranking(made).foot_keys()
-    made.close()
 
 
 def test_tab_goes_through_the_page_as_the_eye_reads(stage: Stage) -> None:
@@ -380,45 +245,6 @@ def test_the_key_is_among_those_that_are_offered() -> None:
     assert COMMAND_OF["assessment"] in offered(POSTS)
 
 
-def test_a_section_that_does_not_let_go_stays_open(stage: Stage, qtbot: QtBot) -> None:
-    class Firm(Section):
-        def may_leave(self) -> bool:
-            return False
-
-    view = AssessmentPage(
-        stage.shell.pages.assessment.page,
-        stage.shell.look,
-        stage.window,
-        kinds=(SectionKind(code="departments", make=lambda _d, _l, parent: Firm(parent)),
-               SectionKind(code="regions")),
-    )  # fmt: skip
-    qtbot.addWidget(view)
-    view.open("departments")
-    view.open("regions")
-    assert view.section == "departments"
-
-
-def test_exports_ask_for_a_file_and_tell_where_it_lies(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def answer(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
-        asked.append(name)
-        return str(tmp_path / name), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    page_of(stage)
-    stage.press(KEY.Key_E, CTRL)
-    walk_to(stage, "in_time_dispose_rate")
-    stage.press(KEY.Key_Return)
-    stage.press(KEY.Key_E, CTRL, SHIFT)
-    assert asked == ["部门-2026-10.xlsx", "市政维护处-按期处置率-2026-10.xlsx"]
-    assert {file.name for file in tmp_path.iterdir()} == set(asked)
-    assert asked[1] in stage.shell.workplace.frame.status.words
-    assert not stage.shell.tasks.running
-
-
 def test_a_figure_is_reached_by_the_mouse_as_well(stage: Stage, qtbot: QtBot) -> None:
     section = ranking(stage)
     at, column = section.page.table.place((RowKind.OBJECT.value, "U2"), "need_dispose")
@@ -426,10 +252,3 @@ def test_a_figure_is_reached_by_the_mouse_as_well(stage: Stage, qtbot: QtBot) ->
     qtbot.mouseClick(section.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert section.cases.behind.listing is Listing.THERE
     assert QApplication.focusWidget() is section.table
-
-
-def test_charts_follow_the_theme(stage: Stage) -> None:
-    section = ranking(stage)
-    stage.shell.look.theme.changed.emit()
-    assert section.side.dots.isVisible()
-    assert isinstance(stage.shell.look, Look)

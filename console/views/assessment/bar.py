@@ -53,6 +53,8 @@ class AssessmentBar(QFrame):
         self.export = KeyButton(
             theme, say("assessment.export"), "Ctrl+E", kind="primary", sign=Icon.EXPORT, parent=self
         )
+        for combo in (self.who, self.scheme):
+            combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
         self._telling = False
         self._lay_out()
         self._connect()

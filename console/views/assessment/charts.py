@@ -36,6 +36,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # the library has no types
         super().__init__(parent=parent, background=None, enableMenu=False)
         # The library makes a menu all the same, as a window of nobody's.
         self.plotItem.ctrlMenu.setParent(self)
+        self.plotItem.ctrlMenu.hide()  # or it would be shown together with the chart
         self._look = look
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -91,8 +92,10 @@ class LineChart(Chart):
 
     def show_line(self, points: Sequence[LinePoint], shows: Shows) -> None:
         """Show another line."""
-        self._points, self._shows = tuple(points), shows
-        self.paint_again()
+        shown = (tuple(points), shows)
+        if shown != (self._points, self._shows):
+            self._points, self._shows = shown
+            self.paint_again()
 
     def draw(self) -> None:
         """Band, median, own line, and the last value in words."""
@@ -157,9 +160,11 @@ class LineChart(Chart):
             return
         lowest, highest = min(values), max(values)
         edge = (highest - lowest) * 0.12 or max(abs(highest) * 0.05, 0.01)
-        self.setYRange(lowest - edge, highest + edge, padding=0)
-        steps = pg.AxisItem.tickValues(self.getAxis("left"), lowest - edge, highest + edge, 150)
-        marks = [value for _, found in steps[:1] for value in found]
+        low, high = lowest - edge, highest + edge
+        whole = self._shows is Shows.RATE and highest <= 1
+        self.setYRange(low, high, padding=0)
+        steps = pg.AxisItem.tickValues(self.getAxis("left"), low, high, 150)
+        marks = [one for _, found in steps[:1] for one in found if one <= 1 or not whole]
         self.getAxis("left").setTicks([[(one, self._mark(one, marks)) for one in marks]])
         for one in marks:
             self.addItem(pg.InfiniteLine(one, angle=0, pen=self.pen("line2")), ignoreBounds=True)
@@ -244,17 +249,22 @@ class DotChart(Chart):
                 symbolBrush=None, symbolPen=self.pen("ink2", 1.2), antialias=True,
             )  # fmt: skip
         fills = {0: tokens.color("ink2"), 1: tokens.color("overfill"), 2: tokens.color("nearfill")}
-        for at, one in enumerate(self._dots):
-            if one.now is None:
-                continue
-            mine = one.object == self._chosen and one.low == 0
-            edge = self.pen("nearline", 1) if one.low == 2 else None
-            self.plot(
-                [float(one.now)], [at], pen=None, symbol=SYMBOLS[one.low],
-                symbolSize=11 if mine or one.low else 8,
-                symbolBrush=tokens.color("accent") if mine else fills[one.low],
-                symbolPen=edge, antialias=True,
-            )  # fmt: skip
+        now = [
+            (one, float(one.now), at) for at, one in enumerate(self._dots) if one.now is not None
+        ]
+        for low, mine in ((0, False), (0, True), (1, False), (2, False)):
+            some = [
+                (x, at)
+                for one, x, at in now
+                if one.low == low and (low > 0 or (one.object == self._chosen) is mine)
+            ]
+            if some:
+                self.plot(
+                    [x for x, _ in some], [at for _, at in some], pen=None, symbol=SYMBOLS[low],
+                    symbolSize=11 if mine or low else 8,
+                    symbolBrush=tokens.color("accent") if mine else fills[low],
+                    symbolPen=self.pen("nearline", 1) if low == 2 else None, antialias=True,
+                )  # fmt: skip
 
     def _name(self, dot: Dot) -> str:
         metrics = QFontMetrics(body_font(AXIS_PX))

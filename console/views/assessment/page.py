@@ -87,9 +87,9 @@ class AssessmentPage(QFrame):
         found = self.stack.currentWidget()
         return found if isinstance(found, Section) else Section(self)
 
-    def start(self, section: str = FIRST) -> None:
-        """Open a section and take the keyboard."""
-        self.open(section)
+    def start(self, section: str = "") -> None:
+        """Open a section, the usual one unless told, and take the keyboard."""
+        self.open(section or FIRST)
         self.focus_list()
 
     @Slot(str)

@@ -28,15 +28,14 @@ from console.views.look import Look
 from console.views.painting import draw_state
 from console.views.theme import BODY_PX, body_font
 
-UPPER: Final = 26
+UPPER: Final = 34
+"""Room for heads of two lines."""
 LOWER: Final = 20
-UPPER_TALL: Final = 34
-"""Of a language whose heads are cut into two lines."""
 BAR_WIDTH: Final = 56
 BAR_HEIGHT: Final = 8
 WIDTHS: Final = {
     Shows.RANK: 46,
-    Shows.CHANGE: 52,
+    Shows.CHANGE: 58,
     Shows.COUNT: 64,
     Shows.RATE: 80,
     Shows.POINTS: 84,
@@ -132,13 +131,12 @@ class ScoreHead(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
         self._pen = ScoreDelegate(look.theme, self)
-        self.upper = UPPER_TALL if look.wording.language.value == "en" else UPPER
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         look.theme.changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.upper + LOWER)
+        return QSize(super().sizeHint().width(), UPPER + LOWER)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
@@ -147,13 +145,13 @@ class ScoreHead(QHeaderView):
         column = model.columns[logicalIndex]
         painter.save()
         painter.fillRect(rect, self._pen.ink("panel2"))
-        line = QRect(rect.left(), rect.top() + self.upper, rect.width(), 1)
+        line = QRect(rect.left(), rect.top() + UPPER, rect.width(), 1)
         painter.fillRect(line, self._pen.ink("line2"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._pen.ink("line"))
         align = align_of(column)
-        upper = QRect(rect.left() + PADDING, rect.top(), rect.width() - 2 * PADDING, self.upper)
+        upper = QRect(rect.left() + PADDING, rect.top(), rect.width() - 2 * PADDING, UPPER)
         self._words(painter, upper, self._title(model, column), align)
-        lower = QRect(upper.left(), rect.top() + self.upper, upper.width(), LOWER - 1)
+        lower = QRect(upper.left(), rect.top() + UPPER, upper.width(), LOWER - 1)
         below = str(model.headerData(logicalIndex, self.orientation(), BELOW_ROLE) or "")
         if column.shows is Shows.TOTAL:
             align = Align.RIGHT
@@ -161,10 +159,10 @@ class ScoreHead(QHeaderView):
         painter.restore()
 
     def _words(self, painter: QPainter, rect: QRect, title: str, align: Align) -> None:
-        """One line, or two where the head is tall and one is not enough."""
+        """One line, or two where one is not enough."""
         wide = QFontMetrics(body_font(strong=True)).horizontalAdvance(title) > rect.width()
         lines, pixels = [title], BODY_PX
-        if wide and self.upper > UPPER and " " in title:
+        if wide and len(title) > 2:
             lines, pixels = _halved(title), 12
         height = rect.height() // len(lines)
         for at, words in enumerate(lines):
@@ -182,7 +180,11 @@ class ScoreHead(QHeaderView):
 
 
 def _halved(title: str) -> list[str]:
-    """A title in two lines of nearly the same length."""
+    """A title in two lines of nearly the same length; one word of letters stays whole."""
+    if " " not in title and title.isascii():
+        return [title]
+    if " " not in title:
+        return [title[: len(title) // 2], title[len(title) // 2 :]]
     words = title.split(" ")
     ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     upper, lower = min(ways, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
@@ -206,7 +208,7 @@ class ScoreView(QTableView):
         self.setItemDelegate(ScoreDelegate(look.theme, self))
         head = ScoreHead(look, self)
         self.setHorizontalHeader(head)
-        head.setFixedHeight(head.upper + LOWER)
+        head.setFixedHeight(UPPER + LOWER)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

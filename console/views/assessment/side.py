@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,7 +30,7 @@ TERM: Final = 84
 
 
 class SidePanel(QFrame):
-    """Three parts in one column that scrolls where it does not fit."""
+    """Three parts in one column. What comes at once is painted once, in a turn of its own."""
 
     def __init__(
         self, page: AssessmentDesk, lines: Lines, look: Look, parent: QWidget | None = None
@@ -40,6 +41,11 @@ class SidePanel(QFrame):
         set_look(self, role="panel")
         self.line, self.dots = LineChart(look, self), DotChart(look, self)
         self.line.setFixedHeight(LINE)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_soon)
+        self._due: list[Callable[[], None]] = []
         self.title, self.span = Elided(self), QLabel(self)
         set_look(self.title, role="section")
         set_look(self.span, role="hint")
@@ -49,27 +55,27 @@ class SidePanel(QFrame):
         self._grid.setColumnMinimumWidth(0, TERM)
         self._grid.setColumnStretch(1, 1)
         self._told: tuple[tuple[str, str], ...] = ()
-        dots = QScrollArea(self)
-        dots.setWidgetResizable(True)
-        dots.setFrameShape(QFrame.Shape.NoFrame)
-        dots.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        dots = self._scrolled(self._in_column(self.dots))
         dots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dots.setWidget(self._in_column(self.dots))
-        meaning = QScrollArea(self)
-        meaning.setWidgetResizable(True)
-        meaning.setFrameShape(QFrame.Shape.NoFrame)
-        meaning.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        meaning.setAccessibleName(say("assessment.terms"))
         words = QWidget(self)
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(self._grid)
         inner.addStretch(1)
-        meaning.setWidget(words)
-        self.meaning = meaning
+        meaning = self.meaning = self._scrolled(words)
+        meaning.setAccessibleName(say("assessment.terms"))
         self._lay_out(dots, meaning)
-        lines.shown.connect(self.tell)
-        page.shown.connect(self.tell)
+        lines.shown.connect(self.tell_soon)
+        page.shown.connect(self.tell_soon)
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        """A part that scrolls up and down."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
 
     def _in_column(self, chart: QWidget) -> QWidget:
         holder = QWidget(self)
@@ -104,9 +110,20 @@ class SidePanel(QFrame):
         return row
 
     @Slot()
-    def tell(self) -> None:
-        """Show what is known of the chosen cell."""
-        page, lines, say = self._page, self._lines, self._look.wording.say
+    def tell_soon(self) -> None:
+        """What is shown is old: part after part is told, each in a turn of its own, so that no
+        turn of the window takes long."""
+        self._due = [self._tell_line, self._tell_dots, self._tell_meaning]
+        self._soon.start()
+
+    @Slot()
+    def _on_soon(self) -> None:
+        if self._due:
+            self._due.pop(0)()
+            self._soon.start()
+
+    def _tell_line(self) -> None:
+        lines, say = self._lines, self._look.wording.say
         row, column = lines.row, lines.column
         if row is None or column is None:
             self.title.setText(say("assessment.chart.line"))
@@ -114,10 +131,16 @@ class SidePanel(QFrame):
             self.title.setText(f"{row.name} · {column.title}")
             self.line.show_line(lines.line, column.shows)
         self.span.setText(say("assessment.chart.periods", n=len(lines.periods)))
-        code = "last_year" if page.setting.against_last_year else "last"
+
+    def _tell_dots(self) -> None:
+        lines, say = self._lines, self._look.wording.say
+        code = "last_year" if self._page.setting.against_last_year else "last"
         self.beside.setText(say(f"assessment.beside.{code}"))
-        self.dots.show_dots(lines.dots, lines.edges, row.object if row is not None else "")
-        self._tell_terms(terms(page, row, column))
+        chosen = lines.row.object if lines.row is not None else ""
+        self.dots.show_dots(lines.dots, lines.edges, chosen)
+
+    def _tell_meaning(self) -> None:
+        self._tell_terms(terms(self._page, self._lines.row, self._lines.column))
 
     def _tell_terms(self, told: tuple[tuple[str, str], ...]) -> None:
         if told == self._told:

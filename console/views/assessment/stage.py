@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.domain.case import CaseId
+from console.viewmodels.answering import while_alive
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.commands import ASSESSORS
 from console.viewmodels.notices import Notice, NoticeTone
@@ -31,6 +32,14 @@ def shipped_texts() -> Mapping[str, str]:
     """The shipped schemes, by the names of their files."""
     folder = resource("assessment")
     return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}
+
+
+def load_page() -> type[AssessmentPage]:
+    """The page with its charts' library, which takes half a second to load: never on the window's
+    thread, and not before somebody wants it."""
+    from console.views.assessment.page import AssessmentPage  # noqa: PLC0415 - as told above
+
+    return AssessmentPage
 
 
 class AssessmentStage(QObject):
@@ -55,6 +64,7 @@ class AssessmentStage(QObject):
         self._look, self._home, self._tasks, self._texts = look, home, tasks, texts
         self._page: AssessmentDesk | None = None
         self._section = ""
+        self._loading = False
         self.view: AssessmentPage | None = None
 
     @property
@@ -81,20 +91,27 @@ class AssessmentStage(QObject):
             notice = Notice(code="assessment.not_yours", tone=NoticeTone.REFUSED)
             self._bench.desk.notice.emit(notice)
             return
-        self._open()
+        if not self._loading:
+            self._loading = True
+            lanes = self._bench.desk.lanes
+            lanes.ask("assessment.load", load_page, while_alive(self, self._open), self._failed)
 
-    def _open(self) -> None:
-        # Late: the charts' library takes half a second, which a start of the window has no use for.
-        from console.views.assessment.page import FIRST, AssessmentPage  # noqa: PLC0415
+    def _failed(self, error: Exception) -> None:
+        self._loading = False
+        self._bench.desk.failed(error)
 
-        view = self.view = AssessmentPage(self.page, self._look, self._workplace)
+    def _open(self, made: type[AssessmentPage]) -> None:
+        self._loading = False
+        if self.view is not None:
+            return
+        view = self.view = made(self.page, self._look, self._workplace)
         view.closed.connect(self.close)
         view.case_asked.connect(self._on_case)
         view.keys_changed.connect(self._workplace.frame.status.show_keys)
         self._bench.rail.counted.connect(view.rail.foot.show_counts)
         view.rail.foot.show_counts(self._bench.rail.counts)
         self._workplace.show_page(view)
-        view.start(self._section or FIRST)
+        view.start(self._section)
         self._actions.rest(view.keys)
 
     @Slot()
