@@ -15,13 +15,14 @@ from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
-from db.engine import command_engine, read_engine, report_engine
+from db.engine import command_engine, publication_engine, read_engine, report_engine
 from db.facts import PostgresFacts
 from db.feed import PostgresFeed
 from db.files import FolderFiles
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
 from db.positions import PostgresPositions
+from db.publications import PostgresPublications
 from db.reading import PostgresReading
 from db.reports import PostgresReports
 from db.standing import Standing
@@ -37,6 +38,7 @@ class OpenStore:
     reading: PostgresReading
     reports: PostgresReports
     facts: PostgresFacts
+    publications: PostgresPublications
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -77,12 +79,14 @@ def open_store(
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     _refuse_other(commands)
+    publishing = publication_engine(url)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
         reading=PostgresReading(reads, standing, keys),
         reports=PostgresReports(reports, standing),
         facts=PostgresFacts(reports),
+        publications=PostgresPublications(publishing, operator or ""),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),
@@ -91,7 +95,7 @@ def open_store(
         positions=PostgresPositions(commands),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
-        engines=(commands, reads, reports),
+        engines=(commands, reads, reports, publishing),
     )
 
 

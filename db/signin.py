@@ -116,6 +116,7 @@ class PostgresSignIn:
             numbers=store.numbers,
             reports=store.reports,
             facts=store.facts,
+            publications=store.publications,
             administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )

@@ -16,6 +16,7 @@ from console.domain.organisation import Operator
 from console.domain.stage import Post
 from console.ports.administration import Administration
 from console.ports.facts import FactReading
+from console.ports.publications import Publications
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.views.look import Look
@@ -127,6 +128,7 @@ def open_stage(
     prepare: Callable[[FakeReading], None] | None = None,
     administration: Administration | None = None,
     facts: FactReading | None = None,
+    publications: Publications | None = None,
     posts: tuple[Post, ...] = POSTS,
     with_map: bool = False,
 ) -> Stage:
@@ -153,6 +155,7 @@ def open_stage(
         drafts=DraftsInMemory(),
         administration=administration,
         facts=facts,
+        publications=publications,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

@@ -18,6 +18,7 @@ from console.ports.feed import Feed
 from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
 from console.ports.picture import Picture
+from console.ports.publications import Publications
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.work import Callers, Claims, Keeping, Store
@@ -70,6 +71,7 @@ class Admission:
     administration: Administration | None = None
     reports: Reports | None = None
     facts: FactReading | None = None
+    publications: Publications | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

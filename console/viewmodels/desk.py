@@ -28,6 +28,7 @@ from console.ports.files import Files
 from console.ports.journal import Journal, Numbers
 from console.ports.media import Media
 from console.ports.picture import Picture
+from console.ports.publications import Publications
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.rows import News
@@ -70,6 +71,7 @@ class Outside:
     administration: Administration | None = None
     reports: Reports | None = None
     facts: FactReading | None = None
+    publications: Publications | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

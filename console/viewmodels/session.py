@@ -77,6 +77,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         numbers=admission.numbers,
         reports=admission.reports,
         facts=admission.facts,
+        publications=admission.publications,
         picture=admission.picture,
         tiles=admission.tiles,
         local=admission.local,
