@@ -89,6 +89,7 @@ class AssessmentPage(QFrame):
 
     def start(self, section: str = "") -> None:
         """Open a section, the usual one unless told, and take the keyboard."""
+        self.page.publications.reload()
         self.open(section or FIRST)
         self.focus_list()
 
@@ -115,16 +116,20 @@ class AssessmentPage(QFrame):
 
     def _section(self, code: str) -> Section:
         kind = next(one for one in self._kinds if one.code == code)
-        found = self._made.get(kind.make)
+        made_by = kind.of_page or kind.make
+        found = self._made.get(made_by)
         if found is None:
             found = self._make(kind)
-            self._made[kind.make] = found
+            self._made[made_by] = found
+            found.section_asked.connect(self.open)
             self.stack.addWidget(found)
             found.told.connect(self.rail.tell)
             found.turned.connect(self._tell_keys)
         return found
 
     def _make(self, kind: SectionKind) -> Section:
+        if kind.of_page is not None:
+            return kind.of_page(self.page, self._look, self.stack)
         if kind.make is not None:
             return kind.make(self.page.desk, self._look, self.stack)
         made = RankingSection(self.page, self._look, self.stack)
