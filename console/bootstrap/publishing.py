@@ -13,7 +13,12 @@ from sqlalchemy import Engine
 from console.bootstrap.places import site_of
 from console.cli.assess import KINDS
 from console.cli.publication_arguments import ACTS
-from console.cli.publications import tell_findings_of, tell_publication, tell_publications
+from console.cli.publications import (
+    tell_alone,
+    tell_findings_of,
+    tell_publication,
+    tell_publications,
+)
 from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
 from console.domain.refusal import Refusal
@@ -21,7 +26,12 @@ from console.evaluation.period_text import read_period
 from console.evaluation.scheme_json import write_scheme
 from console.evaluation.words import named
 from console.export.assessment_export import write_assessment
-from console.export.book_compare import CellFinding, differing_cells, fingerprint_in
+from console.export.book_compare import (
+    CellFinding,
+    cells_alone,
+    differing_cells,
+    fingerprint_in,
+)
 from console.ports.facts import Grouping
 from console.ports.publications import Head, Mark
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
@@ -51,6 +61,8 @@ def published(settings: Settings, given: Given, talk: Talk) -> int:
     """As the role the address carries; `--operator` is for the schema's owner only."""
     if given.out is not None:
         refuse_unwritable(given.out)
+    if given.alone and given.verify is not None:
+        return tell_alone(fingerprint_in(given.verify), cells_alone(given.verify), talk)
     with site_of(settings) as site:
         if site.embedded:
             bring_up(site)
@@ -128,7 +140,7 @@ def write_publication(
 def verified(publications: PostgresPublications, file: Path, talk: Talk) -> int:
     """The store first, then the file beside what the store's publication is written as."""
     head = publications.named(fingerprint_in(file))
-    now = _scheme_now(head)
+    now = scheme_now(head)
     found = list(findings(publications, head, now, partial(talk.progress, "publication")))
     cells: Sequence[CellFinding] = ()
     if not any(one.code in {"scheme", "unreadable"} for one in found):
@@ -153,7 +165,7 @@ def _cells(
     return nearest or ()
 
 
-def _scheme_now(head: Head) -> str:
+def scheme_now(head: Head) -> str:
     """The text of the scheme's same version as it is kept now; "" where it is not."""
     for one in known_schemes(_texts()):
         if (one.id, one.version, one.kind.value) == (

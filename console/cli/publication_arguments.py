@@ -18,5 +18,6 @@ def add_publication_arguments(made: argparse.ArgumentParser, both: Both) -> None
     which.add_argument("--published", action="store_true", help=both("cli.publication.published"))
     which.add_argument("--verify", metavar="FILE.xlsx", type=Path, default=None,
                        help=both("cli.publication.verify"))  # fmt: skip
+    made.add_argument("--alone", action="store_true", help=both("cli.publication.alone"))
     made.add_argument("--reason", default="", help=both("cli.publication.reason"))
     made.add_argument("--operator", default="", help=both("cli.publication.operator"))

@@ -50,15 +50,30 @@ def tell_findings_of(
     for one in found:
         told += _told(talk, talk.say(f"publication.differs.{one.code}", **one.facts), told)
     for cell in cells:
-        facts = {"sheet": cell.sheet, "cell": cell.cell}
-        facts |= {"theirs": cell.theirs, "ours": cell.ours}
-        told += _told(talk, talk.say(f"publication.cell.{cell.what}", **facts), told)
+        told += _told(talk, _words(cell, talk), told)
     talk.end_progress()
     if told:
         talk.tell("cli.publication.differs", publication=head.id, found=told)
         return exits.FOUND
     talk.tell("cli.publication.same", publication=head.id, fingerprint=head.fingerprint)
     return exits.DONE
+
+
+def tell_alone(fingerprint: str, cells: Iterable[CellFinding], talk: Talk) -> int:
+    """What a file says of itself, and what that proves."""
+    told = 0
+    for cell in cells:
+        told += _told(talk, _words(cell, talk), told)
+    if told:
+        talk.tell("cli.publication.alone_differs", found=told)
+        return exits.FOUND
+    talk.tell("cli.publication.alone_same", fingerprint=fingerprint)
+    return exits.DONE
+
+
+def _words(cell: CellFinding, talk: Talk) -> str:
+    facts = {"sheet": cell.sheet, "cell": cell.cell, "theirs": cell.theirs, "ours": cell.ours}
+    return talk.say(f"publication.cell.{cell.what}", **facts)
 
 
 def _told(talk: Talk, words: str, told: int) -> int:

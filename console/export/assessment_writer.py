@@ -107,7 +107,8 @@ class Sheets:
         page.center_horizontally()
         page.set_footer("&C" + self._layout["footer"].words)
         if self._book.fingerprint:
-            page.set_header("&R&8" + self._book.fingerprint)
+            # The blank ends the font's size, or digits behind it would be taken for it.
+            page.set_header("&R&8 " + self._book.fingerprint)
         return page
 
     def _cover(self, cover: Cover) -> None:

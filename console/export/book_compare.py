@@ -6,13 +6,14 @@ Its bounds and refusals are those of `safe_book`. What carries a fingerprint is 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from console.bounded.process import BoundedProcess, Limits
 from console.domain.refusal import Refusal
 from console.export.book_rows import Bounds, SheetRow, SheetStart
-from console.export.compare_door import enter
+from console.export.compare_door import enter, enter_alone
 from console.export.compare_job import CompareJob
 from console.export.safe_book import BookReader
 
@@ -30,8 +31,8 @@ _LIMITS: Final = Limits(
 class CellFinding:
     """A place where two workbooks differ.
 
-    `what` is `value`, `formula`, `sheet_missing` or `sheet_extra`; `theirs` is what the file says,
-    `ours` what was expected.
+    `what` is `value`, `formula`, `no_formula`, `sheet_missing` or `sheet_extra`; `theirs` is what
+    the file says, `ours` what was expected.
     """
 
     sheet: str
@@ -63,9 +64,26 @@ def differing_cells(
 ) -> Iterator[CellFinding]:
     """The first cells that differ, sheet by sheet, row by row; a few at most. Raises `Refusal`
     `book.*`."""
+    yield from _asked(enter, theirs, ours, tell)
+
+
+def cells_alone(path: Path) -> Iterator[CellFinding]:
+    """Counts of a workbook that are not the sums of its own rows, or no formulas over them.
+
+    That proves a file consistent, not that anybody published it. Raises `Refusal` `book.*`.
+    """
+    yield from _asked(enter_alone, path, path, lambda _rows: None)
+
+
+def _asked(
+    door: Callable[[Connection, CompareJob], None],
+    theirs: Path,
+    ours: Path,
+    tell: Callable[[int], None],
+) -> Iterator[CellFinding]:
     bounds = Bounds(memory_bytes=_LIMITS.memory_bytes)
     job = CompareJob(theirs=theirs.absolute(), ours=ours.absolute(), bounds=bounds)
-    process = BoundedProcess(enter, job, _LIMITS, "book")
+    process = BoundedProcess(door, job, _LIMITS, "book")
     try:
         process.admit(theirs, bounds.file_bytes)
         for message in process.ask(b"compare"):

@@ -31,10 +31,11 @@ Row = tuple[Any, ...]
 
 def serve(line: Connection, job: CompareJob) -> None:
     """Compare the job's two files when asked."""
-    bounded.serve(line, job.bounds.memory_bytes, partial(_answer, job), _reason)
+    bounded.serve(line, job.bounds.memory_bytes, partial(_answer, job), reason)
 
 
-def _reason(error: BaseException) -> Refusal:
+def reason(error: BaseException) -> Refusal:
+    """The refusal for what a library raised."""
     if any(isinstance(one, DefusedXmlException) for one in bounded.causes(error)):
         return Refusal("book.entities")
     if isinstance(error, OSError) and error.errno is not None:
@@ -46,11 +47,11 @@ def _answer(job: CompareJob, _request: bytes) -> Iterator[Message]:
     if kind_of(job.theirs) is FileKind.TEXT:
         raise Refusal("book.broken", part="text")
     check_parts(job.theirs, job.bounds)
-    told = 0
+    count = 0
     for message in _compared(job):
         yield message
-        told += "sheet" in message
-        if told >= MOST:
+        count += "sheet" in message
+        if count >= MOST:
             return
 
 
@@ -64,10 +65,10 @@ def _compared(job: CompareJob) -> Iterator[Message]:
         theirs, ours = books[0].sheetnames, books[2].sheetnames
         for name in ours:
             if name not in theirs:
-                yield _told(name, "", "sheet_missing", "", "")
+                yield told(name, "", "sheet_missing", "", "")
         for name in theirs:
             if name not in ours:
-                yield _told(name, "", "sheet_extra", "", "")
+                yield told(name, "", "sheet_extra", "", "")
         same = _same_sheets(job.theirs, job.ours) if theirs == ours else set()
         for place, name in enumerate(ours):
             if name in theirs and place not in same:
@@ -115,7 +116,7 @@ def _sheet(name: str, sheets: list[Any]) -> Iterator[Message]:
         ):
             found = _cell(*pair)
             if found is not None:
-                yield _told(name, f"{get_column_letter(column)}{number}", *found)
+                yield told(name, f"{get_column_letter(column)}{number}", *found)
 
 
 def _cell(formula: Any, value: Any, ours: Any, our_value: Any) -> tuple[str, str, str] | None:
@@ -150,5 +151,6 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)[:200]
 
 
-def _told(sheet: str, cell: str, what: str, theirs: str, ours: str) -> Message:
+def told(sheet: str, cell: str, what: str, theirs: str, ours: str) -> Message:
+    """A difference as it is sent."""
     return {"sheet": sheet[:100], "cell": cell, "what": what, "theirs": theirs, "ours": ours}

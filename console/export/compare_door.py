@@ -12,3 +12,11 @@ def enter(line: Connection, job: CompareJob) -> None:
     from console.export.compare_child import serve  # noqa: PLC0415 - heavy, after the line above
 
     serve(line, job)
+
+
+def enter_alone(line: Connection, job: CompareJob) -> None:
+    """As `enter`, for one file by itself."""
+    sys.modules["numpy"] = None  # type: ignore[assignment] # as above
+    from console.export.alone_child import serve  # noqa: PLC0415 - heavy, after the line above
+
+    serve(line, job)

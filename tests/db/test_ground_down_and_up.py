@@ -23,7 +23,8 @@ from tests.db.town import COMMUNITY, EAST, GRIDS, grid, settle
 NOW = datetime.now(UTC).replace(microsecond=0)
 BEFORE = "0018"
 DERIVED = {"case_fact", "act_fact"}
-NEW = {"inspector_position", "division_outline", "photo_look"} | DERIVED
+PUBLISHED = {f"publication{part}" for part in ("", "_fact", "_act", "_seal", "_mark")}
+NEW = {"inspector_position", "division_outline", "photo_look"} | PUBLISHED | DERIVED
 OTHER = {"alembic_version", "api_file", "stamp"}
 
 

@@ -12,13 +12,15 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, text
 
-from console.bootstrap.publishing import verified, write_publication
+from console.bootstrap.publishing import scheme_now, verified, write_publication
 from console.cli.talk import Talk
 from console.domain.stage import Move, Post
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
+from console.export.book_compare import cells_alone, fingerprint_in
 from console.ports.publications import Mark
 from console.services.assessing import Named
+from console.services.publication_checks import findings
 from console.services.publishing import prepare, sign
 from console.views.wording import Wording
 from db import OpenStore
@@ -96,27 +98,27 @@ def test_an_untouched_workbook_over_an_untouched_store_is_the_same(
 SECOND = "(SELECT case_id FROM publication_fact ORDER BY case_id OFFSET 1 LIMIT 1)"
 TAMPERING = {
     "a step": (
-        f"UPDATE case_step SET reason = 'x' WHERE seq = 3 AND case_id = {SECOND}",
+        "UPDATE case_step SET reason = 'x' WHERE seq = 3 AND case_id = SECOND",
         ["case {second}: step 3 was altered"],
     ),
     "a step taken away": (
-        f"DELETE FROM case_step WHERE seq = 12 AND case_id = {SECOND}",
+        "DELETE FROM case_step WHERE seq = 12 AND case_id = SECOND",
         ["case {second}: step 12 is missing"],
     ),
     "a fact": (
-        f"UPDATE case_fact SET handled_at = handled_at - interval '1 day' WHERE case_id = {SECOND}",
+        "UPDATE case_fact SET handled_at = handled_at - interval '1 day' WHERE case_id = SECOND",
         ["case {second}: field handled_at of its present facts"],
     ),
     "a frozen row": (
-        "UPDATE publication_fact SET due = due + interval '9 days' WHERE case_id = " + SECOND,
+        "UPDATE publication_fact SET due = due + interval '9 days' WHERE case_id = SECOND",
         ["case {second}: field due of the frozen facts"],
     ),
     "frozen flags": (
-        "UPDATE publication_fact SET flags = flags | 262144 WHERE case_id = " + SECOND,
+        "UPDATE publication_fact SET flags = flags | 262144 WHERE case_id = SECOND",
         ["case {second}: field flags of the frozen facts"],
     ),
     "a frozen row taken away": (
-        f"DELETE FROM publication_fact WHERE case_id = {SECOND}",
+        "DELETE FROM publication_fact WHERE case_id = SECOND",
         ["3 frozen rows are there, 4 were sealed"],
     ),
     "two frozen rows exchanged": (
@@ -127,7 +129,8 @@ TAMPERING = {
         ["field number of the frozen facts"],
     ),
     "the scheme": (
-        "UPDATE publication SET scheme_text = replace(scheme_text, '\"weight\": 30', '\"weight\": 31')",
+        """UPDATE publication SET scheme_text = replace(scheme_text, '"weight": "0.3"',
+            '"weight": "0.4"')""",
         ["the frozen scheme standard was altered", "weight"],
     ),
     "the frozen calendar": (
@@ -149,18 +152,47 @@ TAMPERING = {
 }
 
 
-@pytest.mark.parametrize("name", TAMPERING)
-def test_what_is_altered_in_the_store_is_named(owner: Engine, book: Path, name: str) -> None:
-    statement, places = TAMPERING[name]
-    with owner.connect() as connection:
+def test_what_is_altered_in_the_store_is_named(owner: Engine, book: Path) -> None:
+    publications, say = PostgresPublications(owner), Wording("en").say
+    head = publications.named(fingerprint_in(book))
+    with owner.begin() as connection:
         second = connection.execute(
             text(f"SELECT number FROM case_file WHERE id = {SECOND}")  # noqa: S608 - ours
         ).scalar_one()
-    altered(owner, statement)
+        for table in TABLES:
+            connection.exec_driver_sql(f"CREATE TABLE kept_{table} AS TABLE {table}")
+    missed: dict[str, str] = {}
+    for name, (statement, places) in TAMPERING.items():
+        altered(owner, statement.replace("SECOND", SECOND))
+        found = findings(publications, publications.head(head.id), scheme_now(head))
+        words = "; ".join(say(f"publication.differs.{one.code}", **one.facts) for one in found)
+        if not all(place.format(second=second) in words for place in places):
+            missed[name] = words
+        put_back(owner)
+    assert not missed
+    assert not list(findings(publications, publications.head(head.id), scheme_now(head)))
+
+
+def test_an_altered_step_fails_the_verification_of_an_untouched_file(
+    owner: Engine, book: Path
+) -> None:
+    altered(owner, "UPDATE case_step SET reason = 'x' WHERE seq = 3")
     code, words = told(owner, book)
     assert code == 1
-    for place in places:
-        assert place.format(second=second) in words, words
+    assert "step 3 was altered" in words.splitlines()[0]
+
+
+TABLES = ("case_step", "case_fact", "publication_fact", "publication", "publication_seal",
+          "calendar")  # fmt: skip
+
+
+def put_back(owner: Engine) -> None:
+    """Everything as it was before it was tampered with."""
+    with owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in TABLES:
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - ours
+            connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM kept_{table}")  # noqa: S608 - ours
 
 
 def replaced(old: bytes, new: bytes, part: str, path: Path) -> None:
@@ -205,19 +237,40 @@ def test_a_changed_formula_is_named_by_its_cell(owner: Engine, book: Path) -> No
     assert '"=1+' in words
 
 
+def test_without_a_database_counts_are_held_to_the_rows_of_the_file(book: Path) -> None:
+    assert not list(cells_alone(book))
+    cell, formula = first_of(book, rb'<c r="([D-E]\d+)"[^>]*><f>(SUM[^<]*)</f>', RANKING)
+    kept = first_of(book, rb"<f>" + re.escape(formula) + rb"</f><v>([^<]*)</v>", RANKING)[0]
+    written = b"<f>" + formula + b"</f><v>"
+    replaced(written + kept, written + b"99", RANKING, book)
+    found = list(cells_alone(book))
+    assert [(one.cell, one.what, one.theirs) for one in found] == [(cell.decode(), "value", "99")]
+    replaced(written + b"99", b"<v>" + kept, RANKING, book)
+    found = list(cells_alone(book))
+    assert [(one.cell, one.what) for one in found] == [(cell.decode(), "no_formula")]
+
+
 def test_rows_exchanged_and_taken_away_are_named_by_their_first_cell(
     owner: Engine, book: Path
 ) -> None:
-    opened = load_workbook(book)
-    sheet = opened.worksheets[-1]
-    first = next(row for row in range(1, 9) if len(str(sheet.cell(row, 1).value)) > 10)
-    for column in range(1, sheet.max_column + 1):
-        one, other = sheet.cell(first, column), sheet.cell(first + 1, column)
-        one.value, other.value = other.value, one.value
-    opened.save(book)
+    with ZipFile(book) as file:
+        names = [name for name in file.namelist() if name.startswith("xl/worksheets/sheet")]
+        part = max(names, key=lambda name: int(re.sub(r"\D", "", name)))
+        rows = re.findall(rb'<row r="(\d+)".*?</row>', file.read(part), re.DOTALL)
+        whole = re.findall(rb'<row r="\d+".*?</row>', file.read(part), re.DOTALL)
+    sheet = load_workbook(book, read_only=True).sheetnames[-1]
+    (one, other), (above, below) = rows[-2:], whole[-2:]
+    swapped = moved(below, other, one) + moved(above, one, other)
+    replaced(above + below, swapped, part, book)
     code, words = told(owner, book)
     assert code == 1
-    assert f"sheet {sheet.title}, cell A{first}: the value" in words
-    opened.worksheets[-1].delete_rows(first)
-    opened.save(book)
-    assert told(owner, book)[0] == 1
+    assert f"sheet {sheet}, cell A{one.decode()}: the value" in words.splitlines()[0]
+    replaced(swapped, above, part, book)
+    code, words = told(owner, book)
+    assert code == 1
+    assert f'sheet {sheet}, cell A{other.decode()}: the value is ""' in words
+
+
+def moved(row: bytes, old: bytes, new: bytes) -> bytes:
+    """A row of a sheet's part, with another number."""
+    return re.sub(rb'r="([A-Z]*)' + old + b'"', rb'r="\g<1>' + new + b'"', row)

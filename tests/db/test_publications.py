@@ -1,4 +1,4 @@
-"""Publications over the real server: frozen by itself, signed by several, never a number changed."""
+"""Publications over the real server: frozen by itself, signed by several, never changed."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +16,7 @@ from console.evaluation.scheme import ObjectKind
 from console.ports.facts import Flag, Grouping
 from console.ports.publications import Head, Mark
 from console.services.assessing import Named, assess
+from console.services.publication_checks import findings
 from console.services.publishing import (
     amend,
     difference,
@@ -25,15 +26,24 @@ from console.services.publishing import (
     sign,
 )
 from db import OpenStore
+from db.engine import command_engine
 from db.facts import PostgresFacts
 from db.publications import PostgresPublications
-from tests.db.crew import at_work, operator
-from tests.db.lives import Life
+from db.roles import operator_url
+from tests.db.crew import PASSWORD, at_work, operator
+from tests.db.lives import MORNING, Life
 from tests.evaluation.schemes import shipped
 
 NOVEMBER = period_of(PeriodKind.MONTH, date(2026, 11, 1))
 NOW = datetime(2026, 12, 3, 2, 0, tzinfo=UTC)
 SCHEME = shipped("standard", ObjectKind.DEPARTMENT)
+TABLES = (
+    "publication",
+    "publication_fact",
+    "publication_act",
+    "publication_seal",
+    "publication_mark",
+)
 UNITS = [Named(code=code, name=code) for code in ("U1", "U2")]
 
 
@@ -104,7 +114,9 @@ def test_a_granted_appeal_changes_no_published_number_but_can_be_published_as_an
     assert not publications.corrected(head.id)
     with pytest.raises(Refusal, match=r"publication\.no_corrections"):
         amend(publications, head.id, "申诉成立", NOW)
-    late = [one.fact.case for one in publications.cases(head.id) if Flag.LATE in one.flags][0]
+    late = next(
+        one.fact.case for one in list(publications.cases(head.id)) if Flag.LATE in one.flags
+    )
     life.act(late, Move.APPEAL, Post.UNIT, "停电")
     life.act(late, Move.REVIEW_APPEAL, Post.DISPATCHER)
     life.act(late, Move.GRANT_APPEAL, Post.ACCEPTOR)
@@ -174,8 +186,8 @@ def test_what_is_left_unsealed_leaves_nothing(owner: Engine, life: Life) -> None
 @pytest.mark.usefixtures("life")
 def test_nobody_changes_a_publication_not_even_the_owner(owner: Engine) -> None:
     published(owner)
-    for table in ("publication", "publication_fact", "publication_seal", "publication_mark"):
-        for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+    for table in TABLES:
+        for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):  # noqa: S608 - ours
             with owner.connect() as connection, pytest.raises(Exception, match="never allowed"):
                 connection.execute(text(statement))
     with owner.connect() as connection, pytest.raises(Exception, match="never allowed"):
@@ -198,9 +210,6 @@ def seats(
         yield lines
         for line in lines.values():
             line.close()
-
-
-FREEZE = "SELECT api_v1.freeze_publication(%s, %s, now())"
 
 
 def test_only_the_post_whose_turn_it_is_may_act_and_only_for_himself(
@@ -236,35 +245,43 @@ def test_only_the_post_whose_turn_it_is_may_act_and_only_for_himself(
     assert caught.value.sqlstate == "GX050"
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        f"{verb} {table}{rest}"
-        for table in (
-            "publication",
-            "publication_fact",
-            "publication_act",
-            "publication_seal",
-            "publication_mark",
-        )
-        for verb, rest in (
-            ("DELETE FROM", ""),
-            ("TRUNCATE", ""),
-            ("INSERT INTO", f" SELECT * FROM {table}"),
-        )
-    ]
-    + [
+def test_no_seat_writes_past_the_functions(seats: dict[str, psycopg.Connection]) -> None:
+    statements = [
         "UPDATE publication_fact SET exempt = true",
         "UPDATE publication_seal SET figures = ''",
         "SELECT app.corrected(1)",
         "SELECT app.put_publication(NULL, 'x', now())",
         "SELECT app.begin_publishing('x', 'supervisor')",
-    ],
-)
-def test_no_seat_writes_past_the_functions(
-    seats: dict[str, psycopg.Connection], statement: str
+    ]
+    for table in TABLES:
+        statements += [f"DELETE FROM {table}", f"TRUNCATE {table}"]  # noqa: S608 - ours
+        statements.append(f"INSERT INTO {table} SELECT * FROM {table}")  # noqa: S608 - ours
+    for statement in statements:
+        for login, line in seats.items():
+            with pytest.raises(psycopg.Error) as caught:
+                line.execute(statement)
+            assert caught.value.sqlstate == "42501", (login, statement)
+
+
+def test_seats_go_the_whole_way_at_the_servers_own_moments(
+    owner: Engine, database_url: URL, tmp_path: Path, life: Life
 ) -> None:
-    for login, line in seats.items():
-        with pytest.raises(psycopg.Error) as caught:
-            line.execute(statement)
-        assert caught.value.sqlstate == "42501", login
+    day = period_of(PeriodKind.DAY, MORNING.date())
+    with at_work(owner, database_url, tmp_path) as crew:
+        engines = {
+            login: command_engine(operator_url(database_url, login, PASSWORD))
+            for login in ("guo", "zhou", "ann")
+        }
+        assert crew.url == database_url
+        mine = PostgresPublications(engines["guo"], "somebody else")
+        head = prepare(mine, SCHEME, day, UNITS, NOW)
+        sign(PostgresPublications(engines["zhou"]), head.id, Mark.CHECKED, NOW)
+        done = sign(PostgresPublications(engines["ann"]), head.id, Mark.PUBLISHED, NOW)
+        found = list(findings(PostgresPublications(engines["zhou"]), done))
+        for engine in engines.values():
+            engine.dispose()
+    assert [one.operator for one in done.signed] == ["guo", "zhou", "ann"]
+    assert done.cases == 3
+    assert done.as_of != NOW
+    assert not found
+    assert life.at < NOW
