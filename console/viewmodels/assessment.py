@@ -117,8 +117,9 @@ class AssessmentDesk(QObject):
         self._kept: dict[ObjectKind, tuple[str, Grouping | None]] = {}
         self._turn = 0
         self.task = AssessmentTask(tasks, self)
-        desk.asked_anew.connect(self.reload)
-        desk.asked_anew.connect(self.publications.reload)
+        self.watched = False
+        """Whether somebody looks at the page; what nobody sees is not read anew."""
+        desk.asked_anew.connect(self._on_asked_anew)
         self.publications.signed.connect(self.reload)
 
     @property
@@ -239,6 +240,12 @@ class AssessmentDesk(QObject):
             while_alive(self, lambda found: self._on_read(turn, found)),
             while_alive(self, lambda error: self._on_failed(turn, error)),
         )
+
+    @Slot()
+    def _on_asked_anew(self) -> None:
+        if self.watched:
+            self.publications.reload()
+            self.reload()
 
     def _on_read(self, turn: int, found: Found) -> None:
         if turn != self._turn:

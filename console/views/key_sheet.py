@@ -45,8 +45,8 @@ _Block = tuple[str, Sequence[tuple[str, str]]]
 
 
 class KeySheet(QFrame):
-    """A page over the workplace. `extra` are keys of an open panel as (key, words); `posts` those
-    of who reads it.
+    """A page over the workplace. `extra` are keys of an open panel or page as (key, words) under
+    the words of `heading`; `posts` those of who reads it.
 
     Signals: `closed`.
     """
@@ -60,10 +60,11 @@ class KeySheet(QFrame):
         parent: QWidget | None = None,
         *,
         posts: Collection[Post] = (),
+        heading: str = "context.F",
     ) -> None:
         super().__init__(parent)
         set_look(self, role="popup")
-        self._look, self._posts = look, posts
+        self._look, self._posts, self._heading = look, posts, heading
         say = look.wording.say
         self.setAccessibleName(say("keys.title"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -103,7 +104,7 @@ class KeySheet(QFrame):
     def _columns(self, extra: Sequence[tuple[str, str]]) -> list[list[_Block]]:
         """Blocks under each other, columns beside each other; what is long has two columns."""
         say = self._look.wording.say
-        columns: list[list[_Block]] = [[(say("context.F"), extra)]] if extra else []
+        columns: list[list[_Block]] = [[(say(self._heading), extra)]] if extra else []
         on_map = [*self._keys(of_map=True), ("Ctrl+←↑↓→", say("keys.pan"))]
         for context in CONTEXTS:
             keys = self._keys(context)

@@ -72,8 +72,11 @@ class Overlays(QObject):
             return
         panel = self._workplace.panel
         extra = _panel_keys(panel) if isinstance(panel, Panel) else []
-        posts = self._bench.desk.posts
-        sheet = KeySheet(self._look, extra, self._workplace, posts=posts)
+        posts, heading = self._bench.desk.posts, "context.F"
+        keys = getattr(self._workplace.page, "sheet_keys", None)
+        if keys is not None:  # a page with keys of its own
+            extra, heading = keys(), "assessment.title"
+        sheet = KeySheet(self._look, extra, self._workplace, posts=posts, heading=heading)
         sheet.closed.connect(self.close)
         self._open(sheet)
 

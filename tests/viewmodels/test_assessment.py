@@ -211,7 +211,7 @@ def test_without_the_store_the_last_figures_stay_with_their_moment(
     page.reload()
     assert page.showing == "lost"
     assert (page.table.rows, page.as_of) == (rows, at)
-    facts.lost = False
+    facts.lost, page.watched = False, True
     page.desk.asked_anew.emit()
     assert page.showing == "there"
 

@@ -13,6 +13,8 @@ from console.viewmodels.assessment_rows import GradeCell, RowKind
 from console.viewmodels.commands import COMMAND_OF, offered
 from console.viewmodels.keyed_table import CELL_ROLE
 from console.views.assessment.score_table import SHAPES
+from console.views.key_sheet import KeySheet
+from console.views.widgets.keys import KeyLabel
 from tests.assessment_samples import LostFacts, lost_facts
 from tests.assessment_screen import (
     ALT,
@@ -252,3 +254,25 @@ def test_a_figure_is_reached_by_the_mouse_as_well(stage: Stage, qtbot: QtBot) ->
     qtbot.mouseClick(section.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert section.cases.behind.listing is Listing.THERE
     assert QApplication.focusWidget() is section.table
+
+
+def test_the_key_sheet_names_every_key_of_the_page(stage: Stage) -> None:
+    page_of(stage)
+    stage.press(KEY.Key_F1)
+    sheet = next(one for one in stage.window.findChildren(KeySheet) if one.isVisible())
+    caps = {one.text() for one in sheet.findChildren(KeyLabel)}
+    assert {"W", "Alt+2", "Ctrl+Shift+E", "/", "Ctrl+Shift+J"} <= caps
+    stage.press(KEY.Key_Escape)
+    assert at(stage, ranking(stage).table)
+
+
+def test_a_page_that_is_opened_again_shows_the_figures_of_now(stage: Stage) -> None:
+    page_of(stage)
+    page = stage.shell.pages.assessment.page
+    before = page.as_of
+    stage.press(KEY.Key_Escape)
+    stage.clock.wait(minutes=5)
+    stage.press(KEY.Key_F5)
+    assert page.as_of == before  # nobody looked
+    page_of(stage)
+    assert page.as_of == stage.clock.at

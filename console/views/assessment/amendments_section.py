@@ -161,6 +161,7 @@ class AmendmentsSection(Section):
         self.periods.picked.connect(self._on_period)
         self.periods.opened.connect(self._on_period_opened)
         self.cases.opened.connect(self.turn_mark)
+        self.page.desk.asked_anew.connect(self._on_asked_anew)
         self.page.publications.shown.connect(self.tell)
         self.amending.shown.connect(self.tell)
         self.reason.textEdited.connect(self._on_typed)
@@ -296,6 +297,11 @@ class AmendmentsSection(Section):
         self.error.setVisible(bool(words))
 
     # --- hands ------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_asked_anew(self) -> None:
+        if self.isVisible():
+            self.amending.reload()
 
     @Slot(object)
     def _on_period(self, publication: int) -> None:

@@ -89,8 +89,11 @@ class AssessmentPage(QFrame):
 
     def start(self, section: str = "") -> None:
         """Open a section, the usual one unless told, and take the keyboard."""
+        known, self.page.watched = self.page.found is not None, True
         self.page.publications.reload()
         self.open(section or FIRST)
+        if known:
+            self.page.reload()  # the figures are of the last time
         self.focus_list()
 
     @Slot(str)
@@ -144,6 +147,7 @@ class AssessmentPage(QFrame):
 
     def stop(self) -> None:
         """The page goes: what still runs in its sections ends."""
+        self.page.watched = False
         for one in self._made.values():
             one.put_away()
             one.stop()
@@ -172,6 +176,15 @@ class AssessmentPage(QFrame):
     @Slot()
     def _tell_keys(self) -> None:
         self.keys_changed.emit(self.foot_keys())
+
+    def sheet_keys(self) -> list[tuple[str, str]]:
+        """Every key of the page, for the key sheet (F1)."""
+        say = self._look.wording.say
+        sections = [
+            (f"Alt+{at + 1}", say(f"assessment.section.{one.code}"))
+            for at, one in enumerate(self._kinds)
+        ]
+        return [*sections, *self.shown.sheet_keys(), ("Esc", say("assessment.foot.back"))]
 
     def foot_keys(self) -> list[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""

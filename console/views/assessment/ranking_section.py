@@ -36,6 +36,7 @@ from console.viewmodels.assessment_setting import Setting
 from console.views.assessment.bar import LETTERS, AssessmentBar
 from console.views.assessment.case_list import EXPORT, CaseList
 from console.views.assessment.frozen_strip import VERIFY, FrozenStrip
+from console.views.assessment.ranking_keys import FOOT, KEPT, SHEET
 from console.views.assessment.score_table import ScoreView
 from console.views.assessment.section import Section
 from console.views.assessment.side import SidePanel
@@ -50,7 +51,7 @@ NARROW_SIDE: Final = 404
 WIDE: Final = 1300
 """px of the section from which charts stand beside the ranking."""
 COMPACT: Final = 1250
-FOOT: Final = 24
+FOOT_HEIGHT: Final = 24
 
 
 class RankingSection(Section):
@@ -91,7 +92,7 @@ class RankingSection(Section):
         self._middle.addWidget(self.words)
         foot = QFrame(self)
         set_look(foot, role="statusbar")
-        foot.setFixedHeight(FOOT)
+        foot.setFixedHeight(FOOT_HEIGHT)
         line = QHBoxLayout(foot)
         line.setContentsMargins(14, 0, 12, 0)
         line.addWidget(self.foot)
@@ -204,18 +205,15 @@ class RankingSection(Section):
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""
-        say = self._look.wording.say
-        codes = (
-            ("Enter", "list"), ("Alt+← →", "step"), ("/", "typed"), ("Ctrl+E", "export"),
-            ("C", "against"), ("O", "order"), ("X", "side"),
-        )  # fmt: skip
-        told = [(key, say(f"assessment.foot.{code}")) for key, code in codes]
-        if self.strip.head is not None:
-            told += [
-                ("F", say("publications.foot.live")),
-                (VERIFY, say("publications.foot.verify")),
-            ]
-        return told
+        told = self._worded(FOOT)
+        return told + self._worded(KEPT) if self.strip.head is not None else told
+
+    def sheet_keys(self) -> Sequence[tuple[str, str]]:
+        """All of them, for the key sheet."""
+        return self._worded((*SHEET, *KEPT))
+
+    def _worded(self, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(key, self._look.wording.say(f"assessment.{code}")) for key, code in keys]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -66,6 +66,10 @@ class Section(QFrame):
         """Keys and their words for the foot of the window; Esc and F1 are added by the page."""
         return ()
 
+    def sheet_keys(self) -> Sequence[tuple[str, str]]:
+        """All of them, for the key sheet."""
+        return self.foot_keys()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionKind:
