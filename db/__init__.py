@@ -15,7 +15,7 @@ from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
 from db.claims import PostgresClaims
-from db.engine import command_engine, read_engine, report_engine
+from db.engine import command_engine, publication_engine, read_engine, report_engine
 from db.facts import PostgresFacts
 from db.feed import PostgresFeed
 from db.files import FolderFiles
@@ -23,6 +23,7 @@ from db.integrity import PostgresIntegrity, PostgresLooks
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
 from db.positions import PostgresPositions
+from db.publications import PostgresPublications
 from db.reading import PostgresReading
 from db.reports import PostgresReports
 from db.schemes import PostgresSchemes
@@ -42,6 +43,7 @@ class OpenStore:
     integrity: PostgresIntegrity
     looks: PostgresLooks
     schemes: PostgresSchemes
+    publications: PostgresPublications
     claims: PostgresClaims
     numbers: PostgresNumbers
     callers: PostgresCallers
@@ -80,6 +82,7 @@ def open_store(
     """
     commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
     _refuse_other(commands)
+    publishing = publication_engine(url)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -89,6 +92,7 @@ def open_store(
         integrity=PostgresIntegrity(reports, standing),
         looks=PostgresLooks(commands),
         schemes=PostgresSchemes(commands),
+        publications=PostgresPublications(publishing, operator or ""),
         claims=PostgresClaims(commands),
         numbers=PostgresNumbers(commands),
         callers=PostgresCallers(commands, keys),
@@ -97,7 +101,7 @@ def open_store(
         positions=PostgresPositions(commands),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
-        engines=(commands, reads, reports),
+        engines=(commands, reads, reports, publishing),
     )
 
 

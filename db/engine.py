@@ -1,6 +1,6 @@
 """URL → SQLAlchemy engines with time-outs, and known failures instead of driver errors.
 
-Three engines, because a long report must not take a command's connection or its time limit. The
+Four engines, because a long report must not take a command's connection or its time limit. The
 figures are those of database.md 5. No table and no query is known here; what cuts a silent
 connection is `watchdog`.
 """
@@ -106,6 +106,15 @@ def report_engine(url: URL | str) -> Engine:
         # In place of the line `watchdog` put there; why not by an event is told there.
         engine.dialect.connect = standby_first  # type: ignore[method-assign,assignment]
     return engine
+
+
+def publication_engine(url: URL | str) -> Engine:
+    """The engine of publications: reads and freezes for minutes, beside nobody's commands.
+
+    Verifying reads cases and acts side by side while the list of publications is looked at.
+    """
+    name = "console-publications"
+    return _engine(url, name=name, pool=3, ms=_REPORT_MS, session="read-write")
 
 
 def move_to(engine: Engine, url: URL) -> None:

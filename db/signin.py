@@ -119,6 +119,7 @@ class PostgresSignIn:
             integrity=store.integrity,
             looks=store.looks,
             schemes=store.schemes,
+            publications=store.publications,
             administration=store.administration,
             revive=None if self._revive is None else self._bring_back,
         )

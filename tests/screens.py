@@ -17,6 +17,7 @@ from console.domain.stage import Post
 from console.ports.administration import Administration
 from console.ports.facts import FactReading
 from console.ports.integrity import IntegrityReading
+from console.ports.publications import Publications
 from console.ports.schemes import Schemes
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
@@ -131,6 +132,7 @@ def open_stage(
     facts: FactReading | None = None,
     integrity: IntegrityReading | None = None,
     schemes: Schemes | None = None,
+    publications: Publications | None = None,
     posts: tuple[Post, ...] = POSTS,
     with_map: bool = False,
 ) -> Stage:
@@ -159,6 +161,7 @@ def open_stage(
         facts=facts,
         integrity=integrity,
         schemes=schemes,
+        publications=publications,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

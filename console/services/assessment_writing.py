@@ -5,7 +5,7 @@ Facts are read at one moment and written by a process of its own, all or nothing
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.evaluation.bands import Label
@@ -21,9 +21,11 @@ from console.export.assessment_book import (
 )
 from console.export.assessment_export import Progress, write_assessment
 from console.ports.facts import FactReading, Grouping
+from console.ports.publications import Head, Publications
 from console.services.assessing import Assessment
 from console.services.assessing_cases import Wanted, acts_behind, cases_behind
 from console.services.assessment_books import workbook_of
+from console.services.publishing import book_of
 
 MOMENTS = ("reported_at", "registered_at", "due", "handled_at", "closed_at")
 Say = Callable[..., str]
@@ -55,6 +57,23 @@ def write_ranking(
     written = workbook_of(made, facts, by, paper.say, paper.named)
     write_assessment(
         written.book, written.rows, paper.path,
+        layout=paper.layout, progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    return written.count
+
+
+def write_published(
+    publications: Publications,
+    head: Head,
+    paper: Paper,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> int:
+    """The workbook of a publication from its frozen facts, with its fingerprint; answers how many
+    rows it has. Raises as `write_ranking`, and `Refusal` `publication.unknown`."""
+    written = book_of(publications, head, paper.say, paper.named)
+    write_assessment(
+        replace(written.book, fingerprint=head.fingerprint), written.rows, paper.path,
         layout=paper.layout, progress=progress, cancelled=cancelled,
     )  # fmt: skip
     return written.count

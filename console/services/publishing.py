@@ -182,6 +182,28 @@ def difference(publications: Publications, amendment: int) -> Difference:
     )
 
 
+def newest_of(heads: Sequence[Head], publication: int) -> Head | None:
+    """What is in force of a publication: itself or its last amendment; None before it is out."""
+    known = [one for one in heads if one.published and publication in (one.id, one.amends)]
+    return max(known, key=lambda one: one.id, default=None)
+
+
+def preview(
+    publications: Publications, publication: int, cases: Sequence[int], now: datetime
+) -> tuple[FigureChange, ...]:
+    """The figures an amendment of these cases would change; nothing is kept.
+
+    The store itself freezes it and forgets it again. Raises `Refusal` as `amend`.
+    """
+    former = newest_of(publications.heads(), publication)
+    if former is None:
+        raise Refusal("publication.unknown", publication=publication)
+    plan = plan_of(read_scheme(former.wanted.scheme_text))
+    with publications.amend(publication, former.wanted.period, now, cases) as frozen:
+        scores = _scores(frozen.reading(), plan, former)
+    return figure_changes(frozen_scores(publications, former), scores)
+
+
 def book_of(publications: Publications, head: Head, say: Say, named: Naming) -> Written:
     """The workbook of a publication; its cover carries the fingerprint."""
     made = figures(publications, head.id)

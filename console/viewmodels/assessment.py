@@ -29,6 +29,7 @@ from console.evaluation.scoring import Change
 from console.evaluation.words import named
 from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactReading, Grouping
+from console.ports.publications import Publications
 from console.ports.reading import Reading
 from console.services.assessing import Assessment, Named, assess
 from console.services.assessing_sources import (
@@ -39,10 +40,13 @@ from console.services.assessing_sources import (
     scheme_named,
 )
 from console.viewmodels.answering import while_alive
+from console.viewmodels.assessment_frozen import Frozen, frozen_ranking
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.assessment_table import ScoreTable
 from console.viewmodels.assessment_task import AssessmentTask
 from console.viewmodels.desk import Desk
+from console.viewmodels.publication_verify import Verifying
+from console.viewmodels.publications import PublicationsDesk, grouping_of
 from console.viewmodels.scheme_source import kept_texts
 from console.viewmodels.tasks import Tasks
 from console.viewmodels.words import Say
@@ -78,12 +82,13 @@ class Showing(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What one turn of the lane brings; `objects` are those who were known beforehand, `by` what
-    cases are summed by, None for people."""
+    cases are summed by, None for people. `frozen`: of a publication, not of the present facts."""
 
     made: Assessment
     by: Grouping | None
     schemes: tuple[Scheme, ...]
     objects: Sequence[Named]
+    frozen: Frozen | None = None
 
 
 class AssessmentDesk(QObject):
@@ -108,14 +113,15 @@ class AssessmentDesk(QObject):
         self.showing = Showing.READING
         self.refusal: Refusal | None = None
         self.found: Found | None = None
-        self.published: Mapping[str, str] = {}
-        """Code of a period -> what is told of its publication, in words."""
+        self.publications = PublicationsDesk(desk, texts, tasks, self)
+        self.verifying = Verifying(self.publications, texts, tasks)
         self._kept: dict[ObjectKind, tuple[str, Grouping | None]] = {}
         self._turn = 0
         self.task = AssessmentTask(tasks, self)
         self.watched = False
         """Whether somebody looks at the page; what nobody sees is not read anew."""
         desk.asked_anew.connect(self._on_asked_anew)
+        self.publications.signed.connect(self.reload)
 
     @property
     def facts(self) -> FactReading:
@@ -146,14 +152,19 @@ class AssessmentDesk(QObject):
         self._become(replace(self.setting, by=by))
 
     def use(self, scheme: str) -> None:
-        """Judge by another scheme."""
-        self._become(replace(self.setting, scheme=scheme))
+        """Judge by another scheme; what is published by its own one is shown live then."""
+        self._become(replace(self.setting, scheme=scheme), live=True)
 
     def compare(self, *, last_year: bool) -> None:
         """Tell changes against last year's period, or against the one before; nothing is read."""
         self.setting = replace(self.setting, against_last_year=last_year)
         self._show()
         self.set.emit()
+
+    def turn(self, *, live: bool) -> None:
+        """Show the present figures of a published period, or what was published."""
+        if live != self.setting.live:
+            self._become(self.setting, live=live)
 
     def step(self, periods: int) -> None:
         """So many periods on; one that has not begun is not gone to."""
@@ -202,8 +213,9 @@ class AssessmentDesk(QObject):
         code, facts = period.title
         return self.say(code, **facts)
 
-    def _become(self, setting: Setting) -> None:
-        self.setting = replace(setting, version=0)
+    def _become(self, setting: Setting, *, live: bool = False) -> None:
+        # Wherever one goes, what was published is shown first.
+        self.setting = replace(setting, version=0, live=live)
         self.set.emit()
         self.reload()
 
@@ -215,6 +227,7 @@ class AssessmentDesk(QObject):
         self._turn += 1
         turn, setting, now = self._turn, self.setting, self.desk.now()
         reading, texts = self.desk.outside.reading, self.texts
+        kept = None if setting.live else self.desk.outside.publications
         try:
             facts = self.facts
         except Refusal as refusal:
@@ -224,7 +237,7 @@ class AssessmentDesk(QObject):
         self.task.begin("assessment.task.reading", self._on_given_up)
         self.desk.lanes.ask(
             "assessment",
-            lambda: read_ranking(facts, reading, texts(), setting, now),
+            lambda: read_ranking(facts, reading, texts(), setting, now, kept),
             while_alive(self, lambda found: self._on_read(turn, found)),
             while_alive(self, lambda error: self._on_failed(turn, error)),
         )
@@ -232,6 +245,7 @@ class AssessmentDesk(QObject):
     @Slot()
     def _on_asked_anew(self) -> None:
         if self.watched:
+            self.publications.reload()
             self.reload()
 
     def _on_read(self, turn: int, found: Found) -> None:
@@ -318,8 +332,12 @@ def read_ranking(
     texts: Mapping[str, str],
     setting: Setting,
     now: datetime,
+    kept: Publications | None = None,
 ) -> Found:
-    """One turn: schemes, objects, scores; all facts of one moment. Raises as `assess`."""
+    """One turn: schemes, objects, scores; all facts of one moment. Raises as `assess`.
+
+    Of a period that is published in `kept`, what was published.
+    """
     known, kind, day = known_schemes(texts), setting.kind, setting.period.last
     schemes = offered(known, kind, day)
     name = setting.scheme
@@ -328,6 +346,11 @@ def read_ranking(
     scheme = scheme_named(known, name, kind, day)
     by = setting.by if setting.by in scheme.by else next(iter(scheme.by), None)
     objects = objects_of(reading, kind, by)
+    published = frozen_ranking(kept, setting.period, kind, setting.by)
+    if published is not None:
+        made, frozen = published
+        found = grouping_of(frozen.head)
+        return Found(made=made, by=found, schemes=schemes, objects=objects, frozen=frozen)
     with facts.at_one_moment() as held:
         made = assess(held, scheme, setting.period, objects, now, by=by)
     return Found(made=made, by=by, schemes=schemes, objects=objects)

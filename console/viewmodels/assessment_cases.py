@@ -22,6 +22,7 @@ from console.services.assessing_cases import Piece, Wanted, read_piece, sums
 from console.viewmodels.answering import while_alive
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_columns import ScoreColumn
+from console.viewmodels.assessment_frozen import facts_shown
 from console.viewmodels.assessment_rows import RowKind, ScoreRow
 
 LATE: Final = frozenset({"overtime_dispose", "overtime_to_dispose", "overtime_archive"})
@@ -199,7 +200,7 @@ class CasesBehind(QObject):
         if wanted is None:
             return
         desk = self._page.desk
-        facts, reading = self._page.facts, desk.outside.reading
+        facts, reading = facts_shown(self._page), desk.outside.reading
         operator = desk.actor.operator
         self._asking = True
         desk.lanes.ask(

@@ -10,10 +10,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from console.services.assessing import assess
-from console.services.assessment_writing import Paper, write_list, write_ranking
+from console.services.assessment_writing import (
+    Paper,
+    write_list,
+    write_published,
+    write_ranking,
+)
 from console.viewmodels.answering import while_alive
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_cases import CasesBehind
+from console.viewmodels.assessment_frozen import Frozen, facts_shown
 from console.viewmodels.assessment_task import AssessmentTask
 from console.viewmodels.assessment_terms import formula, share_text
 from console.viewmodels.notices import Notice, NoticeTone
@@ -55,6 +61,9 @@ class AssessmentExport(QObject):
         found = self._page.found
         if self.busy or found is None:
             return
+        if found.frozen is not None:
+            self._write_published(found.frozen, path)
+            return
         facts, made, paper = self._page.facts, found.made, self._paper(path)
         by = found.by
         now, task = self._page.desk.now(), self._task
@@ -66,6 +75,12 @@ class AssessmentExport(QObject):
                 return write_ranking(held, again, by, paper, task.count, task.given_up)
 
         self._start(work, path)
+
+    def _write_published(self, frozen: Frozen, path: Path) -> None:
+        """What was published, as it was: its cover carries the fingerprint."""
+        paper, task = self._paper(path), self._task
+        kept, head = frozen.publications, frozen.head
+        self._start(lambda: write_published(kept, head, paper, task.count, task.given_up), path)
 
     def write_list(self, path: Path) -> None:
         """The list behind the chosen figure, whole."""
@@ -80,7 +95,7 @@ class AssessmentExport(QObject):
             (page.say("assessment.term.figure"), formula(page, row, column) or "—"),
             (page.say("assessment.side"), page.say(f"assessment.side.{wanted.side.value}")),
         ]
-        facts, paper = page.facts, self._paper(path)
+        facts, paper = facts_shown(page), self._paper(path)
 
         def work() -> int:
             with facts.at_one_moment() as held:

@@ -12,7 +12,7 @@ class Setting:
     """One choice of the page's bar. `scheme` "" where no scheme is in force; `by` for cases only.
 
     `against_last_year`: changes are told against the same period of last year (同比), else
-    against the period before (环比).
+    against the period before (环比). `live`: present figures of a period that is published.
     """
 
     period: Period
@@ -21,3 +21,4 @@ class Setting:
     scheme: str
     version: int
     against_last_year: bool = False
+    live: bool = False

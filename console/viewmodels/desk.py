@@ -29,6 +29,7 @@ from console.ports.integrity import IntegrityReading, LookKeeping
 from console.ports.journal import Journal, Numbers
 from console.ports.media import Media
 from console.ports.picture import Picture
+from console.ports.publications import Publications
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.rows import News
@@ -75,6 +76,7 @@ class Outside:
     integrity: IntegrityReading | None = None
     looks: LookKeeping | None = None
     schemes: Schemes | None = None
+    publications: Publications | None = None
     picture: Picture | None = None
     tiles: TilePlace | None = None
     local: bool = False

@@ -80,6 +80,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         integrity=admission.integrity,
         looks=admission.looks,
         schemes=admission.schemes,
+        publications=admission.publications,
         picture=admission.picture,
         tiles=admission.tiles,
         local=admission.local,

@@ -67,7 +67,7 @@ def section_of(stage: Stage) -> FindingsSection:
     view = stage.shell.pages.assessment.view
     assert view is not None
     if view.section != "findings":
-        stage.press(KEY.Key_4, ALT)
+        stage.press(KEY.Key_7, ALT)
     shown = view.shown
     assert isinstance(shown, FindingsSection)
     return shown
@@ -81,7 +81,7 @@ def test_lists_are_looked_for_when_the_section_is_first_opened_and_not_again(
     assert len(rows.asked) == 1
     assert section.page.looking is Looking.THERE
     stage.press(KEY.Key_2, ALT)
-    stage.press(KEY.Key_4, ALT)
+    stage.press(KEY.Key_7, ALT)
     assert len(rows.asked) == 1
 
 

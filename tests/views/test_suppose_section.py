@@ -51,7 +51,7 @@ def stage(qtbot: QtBot, rows: Answering, request: pytest.FixtureRequest) -> Iter
     qtbot.addWidget(made.window)
     qtbot.waitUntil(made.window.isActiveWindow)
     made.press(KEY.Key_J, CTRL, SHIFT)
-    made.press(KEY.Key_5, ALT)
+    made.press(KEY.Key_8, ALT)
     yield made
     made.close()
 

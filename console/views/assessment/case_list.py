@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from console.domain.case import CaseId
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_cases import CasesBehind, Listing
+from console.viewmodels.assessment_frozen import shows_frozen
 from console.viewmodels.assessment_terms import formula, share_text
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.case_columns import CaseColumns
@@ -185,7 +186,9 @@ class CaseList(QFrame):
         words = say(code, count=shown)
         at = formats.stamp(behind.read_at, self._page.desk.now())
         words += f"　{say('assessment.cases.read_at', time=at)}"
-        if behind.drifted:
+        if shows_frozen(self._page) is not None:
+            words += f"　{say('publications.snapshot')}"
+        elif behind.drifted:
             words += f"　{say('assessment.cases.drifted')}"
         self.foot.setText(words)
 

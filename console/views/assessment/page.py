@@ -90,6 +90,7 @@ class AssessmentPage(QFrame):
     def start(self, section: str = "") -> None:
         """Open a section, the usual one unless told, and take the keyboard."""
         known, self.page.watched = self.page.found is not None, True
+        self.page.publications.reload()
         self.open(section or FIRST)
         if known:
             self.page.reload()  # the figures are of the last time
@@ -118,10 +119,12 @@ class AssessmentPage(QFrame):
 
     def _section(self, code: str) -> Section:
         kind = next(one for one in self._kinds if one.code == code)
-        found = self._made.get(kind.make)
+        made_by = kind.of_page or kind.make
+        found = self._made.get(made_by)
         if found is None:
             found = self._make(kind)
-            self._made[kind.make] = found
+            self._made[made_by] = found
+            found.section_asked.connect(self.open)
             self.stack.addWidget(found)
             found.told.connect(self.rail.tell)
             found.turned.connect(self._tell_keys)
@@ -129,6 +132,8 @@ class AssessmentPage(QFrame):
         return found
 
     def _make(self, kind: SectionKind) -> Section:
+        if kind.of_page is not None:
+            return kind.of_page(self.page, self._look, self.stack)
         if kind.make is not None:
             return kind.make(self.page.desk, self._look, self.stack)
         made = RankingSection(self.page, self._look, self.stack)

@@ -23,6 +23,7 @@ from console.ports.rows import QueueCount
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.keyed_table import ROW_ROLE, KeyedTable
+from console.views.assessment.publication_words import PublicationWords
 from console.views.assessment.section import SectionKind
 from console.views.delegates import Index, RowDelegate
 from console.views.look import Look
@@ -199,7 +200,9 @@ class AssessmentRail(QFrame):
             RailHead(say("assessment.periods"), "Alt+← →", self),
         )
         self._lay_out()
+        self._words = PublicationWords(page, look)
         page.set.connect(self.show_periods)
+        page.publications.shown.connect(self.show_periods)
         self.show_periods()
 
     def _lay_out(self) -> None:
@@ -239,7 +242,7 @@ class AssessmentRail(QFrame):
             if page.runs(period):
                 today = self._look.formats.day(page.desk.now())[5:10]
                 hint = say("assessment.period.runs", day=today)
-            hint = page.published.get(period.code, hint)
+            hint = self._words.rail(period) or hint
             title = page.title(period).partition("（")[0].partition(" (")[0]
             lines.append(
                 RailLine(key=period.code, cap="", name=title, short=period.code[2:], hint=hint)

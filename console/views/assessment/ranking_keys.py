@@ -15,6 +15,12 @@ FOOT: Final[Sequence[tuple[str, str]]] = (
     ("X", "foot.side"),
     ("F", "foot.forms"),
 )
+KEPT: Final[Sequence[tuple[str, str]]] = (
+    ("V", "foot.live"),
+    ("A", "foot.amend"),
+    ("Ctrl+Shift+V", "foot.verify"),
+)
+"""Those of a period that is published."""
 SHEET: Final[Sequence[tuple[str, str]]] = (
     ("Enter", "foot.list"),
     ("R", "side.rest"),
@@ -36,6 +42,5 @@ SHEET: Final[Sequence[tuple[str, str]]] = (
     ("Ctrl+E", "export"),
     ("Ctrl+Shift+E", "cases.export"),
     ("E", "foot.folder"),
-    ("F", "foot.forms"),
 )
 """Key and the end of its words' code, `assessment.…`."""

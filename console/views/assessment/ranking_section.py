@@ -2,7 +2,8 @@
 
 In the ranking: arrows walk cell by cell, Enter lists the cases of a figure, W M Q Y choose a
 length, / the period as typed, C what is compared with, L the level or post, S the scheme, O the
-order, X shows or hides charts, E the folder of the last export. Esc goes back from the list.
+order, X shows or hides charts, E the folder of the last export; of a published period F turns to
+the present figures and back, A goes to its amendments. Esc goes back from the list.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from console.viewmodels.assessment_setting import Setting
 from console.views.assessment.bar import LETTERS, AssessmentBar
 from console.views.assessment.case_list import EXPORT, CaseList
 from console.views.assessment.forms_dialog import FormsDialog
-from console.views.assessment.ranking_keys import FOOT, SHEET
+from console.views.assessment.frozen_strip import VERIFY, FrozenStrip
+from console.views.assessment.ranking_keys import FOOT, KEPT, SHEET
 from console.views.assessment.score_table import ScoreView
 from console.views.assessment.section import Section
 from console.views.assessment.side import SidePanel
@@ -57,7 +59,7 @@ class RankingSection(Section):
     """Signals: `opened` (CaseId) a case shall be shown in the queue."""
 
     opened = Signal(object)
-    keys = frozenset({"Ctrl+E", EXPORT, "Alt+Left", "Alt+Right"})
+    keys = frozenset({"Ctrl+E", EXPORT, VERIFY, "Alt+Left", "Alt+Right"})
 
     def __init__(self, page: AssessmentDesk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,7 @@ class RankingSection(Section):
         layout = resource("excel", f"assessment.{language}.xlsx")
         self.export = AssessmentExport(page, self.behind, layout)
         self.bar = AssessmentBar(page, look, self)
+        self.strip = FrozenStrip(page, look, self)
         self.table = ScoreView(page.table, look, self)
         self.cases = CaseList(page, self.behind, look, self)
         self.side = SidePanel(page, self.lines, look, self)
@@ -118,6 +121,7 @@ class RankingSection(Section):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.bar)
+        whole.addWidget(self.strip)
         whole.addLayout(lower, 1)
 
     def _connect(self) -> None:
@@ -128,6 +132,7 @@ class RankingSection(Section):
         table.ordered.connect(page.table.sort_by)
         self.bar.left.connect(self.take_keyboard)
         self.bar.exported.connect(self.export_book)
+        self.strip.amending.connect(self._on_amending)
         self.cases.opened.connect(self.opened)
         self.cases.exported.connect(self.export_list)
 
@@ -137,6 +142,7 @@ class RankingSection(Section):
             "Alt+Right": self.bar.step_on,
             "Ctrl+E": self.export_book,
             EXPORT: self.export_list,
+            VERIFY: self.strip.verify,
         }
         in_tables: dict[str, Callable[[], object]] = {
             **{
@@ -152,6 +158,8 @@ class RankingSection(Section):
             "X": self.turn_side,
             "E": self.open_folder,
             "F": self.open_forms,
+            "V": self.strip.turn,
+            "A": self.strip.amend,
             **self.cases.side_keys(),
         }
         for key, slot in everywhere.items():
@@ -199,11 +207,12 @@ class RankingSection(Section):
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""
-        return self._worded(FOOT)
+        told = self._worded(FOOT)
+        return told + self._worded(KEPT) if self.strip.head is not None else told
 
     def sheet_keys(self) -> Sequence[tuple[str, str]]:
         """All of them, for the key sheet."""
-        return self._worded(SHEET)
+        return self._worded((*SHEET, *KEPT))
 
     def _worded(self, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         return [(key, self._look.wording.say(f"assessment.{code}")) for key, code in keys]
@@ -246,6 +255,10 @@ class RankingSection(Section):
     def _on_asked(self, row: ScoreRow, column: ScoreColumn) -> None:
         if not self.behind.ask(row, column):
             self.lines.ask(row, column)
+
+    @Slot()
+    def _on_amending(self) -> None:
+        self.section_asked.emit("amendments")
 
     @Slot()
     def turn_order(self) -> None:

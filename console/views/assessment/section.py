@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.desk import Desk
 from console.views.look import Look
@@ -21,7 +22,8 @@ from console.views.look import Look
 
 class Section(QFrame):
     """Signals: `told` (str, str) code and the second line of its rail row; `turned` its keys mean
-    something else now (the page asks `foot_keys` anew); `case_asked` (CaseId) show a case.
+    something else now (the page asks `foot_keys` anew); `case_asked` (CaseId) show a case;
+    `section_asked` (str) the code of a section that shall be opened.
 
     Keys of its own are `QShortcut`s on itself with the context `WidgetWithChildrenShortcut`; the
     page rests the window's actions that are named by `keys`.
@@ -30,6 +32,7 @@ class Section(QFrame):
     told = Signal(str, str)
     turned = Signal()
     case_asked = Signal(object)
+    section_asked = Signal(str)
     keys: frozenset[str] = frozenset()
     """Keys of the window that are this section's while it is open, as `Ctrl+E`."""
 
@@ -74,8 +77,10 @@ class SectionKind:
     """One row of the rail. Kinds with the same `make` share one widget.
 
     `make` is called when the section is first opened, with the seat's desk, the look and the
-    page's stack as parent; it may not read anything yet. None: the page's own ranking.
+    page's stack as parent; it may not read anything yet. `of_page` is called with the page's own
+    viewmodel in place of the desk, for what shares its figures. Neither: the page's own ranking.
     """
 
     code: str
     make: Callable[[Desk, Look, QWidget], Section] | None = None
+    of_page: Callable[[AssessmentDesk, Look, QWidget], Section] | None = None

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from console.views.assessment.amendments_section import AmendmentsSection
 from console.views.assessment.findings_section import FindingsSection
+from console.views.assessment.publications_section import PublicationsSection
 from console.views.assessment.schemes_section import SchemesSection
 from console.views.assessment.section import SectionKind
 from console.views.assessment.suppose_section import SupposeSection
@@ -11,7 +13,9 @@ SECTIONS: Final[tuple[SectionKind, ...]] = (
     SectionKind(code="regions"),
     SectionKind(code="departments"),
     SectionKind(code="posts"),
+    SectionKind(code="schemes", make=SchemesSection),
+    SectionKind(code="publications", of_page=PublicationsSection),
+    SectionKind(code="amendments", of_page=AmendmentsSection),
     SectionKind(code="findings", make=FindingsSection),
     SectionKind(code="suppose", make=SupposeSection),
-    SectionKind(code="schemes", make=SchemesSection),
 )

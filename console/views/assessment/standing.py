@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.viewmodels.assessment import AssessmentDesk, Showing
+from console.viewmodels.assessment_frozen import shows_frozen
 from console.views.look import Look
 
 
@@ -12,6 +13,8 @@ def standing_words(page: AssessmentDesk, look: Look) -> str:
     words = []
     if page.as_of is not None:
         words.append(say("assessment.as_of", time=formats.stamp(page.as_of, page.desk.now())))
+    if shows_frozen(page) is not None:
+        words.append(say("publications.snapshot"))
     if page.showing is not Showing.THERE:
         words.append(say(f"assessment.kept.{page.showing.value}"))
     elif page.runs(page.setting.period):
