@@ -80,9 +80,7 @@ def open_store(
 
     Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
     """
-    commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
-    _refuse_other(commands)
-    publishing = publication_engine(url)
+    commands, reads, reports, publishing = engines = _engines(url)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -101,8 +99,15 @@ def open_store(
         positions=PostgresPositions(commands),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
-        engines=(commands, reads, reports, publishing),
+        engines=engines,
     )
+
+
+def _engines(url: URL | str) -> tuple[Engine, Engine, Engine, Engine]:
+    """Those of commands, reads, reports and publications. Raises as `refuse_other`."""
+    commands = command_engine(url)
+    _refuse_other(commands)
+    return commands, read_engine(url), report_engine(url), publication_engine(url)
 
 
 def _refuse_other(engine: Engine) -> None:

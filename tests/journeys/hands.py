@@ -263,6 +263,15 @@ class Hands:
         self.press("Ctrl+Return", "Down", "Ctrl+Return")
         self.take_over()  # a window manager does that
 
+    def confirm_plainly(self) -> None:
+        """Answer an open question that wants no reason."""
+        dialog = self.dialog
+        assert dialog is not None, self.sight()
+        dialog.activateWindow()
+        self.wait(lambda: dialog.isAncestorOf(self.focus))
+        self.press("Ctrl+Return")
+        self.take_over()  # a window manager does that
+
     def newest(self) -> CaseId:
         """The case reported last."""
         reading = self.shell.desk.outside.reading

@@ -21,7 +21,7 @@ from tests.publication_samples import correct, month, prepared, publications, pu
 from tests.screens import Stage
 
 ALL = (Post.SUPERVISOR, Post.SHIFT_LEADER, Post.ADMINISTRATOR)
-LIST, FORM = KEY.Key_4, KEY.Key_5
+LIST, FORM = KEY.Key_5, KEY.Key_6
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 In the ranking: arrows walk cell by cell, Enter lists the cases of a figure, W M Q Y choose a
 length, / the period as typed, C what is compared with, L the level or post, S the scheme, O the
-order, X shows or hides charts, E the folder of the last export; of a published period F turns to
+order, X shows or hides charts, E the folder of the last export; of a published period V turns to
 the present figures and back, A goes to its amendments. Esc goes back from the list.
 """
 
