@@ -77,9 +77,9 @@ def open_store(
     Raises:
         StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
     """
-    commands, reads, reports = command_engine(url), read_engine(url), report_engine(url)
+    commands, reads = command_engine(url), read_engine(url)
+    reports, publishing = report_engine(url), publication_engine(url)
     _refuse_other(commands)
-    publishing = publication_engine(url)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),

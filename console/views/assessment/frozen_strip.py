@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from console.domain.tone import Urgency
 from console.ports.publications import Head, Mark
-from console.viewmodels.assessment import AssessmentDesk
-from console.viewmodels.assessment_frozen import shows_frozen
+from console.viewmodels.assessment import AssessmentDesk, shows_frozen
 from console.viewmodels.publications import Act, short_print
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.publication_words import words_of
 from console.views.icons import Icon
 from console.views.look import Look
 from console.views.refusal_words import sentence
@@ -39,7 +38,7 @@ class FrozenStrip(QFrame):
     def __init__(self, page: AssessmentDesk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page, self._look = page, look
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
         say, theme = look.wording.say, look.theme
         set_look(self, role="bar")
         self.setFixedHeight(HEIGHT)

@@ -200,9 +200,6 @@ class RankingSection(Section):
         shown = self._middle.currentWidget() or self
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def put_away(self) -> None:
-        """Nothing is typed here."""
-
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""
         told = self._worded(FOOT)
