@@ -77,9 +77,7 @@ def open_store(
     Raises:
         StoreUnavailable: "store.sign_in_refused", what `db.engine` knows, as `refuse_other`.
     """
-    commands, reads = command_engine(url), read_engine(url)
-    reports, publishing = report_engine(url), publication_engine(url)
-    _refuse_other(commands)
+    commands, reads, reports, publishing = _engines(url)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
@@ -97,6 +95,13 @@ def open_store(
         administration=PostgresAdministration(commands, operator or ""),
         engines=(commands, reads, reports, publishing),
     )
+
+
+def _engines(url: URL | str) -> tuple[Engine, Engine, Engine, Engine]:
+    """Those of commands, reads, reports and publications. Raises as `refuse_other`."""
+    commands = command_engine(url)
+    _refuse_other(commands)
+    return commands, read_engine(url), report_engine(url), publication_engine(url)
 
 
 def _refuse_other(engine: Engine) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from console.evaluation.bands import Label
 from console.evaluation.scheme import POST_OF, Scheme
 from console.evaluation.words import grouping_code
-from console.export.assessed_book import AssessedBook
 from console.export.assessment_book import (
     Book,
     Cover,
@@ -25,6 +24,7 @@ from console.ports.facts import FactReading, Grouping
 from console.ports.publications import Head, Publications
 from console.services.assessing import Assessment
 from console.services.assessing_cases import Wanted, acts_behind, cases_behind
+from console.services.assessment_books import workbook_of
 from console.services.publishing import book_of
 
 MOMENTS = ("reported_at", "registered_at", "due", "handled_at", "closed_at")
@@ -49,23 +49,16 @@ def write_ranking(
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> int:
-    """The workbook of a ranking; answers how many cases are in it.
+    """The workbook of a ranking, of people with a row for each act; answers how many rows it has.
 
-    `facts` are of the moment `made` was made of. Raises `Refusal` `assess.people`,
-    `assessment_book.*`, `book.*`.
+    `facts` are of the moment `made` was made of. Raises `Refusal` `assessment_book.*`, `book.*`.
     """
-    code, words = made.period.title
-    book = AssessedBook(
-        made.plan, by or Grouping.UNIT, paper.say(code, **words), made.span.as_of, paper.say,
-        paper.named,
-    )  # fmt: skip
-    cases = made.scores.whole.counts["report"]
-    rows = book.rows(facts.facts(made.span, made.scheme.case_date, {}))
+    written = workbook_of(made, facts, by, paper.say, paper.named)
     write_assessment(
-        book.book(made.scores, cases), rows, paper.path,
+        written.book, written.rows, paper.path,
         layout=paper.layout, progress=progress, cancelled=cancelled,
     )  # fmt: skip
-    return cases
+    return written.count
 
 
 def write_published(

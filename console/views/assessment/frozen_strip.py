@@ -31,9 +31,9 @@ FROZEN, LIVE = "frozen", "live"
 
 
 class FrozenStrip(QFrame):
-    """Signals: `amending` the amendments of the period shall be shown."""
+    """Signals: `amending` (str) the section that shows the period's amendments is asked for."""
 
-    amending = Signal()
+    amending = Signal(str)
 
     def __init__(self, page: AssessmentDesk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,4 +163,4 @@ class FrozenStrip(QFrame):
     def amend(self) -> None:
         """To the amendments of the period (A)."""
         if self.head is not None:
-            self.amending.emit()
+            self.amending.emit("amendments")
