@@ -10,6 +10,7 @@ from console.evaluation.scheme import ObjectKind
 from console.ports.facts import Flag
 from console.ports.publications import Mark
 from console.services.assessing import Named
+from console.services.publication_checks import findings
 from console.services.publishing import amend, difference, prepare, preview, sign
 from db import OpenStore
 from db.publications import PostgresPublications
@@ -47,3 +48,16 @@ def test_a_preview_tells_what_the_amendment_then_changes_and_keeps_nothing(
     assert [one.id for one in publications.heads()] == [head.id]
     made = amend(publications, head.id, "申诉成立", NOW, [case])
     assert difference(publications, made.id).figures == told
+
+
+def test_a_seat_verifies_over_its_own_connections_while_the_list_is_looked_at(
+    store: OpenStore, owner: Engine
+) -> None:
+    life = Life(store.store)
+    life.to_end(life.report())
+    head = prepare(PostgresPublications(owner, "guo"), SCHEME, NOVEMBER, [], NOW)
+    told = store.publications.trails(head.id)
+    next(told)
+    assert [one.id for one in store.publications.heads()] == [head.id]
+    assert next(findings(store.publications, head), None) is None
+    told.close()  # type: ignore[attr-defined] # a generator

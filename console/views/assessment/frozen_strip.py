@@ -74,7 +74,7 @@ class FrozenStrip(QFrame):
             row.addWidget(part)
         row.addWidget(self.told, 1)
         for act in (self.switch, self.again, self.other):
-            row.addWidget(act)
+            row.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.again, self.other):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
