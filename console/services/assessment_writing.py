@@ -49,10 +49,9 @@ def write_ranking(
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> int:
-    """The workbook of a ranking; answers how many rows of cases or acts are in it.
+    """The workbook of a ranking, of people with a row for each act; answers how many rows it has.
 
-    `facts` are of the moment `made` was made of. Raises `Refusal` `assessment_book.*`,
-    `book.*`.
+    `facts` are of the moment `made` was made of. Raises `Refusal` `assessment_book.*`, `book.*`.
     """
     written = workbook_of(made, facts, by, paper.say, paper.named)
     write_assessment(

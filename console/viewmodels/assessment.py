@@ -29,7 +29,7 @@ from console.evaluation.scoring import Change
 from console.evaluation.words import named
 from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactReading, Grouping
-from console.ports.publications import Publications
+from console.ports.publications import Head, Publications
 from console.ports.reading import Reading
 from console.services.assessing import Assessment, Named, assess
 from console.services.assessing_sources import (
@@ -158,7 +158,9 @@ class AssessmentDesk(QObject):
     def compare(self, *, last_year: bool) -> None:
         """Tell changes against last year's period, or against the one before; nothing is read."""
         self.setting = replace(self.setting, against_last_year=last_year)
-        self._show()
+        if self.found is not None:
+            self.table.show(self.found.made, self.changes, self.say, self.named)
+            self.shown.emit()
         self.set.emit()
 
     def turn(self, *, live: bool) -> None:
@@ -256,7 +258,7 @@ class AssessmentDesk(QObject):
         self.found, self.refusal = found, None
         scheme = found.made.scheme
         self.setting = replace(self.setting, scheme=scheme.id, version=scheme.version)
-        self._show()
+        self.table.show(found.made, self.changes, self.say, self.named)
         self._stand(Showing.THERE)
         self.set.emit()
 
@@ -282,11 +284,6 @@ class AssessmentDesk(QObject):
     def _stand(self, showing: Showing) -> None:
         self.showing = showing
         self.shown.emit()
-
-    def _show(self) -> None:
-        if self.found is not None:
-            self.table.show(self.found.made, self.changes, self.say, self.named)
-            self.shown.emit()
 
     # --- what is known ----------------------------------------------------------------------------
 
@@ -354,3 +351,17 @@ def read_ranking(
     with facts.at_one_moment() as held:
         made = assess(held, scheme, setting.period, objects, now, by=by)
     return Found(made=made, by=by, schemes=schemes, objects=objects)
+
+
+def facts_shown(page: AssessmentDesk) -> FactReading:
+    """The facts behind what is shown. Raises `Refusal` `assessment.no_facts`."""
+    if page.found is not None and page.found.frozen is not None:
+        return page.found.frozen.facts
+    return page.facts
+
+
+def shows_frozen(page: AssessmentDesk) -> Head | None:
+    """The publication that is shown; None where the figures are live."""
+    if page.found is None or page.found.frozen is None or not page.fits:
+        return None
+    return page.found.frozen.head

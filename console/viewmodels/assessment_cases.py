@@ -20,9 +20,8 @@ from console.ports.reading import Reading
 from console.ports.rows import CaseRow
 from console.services.assessing_cases import Piece, Wanted, read_piece, sums
 from console.viewmodels.answering import while_alive
-from console.viewmodels.assessment import AssessmentDesk
+from console.viewmodels.assessment import AssessmentDesk, facts_shown
 from console.viewmodels.assessment_columns import ScoreColumn
-from console.viewmodels.assessment_frozen import facts_shown
 from console.viewmodels.assessment_rows import RowKind, ScoreRow
 
 LATE: Final = frozenset({"overtime_dispose", "overtime_to_dispose", "overtime_archive"})

@@ -17,9 +17,9 @@ from console.services.assessment_writing import (
     write_ranking,
 )
 from console.viewmodels.answering import while_alive
-from console.viewmodels.assessment import AssessmentDesk
+from console.viewmodels.assessment import AssessmentDesk, facts_shown
 from console.viewmodels.assessment_cases import CasesBehind
-from console.viewmodels.assessment_frozen import Frozen, facts_shown
+from console.viewmodels.assessment_frozen import Frozen
 from console.viewmodels.assessment_task import AssessmentTask
 from console.viewmodels.assessment_terms import formula, share_text
 from console.viewmodels.notices import Notice, NoticeTone

@@ -7,7 +7,6 @@ present figures (当前数据); its cases and its workbook come from the frozen 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from console.evaluation.periods import Period
 from console.evaluation.scheme import ObjectKind
@@ -15,9 +14,6 @@ from console.ports.facts import FactReading, Grouping
 from console.ports.publications import Head, Publications
 from console.services.assessing import Assessment
 from console.services.publishing import figures, published_of
-
-if TYPE_CHECKING:
-    from console.viewmodels.assessment import AssessmentDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +37,3 @@ def frozen_ranking(
     head = found[-1]
     kept = Frozen(head=head, facts=publications.reading(head.id), publications=publications)
     return figures(publications, head.id), kept
-
-
-def facts_shown(page: AssessmentDesk) -> FactReading:
-    """The facts behind what is shown. Raises `Refusal` `assessment.no_facts`."""
-    if page.found is not None and page.found.frozen is not None:
-        return page.found.frozen.facts
-    return page.facts
-
-
-def shows_frozen(page: AssessmentDesk) -> Head | None:
-    """The publication that is shown; None where the figures are live."""
-    if page.found is None or page.found.frozen is None or not page.fits:
-        return None
-    return page.found.frozen.head

@@ -1,4 +1,4 @@
-"""A month is assessed, tried under another weight, published by three people, exported, verified."""
+"""A month is read, tried under another weight, published by three, exported and verified."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from db.engine import command_engine
 from db.publications import PostgresPublications
 from db.schemes import PostgresSchemes
 from tests.db.lives import Life
-from tests.journeys.city import FIRST, GAS, SECOND
+from tests.journeys.city import FIRST, GAS, PASSWORD, SECOND
 from tests.journeys.hands import Hands, Office
-from tests.journeys.test_administration import PASSWORD, seat_the_keeper
+from tests.journeys.test_administration import seat_the_keeper
 
 CASES = 3
 
@@ -81,7 +81,7 @@ def keeper_at(office: Office) -> Hands:
 
 def rows_behind(hands: Hands) -> int:
     """How many cases are listed behind the chosen figure."""
-    return ranking(hands).behind.table.rowCount()
+    return len(ranking(hands).behind.rows)
 
 
 def read_a_figure(hands: Hands) -> None:

@@ -11,14 +11,16 @@ from console.evaluation.behind import Side, behind
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.words import named
+from console.export.book_compare import fingerprint_in
 from console.ports.facts import Grouping
 from console.services.assessing import assess
 from console.services.assessing_cases import Wanted
-from console.services.assessment_writing import Paper, write_list, write_ranking
+from console.services.assessment_writing import Paper, write_list, write_published, write_ranking
 from console.views.resources import resource
 from console.views.wording import Wording
 from tests.assessment_samples import EACH, the_facts
 from tests.evaluation.schemes import shipped
+from tests.publication_samples import correct, publications, published
 from tests.rows import NOW
 
 OCTOBER = period_of(PeriodKind.MONTH, date(2026, 10, 1))
@@ -83,13 +85,22 @@ def test_the_workbook_of_a_ranking_has_every_case_that_was_counted(tmp_path: Pat
     assert shares == sorted(shares)
 
 
-def test_people_have_a_workbook_of_their_acts(tmp_path: Path) -> None:
-    facts = the_facts()
+def test_the_workbook_of_people_has_a_row_for_each_act(tmp_path: Path) -> None:
+    facts, path = the_facts(), tmp_path / "people.xlsx"
     made = assess(facts, shipped("standard", ObjectKind.DISPATCHER), OCTOBER, (), NOW)
-    path = tmp_path / "people.xlsx"
-    acts = write_ranking(facts, made, None, paper(path), quiet, never)
-    assert acts > 0
+    count = write_ranking(facts, made, None, paper(path), quiet, never)
+    assert count == len(list(facts.acts(made.span)))
     assert path.exists()
+
+
+def test_what_was_published_is_written_as_it_was_frozen_with_its_fingerprint(
+    tmp_path: Path,
+) -> None:
+    kept, path = publications(the_facts()), tmp_path / "published.xlsx"
+    head = published(kept)
+    correct(kept, 1, exempt=True)
+    assert write_published(kept, head, paper(path), quiet, never) == 2 * EACH
+    assert fingerprint_in(path) == head.fingerprint
 
 
 def test_a_list_that_is_given_up_leaves_the_file_as_it_was(tmp_path: Path) -> None:

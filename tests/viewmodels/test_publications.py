@@ -10,8 +10,7 @@ from console.domain.stage import Post
 from console.evaluation.correcting import Why
 from console.ports.publications import Mark
 from console.viewmodels.amendments import AmendmentsDesk, Correcting, Preview
-from console.viewmodels.assessment import AssessmentDesk
-from console.viewmodels.assessment_frozen import facts_shown, shows_frozen
+from console.viewmodels.assessment import AssessmentDesk, facts_shown, shows_frozen
 from console.viewmodels.notices import Notice
 from console.viewmodels.publications import Act, Stands, State, short_print, state_of
 from tests.assessment_samples import a_desk, a_page, lost_facts, the_reading
@@ -151,7 +150,7 @@ def test_a_lost_store_keeps_the_list_and_lets_nothing_be_done(
     kept.lost = False
     page.desk.heard()
     page.publications.reload()
-    assert page.publications.stands is Stands.THERE
+    assert page.publications.stands.value == "there"
     assert page.publications.against(Act.VERIFY, head) is None
 
 
@@ -286,7 +285,7 @@ def test_the_preview_tells_figures_before_and_after_and_keeps_nothing(
     assert before < after
     assert len(kept.known) == 1
     amending.turn(12)
-    assert amending.previewing is Preview.OLD
+    assert amending.previewing.value == "old"
 
 
 def test_an_amendment_needs_a_reason_and_is_prepared_of_the_marked_cases_only(
@@ -343,7 +342,7 @@ def test_a_lost_store_is_told_where_corrections_would_be(
     assert amending.correcting is Correcting.LOST
     kept.lost = False
     amending.reload()
-    assert amending.correcting is Correcting.THERE
+    assert amending.correcting.value == "there"
 
 
 def test_a_fingerprint_is_shortened_to_four_groups() -> None:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject
 
-from console.evaluation.amending import FigureChange
-from console.evaluation.expression import Figure
-from console.evaluation.scheme import ObjectKind
-from console.evaluation.words import name_code
 from console.ports.publications import Head
+from console.viewmodels.amendment_rows import FigureRow
 from console.viewmodels.amendments import CorrectedRow
 from console.viewmodels.assessment import AssessmentDesk
-from console.viewmodels.assessment_columns import Shows, told
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.keyed_table import KeyedTable
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.publication_words import words_of
 from console.views.look import Look
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRow:
-    """An object whose figures change: total, rank and grade before and after, counts in words."""
-
-    object: str
-    name: str
-    total: str
-    rank: str
-    grade: str
-    counts: str
 
 
 class AmendmentColumns:
@@ -38,7 +19,7 @@ class AmendmentColumns:
 
     def __init__(self, page: AssessmentDesk, look: Look) -> None:
         self._page, self._look = page, look
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
 
     def periods(self, parent: QObject) -> KeyedTable[Head]:
         """Published periods, with their objects and whether they are amended."""
@@ -99,30 +80,6 @@ class AmendmentColumns:
         columns = (name, total, rank, grade, counts)
         return KeyedTable(columns, _object, self._look.wording.say, parent=parent)
 
-    def figure_rows(
-        self, changes: Sequence[FigureChange], kind: ObjectKind
-    ) -> tuple[FigureRow, ...]:
-        """What the preview came to, in words, for objects of this kind."""
-        return tuple(self._figure_row(one, kind) for one in changes)
-
-    def _figure_row(self, change: FigureChange, kind: ObjectKind) -> FigureRow:
-        wording = self._look.wording
-        counts = []
-        for one in change.counts:
-            code = name_code(kind, one.field)
-            name = wording.say(code) if code in wording else one.field
-            counts.append(f"{name} {one.before} → {one.after}")
-        ranks = [str(one) if one is not None else "—" for one in change.rank]
-        grades = [one or "—" for one in change.grade]
-        return FigureRow(
-            object=change.object,
-            name=change.name,
-            total=_pair(*(_told(one) for one in change.total)),
-            rank=_pair(*ranks),
-            grade=_pair(*grades),
-            counts=wording.say("list.comma").join(counts),
-        )
-
     def _why(self, row: CorrectedRow) -> str:
         say = self._look.wording.say
         return say("list.comma").join(say(f"publications.why.{one.value}") for one in row.why)
@@ -130,14 +87,6 @@ class AmendmentColumns:
     def _what(self, row: CorrectedRow) -> str:
         joined = self._look.wording.say("publications.and")
         return joined.join(self._words.change(one) for one in row.fields)
-
-
-def _pair(before: str, after: str) -> str:
-    return before if before == after else f"{before} → {after}"
-
-
-def _told(figure: Figure) -> str:
-    return told(Shows.TOTAL, figure)
 
 
 def _number(head: Head) -> int:

@@ -15,35 +15,30 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from console.domain.refusal import Refusal
-from console.evaluation.scheme import ObjectKind
-from console.viewmodels.amendments import AmendmentsDesk, CorrectedRow, Correcting, Preview
+from console.viewmodels.amendments import AmendmentsDesk, CorrectedRow, Correcting
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.keyed_table import KeyedTable
 from console.viewmodels.publications import Stands
 from console.views.administration.list_view import ThingTable
-from console.views.assessment.amendment_columns import AmendmentColumns, FigureRow
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.amendment_columns import AmendmentColumns
+from console.views.assessment.amendment_form import SUBMIT, AmendmentForm
+from console.views.assessment.publication_words import words_of
 from console.views.assessment.section import Section
 from console.views.look import Look
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
 from console.views.widgets.elided import Elided
-from console.views.widgets.keys import KeyButton
 
 CODE: Final = "amendments"
 HEAD: Final = 52
 PERIODS: Final = 300
 ENGLISH_PERIODS: Final = 360
-FIGURES: Final = 148
-SUBMIT: Final = "Ctrl+Enter"
 
 
 class AmendmentsSection(Section):
@@ -55,20 +50,14 @@ class AmendmentsSection(Section):
         super().__init__(parent)
         self.page, self._look = page, look
         self.amending = AmendmentsDesk(page.publications)
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
         columns = AmendmentColumns(page, look)
-        self.periods, self.cases, self.figures = (ThingTable(look, self) for _ in range(3))
+        self.periods, self.cases = ThingTable(look, self), ThingTable(look, self)
         self._periods = columns.periods(self)
         self._cases: KeyedTable[CorrectedRow] = columns.cases(self)
-        self._figures: KeyedTable[FigureRow] = columns.figures(self)
-        self._figure_rows = columns.figure_rows
-        self.note, self.words, self.below = Elided(self), QLabel(self), Elided(self)
-        self.reason, self.error = QLineEdit(self), Elided(self)
-        say, theme = look.wording.say, look.theme
-        self.show_button = KeyButton(theme, say("publications.figures"), "P", parent=self)
-        self.issue_button = KeyButton(
-            theme, say("publications.act.amend").rstrip("…"), SUBMIT, kind="primary", parent=self
-        )
+        self.form = AmendmentForm(self.amending, columns, self._words, look, self)
+        self.figures, self.reason, self.error = self.form.figures, self.form.reason, self.form.error
+        self.note, self.words = Elided(self), QLabel(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -102,7 +91,7 @@ class AmendmentsSection(Section):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._stack, 1)
-        right.addWidget(self._made_below())
+        right.addWidget(self.form)
         lower = QHBoxLayout()
         lower.setSpacing(0)
         lower.addWidget(self.periods)
@@ -114,47 +103,11 @@ class AmendmentsSection(Section):
         column.addWidget(head)
         column.addLayout(lower, 1)
 
-    def _made_below(self) -> QFrame:
-        """Figures before and after, the reason, and the act."""
-        say = self._look.wording.say
-        below = QFrame(self)
-        set_look(below, role="bar")
-        set_look(self.below, role="section")
-        set_look(self.error, tone="over")
-        self.figures.setFixedHeight(FIGURES)
-        self.reason.setPlaceholderText(say("publications.reason_hint"))
-        self.reason.setAccessibleName(say("publications.term.reason"))
-        self.reason.setMaxLength(400)
-        for button in (self.show_button, self.issue_button):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        upper = QHBoxLayout()
-        upper.setContentsMargins(14, 8, 12, 6)
-        upper.addWidget(self.below, 1)
-        upper.addWidget(self.show_button)
-        form = QHBoxLayout()
-        form.setContentsMargins(14, 8, 12, 4)
-        form.setSpacing(10)
-        name = QLabel(say("publications.term.reason"), below)
-        set_look(name, role="hint")
-        for part, share in ((name, 0), (self.reason, 1), (self.issue_button, 0)):
-            form.addWidget(part, share)
-        self.error.setContentsMargins(14, 0, 12, 6)
-        self.form = below
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 4)
-        column.setSpacing(0)
-        column.addLayout(upper)
-        column.addWidget(self.figures)
-        column.addLayout(form)
-        column.addWidget(self.error)
-        return below
-
     def _connect(self) -> None:
         say = self._look.wording.say
         tables = (
             (self.periods, self._periods, "publications.published"),
             (self.cases, self._cases, "publications.corrected"),
-            (self.figures, self._figures, "publications.figures"),
         )
         for view, table, name in tables:
             view.show_table(table, say(name))  # type: ignore[arg-type] # rows of any kind
@@ -164,9 +117,6 @@ class AmendmentsSection(Section):
         self.page.desk.asked_anew.connect(self._on_asked_anew)
         self.page.publications.shown.connect(self.tell)
         self.amending.shown.connect(self.tell)
-        self.reason.textEdited.connect(self._on_typed)
-        self.show_button.clicked.connect(self.amending.show_figures)
-        self.issue_button.clicked.connect(self.issue)
 
     def _bind(self) -> None:
         in_cases: dict[str, Callable[[], object]] = {
@@ -176,7 +126,7 @@ class AmendmentsSection(Section):
         for key, slot in in_cases.items():
             _shortcut(key, slot, self.cases)
         for key in ("Ctrl+Return", SUBMIT):
-            _shortcut(key, self.issue, self)
+            _shortcut(key, self.form.issue, self)
 
     # --- as a section -----------------------------------------------------------------------------
 
@@ -249,10 +199,7 @@ class AmendmentsSection(Section):
         if had and before is self.cases and not there:
             self.take_keyboard()
         self.form.setVisible(there)
-        if not self.reason.hasFocus() and self.reason.text() != amending.reason:
-            self.reason.setText(amending.reason)
-        self._tell_figures()
-        self._tell_acts()
+        self.form.tell()
         count = sum(1 for one in self.page.publications.heads if one.amends and one.published)
         if self.page.publications.stands is Stands.THERE:
             self.told.emit(CODE, say("publications.amendments", count=count))
@@ -266,36 +213,6 @@ class AmendmentsSection(Section):
             return sentence(amending.refusal, wording)
         return wording.say(f"publications.correcting.{amending.correcting.value}")
 
-    def _tell_figures(self) -> None:
-        amending, say = self.amending, self._look.wording.say
-        kind = ObjectKind(amending.head.wanted.kind) if amending.head else self.page.setting.kind
-        self._figures.show(self._figure_rows(amending.figures, kind))
-        self.figures.take_widths()
-        self.figures.setVisible(bool(amending.figures))
-        marked = say("publications.marked", count=len(amending.marked), of=len(amending.rows))
-        words = say(f"publications.preview.{amending.previewing.value}")
-        refusal = amending.preview_refusal
-        if amending.previewing is Preview.REFUSED and refusal is not None:
-            words = sentence(refusal, self._look.wording)
-        elif amending.previewing is Preview.THERE and not amending.figures:
-            words = say("publications.preview.same")
-        self.below.setText(f"{marked}　{words}")
-        self.below.setToolTip(words)
-
-    def _tell_acts(self) -> None:
-        refusal = self.amending.against()
-        for button in (self.show_button, self.issue_button):
-            if refusal is None:
-                button.allow()
-            else:
-                button.refuse(sentence(refusal, self._look.wording))
-
-    def _say(self, refusal: Refusal | None) -> None:
-        words = sentence(refusal, self._look.wording) if refusal is not None else ""
-        self.error.setText(words)
-        self.error.setToolTip(words)
-        self.error.setVisible(bool(words))
-
     # --- hands ------------------------------------------------------------------------------------
 
     @Slot()
@@ -305,18 +222,13 @@ class AmendmentsSection(Section):
 
     @Slot(object)
     def _on_period(self, publication: int) -> None:
-        self._say(None)
+        self.form.complain(None)
         self.amending.choose(publication)
 
     @Slot()
     def _on_period_opened(self) -> None:
         if self.amending.rows:
             self.cases.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(str)
-    def _on_typed(self, text: str) -> None:
-        self.amending.reason = text
-        self._say(None)
 
     @Slot()
     def turn_mark(self) -> None:
@@ -338,16 +250,6 @@ class AmendmentsSection(Section):
         both = [self._cases.row_at(one) for one in (at, at + rows)]
         self.cases.step(rows)
         self.amending.mark([one.case for one in both if one is not None], on=True)
-
-    @Slot()
-    def issue(self) -> None:
-        """Prepare the amendment of what is marked (Ctrl+Enter)."""
-        refusal = self.amending.issue(self.reason.text())
-        self._say(refusal)
-        if refusal is None:
-            self.reason.setText(self.amending.reason)
-        elif refusal.code == "publication.reason":
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _shortcut(key: str, slot: Callable[[], object], owner: QWidget) -> None:

@@ -12,9 +12,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.case import CaseId
-from console.viewmodels.assessment import AssessmentDesk
+from console.viewmodels.assessment import AssessmentDesk, shows_frozen
 from console.viewmodels.assessment_cases import CasesBehind, Listing
-from console.viewmodels.assessment_frozen import shows_frozen
 from console.viewmodels.assessment_terms import formula, share_text
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.case_columns import CaseColumns

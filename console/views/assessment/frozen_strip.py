@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from console.domain.tone import Urgency
 from console.ports.publications import Head, Mark
-from console.viewmodels.assessment import AssessmentDesk
-from console.viewmodels.assessment_frozen import shows_frozen
+from console.viewmodels.assessment import AssessmentDesk, shows_frozen
 from console.viewmodels.publications import Act, short_print
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.publication_words import words_of
 from console.views.icons import Icon
 from console.views.look import Look
 from console.views.refusal_words import sentence
@@ -32,14 +31,14 @@ FROZEN, LIVE = "frozen", "live"
 
 
 class FrozenStrip(QFrame):
-    """Signals: `amending` the amendments of the period shall be shown."""
+    """Signals: `amending` (str) the section that shows the period's amendments is asked for."""
 
-    amending = Signal()
+    amending = Signal(str)
 
     def __init__(self, page: AssessmentDesk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page, self._look = page, look
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
         say, theme = look.wording.say, look.theme
         set_look(self, role="bar")
         self.setFixedHeight(HEIGHT)
@@ -75,7 +74,7 @@ class FrozenStrip(QFrame):
             row.addWidget(part)
         row.addWidget(self.told, 1)
         for act in (self.switch, self.again, self.other):
-            row.addWidget(act)
+            row.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.again, self.other):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -164,4 +163,4 @@ class FrozenStrip(QFrame):
     def amend(self) -> None:
         """To the amendments of the period (A)."""
         if self.head is not None:
-            self.amending.emit()
+            self.amending.emit("amendments")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from console.ports.publications import Head
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.publications import Act, short_print
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.publication_words import words_of
 from console.views.look import Look
 from console.views.widgets.confirm import ConfirmDialog, Question
 
@@ -27,7 +27,7 @@ class PublicationAsking(QObject):
     def __init__(self, page: AssessmentDesk, look: Look, home: QWidget) -> None:
         super().__init__(home)
         self._page, self._kept, self._look, self._home = page, page.publications, look, home
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
         self.dialog: ConfirmDialog | None = None
 
     def prepare(self) -> None:

@@ -1,167 +1,22 @@
-"""Publications in words: period and objects, who signed what and when, what differs."""
+"""Publications in the words and the zone of one look."""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
-from enum import Enum
-from functools import lru_cache
-from typing import Final
 
-from console.evaluation.amending import FieldChange
-from console.evaluation.bands import Label
-from console.evaluation.periods import Period
-from console.evaluation.publication_text import judged_in
-from console.evaluation.scheme import ObjectKind
-from console.evaluation.scheme_json import read_scheme
-from console.evaluation.words import kind_code, name_code
-from console.ports.facts import CaseFact
-from console.ports.publications import Head, Mark
-from console.services.publication_checks import Finding
 from console.viewmodels.assessment import AssessmentDesk
-from console.viewmodels.publication_verify import Verified
-from console.viewmodels.publications import State, period_of_head, state_of
+from console.viewmodels.publication_words import PublicationWords, Tongue
 from console.views.look import Look
-from console.views.wording import Wording
-
-FIELDS: Final = frozenset(one.name for one in fields(CaseFact))
-_SCHEMES: Final = 64
-SPACE: Final = "\N{IDEOGRAPHIC SPACE}"
 
 
-@lru_cache(_SCHEMES)
-def _scheme_label(text: str) -> Label:
-    return read_scheme(text).name
+def words_of(page: AssessmentDesk, look: Look) -> PublicationWords:
+    """What is told of publications on this page."""
 
+    def moment(at: datetime) -> str:
+        return look.formats.moment(at, page.desk.now())
 
-class PublicationWords:
-    """What is told of publications on one page."""
+    def day(at: datetime) -> str:
+        return look.formats.day(at)[5:10]
 
-    def __init__(self, page: AssessmentDesk, look: Look) -> None:
-        self._page, self._look = page, look
-
-    def period(self, head: Head) -> str:
-        """The period by its name."""
-        return self._page.title(period_of_head(head))
-
-    def objects(self, head: Head) -> str:
-        """Who is judged; regions by their level."""
-        return self.whom(ObjectKind(head.wanted.kind), head.wanted.grouping)
-
-    def whom(self, kind: ObjectKind, grouping: str) -> str:
-        """The objects of a setting."""
-        say = self._look.wording.say
-        word = say(kind_code(kind))
-        if kind is ObjectKind.REGION and grouping:
-            word = say("publications.level", objects=word, level=say(f"assess.by.{grouping}"))
-        return word
-
-    def scheme(self, head: Head) -> str:
-        """The scheme by its frozen name, and its version."""
-        name = self._page.named(_scheme_label(head.wanted.scheme_text))
-        version = head.wanted.scheme_version
-        return self._look.wording.say("assess.cover.version", name=name, version=version)
-
-    def state(self, head: Head) -> str:
-        """How far it has come; of an amendment what it amends."""
-        say = self._look.wording.say
-        word = say(f"publications.state.{state_of(head).value}")
-        if head.amends:
-            return say("publications.amendment", state=word, publication=head.amends)
-        amended = any(
-            one.amends == head.id and one.published for one in self._page.publications.heads
-        )
-        return say("publications.amended", state=word) if amended else word
-
-    def signed(self, head: Head) -> str:
-        """Who did what and when, in order."""
-        say, names = self._look.wording.say, self._page.publications.names
-        return say("publications.then").join(
-            say(
-                "publications.signed",
-                mark=say(f"publications.mark.{one.mark.value}"),
-                name=names.get(one.operator, one.operator),
-                time=self.moment(one.at),
-            )
-            for one in head.signed
-        )
-
-    def reason(self, head: Head) -> str:
-        """Why it was withdrawn, or what it amends and why."""
-        withdrawn = head.mark(Mark.WITHDRAWN)
-        return withdrawn.reason if withdrawn is not None else head.reason
-
-    def moment(self, at: datetime) -> str:
-        """A moment, with its year only where it is another one."""
-        return self._look.formats.moment(at, self._page.desk.now())
-
-    def rail(self, period: Period) -> str:
-        """What the rail tells of a period; "" where nothing is kept of it."""
-        say, kept = self._look.wording.say, self._page.publications
-        mine = kept.of_period(period, self._page.setting)
-        out = [one for one in mine if one.published]
-        if out:
-            mark = out[0].mark(Mark.PUBLISHED)
-            day = self._look.formats.day(mark.at)[5:10] if mark is not None else ""
-            return say(
-                "publications.rail.amended" if len(out) > 1 else "publications.rail", day=day
-            )
-        if mine and state_of(mine[-1]) in (State.PREPARED, State.CHECKED):
-            return say(f"publications.state.{state_of(mine[-1]).value}")
-        return ""
-
-    # --- what differs -----------------------------------------------------------------------------
-
-    def verified(self, head: Head, found: Verified) -> str:
-        """What verifying came to."""
-        say = self._look.wording.say
-        at = self.moment(found.at)
-        if found.finding is None:
-            return say("publications.verified.same", time=at)
-        words = finding_words(head, found.finding, self._look.wording)
-        return say("publications.verified.differs", time=at, what=words)
-
-    def change(self, change: FieldChange) -> str:
-        """One field before and after."""
-        say = self._look.wording.say
-        return say(
-            "publications.change",
-            field=say(f"publications.field.{change.field}"),
-            before=self.value(change.field, change.before),
-            after=self.value(change.field, change.after),
-        )
-
-    def value(self, field: str, value: object) -> str:
-        """A value of a case's facts as it is read."""
-        say = self._look.wording.say
-        if value is None or value == "":
-            return say("fmt.none")
-        if isinstance(value, bool):
-            return say("publications.yes" if value else "publications.no")
-        if isinstance(value, datetime):
-            return self.moment(value)
-        if field in ("stage", "source", "close_kind", "callback"):
-            code = value.value if isinstance(value, Enum) else str(value)
-            words = {
-                "stage": f"stage.{code}",
-                "source": f"source.{code}",
-                "close_kind": f"publications.close.{code}",
-                "callback": f"publications.callback.{code}",
-            }
-            return say(words[field]) if words[field] in self._look.wording else code
-        return str(value)
-
-
-def finding_words(head: Head, finding: Finding, wording: Wording) -> str:
-    """A difference in words: fields, figures and objects by their names."""
-    say, facts = wording.say, dict(finding.facts)
-    field = str(facts.get("field", ""))
-    if field in FIELDS:
-        facts["field"] = say(f"publications.field.{field}")
-    if "figure" in facts:
-        code = name_code(ObjectKind(head.wanted.kind), str(facts["figure"]))
-        if code in wording:
-            facts["figure"] = say(code)
-        names = {one.code: one.name for one in judged_in(head.figures)}
-        facts["object"] = names.get(str(facts["object"]), facts["object"])
-    return say(f"publication.differs.{finding.code}", **facts)
+    tongue = Tongue(say=look.wording.say, known=look.wording, moment=moment, day=day)
+    return PublicationWords(page, tongue)

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QStackedWidget,
@@ -24,14 +23,14 @@ from PySide6.QtWidgets import (
 from console.ports.publications import Head
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.assessment_setting import Setting
-from console.viewmodels.columns import Align, Column, Elide
-from console.viewmodels.keyed_table import KeyedTable
 from console.viewmodels.notices import Notice, NoticeTone
-from console.viewmodels.publications import Act, Stands, short_print
+from console.viewmodels.publications import Act, Stands
 from console.views.administration.list_view import ThingTable
 from console.views.assessment.frozen_strip import VERIFY
 from console.views.assessment.publication_asking import PublicationAsking
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.publication_columns import publication_table
+from console.views.assessment.publication_panel import PublicationPanel
+from console.views.assessment.publication_words import words_of
 from console.views.assessment.section import Section
 from console.views.icons import Icon
 from console.views.look import Look
@@ -42,13 +41,10 @@ from console.views.widgets.keys import KeyButton
 
 CODE: Final = "publications"
 HEAD: Final = 52
-TERM: Final = 76
-ENGLISH_TERM: Final = 104
 KEYS: Final = {
     Act.PREPARE: "N", Act.CHECK: "C", Act.PUBLISH: "P", Act.WITHDRAW: "W", Act.VERIFY: VERIFY,
     Act.AMEND: "A",
 }  # fmt: skip
-TERMS: Final = ("signed", "as_of", "reason", "print", "verified")
 
 
 class PublicationsSection(Section):
@@ -59,13 +55,17 @@ class PublicationsSection(Section):
     def __init__(self, page: AssessmentDesk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page, self.kept, self._look = page, page.publications, look
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
         self.asking = PublicationAsking(page, look, self)
         self.table = ThingTable(look, self)
-        self._rows = self._made_table()
+        self._rows = publication_table(self._words, look, self)
         self.note, self.words = Elided(self), QLabel(self)
-        self.terms = {one: QLabel(self) for one in TERMS}
         self.buttons = {act: self._button(act) for act in KEYS}
+        acts = (Act.CHECK, Act.PUBLISH, Act.WITHDRAW), (Act.VERIFY, Act.AMEND)
+        self.below = PublicationPanel(
+            page, self._words, look, [[self.buttons[one] for one in side] for side in acts], self
+        )
+        self.terms = self.below.terms
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -79,42 +79,6 @@ class PublicationsSection(Section):
         made = KeyButton(self._look.theme, words, KEYS[act], kind=kind, sign=sign, parent=self)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
-
-    def _made_table(self) -> KeyedTable[Head]:
-        words = self._words
-        number: Column[Head] = Column(
-            key="number", title="publications.col.number", value=lambda one: str(one.id), width=44,
-            align=Align.RIGHT,
-        )  # fmt: skip
-        period: Column[Head] = Column(
-            key="period", title="publications.col.period", value=words.period, width=116
-        )
-        objects: Column[Head] = Column(
-            key="objects", title="publications.col.objects", value=words.objects, width=88
-        )
-        scheme: Column[Head] = Column(
-            key="scheme", title="publications.col.scheme", value=words.scheme, width=208,
-            hint=words.scheme, elide=Elide.MIDDLE,
-        )  # fmt: skip
-        cases: Column[Head] = Column(
-            key="cases", title="publications.col.cases", width=64, align=Align.RIGHT,
-            value=lambda one: self._look.formats.number(one.cases),
-        )  # fmt: skip
-        state: Column[Head] = Column(
-            key="state", title="publications.col.state", value=words.state, width=148,
-            strong=lambda one: one.published, tone=lambda one: "ink3" if one.withdrawn else "ink",
-            hint=words.state,
-        )  # fmt: skip
-        print_: Column[Head] = Column(
-            key="print", title="publications.col.print", width=160, elide=Elide.NEVER,
-            value=lambda one: short_print(one.fingerprint), hint=lambda one: one.fingerprint,
-        )  # fmt: skip
-        signed: Column[Head] = Column(
-            key="signed", title="publications.col.signed", value=words.signed, stretch=True,
-            hint=words.signed,
-        )  # fmt: skip
-        columns = (number, period, objects, scheme, cases, state, print_, signed)
-        return KeyedTable(columns, _number, self._look.wording.say, parent=self)
 
     def _lay_out(self) -> None:
         say = self._look.wording.say
@@ -140,45 +104,7 @@ class PublicationsSection(Section):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self._stack, 1)
-        self.below = self._made_below()
         column.addWidget(self.below)
-
-    def _made_below(self) -> QFrame:
-        """What is told of the chosen one, and what can be done with it."""
-        say = self._look.wording.say
-        below = QFrame(self)
-        set_look(below, role="bar")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        english = self._look.wording.language.value == "en"
-        self._names = {}
-        for at, code in enumerate(TERMS):
-            name, told = QLabel(say(f"publications.term.{code}"), below), self.terms[code]
-            set_look(name, role="hint")
-            name.setFixedWidth(ENGLISH_TERM if english else TERM)
-            name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            told.setWordWrap(True)
-            told.setTextFormat(Qt.TextFormat.PlainText)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            told.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            grid.addWidget(name, at, 0)
-            grid.addWidget(told, at, 1)
-            self._names[code] = name
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        for act in (Act.CHECK, Act.PUBLISH, Act.WITHDRAW):
-            acts.addWidget(self.buttons[act])
-        acts.addStretch(1)
-        for act in (Act.VERIFY, Act.AMEND):
-            acts.addWidget(self.buttons[act])
-        column = QVBoxLayout(below)
-        column.setContentsMargins(14, 10, 12, 10)
-        column.setSpacing(10)
-        column.addLayout(grid)
-        column.addLayout(acts)
-        return below
 
     def _connect(self) -> None:
         say = self._look.wording.say
@@ -186,7 +112,6 @@ class PublicationsSection(Section):
         self.table.picked.connect(self._on_picked)
         self.kept.shown.connect(self.tell)
         self.page.verifying.shown.connect(self.tell)
-        self.page.verifying.moved.connect(self._on_moved)
         self.asking.amending.connect(self._on_amending)
         slots = self._acts()
         for act, button in self.buttons.items():
@@ -284,29 +209,7 @@ class PublicationsSection(Section):
                 button.setToolTip(look.wording.say(f"publications.tip.{act.value}"))
             else:
                 button.refuse(sentence(refusal, look.wording))
-        if head is None:
-            return
-        found, running = self.page.verifying.found.get(head.id), self.page.verifying.running
-        told = {
-            "signed": self._words.signed(head),
-            "as_of": self._words.moment(head.as_of),
-            "reason": self._words.reason(head),
-            "print": head.fingerprint,
-            "verified": self._words.verified(head, found) if found is not None else "",
-        }
-        if running == head.id:
-            told["verified"] = look.wording.say("publications.task.verify")
-        for code, words in told.items():
-            self.terms[code].setText(words)
-            for part in (self.terms[code], self._names[code]):
-                part.setVisible(bool(words))
-
-    @Slot(int, int)
-    def _on_moved(self, done: int, of: int) -> None:
-        head = self.head
-        if head is not None and self.page.verifying.running == head.id:
-            words = self._look.wording.say("publications.moved", done=done, of=of)
-            self.terms["verified"].setText(words)
+        self.below.show_head(head)
 
     @Slot(object)
     def _on_picked(self, _key: int) -> None:
@@ -358,10 +261,6 @@ class PublicationsSection(Section):
     @Slot(int)
     def _on_amending(self, _publication: int) -> None:
         self.section_asked.emit("amendments")
-
-
-def _number(head: Head) -> int:
-    return head.id
 
 
 def _shortcut(key: str, slot: Callable[[], object], owner: QWidget) -> None:

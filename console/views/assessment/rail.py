@@ -23,7 +23,7 @@ from console.ports.rows import QueueCount
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.columns import Align, Column
 from console.viewmodels.keyed_table import ROW_ROLE, KeyedTable
-from console.views.assessment.publication_words import PublicationWords
+from console.views.assessment.publication_words import words_of
 from console.views.assessment.section import SectionKind
 from console.views.delegates import Index, RowDelegate
 from console.views.look import Look
@@ -200,7 +200,7 @@ class AssessmentRail(QFrame):
             RailHead(say("assessment.periods"), "Alt+← →", self),
         )
         self._lay_out()
-        self._words = PublicationWords(page, look)
+        self._words = words_of(page, look)
         page.set.connect(self.show_periods)
         page.publications.shown.connect(self.show_periods)
         self.show_periods()

@@ -132,7 +132,7 @@ class RankingSection(Section):
         table.ordered.connect(page.table.sort_by)
         self.bar.left.connect(self.take_keyboard)
         self.bar.exported.connect(self.export_book)
-        self.strip.amending.connect(self._on_amending)
+        self.strip.amending.connect(self.section_asked)
         self.cases.opened.connect(self.opened)
         self.cases.exported.connect(self.export_list)
 
@@ -202,9 +202,6 @@ class RankingSection(Section):
         shown = self._middle.currentWidget() or self
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def put_away(self) -> None:
-        """Nothing is typed here."""
-
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What the keys do here, for the foot of the window."""
         told = self._worded(FOOT)
@@ -255,10 +252,6 @@ class RankingSection(Section):
     def _on_asked(self, row: ScoreRow, column: ScoreColumn) -> None:
         if not self.behind.ask(row, column):
             self.lines.ask(row, column)
-
-    @Slot()
-    def _on_amending(self) -> None:
-        self.section_asked.emit("amendments")
 
     @Slot()
     def turn_order(self) -> None:

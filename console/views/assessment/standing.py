@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from console.viewmodels.assessment import AssessmentDesk, Showing
-from console.viewmodels.assessment_frozen import shows_frozen
+from console.viewmodels.assessment import AssessmentDesk, Showing, shows_frozen
 from console.views.look import Look
 
 
