@@ -122,6 +122,7 @@ class AssessmentDesk(QObject):
         """Whether somebody looks at the page; what nobody sees is not read anew."""
         desk.asked_anew.connect(self._on_asked_anew)
         self.publications.signed.connect(self.reload)
+        self.publications.shown.connect(partial(_follow_published, self))
 
     @property
     def facts(self) -> FactReading:
@@ -307,6 +308,15 @@ class AssessmentDesk(QObject):
             return False
         made, setting = self.found.made, self.setting
         return made.period == setting.period and made.scheme.kind is setting.kind
+
+
+def _follow_published(page: AssessmentDesk) -> None:
+    """What somebody else published meanwhile is shown, or live figures would stand below a seal."""
+    if page.showing is not Showing.THERE or page.setting.live or not page.fits:
+        return
+    in_force, shown = page.publications.in_force(page.setting), shows_frozen(page)
+    if (in_force[-1].id if in_force else None) != (shown.id if shown is not None else None):
+        page.reload()
 
 
 def _usual(kind: ObjectKind) -> Grouping | None:
