@@ -16,6 +16,7 @@ from console.bounded import serving as bounded
 from console.bounded.serving import Message
 from console.domain.refusal import Refusal
 from console.export.book_checks import FileKind, check_parts, kind_of
+from console.export.book_parts import check_one_reading
 from console.export.compare_child import MOST, reason, told
 from console.export.compare_job import CompareJob
 
@@ -37,6 +38,7 @@ def _answer(job: CompareJob, _request: bytes) -> Iterator[Message]:
     if kind_of(job.theirs) is FileKind.TEXT:
         raise Refusal("book.broken", part="text")
     check_parts(job.theirs, job.bounds)
+    check_one_reading(job.theirs)
     for number, message in enumerate(_looked(job)):
         if number >= MOST:
             return
@@ -47,6 +49,8 @@ def _looked(job: CompareJob) -> Iterator[Message]:
     written = load_workbook(job.theirs, read_only=True, keep_links=False)
     kept = load_workbook(job.theirs, read_only=True, keep_links=False, data_only=True)
     try:
+        for sheet in (*written.worksheets, *kept.worksheets):
+            sheet.reset_dimensions()  # how far a file says a sheet goes is not believed
         heads = _heads(kept.worksheets[-1])
         first = kept.worksheets[1].iter_rows(min_row=1, max_row=4, values_only=True)
         column = 0 if any(len(row) > _CODE and row[_CODE] == heads[0] for row in first) else _CODE

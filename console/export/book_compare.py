@@ -31,8 +31,8 @@ _LIMITS: Final = Limits(
 class CellFinding:
     """A place where two workbooks differ.
 
-    `what` is `value`, `formula`, `no_formula`, `sheet_missing` or `sheet_extra`; `theirs` is what
-    the file says, `ours` what was expected.
+    `what` is `value`, `formula`, `format`, `no_formula`, `sheet_missing`, `sheet_extra` or
+    `sheet_hidden`; `theirs` is what the file says, `ours` what was expected.
     """
 
     sheet: str

@@ -14,24 +14,27 @@ from zipfile import ZipFile
 
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from console.bounded import serving as bounded
 from console.bounded.serving import Message
 from console.domain.refusal import Refusal
 from console.export.book_checks import FileKind, check_parts, kind_of
+from console.export.book_parts import RELATIONS, SHARED, STYLES, WORKBOOK, check_one_reading
 from console.export.compare_job import CompareJob
 
 MOST: Final = 20
 """Differences told of one file."""
 _EVERY: Final = 2_000
-_SHARED: Final = "xl/sharedStrings.xml"
-Row = tuple[Any, ...]
+_ALL: Final = (WORKBOOK, RELATIONS, SHARED, STYLES)
+"""What says which part is which sheet, and what its numbers of texts and formats stand for."""
 
 
 def serve(line: Connection, job: CompareJob) -> None:
     """Compare the job's two files when asked."""
-    bounded.serve(line, job.bounds.memory_bytes, partial(_answer, job), reason)
+    bounded.serve(line, job.bounds.memory_bytes, partial(answer, job), reason)
 
 
 def reason(error: BaseException) -> Refusal:
@@ -43,10 +46,12 @@ def reason(error: BaseException) -> Refusal:
     return Refusal("book.broken", part=type(error).__name__)
 
 
-def _answer(job: CompareJob, _request: bytes) -> Iterator[Message]:
+def answer(job: CompareJob, _request: bytes) -> Iterator[Message]:
+    """The differences of the two files, and how many rows were read. Raises `Refusal` `book.*`."""
     if kind_of(job.theirs) is FileKind.TEXT:
         raise Refusal("book.broken", part="text")
     check_parts(job.theirs, job.bounds)
+    check_one_reading(job.theirs)
     count = 0
     for message in _compared(job):
         yield message
@@ -73,15 +78,17 @@ def _compared(job: CompareJob) -> Iterator[Message]:
         for place, name in enumerate(ours):
             if name in theirs and place not in same:
                 yield from _sheet(name, [book[name] for book in books])
+            if name in theirs and books[0][name].sheet_state != books[2][name].sheet_state:
+                yield told(name, "", "sheet_hidden", "", "")
     finally:
         for book in books:
             book.close()
 
 
 def _same_sheets(theirs: Path, ours: Path) -> set[int]:
-    """Places of sheets whose parts are the same, byte for byte, as are the texts they name."""
+    """Places of sheets whose parts are the same, byte for byte, as is all that they stand on."""
     with ZipFile(theirs) as left, ZipFile(ours) as right:
-        if not _same_part(left, right, _SHARED):
+        if not all(_same_part(left, right, part) for part in _ALL):
             return set()
         count = len([one for one in right.namelist() if one.startswith("xl/worksheets/sheet")])
         parts = (_SHEET.format(place + 1) for place in range(count))
@@ -107,25 +114,32 @@ def _same_part(left: ZipFile, right: ZipFile, name: str) -> bool:
 
 
 def _sheet(name: str, sheets: list[Any]) -> Iterator[Message]:
-    rows = zip_longest(*(sheet.iter_rows(values_only=True) for sheet in sheets), fillvalue=())
+    for sheet in sheets:
+        sheet.reset_dimensions()  # how far a file says a sheet goes is not believed
+    rows = zip_longest(*(sheet.iter_rows() for sheet in sheets), fillvalue=())
     for number, (formulas, values, our_formulas, our_values) in enumerate(rows, start=1):
         if number % _EVERY == 0:
             yield {"rows": number}
         for column, pair in enumerate(
-            zip_longest(formulas, values, our_formulas, our_values, fillvalue=None), start=1
+            zip_longest(formulas, values, our_formulas, our_values, fillvalue=EMPTY_CELL), start=1
         ):
             found = _cell(*pair)
             if found is not None:
                 yield told(name, f"{get_column_letter(column)}{number}", *found)
 
 
-def _cell(formula: Any, value: Any, ours: Any, our_value: Any) -> tuple[str, str, str] | None:
-    """What differs in a cell: `formula` or `value`, theirs, ours."""
-    formula, ours = _plain(formula), _plain(ours)
-    if (_is_formula(formula) or _is_formula(ours)) and formula != ours:
-        return "formula", _text(formula), _text(ours)
-    if not _same(value, our_value):
-        return "value", _text(value), _text(our_value)
+def _cell(theirs: Any, kept: Any, ours: Any, our_kept: Any) -> tuple[str, str, str] | None:
+    """What differs in a cell: `formula`, `value` or `format`, theirs, ours."""
+    formula, our_formula = theirs.value, ours.value
+    if (_is_formula(formula) or _is_formula(our_formula)) and not _same_formula(
+        formula, our_formula
+    ):
+        return "formula", _text(_plain(formula)), _text(_plain(our_formula))
+    if not _same(kept.value, our_kept.value):
+        return "value", _text(kept.value), _text(our_kept.value)
+    # A format can show a number that is not there.
+    if kept.value not in (None, "") and theirs.number_format != ours.number_format:
+        return "format", theirs.number_format[:200], ours.number_format[:200]
     return None
 
 
@@ -135,12 +149,20 @@ def _plain(value: Any) -> Any:
 
 
 def _is_formula(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("=")
+    if isinstance(value, str):
+        return value.startswith("=")
+    return isinstance(value, ArrayFormula | DataTableFormula)
+
+
+def _same_formula(left: Any, right: Any) -> bool:
+    return type(left) is type(right) and _plain(left) == _plain(right)
 
 
 def _same(left: Any, right: Any) -> bool:
     if left in (None, "") and right in (None, ""):
         return True
+    if isinstance(left, bool) is not isinstance(right, bool):
+        return False  # sums leave a TRUE out, though it is the same as 1 here
     if isinstance(left, float) or isinstance(right, float):
         numbers = all(isinstance(one, int | float) for one in (left, right))
         return numbers and isclose(left, right, rel_tol=1e-12, abs_tol=1e-12)

@@ -256,6 +256,16 @@ def test_without_a_database_counts_are_held_to_the_rows_of_the_file(book: Path) 
     assert [(one.cell, one.what) for one in found] == [(cell.decode(), "no_formula")]
 
 
+def test_a_row_beyond_what_a_sheet_says_of_itself_is_told_without_a_database(book: Path) -> None:
+    with ZipFile(book) as file:
+        part = max(name for name in file.namelist() if name.startswith("xl/worksheets/sheet"))
+        rows = re.findall(rb'<row r="(\d+)".*?</row>', file.read(part), re.DOTALL)
+        last = re.findall(rb'<row r="\d+".*?</row>', file.read(part), re.DOTALL)[-1]
+    added = moved(last, rows[-1], str(int(rows[-1]) + 1).encode())
+    replaced(last, last + added, part, book)
+    assert "value" in [one.what for one in cells_alone(book)]
+
+
 def test_rows_exchanged_and_taken_away_are_named_by_their_first_cell(
     owner: Engine, book: Path
 ) -> None:
