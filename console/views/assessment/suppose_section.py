@@ -54,7 +54,7 @@ class SupposeSection(Section):
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page, self._look = SupposeDesk(desk, kept_texts(desk, shipped_texts)), look
+        self.page, self._look = SupposeDesk.of(desk, kept_texts(desk, shipped_texts)), look
         say = look.wording.say
         self.factor, self.scheme = QLineEdit(self), QLineEdit(self)
         self.limits, self.days = QPlainTextEdit(self), QPlainTextEdit(self)
@@ -73,6 +73,7 @@ class SupposeSection(Section):
         self.button.clicked.connect(self.compare)
         self.page.shown.connect(self.tell)
         self.page.moved.connect(self._on_moved)
+        self._fill(self.page.typed)
 
     # --- making -----------------------------------------------------------------------------------
 
@@ -145,9 +146,13 @@ class SupposeSection(Section):
         """Another period or scheme."""
         self.page.set_to(setting)
 
+    def put_away(self) -> None:
+        """What is typed is there again the next time."""
+        self.page.typed = self._typed()
+
     def stop(self) -> None:
-        """The page goes."""
-        self.page.stop()
+        """The page goes; what is still being compared is given up."""
+        self.page.give_up()
 
     def escape(self) -> bool:
         """Give up the comparison, or go back from the table to the form."""
@@ -171,14 +176,21 @@ class SupposeSection(Section):
     @Slot()
     def compare(self) -> None:
         """Compare what is with what is typed."""
-        self.page.ask(
-            Typed(
-                factor=self.factor.text(),
-                limits=self.limits.toPlainText(),
-                days=self.days.toPlainText(),
-                scheme=self.scheme.text(),
-            )
+        self.page.ask(self._typed())
+
+    def _typed(self) -> Typed:
+        return Typed(
+            factor=self.factor.text(),
+            limits=self.limits.toPlainText(),
+            days=self.days.toPlainText(),
+            scheme=self.scheme.text(),
         )
+
+    def _fill(self, typed: Typed) -> None:
+        self.factor.setText(typed.factor)
+        self.limits.setPlainText(typed.limits)
+        self.days.setPlainText(typed.days)
+        self.scheme.setText(typed.scheme)
 
     @Slot()
     def tell(self) -> None:
@@ -198,6 +210,8 @@ class SupposeSection(Section):
         facts = {"cases": found.cases, "changed": found.changed, "elsewhere": found.elsewhere}
         self.told_words.setText(say("whatif.told", **facts))
         heads, *lines = page.lines(say)
+        if self._model is not None:
+            self._model.deleteLater()
         model = _model(heads, self)
         model.show([(str(at), *line) for at, line in enumerate(lines)])
         self.table.show_table(model, say("whatif.sheet"))  # type: ignore[arg-type] # rows of any kind
