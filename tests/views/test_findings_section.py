@@ -85,6 +85,16 @@ def test_lists_are_looked_for_when_the_section_is_first_opened_and_not_again(
     assert len(rows.asked) == 1
 
 
+def test_the_keys_of_the_rail_step_to_the_lists_of_another_period(
+    stage: Stage, rows: Answering
+) -> None:
+    section = section_of(stage)
+    stage.press(KEY.Key_Left, ALT)
+    assert section.page.period == stage.shell.pages.assessment.page.setting.period
+    assert section.page.period.code == "2026-09"
+    assert len(rows.asked) == 2
+
+
 def test_every_list_stands_there_with_how_many_entries_it_has(stage: Stage) -> None:
     section = section_of(stage)
     assert [row.kind for row in section.page.kinds()] == list(FindingKind)

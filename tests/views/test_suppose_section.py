@@ -161,6 +161,18 @@ def test_what_is_typed_and_compared_is_there_again_when_the_page_is_opened_anew(
     assert again.table.isVisible()
 
 
+def test_the_period_whom_and_the_scheme_stand_there_and_the_period_is_stepped_by_its_keys(
+    stage: Stage,
+) -> None:
+    section, say = section_of(stage), stage.shell.look.wording.say
+    page = stage.shell.pages.assessment.page
+    kind = say("assess.kind.department")
+    assert section.whose.text() == f"{page.title(page.setting.period)} · {kind} · standard"
+    stage.press(KEY.Key_Left, ALT)
+    assert page.setting.period.code == "2026-09"
+    assert section.whose.text().startswith(page.title(page.setting.period))
+
+
 def test_an_answer_that_comes_after_the_period_was_changed_is_dropped(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

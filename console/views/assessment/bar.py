@@ -1,7 +1,7 @@
 """The bar over a ranking: length of the period and the period itself, comparison, scheme, level.
 
-W, M, Q, Y choose a length and Alt+← → step while the keyboard is in the ranking; / goes to the
-field, which reads any period as it is typed.
+W, M, Q, Y choose a length while the keyboard is in the ranking; / goes to the field, which reads
+any period as it is typed.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class AssessmentBar(QFrame):
         for combo in (self.who, self.scheme):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
         self._telling = False
+        self._told = page.setting.period
         self._lay_out()
         self._connect()
 
@@ -151,6 +152,9 @@ class AssessmentBar(QFrame):
         page = self._page
         setting, period = page.setting, page.setting.period
         self._telling = True
+        if period != self._told:
+            self._say("")  # what was said of the former one
+        self._told = period
         if period.kind in STEPS:
             self.length.choose(period.kind.value)
         else:
@@ -199,15 +203,17 @@ class AssessmentBar(QFrame):
 
     @Slot()
     def step_back(self) -> None:
-        """The period before (Alt+←)."""
-        self._say("")
-        self._page.step(-1)
+        """The period before."""
+        self._step(-1)
 
     @Slot()
     def step_on(self) -> None:
-        """The period after (Alt+→); the running one is the last."""
-        self._say("")
-        self._page.step(1)
+        """The period after; the running one is the last."""
+        self._step(1)
+
+    def _step(self, periods: int) -> None:
+        refusal = self._page.step(periods)
+        self._say("" if refusal is None else sentence(refusal, self._look.wording))
 
     def choose_length(self, code: str) -> None:
         """The period of another length (W, M, Q, Y)."""

@@ -192,6 +192,7 @@ class FindingsSection(Section):
             ("Enter", say("findings.key.enter")),
             (EXPORT, say("assessment.export")),
             ("F5", say("findings.key.anew")),
+            ("Alt+← →", say("assessment.foot.step")),
         )
 
     # --- what is shown ----------------------------------------------------------------------------

@@ -36,6 +36,5 @@ SHEET: Final[Sequence[tuple[str, str]]] = (
     ("Ctrl+E", "export"),
     ("Ctrl+Shift+E", "cases.export"),
     ("E", "foot.folder"),
-    ("F", "foot.forms"),
 )
 """Key and the end of its words' code, `assessment.…`."""

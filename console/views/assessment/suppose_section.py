@@ -60,7 +60,7 @@ class SupposeSection(Section):
         self.limits, self.days = QPlainTextEdit(self), QPlainTextEdit(self)
         self.table, self.words = ThingTable(look, self), QLabel(self)
         self._model: KeyedTable[Line] | None = None
-        self.told_words = QLabel(self)
+        self.told_words, self.whose = QLabel(self), QLabel(self)
         self.button = KeyButton(
             look.theme, say("whatif.compare"), "Ctrl+Enter", kind="primary", parent=self
         )
@@ -84,7 +84,8 @@ class SupposeSection(Section):
         head.setFixedHeight(HEAD)
         title, note = QLabel(say("assessment.section.suppose"), head), Elided(head)
         set_look(title, role="section")
-        set_look(note, role="hint")
+        for hint in (note, self.whose):
+            set_look(hint, role="hint")
         note.setText(say("whatif.note"))
         note.setToolTip(say("whatif.note"))
         row = QHBoxLayout(head)
@@ -92,6 +93,7 @@ class SupposeSection(Section):
         row.setSpacing(10)
         row.addWidget(title)
         row.addWidget(note, 1)
+        row.addWidget(self.whose)
         row.addWidget(self.button)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -145,6 +147,10 @@ class SupposeSection(Section):
     def set_to(self, setting: Setting) -> None:
         """Another period or scheme."""
         self.page.set_to(setting)
+        say = self._look.wording.say
+        code, facts = setting.period.title
+        kind = say(f"assess.kind.{setting.kind.value}")
+        self.whose.setText(f"{say(code, **facts)} · {kind} · {setting.scheme}")
 
     def put_away(self) -> None:
         """What is typed is there again the next time."""
@@ -169,7 +175,11 @@ class SupposeSection(Section):
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What can be pressed."""
-        return (("Ctrl+Enter", self._look.wording.say("whatif.compare")),)
+        say = self._look.wording.say
+        return (
+            ("Ctrl+Enter", say("whatif.compare")),
+            ("Alt+← →", say("assessment.foot.step")),
+        )
 
     # --- hands ------------------------------------------------------------------------------------
 
