@@ -7,6 +7,7 @@ any period as it is typed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -122,8 +123,8 @@ class AssessmentBar(QFrame):
     def _connect(self) -> None:
         page = self._page
         self.length.chosen.connect(self._on_length)
-        self.back.clicked.connect(self.step_back)
-        self.on.clicked.connect(self.step_on)
+        self.back.clicked.connect(partial(self._step, -1))
+        self.on.clicked.connect(partial(self._step, 1))
         self.period.typed.connect(self._on_typed)
         self.period.left.connect(self._on_field_left)
         self.against.chosen.connect(self._on_against)
@@ -201,17 +202,8 @@ class AssessmentBar(QFrame):
         """The keyboard to the field (/)."""
         self.period.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @Slot()
-    def step_back(self) -> None:
-        """The period before."""
-        self._step(-1)
-
-    @Slot()
-    def step_on(self) -> None:
-        """The period after; the running one is the last."""
-        self._step(1)
-
-    def _step(self, periods: int) -> None:
+    def _step(self, periods: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  Qt's
+        """So many periods on; why there is none is said."""
         refusal = self._page.step(periods)
         self._say("" if refusal is None else sentence(refusal, self._look.wording))
 
