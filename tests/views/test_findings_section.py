@@ -114,6 +114,36 @@ def test_enter_goes_in_and_opens_the_only_case_of_an_entry(stage: Stage, qtbot: 
     assert stage.shell.pages.assessment.view is None
 
 
+def test_who_opens_a_case_and_comes_back_finds_list_and_entry_as_they_were(
+    stage: Stage, rows: Answering
+) -> None:
+    section = section_of(stage)
+    stage.press(KEY.Key_Return)
+    stage.press(KEY.Key_Down)
+    stage.press(KEY.Key_Return)
+    assert stage.shell.pages.assessment.view is None
+    stage.press(KEY.Key_J, CTRL, SHIFT)
+    again = section_of(stage)
+    assert again is not section
+    assert len(rows.asked) == 1
+    assert again.entries.currentIndex().row() == 1
+    assert [row.case for row in again.page.cases(again.page.at)] == [2]
+
+
+def test_a_search_that_ran_when_the_page_went_is_made_anew_the_next_time(
+    stage: Stage, rows: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lanes = stage.shell.desk.lanes
+    with monkeypatch.context() as held:
+        held.setattr(lanes, "ask", lambda *_: None)
+        page = section_of(stage).page
+        assert page.looking is Looking.READING
+        stage.shell.pages.assessment.close()
+    stage.press(KEY.Key_J, CTRL, SHIFT)
+    assert section_of(stage).page.looking is Looking.THERE
+    assert len(rows.asked) == 1
+
+
 def test_of_an_entry_with_several_cases_one_is_chosen_first(stage: Stage) -> None:
     section = section_of(stage)
     for _ in range(list(FindingKind).index(FindingKind.REWORK)):
