@@ -169,12 +169,12 @@ class AssessmentDesk(QObject):
         if live != self.setting.live:
             self._become(self.setting, live=live)
 
-    def step(self, periods: int) -> None:
-        """So many periods on; one that has not begun is not gone to."""
+    def step(self, periods: int) -> Refusal | None:
+        """So many periods on; why one that has not begun is not gone to."""
         period = self.setting.period
         for _ in range(abs(periods)):
             period = before(period) if periods < 0 else _after(period)
-        self.go_to(period)
+        return self.go_to(period)
 
     def last(self, kind: PeriodKind) -> None:
         """The period of a kind in which the present one ends; the running one at most."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
@@ -95,16 +95,24 @@ class FindingsDesk(QObject):
         self.period: Period | None = None
         self.read_at: datetime | None = None
         self.open = False
+        self.at = 0
+        """The entry of the chosen list that was looked at last."""
         self._names: Mapping[str, str] = {}
         self._given_up = [False]
         desk.asked_anew.connect(self._on_anew)
+
+    @classmethod
+    def of(cls, desk: Desk, say: Say) -> "FindingsDesk":
+        """The one of this seat: lists and the place in them outlive the page."""
+        kept = desk.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return kept if isinstance(kept, cls) else cls(desk, say)
 
     # --- what is asked for ------------------------------------------------------------------------
 
     def look_at(self, period: Period) -> None:
         """Look for the lists of a period, unless they are there."""
         if period != self.period:
-            self.period, self.lists = period, None
+            self.period, self.lists, self.at = period, None, 0
             self.look()
 
     def look(self) -> None:
@@ -113,11 +121,11 @@ class FindingsDesk(QObject):
         self.stop()
         if period is None:
             return
+        given_up = self._given_up = [False]
         if reading is None:
-            self._on_failed(Refusal("assessment.no_facts"))
+            self._on_failed(given_up, Refusal("assessment.no_facts"))
             return
         self.looking, self.refusal = Looking.READING, None
-        given_up = self._given_up = [False]
         now, outside = self.desk.now(), self.desk.outside
 
         def work() -> Found:
@@ -126,7 +134,10 @@ class FindingsDesk(QObject):
             return Found(lists=lists, names=names_of(outside.reading))
 
         self.desk.lanes.ask(
-            PANE, work, while_alive(self, self._on_found), while_alive(self, self._on_failed)
+            PANE,
+            work,
+            while_alive(self, lambda found: self._on_found(given_up, found)),
+            while_alive(self, lambda error: self._on_failed(given_up, error)),
         )
         self.shown.emit()
 
@@ -143,9 +154,15 @@ class FindingsDesk(QObject):
         self.shown.emit()
         return True
 
+    def leave(self) -> None:
+        """The page goes; what is still being looked for is looked for the next time."""
+        if self.give_up():
+            self.period = None
+
     def choose(self, kind: FindingKind) -> None:
         """Show the entries of another list."""
-        self.kind = kind
+        if kind is not self.kind:
+            self.kind, self.at = kind, 0
 
     def write(self, path: Path, layout: Path) -> None:
         """The lists as a workbook, written by a process of its own; told when it is there."""
@@ -181,14 +198,16 @@ class FindingsDesk(QObject):
         else:
             self.period = None  # read when it is opened the next time
 
-    def _on_found(self, found: Found) -> None:
-        if found.lists is None:
+    def _on_found(self, given_up: list[bool], found: Found) -> None:
+        if found.lists is None or given_up[0]:
             return
         self.lists, self._names = found.lists, found.names
         self.looking, self.read_at = Looking.THERE, self.desk.now()
         self.shown.emit()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, given_up: list[bool], error: Exception) -> None:
+        if given_up[0]:
+            return
         lost = isinstance(error, StoreUnavailable)
         self.looking = Looking.LOST if lost else Looking.REFUSED
         self.refusal = error if isinstance(error, Refusal) else None

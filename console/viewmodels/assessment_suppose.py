@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from console.domain.refusal import Refusal
 from console.evaluation.plan import plan_of
@@ -85,7 +85,15 @@ class SupposeDesk(QObject):
         self.refusal: Refusal | None = None
         self.found: Comparison | None = None
         self.setting: Setting | None = None
+        self.typed = Typed()
+        """What stood in the form when it was left."""
         self._given_up = [False]
+
+    @classmethod
+    def of(cls, desk: Desk, texts: Texts) -> "SupposeDesk":
+        """The one of this seat: what was typed and compared outlives the page."""
+        kept = desk.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return kept if isinstance(kept, cls) else cls(desk, texts)
 
     def set_to(self, setting: Setting) -> None:
         """Another period or scheme: what was compared is of the former one and goes."""
@@ -101,11 +109,11 @@ class SupposeDesk(QObject):
         self.stop()
         if setting is None:
             return
+        given_up = self._given_up = [False]
         if outside.facts is None or outside.integrity is None:
-            self._on_failed(Refusal("assessment.no_facts"))
+            self._on_failed(given_up, Refusal("assessment.no_facts"))
             return
         self.state, self.refusal = Supposing.READING, None
-        given_up = self._given_up = [False]
         now, moved = self.desk.now(), self.moved.emit
         sources = Sources(
             facts=outside.facts,
@@ -125,7 +133,10 @@ class SupposeDesk(QObject):
                 )  # fmt: skip
 
         self.desk.lanes.ask(
-            PANE, work, while_alive(self, self._on_found), while_alive(self, self._on_failed)
+            PANE,
+            work,
+            while_alive(self, lambda found: self._on_found(given_up, found)),
+            while_alive(self, lambda error: self._on_failed(given_up, error)),
         )
         self.shown.emit()
 
@@ -150,12 +161,14 @@ class SupposeDesk(QObject):
         self.shown.emit()
         return True
 
-    def _on_found(self, found: Comparison | None) -> None:
-        if found is not None:
+    def _on_found(self, given_up: list[bool], found: Comparison | None) -> None:
+        if found is not None and not given_up[0]:
             self.found, self.state = found, Supposing.THERE
             self.shown.emit()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, given_up: list[bool], error: Exception) -> None:
+        if given_up[0]:
+            return
         lost = isinstance(error, StoreUnavailable)
         self.state = Supposing.LOST if lost else Supposing.REFUSED
         self.refusal = error if isinstance(error, Refusal) else None

@@ -12,6 +12,7 @@ from console.viewmodels.assessment_cases import Listing
 from console.viewmodels.assessment_rows import GradeCell, RowKind
 from console.viewmodels.commands import COMMAND_OF, offered
 from console.viewmodels.keyed_table import CELL_ROLE
+from console.viewmodels.notices import Notice, NoticeTone
 from console.views.assessment.score_table import SHAPES
 from console.views.key_sheet import KeySheet
 from console.views.widgets.keys import KeyLabel
@@ -122,6 +123,24 @@ def test_periods_are_stepped_lengthened_and_typed_by_keys(stage: Stage) -> None:
     assert page.setting.period.code == "2026-10-01..2026-10-05"
     assert bar.length.choice == ""
     assert at(stage, ranking(stage).table)
+
+
+def test_a_step_into_a_period_that_has_not_begun_is_answered_in_a_sentence(stage: Stage) -> None:
+    page_of(stage)
+    page = stage.shell.pages.assessment.page
+    told: list[Notice] = []
+    stage.shell.desk.notice.connect(told.append)
+    while page.step(1) is None:
+        pass
+    running = page.setting.period.code
+    stage.press(KEY.Key_Right, ALT)
+    assert page.setting.period.code == running
+    assert [one.code for one in told] == ["period.not_begun"]
+    assert told[0].tone is NoticeTone.REFUSED
+    ranking(stage).bar.on.click()
+    assert ranking(stage).bar.error.isVisible()
+    stage.press(KEY.Key_Left, ALT)
+    assert not ranking(stage).bar.error.isVisible()
 
 
 def test_a_period_that_is_none_is_said_beside_the_field_and_escape_leaves_it(

@@ -85,6 +85,16 @@ def test_lists_are_looked_for_when_the_section_is_first_opened_and_not_again(
     assert len(rows.asked) == 1
 
 
+def test_the_keys_of_the_rail_step_to_the_lists_of_another_period(
+    stage: Stage, rows: Answering
+) -> None:
+    section = section_of(stage)
+    stage.press(KEY.Key_Left, ALT)
+    assert section.page.period == stage.shell.pages.assessment.page.setting.period
+    assert section.page.period.code == "2026-09"
+    assert len(rows.asked) == 2
+
+
 def test_every_list_stands_there_with_how_many_entries_it_has(stage: Stage) -> None:
     section = section_of(stage)
     assert [row.kind for row in section.page.kinds()] == list(FindingKind)
@@ -102,6 +112,36 @@ def test_enter_goes_in_and_opens_the_only_case_of_an_entry(stage: Stage, qtbot: 
         stage.press(KEY.Key_Return)
     assert asked.args == [2]
     assert stage.shell.pages.assessment.view is None
+
+
+def test_who_opens_a_case_and_comes_back_finds_list_and_entry_as_they_were(
+    stage: Stage, rows: Answering
+) -> None:
+    section = section_of(stage)
+    stage.press(KEY.Key_Return)
+    stage.press(KEY.Key_Down)
+    stage.press(KEY.Key_Return)
+    assert stage.shell.pages.assessment.view is None
+    stage.press(KEY.Key_J, CTRL, SHIFT)
+    again = section_of(stage)
+    assert again is not section
+    assert len(rows.asked) == 1
+    assert again.entries.currentIndex().row() == 1
+    assert [row.case for row in again.page.cases(again.page.at)] == [2]
+
+
+def test_a_search_that_ran_when_the_page_went_is_made_anew_the_next_time(
+    stage: Stage, rows: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lanes = stage.shell.desk.lanes
+    with monkeypatch.context() as held:
+        held.setattr(lanes, "ask", lambda *_: None)
+        page = section_of(stage).page
+        assert page.looking is Looking.READING
+        stage.shell.pages.assessment.close()
+    stage.press(KEY.Key_J, CTRL, SHIFT)
+    assert section_of(stage).page.looking is Looking.THERE
+    assert len(rows.asked) == 1
 
 
 def test_of_an_entry_with_several_cases_one_is_chosen_first(stage: Stage) -> None:

@@ -1,7 +1,7 @@
 """What if on the page by real keys: typed, compared, refused, stepped back; in both languages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.case import Case
 from console.domain.stage import Post
+from console.evaluation.periods import before
 from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactDate, Span
 from console.viewmodels.assessment_suppose import Supposing
@@ -138,3 +139,53 @@ def test_escape_goes_from_the_table_to_the_form_and_then_to_the_queue(stage: Sta
     assert stage.focus is section.factor
     stage.press(KEY.Key_Escape)
     assert stage.shell.pages.assessment.view is None
+
+
+def test_what_is_typed_and_compared_is_there_again_when_the_page_is_opened_anew(
+    stage: Stage,
+) -> None:
+    section = section_of(stage)
+    section.factor.setText("1/2")
+    section.limits.setPlainText("scheme,kind,category,condition,limit")
+    compare(stage)
+    found = section.page.found
+    assert found is not None
+    stage.press(KEY.Key_Escape)
+    assert stage.shell.pages.assessment.view is None
+    stage.press(KEY.Key_J, CTRL, SHIFT)
+    again = section_of(stage)
+    assert again is not section
+    assert again.factor.text() == "1/2"
+    assert again.limits.toPlainText() == "scheme,kind,category,condition,limit"
+    assert again.page.found is found
+    assert again.table.isVisible()
+
+
+def test_the_period_whom_and_the_scheme_stand_there_and_the_period_is_stepped_by_its_keys(
+    stage: Stage,
+) -> None:
+    section, say = section_of(stage), stage.shell.look.wording.say
+    page = stage.shell.pages.assessment.page
+    kind = say("assess.kind.department")
+    assert section.whose.text() == f"{page.title(page.setting.period)} · {kind} · standard"
+    stage.press(KEY.Key_Left, ALT)
+    assert page.setting.period.code == "2026-09"
+    assert section.whose.text().startswith(page.title(page.setting.period))
+
+
+def test_an_answer_that_comes_after_the_period_was_changed_is_dropped(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(stage)
+    page, held = section.page, []
+    monkeypatch.setattr(page.desk.lanes, "ask", lambda *asked: held.append(asked))
+    section.factor.setText("1/2")
+    compare(stage)
+    _pane, work, answer, _failure = held[0]
+    found = work()
+    setting = page.setting
+    assert setting is not None
+    page.set_to(replace(setting, period=before(setting.period)))
+    answer(found)
+    assert page.found is None
+    assert page.state is Supposing.NOTHING

@@ -1,12 +1,13 @@
 """The bar over a ranking: length of the period and the period itself, comparison, scheme, level.
 
-W, M, Q, Y choose a length and Alt+← → step while the keyboard is in the ranking; / goes to the
-field, which reads any period as it is typed.
+W, M, Q, Y choose a length while the keyboard is in the ranking; / goes to the field, which reads
+any period as it is typed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -56,6 +57,7 @@ class AssessmentBar(QFrame):
         for combo in (self.who, self.scheme):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
         self._telling = False
+        self._told = page.setting.period
         self._lay_out()
         self._connect()
 
@@ -121,8 +123,8 @@ class AssessmentBar(QFrame):
     def _connect(self) -> None:
         page = self._page
         self.length.chosen.connect(self._on_length)
-        self.back.clicked.connect(self.step_back)
-        self.on.clicked.connect(self.step_on)
+        self.back.clicked.connect(partial(self._step, -1))
+        self.on.clicked.connect(partial(self._step, 1))
         self.period.typed.connect(self._on_typed)
         self.period.left.connect(self._on_field_left)
         self.against.chosen.connect(self._on_against)
@@ -151,6 +153,9 @@ class AssessmentBar(QFrame):
         page = self._page
         setting, period = page.setting, page.setting.period
         self._telling = True
+        if period != self._told:
+            self._say("")  # what was said of the former one
+        self._told = period
         if period.kind in STEPS:
             self.length.choose(period.kind.value)
         else:
@@ -197,17 +202,10 @@ class AssessmentBar(QFrame):
         """The keyboard to the field (/)."""
         self.period.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @Slot()
-    def step_back(self) -> None:
-        """The period before (Alt+←)."""
-        self._say("")
-        self._page.step(-1)
-
-    @Slot()
-    def step_on(self) -> None:
-        """The period after (Alt+→); the running one is the last."""
-        self._say("")
-        self._page.step(1)
+    def _step(self, periods: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  Qt's
+        """So many periods on; why there is none is said."""
+        refusal = self._page.step(periods)
+        self._say("" if refusal is None else sentence(refusal, self._look.wording))
 
     def choose_length(self, code: str) -> None:
         """The period of another length (W, M, Q, Y)."""

@@ -60,7 +60,7 @@ class FindingsSection(Section):
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page, self._look = FindingsDesk(desk, look.wording.say), look
+        self.page, self._look = FindingsDesk.of(desk, look.wording.say), look
         self.kinds, self.entries, self.cases = (ThingTable(look, self) for _ in range(3))
         self._kinds = _kind_table(look, self)
         self._entries = _entry_table(look, self)
@@ -167,7 +167,7 @@ class FindingsSection(Section):
 
     def stop(self) -> None:
         """The page goes."""
-        self.page.stop()
+        self.page.leave()
 
     def escape(self) -> bool:
         """Give up the search, or step back: from cases to entries, from entries to lists."""
@@ -192,6 +192,7 @@ class FindingsSection(Section):
             ("Enter", say("findings.key.enter")),
             (EXPORT, say("assessment.export")),
             ("F5", say("findings.key.anew")),
+            ("Alt+← →", say("assessment.foot.step")),
         )
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -237,8 +238,9 @@ class FindingsSection(Section):
         rows = self.page.entries()
         self._entries.show(rows)
         self.entries.take_widths()
-        self.entries.settle(rows[0].key if rows else None)
-        self._tell_cases(rows[0].key if rows else -1)
+        at = self.page.at if self.page.entry(self.page.at) is not None else 0
+        self.entries.settle(at if rows else None)
+        self._tell_cases(at if rows else -1)
 
     def _tell_cases(self, key: int) -> None:
         rows = self.page.cases(key)
@@ -267,6 +269,7 @@ class FindingsSection(Section):
 
     @Slot(object)
     def _on_entry(self, key: int) -> None:
+        self.page.at = key
         self._tell_cases(key)
 
     @Slot()

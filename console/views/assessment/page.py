@@ -1,6 +1,7 @@
 """The assessment page: the rail of sections left, the open one beside it (DESIGN 3, 07).
 
-Alt+1…9 open sections, Esc steps back and then goes to the queue; every other key is the section's.
+Alt+1…9 open sections, Alt+← → step through periods, Esc steps back and then goes to the queue;
+every other key is the section's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from console.viewmodels.assessment import KINDS, AssessmentDesk
+from console.viewmodels.notices import Notice, NoticeTone
 from console.views.assessment.rail import AssessmentRail
 from console.views.assessment.ranking_section import RankingSection
 from console.views.assessment.section import Section, SectionKind
@@ -65,7 +67,11 @@ class AssessmentPage(QFrame):
         page.set.connect(self._on_set)
 
     def _bound(self) -> tuple[str, ...]:
-        everywhere: dict[str, Callable[[], None]] = {"Esc": self._on_escape}
+        everywhere: dict[str, Callable[[], None]] = {
+            "Esc": self._on_escape,
+            "Alt+Left": partial(self._step, -1),
+            "Alt+Right": partial(self._step, 1),
+        }
         for at, kind in enumerate(self._kinds):
             everywhere[f"Alt+{at + 1}"] = partial(self.open, kind.code)
         for key, slot in everywhere.items():
@@ -162,6 +168,13 @@ class AssessmentPage(QFrame):
     @Slot(str)
     def _on_period(self, code: str) -> None:
         self.page.typed(code)
+
+    def _step(self, periods: int) -> None:
+        """The period before or after (Alt+← →), in every section; why there is none is told."""
+        refusal = self.page.step(periods)
+        if refusal is not None:
+            notice = Notice(code=refusal.code, tone=NoticeTone.REFUSED, facts=refusal.facts)
+            self.page.desk.notice.emit(notice)
 
     @Slot()
     def _on_set(self) -> None:

@@ -59,7 +59,7 @@ class RankingSection(Section):
     """Signals: `opened` (CaseId) a case shall be shown in the queue."""
 
     opened = Signal(object)
-    keys = frozenset({"Ctrl+E", EXPORT, VERIFY, "Alt+Left", "Alt+Right"})
+    keys = frozenset({"Ctrl+E", EXPORT, VERIFY})
 
     def __init__(self, page: AssessmentDesk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,8 +138,6 @@ class RankingSection(Section):
 
     def _bind(self) -> None:
         everywhere: dict[str, Callable[[], object]] = {
-            "Alt+Left": self.bar.step_back,
-            "Alt+Right": self.bar.step_on,
             "Ctrl+E": self.export_book,
             EXPORT: self.export_list,
             VERIFY: self.strip.verify,

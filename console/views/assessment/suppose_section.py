@@ -54,13 +54,13 @@ class SupposeSection(Section):
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.page, self._look = SupposeDesk(desk, kept_texts(desk, shipped_texts)), look
+        self.page, self._look = SupposeDesk.of(desk, kept_texts(desk, shipped_texts)), look
         say = look.wording.say
         self.factor, self.scheme = QLineEdit(self), QLineEdit(self)
         self.limits, self.days = QPlainTextEdit(self), QPlainTextEdit(self)
         self.table, self.words = ThingTable(look, self), QLabel(self)
         self._model: KeyedTable[Line] | None = None
-        self.told_words = QLabel(self)
+        self.told_words, self.whose = QLabel(self), QLabel(self)
         self.button = KeyButton(
             look.theme, say("whatif.compare"), "Ctrl+Enter", kind="primary", parent=self
         )
@@ -73,6 +73,7 @@ class SupposeSection(Section):
         self.button.clicked.connect(self.compare)
         self.page.shown.connect(self.tell)
         self.page.moved.connect(self._on_moved)
+        self._fill(self.page.typed)
 
     # --- making -----------------------------------------------------------------------------------
 
@@ -83,7 +84,8 @@ class SupposeSection(Section):
         head.setFixedHeight(HEAD)
         title, note = QLabel(say("assessment.section.suppose"), head), Elided(head)
         set_look(title, role="section")
-        set_look(note, role="hint")
+        for hint in (note, self.whose):
+            set_look(hint, role="hint")
         note.setText(say("whatif.note"))
         note.setToolTip(say("whatif.note"))
         row = QHBoxLayout(head)
@@ -91,6 +93,7 @@ class SupposeSection(Section):
         row.setSpacing(10)
         row.addWidget(title)
         row.addWidget(note, 1)
+        row.addWidget(self.whose)
         row.addWidget(self.button)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -144,10 +147,18 @@ class SupposeSection(Section):
     def set_to(self, setting: Setting) -> None:
         """Another period or scheme."""
         self.page.set_to(setting)
+        say = self._look.wording.say
+        code, facts = setting.period.title
+        kind = say(f"assess.kind.{setting.kind.value}")
+        self.whose.setText(f"{say(code, **facts)} · {kind} · {setting.scheme}")
+
+    def put_away(self) -> None:
+        """What is typed is there again the next time."""
+        self.page.typed = self._typed()
 
     def stop(self) -> None:
-        """The page goes."""
-        self.page.stop()
+        """The page goes; what is still being compared is given up."""
+        self.page.give_up()
 
     def escape(self) -> bool:
         """Give up the comparison, or go back from the table to the form."""
@@ -164,21 +175,32 @@ class SupposeSection(Section):
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What can be pressed."""
-        return (("Ctrl+Enter", self._look.wording.say("whatif.compare")),)
+        say = self._look.wording.say
+        return (
+            ("Ctrl+Enter", say("whatif.compare")),
+            ("Alt+← →", say("assessment.foot.step")),
+        )
 
     # --- hands ------------------------------------------------------------------------------------
 
     @Slot()
     def compare(self) -> None:
         """Compare what is with what is typed."""
-        self.page.ask(
-            Typed(
-                factor=self.factor.text(),
-                limits=self.limits.toPlainText(),
-                days=self.days.toPlainText(),
-                scheme=self.scheme.text(),
-            )
+        self.page.ask(self._typed())
+
+    def _typed(self) -> Typed:
+        return Typed(
+            factor=self.factor.text(),
+            limits=self.limits.toPlainText(),
+            days=self.days.toPlainText(),
+            scheme=self.scheme.text(),
         )
+
+    def _fill(self, typed: Typed) -> None:
+        self.factor.setText(typed.factor)
+        self.limits.setPlainText(typed.limits)
+        self.days.setPlainText(typed.days)
+        self.scheme.setText(typed.scheme)
 
     @Slot()
     def tell(self) -> None:
@@ -198,6 +220,8 @@ class SupposeSection(Section):
         facts = {"cases": found.cases, "changed": found.changed, "elsewhere": found.elsewhere}
         self.told_words.setText(say("whatif.told", **facts))
         heads, *lines = page.lines(say)
+        if self._model is not None:
+            self._model.deleteLater()
         model = _model(heads, self)
         model.show([(str(at), *line) for at, line in enumerate(lines)])
         self.table.show_table(model, say("whatif.sheet"))  # type: ignore[arg-type] # rows of any kind
