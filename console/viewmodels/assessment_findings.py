@@ -24,7 +24,7 @@ from console.ports.facts import FactDate, Span
 from console.ports.integrity import Finding, FindingKind, IntegrityReading, LookKeeping
 from console.ports.reading import Reading
 from console.services.finding import Progress, complete_looks, lists_of, look_of
-from console.viewmodels.answering import while_alive
+from console.viewmodels.answering import while_alive, while_wanted
 from console.viewmodels.desk import Desk
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.words import Say
@@ -126,7 +126,10 @@ class FindingsDesk(QObject):
             return Found(lists=lists, names=names_of(outside.reading))
 
         self.desk.lanes.ask(
-            PANE, work, while_alive(self, self._on_found), while_alive(self, self._on_failed)
+            PANE,
+            work,
+            while_wanted(self, given_up, self._on_found),
+            while_wanted(self, given_up, self._on_failed),
         )
         self.shown.emit()
 
