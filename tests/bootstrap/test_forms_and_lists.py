@@ -85,15 +85,15 @@ def test_a_statement_is_judged_by_the_citys_own_scheme_as_assess_is(
     own = json.loads(SHIPPED["standard_department.json"])
     own["components"][0]["name"] = {"zh": "本市自己的指标", "en": "the city's own component"}
     mine.write_text(json.dumps(own, ensure_ascii=False), encoding="utf-8")
-    words = ("scheme", "add", str(mine), "--from", "2026-10-01", "--reason", "own")
     with owner.begin() as connection:
         prepare_roles(connection)
-    assert run(*words)[0] == exits.DONE
+    added = run("scheme", "add", str(mine), "--from", "2026-10-01", "--reason", "own")
+    assert added[0] == exits.DONE
     span = period_of(PeriodKind.MONTH, date(2026, 10, 1)).span(datetime.now(UTC))
     found = PostgresFacts(owner).tallies(span, FactDate.DUE, (Grouping.UNIT,))
     unit = max(one.group[0] for one in found)
-    words = ("form", "unit", "--period", "2026-10", "--object", unit, "--out", str(out))
-    assert run(*words)[0] == exits.DONE
+    made = run("form", "unit", "--period", "2026-10", "--object", unit, "--out", str(out))
+    assert made[0] == exits.DONE
     assert any("the city's own component" in str(value) for value in cells_of(out).values())
 
 
