@@ -5,7 +5,7 @@ that a year takes no more memory than a week.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -90,14 +90,11 @@ def suppose(  # both readings are of one moment
 def _by_schemes(
     facts: FactReading, asked: Supposed, span: Span, objects: Sequence[Named], by: Grouping | None
 ) -> Comparison:
-    real, supposed = (
-        scored(plan, counts_by_object(facts, plan.scheme, span, by), objects)
-        for plan in (asked.plan, asked.other)
-    )
+    found = [counts_by_object(facts, plan.scheme, span, by) for plan in (asked.plan, asked.other)]
     return Comparison(
         asked=asked,
         span=span,
-        rows=_rows(real.rows, supposed.rows),
+        rows=_rows(asked, found, objects),
         cases=0,
         changed=0,
         elsewhere=0,
@@ -126,14 +123,13 @@ def _by_cases(
             if not goes_on():
                 return None
     progress(done, of)
-    real, supposed = (
-        scored(plan, part.counts(plan.scheme), objects)
-        for plan, part in zip((asked.plan, asked.other), sums, strict=True)
-    )
+    found = [
+        part.counts(plan.scheme) for plan, part in zip((asked.plan, asked.other), sums, strict=True)
+    ]
     return Comparison(
         asked=asked,
         span=span,
-        rows=_rows(real.rows, supposed.rows),
+        rows=_rows(asked, found, objects),
         cases=done,
         changed=changed,
         elsewhere=elsewhere,
@@ -166,11 +162,19 @@ class _Sums:
             yield Tally(group=(group,), flags=flags, cases=cases, rework=rework, returns=returns)
 
 
-def _rows(real: Iterable[Score], supposed: Iterable[Score]) -> tuple[Compared, ...]:
-    """Every object of the real ranking has one in the other: both are of the same objects."""
-    others = {row.subject.object: row for row in supposed}
-    return tuple(
-        Compared(real=row, supposed=others[row.subject.object])
-        for row in real
-        if row.subject.object in others
+def _rows(
+    asked: Supposed, found: Sequence[Mapping[str, Mapping[str, int]]], objects: Sequence[Named]
+) -> tuple[Compared, ...]:
+    """Everybody of either side, in the real order; who has cases in one only is zero in the other.
+
+    Two schemes need not have the same cases, nor the same exclusions: who is known by his cases
+    alone would stand on one side only.
+    """
+    known = {one.code for one in objects}
+    more = [Named(code=code, name=code) for code in sorted({*found[0], *found[1]} - known)]
+    real, supposed = (
+        scored(plan, counts, (*objects, *more))
+        for plan, counts in zip((asked.plan, asked.other), found, strict=True)
     )
+    others = {row.subject.object: row for row in supposed.rows}
+    return tuple(Compared(real=row, supposed=others[row.subject.object]) for row in real.rows)

@@ -258,7 +258,7 @@ class AssessmentDesk(QObject):
         self.desk.heard()
         self.found, self.refusal = found, None
         scheme = found.made.scheme
-        self.setting = replace(self.setting, scheme=scheme.id, version=scheme.version)
+        self.setting = replace(self.setting, scheme=scheme.id, version=scheme.version, by=found.by)
         self.table.show(found.made, self.changes, self.say, self.named)
         self._stand(Showing.THERE)
         self.set.emit()
@@ -307,7 +307,13 @@ class AssessmentDesk(QObject):
         if self.found is None:
             return False
         made, setting = self.found.made, self.setting
-        return made.period == setting.period and made.scheme.kind is setting.kind
+        scheme = made.scheme
+        return (made.period, scheme.kind, scheme.id, self.found.by) == (
+            setting.period,
+            setting.kind,
+            setting.scheme,
+            setting.by,
+        )
 
 
 def _follow_published(page: AssessmentDesk) -> None:

@@ -20,7 +20,7 @@ from console.ports.reading import Reading
 from console.ports.rows import CaseRow
 from console.services.assessing_cases import Piece, Wanted, read_piece, sums
 from console.viewmodels.answering import while_alive
-from console.viewmodels.assessment import AssessmentDesk, facts_shown
+from console.viewmodels.assessment import AssessmentDesk, Showing, facts_shown
 from console.viewmodels.assessment_columns import ScoreColumn
 from console.viewmodels.assessment_rows import RowKind, ScoreRow
 
@@ -85,6 +85,7 @@ class CasesBehind(QObject):
         self._turn = 0
         self.rows: tuple[BehindRow, ...] = ()
         page.set.connect(self._on_set)
+        page.shown.connect(self._on_shown)
 
     # --- what is asked for ------------------------------------------------------------------------
 
@@ -167,6 +168,15 @@ class CasesBehind(QObject):
         at, column = table.place(self.row.key, self.column.key)
         if at < 0 or column < 0 or not self.ask(table.rows[at], table.columns[column]):
             self.close()
+
+    @Slot()
+    def _on_shown(self) -> None:
+        """A ranking that does not come has no list; the same cell is listed when it does."""
+        showing = self._page.showing
+        waits = self.listing is Listing.READING and not self._asking and not self._page.fits
+        if waits and showing is not Showing.READING:
+            self.listing = Listing.LOST if showing is Showing.LOST else Listing.NOTHING
+            self.shown.emit()
 
     # --- reading ----------------------------------------------------------------------------------
 

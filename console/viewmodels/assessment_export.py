@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from console.evaluation.periods import Period
+from console.evaluation.scheme import ObjectKind
 from console.services.assessing import assess
 from console.services.assessment_writing import (
     Paper,
@@ -45,8 +47,8 @@ class AssessmentExport(QObject):
     @property
     def book_name(self) -> str:
         """What the workbook is called unless somebody calls it otherwise."""
-        kind = self._page.say(f"assess.kind.{self._page.setting.kind.value}")
-        return _plain(f"{kind}-{self._page.setting.period.code}.xlsx")
+        kind, period = self._whose
+        return _plain(f"{self._page.say(f'assess.kind.{kind.value}')}-{period.code}.xlsx")
 
     @property
     def list_name(self) -> str:
@@ -54,7 +56,15 @@ class AssessmentExport(QObject):
         row, column = self._behind.row, self._behind.column
         if row is None or column is None:
             return self.book_name
-        return _plain(f"{row.name}-{column.title}-{self._page.setting.period.code}.xlsx")
+        return _plain(f"{row.name}-{column.title}-{self._whose[1].code}.xlsx")
+
+    @property
+    def _whose(self) -> tuple[ObjectKind, Period]:
+        """Whom the figures that are shown judge, and when; another period may be asked for."""
+        found, setting = self._page.found, self._page.setting
+        if found is None:
+            return setting.kind, setting.period
+        return found.made.scheme.kind, found.made.period
 
     def write_book(self, path: Path) -> None:
         """The workbook of the ranking that is shown."""
@@ -90,7 +100,7 @@ class AssessmentExport(QObject):
         page, task = self._page, self._task
         title = f"{row.name} · {column.title}"
         lines = [
-            (page.say("assess.cover.period"), page.title(page.setting.period)),
+            (page.say("assess.cover.period"), page.title(self._whose[1])),
             (title, share_text(column, row)),
             (page.say("assessment.term.figure"), formula(page, row, column) or "—"),
             (page.say("assessment.side"), page.say(f"assessment.side.{wanted.side.value}")),
@@ -137,7 +147,7 @@ class AssessmentExport(QObject):
     def stop(self) -> None:
         """The page goes: what is being written is given up."""
         if self.busy:
-            self._task.give_up()
+            self._task.stop()
 
 
 def _plain(name: str) -> str:

@@ -24,7 +24,7 @@ from console.ports.facts import FactDate, Span
 from console.ports.integrity import Finding, FindingKind, IntegrityReading, LookKeeping
 from console.ports.reading import Reading
 from console.services.finding import Progress, complete_looks, lists_of, look_of
-from console.viewmodels.answering import while_alive
+from console.viewmodels.answering import while_alive, while_wanted
 from console.viewmodels.desk import Desk
 from console.viewmodels.notices import Notice, NoticeTone
 from console.viewmodels.words import Say
@@ -136,8 +136,8 @@ class FindingsDesk(QObject):
         self.desk.lanes.ask(
             PANE,
             work,
-            while_alive(self, lambda found: self._on_found(given_up, found)),
-            while_alive(self, lambda error: self._on_failed(given_up, error)),
+            while_wanted(self, given_up, self._on_found),
+            while_wanted(self, given_up, self._on_failed),
         )
         self.shown.emit()
 

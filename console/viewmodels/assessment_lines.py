@@ -122,6 +122,10 @@ class Lines(QObject):
             self.row, self.column = row, column if drawn else total
             self.shown.emit()
 
+    def stop(self) -> None:
+        """The page goes: what is being read ends before its next period."""
+        self._turn += 1
+
     @property
     def line(self) -> tuple[LinePoint, ...]:
         """The line of the chosen cell; empty while it is read."""

@@ -24,7 +24,7 @@ from console.ports.integrity import IntegrityReading
 from console.ports.reading import Reading
 from console.services.assessing_sources import known_schemes, objects_of, scheme_named
 from console.services.supposing import Comparison, Supposed, suppose
-from console.viewmodels.answering import while_alive
+from console.viewmodels.answering import while_wanted
 from console.viewmodels.assessment_setting import Setting
 from console.viewmodels.desk import Desk
 from console.viewmodels.words import Say
@@ -135,8 +135,8 @@ class SupposeDesk(QObject):
         self.desk.lanes.ask(
             PANE,
             work,
-            while_alive(self, lambda found: self._on_found(given_up, found)),
-            while_alive(self, lambda error: self._on_failed(given_up, error)),
+            while_wanted(self, given_up, self._on_found),
+            while_wanted(self, given_up, self._on_failed),
         )
         self.shown.emit()
 

@@ -53,6 +53,11 @@ class AssessmentTask(QObject):
         if self._ended is not None:
             self._ended()
 
+    def stop(self) -> None:
+        """Who wanted it has gone: it leaves the foot of the window, and whoever works ends."""
+        self.end()
+        self.give_up()
+
     def end(self) -> None:
         """It is over."""
         if self._mine:

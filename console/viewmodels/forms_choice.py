@@ -234,8 +234,7 @@ class FormsChoice(QObject):
     def give_up(self) -> None:
         """Give up what is being written (Ctrl+F2)."""
         if self.busy:
-            self._task.end()  # the foot of the window shows it no longer
-            self._task.give_up()
+            self._task.stop()
 
     def leave(self) -> None:
         """The chooser has gone: give up, and go when the lane does not need this any more."""

@@ -1,5 +1,6 @@
 """`form` and `list` against a server: files, sentences, exit codes."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,13 +15,15 @@ from console.cli import exits
 from console.cli.paper_arguments import QUEUES
 from console.domain.trail import follow
 from console.evaluation.periods import PeriodKind, period_of
-from console.ports.facts import FactDate
+from console.ports.facts import FactDate, Grouping
 from console.ports.rows import QueueFilter
 from db import OpenStore
 from db.facts import PostgresFacts
 from db.reading import PostgresReading
+from db.roles import prepare_roles
 from db.standing import Standing
 from tests.evaluation.lives import Histories
+from tests.evaluation.schemes import SHIPPED
 from tests.recalculation import cells_of
 
 Run = Callable[..., tuple[int, str]]
@@ -73,6 +76,25 @@ def test_a_month_is_written_with_the_cases_of_its_facts(
     reported = sum(one.cases for one in PostgresFacts(owner).tallies(span, FactDate.REPORTED, ()))
     words = [str(value) for value in cells_of(path).values()]
     assert any(f"Reported {reported} cases" in word for word in words)
+
+
+def test_a_statement_is_judged_by_the_citys_own_scheme_as_assess_is(
+    run: Run, worked: OpenStore, owner: Engine, tmp_path: Path
+) -> None:
+    mine, out = tmp_path / "mine.json", tmp_path / "unit.xlsx"
+    own = json.loads(SHIPPED["standard_department.json"])
+    own["components"][0]["name"] = {"zh": "本市自己的指标", "en": "the city's own component"}
+    mine.write_text(json.dumps(own, ensure_ascii=False), encoding="utf-8")
+    with owner.begin() as connection:
+        prepare_roles(connection)
+    added = run("scheme", "add", str(mine), "--from", "2026-10-01", "--reason", "own")
+    assert added[0] == exits.DONE
+    span = period_of(PeriodKind.MONTH, date(2026, 10, 1)).span(datetime.now(UTC))
+    found = PostgresFacts(owner).tallies(span, FactDate.DUE, (Grouping.UNIT,))
+    unit = max(one.group[0] for one in found)
+    made = run("form", "unit", "--period", "2026-10", "--object", unit, "--out", str(out))
+    assert made[0] == exits.DONE
+    assert any("the city's own component" in str(value) for value in cells_of(out).values())
 
 
 def test_a_form_of_the_wrong_period_says_which_it_takes(run: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from console.evaluation.facts import case_fact
 from console.evaluation.plan import plan_of
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.whatif import NOTHING_ELSE, Supposition, supposed_case
-from console.ports.facts import FactDate, Grouping, Span
+from console.ports.facts import FactDate, Flag, Grouping, Span, Term
 from console.services.assessing import Named
 from console.services.supposing import Comparison, Supposed, suppose
 from tests.builders import city_rules
@@ -32,6 +32,7 @@ SPAN = Span(
 )
 PLAN = plan_of(shipped("standard"))
 HALF = Supposition(factor=Fraction(1, 2))
+NOBODY = (Term(has=(Flag.REGISTERED,)), Term(lacks=(Flag.REGISTERED,)))
 OBJECTS = [Named(code=unit, name=unit) for unit in UNITS]
 
 
@@ -109,6 +110,25 @@ def test_another_scheme_alone_scores_the_same_counts_by_its_own_rules() -> None:
     assert any(row.real.total != row.supposed.total for row in found.rows)
     for row in found.rows:
         assert row.real.subject.counts == row.supposed.subject.counts
+
+
+def test_who_is_judged_by_one_scheme_only_stands_on_both_sides() -> None:
+    early = plan_of(replace(PLAN.scheme, case_date=FactDate.REPORTED, exclusions=()))
+    nobody = replace(PLAN.scheme, exclusions=NOBODY)
+    facts = Facts([case_fact(fold(trail)) for trail in histories()])
+    for asked in (
+        Supposed(plan=early, other=plan_of(nobody)),
+        Supposed(plan=plan_of(nobody), other=early),
+    ):
+        found = suppose(facts, Period(), asked, SPAN, (), by=Grouping.UNIT)
+        assert found is not None
+        assert {row.real.subject.object for row in found.rows} == set(UNITS)
+        assert all(row.real.subject.object == row.supposed.subject.object for row in found.rows)
+        reported = [
+            (row.real.subject.counts["report"], row.supposed.subject.counts["report"])
+            for row in found.rows
+        ]
+        assert all(0 in pair and sum(pair) for pair in reported)
 
 
 def test_people_have_no_supposed_clocks_but_may_have_another_scheme() -> None:

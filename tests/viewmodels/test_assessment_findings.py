@@ -1,10 +1,16 @@
 """Looking for the lists: one turn at a time, given up, kept looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from shiboken6 import Shiboken
 
 from console.domain.refusal import Refusal
-from console.viewmodels.assessment_findings import look_for
+from console.evaluation.period_text import read_period
+from console.viewmodels.assessment_findings import FindingsDesk, Looking, look_for
+from console.views.wording import Wording
+from tests.assessment_samples import a_desk, lost_facts, the_reading
+from tests.lanes import LateAnswers
 from tests.media.test_likeness import a_street, pressed
 from tests.services.test_finding import REPORT, SPAN, Rows
 
@@ -48,3 +54,21 @@ def test_who_may_not_keep_looks_has_the_lists_all_the_same() -> None:
 
 def test_given_up_it_brings_nothing() -> None:
     assert look_for(Rows([REPORT]), None, SPAN, [True], told) is None
+
+
+def test_lists_that_were_given_up_stay_away_when_they_come_late(qapp: object) -> None:
+    del qapp
+    desk = a_desk(lost_facts(), the_reading())
+    desk.outside = replace(desk.outside, integrity=Rows([REPORT]))
+    lanes = LateAnswers()
+    desk.lanes = lanes
+    page = FindingsDesk(desk, Wording("zh").say)
+    page.look_at(read_period("2026-10"))
+    assert page.give_up()
+    lanes.tell()
+    assert page.looking is Looking.STOPPED
+    assert page.lists is None
+    page.look()
+    lanes.tell()
+    assert page.lists is not None
+    Shiboken.delete(desk)

@@ -304,5 +304,6 @@ class RankingSection(Section):
     def stop(self) -> None:
         """The page goes: nothing is read or written any more."""
         self.export.stop()
+        self.lines.stop()
         for one in (self.behind, self.lines, self.export):
             one.deleteLater()
