@@ -82,7 +82,9 @@ class FrozenStrip(QFrame):
     def head(self) -> Head | None:
         """What is in force of the period that is set; None where nothing is."""
         found = self._page.publications.in_force(self._page.setting)
-        return found[-1] if found else None
+        # A seal stands over its own figures only: until they are read it is not shown.
+        shown = self._page.setting.live or shows_frozen(self._page) is not None
+        return found[-1] if found and shown else None
 
     @Slot()
     def tell(self) -> None:

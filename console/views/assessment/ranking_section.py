@@ -147,8 +147,7 @@ class RankingSection(Section):
                 letter: partial(self.bar.choose_length, kind.value)
                 for letter, kind in zip(LETTERS, STEPS, strict=True)
             },
-            "/": self.bar.begin_typing,
-            "／": self.bar.begin_typing,
+            **dict.fromkeys("/／", self.bar.begin_typing),
             "C": self.bar.turn_against,
             "L": self.bar.turn_who,
             "S": self.bar.turn_scheme,
@@ -174,9 +173,8 @@ class RankingSection(Section):
 
     # --- as a section -----------------------------------------------------------------------------
 
-    def show_section(self, code: str, setting: Setting) -> None:
+    def show_section(self, code: str, _setting: Setting) -> None:
         """Judge whom this row of the rail judges."""
-        del setting  # the page's own viewmodel has it
         self._code = code
         self.page.open(code)
         self.bar.show_section(code)
