@@ -18,6 +18,7 @@ from console.evaluation.excel import grade_formula, sheet_formula
 from console.evaluation.expression import FUNCTIONS, Formula, parse
 from console.evaluation.indicators import count_names, rates_for
 from console.evaluation.scheme import POST_OF, Component, Scheme
+from console.evaluation.size import size_of
 
 TOTAL: Final = "total"
 GRADE: Final = "grade"
@@ -73,7 +74,7 @@ def plan_of(scheme: Scheme) -> Plan:
         values.append((value.code, parse(value.expression, names=known, bands=bands, place=place)))
         known.add(value.code)
     sets = _component_sets(scheme)
-    return Plan(
+    plan = Plan(
         scheme=scheme,
         bands=bands,
         values=values,
@@ -87,6 +88,25 @@ def plan_of(scheme: Scheme) -> Plan:
         ),
         totals={group: _total(scheme, parts) for group, (_, parts) in sets.items()},
     )
+    _check_sizes(plan, {group: place for group, (place, _) in sets.items()})
+    return plan
+
+
+def _check_sizes(plan: Plan, places: Mapping[str, str]) -> None:
+    sizes: dict[str, int] = {}
+    for at, (code, formula) in enumerate(plan.values):
+        sizes[code] = size_of(formula, sizes, place=f"values[{at}].expression")
+    taken = _sizes(plan.deductions, sizes, "deductions")
+    for group, parts in plan.components.items():
+        named = _sizes(parts, sizes, places[group])
+        size_of(plan.totals[group], {**named, **taken}, place=TOTAL)
+
+
+def _sizes(named: Named, sizes: Mapping[str, int], place: str) -> dict[str, int]:
+    return {
+        code: size_of(formula, sizes, place=f"{place}[{at}].expression")
+        for at, (code, formula) in enumerate(named)
+    }
 
 
 def _parsed(
