@@ -6,7 +6,7 @@ line's files (`evaluation.whatif_text`), so that what was tried here can be kept
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -97,9 +97,10 @@ class SupposeDesk(QObject):
 
     def set_to(self, setting: Setting) -> None:
         """Another period or scheme: what was compared is of the former one and goes."""
-        if setting != self.setting:
+        former, self.setting = self.setting, setting
+        if former is None or _of(former) != _of(setting):
             self.stop()
-            self.setting, self.found, self.refusal = setting, None, None
+            self.found, self.refusal = None, None
             self.state = Supposing.NOTHING
             self.shown.emit()
 
@@ -175,6 +176,12 @@ class SupposeDesk(QObject):
         if not isinstance(error, Refusal):
             self.desk.failed(error)
         self.shown.emit()
+
+
+def _of(setting: Setting) -> Setting:
+    """What is compared: neither the number of a version, which comes with the figures, nor what
+    changes are told against makes another comparison."""
+    return replace(setting, version=0, against_last_year=False)
 
 
 @contextmanager
