@@ -179,9 +179,9 @@ class SupposeDesk(QObject):
 
 
 def _of(setting: Setting) -> Setting:
-    """What is compared: neither the number of a version, which comes with the figures, nor what
-    changes are told against makes another comparison."""
-    return replace(setting, version=0, against_last_year=False)
+    """What is compared: the number of a version comes with the figures, and what changes are told
+    against or what was published makes no other comparison."""
+    return replace(setting, version=0, against_last_year=False, live=False)
 
 
 @contextmanager
