@@ -123,7 +123,7 @@ class FindingsDesk(QObject):
             return
         given_up = self._given_up = [False]
         if reading is None:
-            self._on_failed(given_up, Refusal("assessment.no_facts"))
+            self._on_failed(Refusal("assessment.no_facts"))
             return
         self.looking, self.refusal = Looking.READING, None
         now, outside = self.desk.now(), self.desk.outside
@@ -198,16 +198,14 @@ class FindingsDesk(QObject):
         else:
             self.period = None  # read when it is opened the next time
 
-    def _on_found(self, given_up: list[bool], found: Found) -> None:
-        if found.lists is None or given_up[0]:
+    def _on_found(self, found: Found) -> None:
+        if found.lists is None:
             return
         self.lists, self._names = found.lists, found.names
         self.looking, self.read_at = Looking.THERE, self.desk.now()
         self.shown.emit()
 
-    def _on_failed(self, given_up: list[bool], error: Exception) -> None:
-        if given_up[0]:
-            return
+    def _on_failed(self, error: Exception) -> None:
         lost = isinstance(error, StoreUnavailable)
         self.looking = Looking.LOST if lost else Looking.REFUSED
         self.refusal = error if isinstance(error, Refusal) else None

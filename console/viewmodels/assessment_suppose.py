@@ -112,7 +112,7 @@ class SupposeDesk(QObject):
             return
         given_up = self._given_up = [False]
         if outside.facts is None or outside.integrity is None:
-            self._on_failed(given_up, Refusal("assessment.no_facts"))
+            self._on_failed(Refusal("assessment.no_facts"))
             return
         self.state, self.refusal = Supposing.READING, None
         now, moved = self.desk.now(), self.moved.emit
@@ -162,14 +162,12 @@ class SupposeDesk(QObject):
         self.shown.emit()
         return True
 
-    def _on_found(self, given_up: list[bool], found: Comparison | None) -> None:
-        if found is not None and not given_up[0]:
+    def _on_found(self, found: Comparison | None) -> None:
+        if found is not None:
             self.found, self.state = found, Supposing.THERE
             self.shown.emit()
 
-    def _on_failed(self, given_up: list[bool], error: Exception) -> None:
-        if given_up[0]:
-            return
+    def _on_failed(self, error: Exception) -> None:
         lost = isinstance(error, StoreUnavailable)
         self.state = Supposing.LOST if lost else Supposing.REFUSED
         self.refusal = error if isinstance(error, Refusal) else None
