@@ -6,7 +6,7 @@ line's files (`evaluation.whatif_text`), so that what was tried here can be kept
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -97,9 +97,10 @@ class SupposeDesk(QObject):
 
     def set_to(self, setting: Setting) -> None:
         """Another period or scheme: what was compared is of the former one and goes."""
-        if setting != self.setting:
+        former, self.setting = self.setting, setting
+        if former is None or _of(former) != _of(setting):
             self.stop()
-            self.setting, self.found, self.refusal = setting, None, None
+            self.found, self.refusal = None, None
             self.state = Supposing.NOTHING
             self.shown.emit()
 
@@ -173,6 +174,12 @@ class SupposeDesk(QObject):
         if not isinstance(error, Refusal):
             self.desk.failed(error)
         self.shown.emit()
+
+
+def _of(setting: Setting) -> Setting:
+    """What is compared: the number of a version comes with the figures, and what changes are told
+    against or what was published makes no other comparison."""
+    return replace(setting, version=0, against_last_year=False, live=False)
 
 
 @contextmanager

@@ -189,3 +189,16 @@ def test_an_answer_that_comes_after_the_period_was_changed_is_dropped(
     answer(found)
     assert page.found is None
     assert page.state is Supposing.NOTHING
+
+
+def test_a_comparison_stays_when_the_figures_of_the_ranking_arrive(stage: Stage) -> None:
+    section = section_of(stage)
+    section.factor.setText("1/2")
+    setting = section.page.setting
+    assert setting is not None
+    section.page.set_to(replace(setting, version=0))
+    compare(stage)
+    section.page.set_to(replace(setting, version=1))
+    assert section.page.state is Supposing.THERE
+    section.page.set_to(replace(setting, against_last_year=True))
+    assert section.table.isVisible()

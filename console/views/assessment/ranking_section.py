@@ -74,11 +74,9 @@ class RankingSection(Section):
         self.table = ScoreView(page.table, look, self)
         self.cases = CaseList(page, self.behind, look, self)
         self.side = SidePanel(page, self.lines, look, self)
-        self.words = QLabel(self)
-        self.foot = QLabel(self)
+        self.words, self.foot = QLabel(self), QLabel(self)
         self._middle = QStackedWidget(self)
-        self._wide = True
-        self._code = ""
+        self._wide, self._code = True, ""
         self._lay_out()
         self._connect()
         self._bind()
