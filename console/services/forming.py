@@ -148,12 +148,18 @@ def statement(
 ) -> Statement:
     """The row of one unit or inspector among all of a period, by code, else by name.
 
-    Raises `Refusal` `forms.object` where nobody has this code or name, and what `assess` raises.
+    Raises `Refusal` `forms.object` where nobody has this code or name, `forms.object_twice` where
+    several have the name, and what `assess` raises.
     """
     by = Grouping.UNIT if Grouping.UNIT in scheme.by else None
     made = assess(reading, scheme, period, objects, now, by=by)
-    rows = sorted(made.scores.rows, key=lambda row: row.subject.object != code)
-    for row in rows:
-        if code in (row.subject.object, row.subject.name):
-            return Statement(made=made, score=row)
-    raise Refusal("forms.object", object=code)
+    rows = made.scores.rows
+    found = [row for row in rows if row.subject.object == code] or [
+        row for row in rows if row.subject.name == code
+    ]
+    if not found:
+        raise Refusal("forms.object", object=code)
+    if len(found) > 1:
+        codes = ", ".join(row.subject.object for row in found)
+        raise Refusal("forms.object_twice", object=code, known=codes)
+    return Statement(made=made, score=found[0])

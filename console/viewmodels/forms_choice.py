@@ -140,7 +140,9 @@ class FormsChoice(QObject):
                 self.unknown = Refusal(error.code, **error.facts)
                 self.known.emit()
 
-        self._desk.ask("forms.objects", read, while_alive(self, answered), failed)
+        self._desk.ask(
+            "forms.objects", read, while_alive(self, answered), while_alive(self, failed)
+        )
 
     def wrong_period(self) -> Refusal | None:
         """Why the period that was typed is none for this form."""
@@ -177,10 +179,15 @@ class FormsChoice(QObject):
         check_period(self.kind, period)
         now = self._desk.now()
         if self.of_a_shift:
-            duty_span(self.kind, period, now)
+            duty_span(self.kind, period, now, *self._shift)
         else:
             period.span(now)
         return period
+
+    @property
+    def _shift(self) -> tuple[time, time]:
+        """The hours as far as they are right; that they are not is told of their own field."""
+        return (DAY_BEGINS, NIGHT_BEGINS) if self.wrong_hours() else self._read_hours()
 
     def _read_hours(self) -> tuple[time, time]:
         try:
@@ -267,6 +274,8 @@ class FormsChoice(QObject):
         self._desk.failed(error)
         if isinstance(error, StoreUnavailable | Refusal):
             self.ended.emit(Refusal(error.code, **error.facts))
+        else:
+            self.ended.emit(Refusal("forms.failed"))
 
     def _end(self) -> None:
         self.busy = False

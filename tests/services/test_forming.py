@@ -50,6 +50,14 @@ def test_a_statement_may_be_asked_for_by_name_but_a_code_goes_first() -> None:
         assert found.score.subject.object == code
 
 
+def test_a_name_that_several_have_is_nobodys_statement() -> None:
+    wanted = wish(FormKind.UNIT)
+    named = (Named(code="U1", name="一所"), Named(code="U2", name="一所"))
+    with pytest.raises(Refusal, match=r"forms\.object_twice") as refused:
+        statement(reading(), wanted.scheme, wanted.period, named, "一所", NOW)
+    assert refused.value.facts["known"] == "U1, U2"
+
+
 def test_a_statement_of_somebody_unknown_is_refused() -> None:
     wanted = wish(FormKind.UNIT)
     with pytest.raises(Refusal, match=r"forms\.object"):

@@ -1,9 +1,11 @@
 """The chooser of forms without widgets: usual periods, what is wrong, a file all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +15,7 @@ from shiboken6 import Shiboken
 from console.domain.refusal import Refusal
 from console.evaluation.forms import FormKind
 from console.evaluation.words import named
+from console.ports.errors import StoreUnavailable
 from console.viewmodels.desk import Desk
 from console.viewmodels.forms_choice import FormsChoice
 from console.viewmodels.tasks import Tasks
@@ -21,6 +24,7 @@ from tests.assessment_samples import LostFacts, a_desk, lost_facts, the_reading
 from tests.evaluation.schemes import SHIPPED
 from tests.export.assessment_sample import LAYOUT
 from tests.fake_reading import FakeReading
+from tests.lanes import WaitingLanes
 from tests.recalculation import cells_of
 
 
@@ -189,3 +193,49 @@ def test_a_seat_without_facts_is_told_so(qtbot: QtBot, choice: FormsChoice, tmp_
         choice.write(tmp_path / "a.xlsx")
     assert ended.args is not None
     assert code(ended.args[0]) == "assessment.no_facts"
+
+
+def test_a_shift_has_begun_by_the_hours_that_are_typed(choice: FormsChoice) -> None:
+    choice.choose(FormKind.DAY)
+    desk = choice.parent()
+    assert isinstance(desk, Desk)
+    morning = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)  # seven o'clock of the 24th, local time
+    desk.now = lambda: morning
+    choice.period, choice.hours = "2026-11-24", "06:00-18:00"
+    assert choice.wrong_period() is None
+    choice.hours = "07:30-19:30"
+    assert code(choice.wrong_period()) == "period.not_begun"
+
+
+def test_names_that_come_late_to_a_chooser_that_has_gone_are_no_error(
+    choice: FormsChoice, reading: FakeReading
+) -> None:
+    desk = choice.parent()
+    assert isinstance(desk, Desk)
+    lost: list[Callable[[Exception], None]] = []
+
+    class Failing(WaitingLanes):
+        def ask(self, pane: str, work: Any, answer: Any, failure: Any) -> None:
+            lost.append(failure)
+
+    desk.lanes = Failing()
+    choice.choose(FormKind.UNIT)
+    Shiboken.delete(choice)
+    (failure,) = lost
+    failure(StoreUnavailable("store.lost"))
+
+
+def test_a_chooser_does_not_wait_for_what_failed_unforeseen(
+    qtbot: QtBot, choice: FormsChoice, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    desk = choice.parent()
+    assert isinstance(desk, Desk)
+    monkeypatch.setattr(desk, "failed", lambda _error: None)
+    monkeypatch.setattr("console.viewmodels.forms_choice.form_book", broken)
+    with qtbot.waitSignal(choice.ended) as ended:
+        choice.write(tmp_path / "a.xlsx")
+    assert [one.code for one in ended.args] == ["forms.failed"]
+    assert not choice.busy
