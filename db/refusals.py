@@ -57,6 +57,7 @@ _CODES: Final = {
     "GX056": "publication.other_print",
     "GX057": "publication.order",
     "GX058": "publication.same_person",
+    "GX059": "publication.unfit",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

@@ -24,6 +24,7 @@ from console.cli.talk import Talk
 from console.cli.target import refuse_unwritable
 from console.domain.refusal import Refusal
 from console.evaluation.period_text import read_period
+from console.evaluation.scheme import ObjectKind
 from console.evaluation.words import named
 from console.export.assessment_export import write_assessment
 from console.export.book_compare import (
@@ -45,6 +46,7 @@ from console.settings import Settings
 from console.views.resources import resource
 from console.views.wording import Wording
 from db.engine import command_engine
+from db.facts import PostgresFacts
 from db.publications import PostgresPublications
 from db.reading import PostgresReading
 from db.schemes import PostgresSchemes
@@ -101,7 +103,13 @@ def _acted(publications: PostgresPublications, engine: Engine, given: Given) -> 
     if given.amend:
         return amend(publications, head.amends or head.id, given.reason, now)
     act = next(name for name in _MARKS if getattr(given, name))
-    return sign(publications, head.id, _MARKS[act], now, given.reason)
+    wanted = head.wanted
+    by = Grouping(wanted.grouping) if wanted.grouping else None
+    objects = objects_of(PostgresReading(engine, Standing()), ObjectKind(wanted.kind), by)
+    return sign(
+        publications, head.id, _MARKS[act], now, given.reason,
+        objects=objects, live=PostgresFacts(engine),
+    )  # fmt: skip
 
 
 def _public(

@@ -52,13 +52,15 @@ def judged_in(text: str) -> tuple[Judged, ...]:
 
 def first_other(kept: str, found: str) -> tuple[str, str, str, str] | None:
     """Object, figure, kept and found value of the first figure that differs; None for none."""
-    mine: Mapping[str, Any] = json.loads(kept)["figures"]
-    other: Mapping[str, Any] = json.loads(found)["figures"]
-    for code in sorted({*mine, *other}):
-        left, right = _flat(mine.get(code, {})), _flat(other.get(code, {}))
-        for name in sorted({*left, *right}):
-            if left.get(name) != right.get(name):
-                return code, name, str(left.get(name)), str(right.get(name))
+    all_mine, all_other = json.loads(kept), json.loads(found)
+    for part in ("figures", "areas"):
+        mine: Mapping[str, Any] = all_mine[part]
+        other: Mapping[str, Any] = all_other[part]
+        for code in sorted({*mine, *other}):
+            left, right = _flat(mine.get(code, {})), _flat(other.get(code, {}))
+            for name in sorted({*left, *right}):
+                if left.get(name) != right.get(name):
+                    return code, name, str(left.get(name)), str(right.get(name))
     return None
 
 

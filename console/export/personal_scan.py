@@ -48,20 +48,28 @@ class PersonalFinding:
     cell: str
 
 
+_SPLIT: Final = r"[-\s_/·,()\u2010-\u2015]"
+"""What people write between the parts of a number."""
+_UNSEEN: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
+_WORDED: Final = re.compile("[〇零一二三四五六七八九幺]{7,}")
+_DIGITS: Final = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 _MOBILE: Final = re.compile(
-    r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)"
+    rf"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86{_SPLIT}{{0,2}})?1[3-9]\d"
+    # One dot alone is a decimal's, as in a score.
+    rf"(?:{_SPLIT}{{0,2}}\d{{4}}{_SPLIT}{{0,2}}\d{{4}}|\.\d{{4}}\.\d{{4}})(?!\d)"
 )
 _PHONE: Final = re.compile(
-    r"(?<!\d)(?<!\d\.)[(]?0(?:10|2\d|[3-9]\d\d)[)]?[-\s]{0,2}[2-8]\d{2,3}[-\s]?\d{4}(?!\d)"
+    r"(?<!\d)(?<!\d\.)[(]?0(?:10|2\d|[3-9]\d\d)[)]?[-\s_/.\u2010-\u2015]{0,2}[2-8]\d{2,3}[-\s]?\d{4}(?!\d)"
     r"|(?:电话|座机|手机|热线|联系方式|联系人|\btel(?:ephone)?|\bphone)[^\d]{0,6}[2-8]\d{6,7}(?!\d)",
     re.IGNORECASE,
 )
 _IDENTITY: Final = re.compile(
-    r"(?<!\d)(?<!\d\.)[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])"
-    r"(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+    rf"(?<!\d)(?<!\d\.)[1-9]\d{{5}}{_SPLIT}?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])"
+    rf"(?:0[1-9]|[12]\d|3[01]){_SPLIT}?\d{{3}}[\dXx](?!\d)"
 )
 _PLATE: Final = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z][\s·•.-]?"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-Z][\s·•.-]?"
     r"(?=[A-Z\d]{0,5}\d)[A-HJ-NP-Z\d]{4,6}(?:[挂学警港澳]|(?![A-Z\d]))",
     re.IGNORECASE,
 )
@@ -141,7 +149,7 @@ def kinds_in(text: str, names: Collection[str] = ()) -> frozenset[Personal]:
     """What personal data a text holds; also for pages and bulletins that are no workbook."""
     if len(text) < SHORTEST and (not names or text.isdecimal()):
         return frozenset()
-    plain = unicodedata.normalize("NFKC", text).translate(ORDINARY)
+    plain = _plain(text)
     kinds = set()
     if _MOBILE.search(plain):
         kinds.add(Personal.MOBILE)
@@ -158,15 +166,23 @@ def kinds_in(text: str, names: Collection[str] = ()) -> frozenset[Personal]:
 
 def is_identity(number: str) -> bool:
     """Whether the last of eighteen signs is the check digit of the others (GB 11643)."""
-    total = sum(w * int(digit) for w, digit in zip(_WEIGHTS, number, strict=False))
-    return _CHECKS[total % 11] == number[-1].upper()
+    signs = re.sub(_SPLIT, "", number)
+    total = sum(w * int(digit) for w, digit in zip(_WEIGHTS, signs, strict=False))
+    return _CHECKS[total % 11] == signs[-1].upper()
+
+
+def _plain(text: str) -> str:
+    """The text as it is read: without signs nobody sees, and with every digit as 0 to 9."""
+    if text.isascii():
+        return text
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text).translate(ORDINARY))
+    seen = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found.group())), seen)
+    return _WORDED.sub(lambda found: found.group().translate(_DIGITS), seen)
 
 
 @lru_cache(maxsize=8)
 def _names(names: frozenset[str]) -> frozenset[str]:
-    plain = (
-        "".join(unicodedata.normalize("NFKC", one).translate(ORDINARY).split()) for one in names
-    )
+    plain = ("".join(_plain(one).split()) for one in names)
     return frozenset(one.casefold() for one in plain if one)
 
 

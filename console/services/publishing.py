@@ -91,16 +91,46 @@ def sign(
     mark: Mark,
     now: datetime,
     reason: str = "",
+    *,
+    objects: Sequence[Named] | None = None,
+    live: FactReading | None = None,
 ) -> Head:
-    """Check, publish or withdraw. Raises `Refusal` `publication.figures_differ` where the frozen
-    facts come to other figures, and as `Publications.sign`."""
+    """Check, publish or withdraw; all that the preparer's console said is judged anew before.
+
+    `objects` are those the city has of the kind, `live` its facts, for missed reports; without them
+    these are not judged. Raises `Refusal` `publication.unfit`, `publication.objects_differ`,
+    `publication.figures_differ` where the frozen facts come to other figures, and as
+    `Publications.sign`."""
     head = publications.head(publication)
     if mark is not Mark.WITHDRAWN:
-        other = first_other(head.figures, figures_anew(publications, head))
-        if other is not None:
-            raise Refusal("publication.figures_differ", object=other[0], figure=other[1])
+        try:
+            _refuse_made_up(publications, head, objects, live)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise Refusal("publication.unfit", field="figures") from None
     publications.sign(publication, mark, head.fingerprint, now, reason)
     return publications.head(publication)
+
+
+def _refuse_made_up(
+    publications: Publications,
+    head: Head,
+    objects: Sequence[Named] | None,
+    live: FactReading | None,
+) -> None:
+    wanted = head.wanted
+    period = read_period(wanted.period)
+    span = period.span(head.as_of)
+    if (period.code, span.start, span.end) != (wanted.period, wanted.start, wanted.end):
+        raise Refusal("publication.unfit", field="period")
+    if objects is not None and not head.amends:
+        kept = {(one.code, one.name, one.group) for one in judged_in(head.figures)}
+        other = kept ^ {(one.code, one.name, one.group) for one in objects}
+        if other:
+            raise Refusal("publication.objects_differ", object=min(other)[0])
+    anew = figures_anew(publications, head, live)
+    found = first_other(head.figures, anew)
+    if found is not None:
+        raise Refusal("publication.figures_differ", object=found[0], figure=found[1])
 
 
 def published_of(
@@ -149,12 +179,13 @@ def frozen_scores(publications: Publications, head: Head) -> Scores:
     return _scores(publications.reading(head.id), plan, head)
 
 
-def figures_anew(publications: Publications, head: Head) -> str:
-    """The figures as text, from the frozen facts by the frozen scheme."""
+def figures_anew(publications: Publications, head: Head, live: FactReading | None = None) -> str:
+    """The figures as text, from the frozen facts by the frozen scheme; missed reports are those
+    that were sealed, or `live` ones."""
     reading = publications.reading(head.id)
     plan = plan_of(read_scheme(head.wanted.scheme_text))
     scores = _scores(reading, plan, head)
-    return figures_text(scores, judged_in(head.figures), _areas(reading, plan, _span(head)))
+    return figures_text(scores, judged_in(head.figures), _areas(live or reading, plan, _span(head)))
 
 
 def difference(publications: Publications, amendment: int) -> Difference:

@@ -67,6 +67,58 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         'standards', (SELECT max(c.version) FROM public.catalogue c))::text
 $$;
 
+CREATE OR REPLACE FUNCTION app.refuse_publication_field(field text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'a publication that cannot be' USING ERRCODE = 'GX059',
+        DETAIL = jsonb_build_object('field', field)::text;
+END $$;
+
+-- A head that says other than its scheme, or a scheme other than the city keeps: its days alone may
+-- differ, as they are told by the store. Whether the moments are the period's is for who signs.
+CREATE OR REPLACE FUNCTION app.refuse_unfit_publication(one public.publication) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    days constant text[] := '{effective_from,effective_to}';
+    said jsonb;
+BEGIN
+    BEGIN
+        said := one.scheme_text::jsonb;
+    EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+        PERFORM app.refuse_publication_field('scheme_text');
+    END;
+    IF said IS NULL OR app.is_seat() AND NOT EXISTS (SELECT FROM public.scheme_version v
+            WHERE (v.kind, v.scheme, v.version) = (one.kind, one.scheme, one.scheme_version)
+                AND v.body::jsonb - days = said - days) THEN
+        PERFORM app.refuse_publication_field('scheme_text');
+    ELSIF (said->>'kind', said->>'id', said->>'version', said->>'case_date') IS DISTINCT FROM
+            (one.kind, one.scheme, one.scheme_version::text, one.case_date) THEN
+        PERFORM app.refuse_publication_field('scheme');
+    ELSIF one.person IS DISTINCT FROM (said->'by' = '[]')
+            OR NOT coalesce(CASE WHEN one.person THEN one.grouping = ''
+                ELSE said->'by' ? one.grouping END, false) THEN
+        PERFORM app.refuse_publication_field('grouping');
+    ELSIF NOT coalesce(one.period ~ '^[0-9A-Z.-]{4,24}$', false) THEN
+        PERFORM app.refuse_publication_field('period');
+    ELSIF NOT coalesce(isfinite(one.start_at) AND one.start_at < one.end_at, false) THEN
+        PERFORM app.refuse_publication_field('start_at');
+    END IF;
+END $$;
+
+-- Frozen and not sealed would be a choice kept for later, of facts as they stood at a better moment.
+CREATE OR REPLACE FUNCTION app.refuse_unsealed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM public.publication_seal s WHERE s.publication = NEW.id) THEN
+        PERFORM app.refuse_publication_field('figures');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS sealed_with_it ON public.publication;
+CREATE CONSTRAINT TRIGGER sealed_with_it AFTER INSERT ON public.publication
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.refuse_unsealed();
+
 -- Who acts, and nobody else at the same time; figures are the whole city's.
 CREATE OR REPLACE FUNCTION app.begin_publishing(given text, post text) RETURNS text
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -76,6 +128,10 @@ BEGIN
     PERFORM app.act_as(who, post);
     IF app.my_areas() IS NOT NULL THEN
         RAISE EXCEPTION 'only for the whole city' USING ERRCODE = 'GX050';
+    END IF;
+    -- With an older picture than the lock, two could each not see what the other one did.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM app.refuse_publication_field('transaction');
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('wanmi.publication'));
     RETURN coalesce(nullif(who, ''), session_user);
@@ -127,6 +183,7 @@ BEGIN
     one.as_of := app.clock(at);
     one.amends := 0;
     one.reason := '';
+    PERFORM app.refuse_unfit_publication(one);
     IF one.as_of < one.end_at THEN
         RAISE EXCEPTION 'the period is not over' USING ERRCODE = 'GX052',
             DETAIL = jsonb_build_object('period', one.period)::text;
@@ -242,6 +299,9 @@ BEGIN
             DETAIL = jsonb_build_object('publication', wanted)::text;
     END IF;
     PERFORM app.refuse_second(one);
+    IF NOT coalesce(length(figures) <= 20000000 AND figures IS JSON OBJECT, false) THEN
+        PERFORM app.refuse_publication_field('figures');
+    END IF;
     facts := ARRAY(SELECT app.leaf(app.fact_leaf(f)) FROM public.publication_fact f
         WHERE f.publication = wanted ORDER BY f.case_id);
     acts := ARRAY(SELECT app.leaf(app.act_leaf(a)) FROM public.publication_act a
@@ -289,6 +349,8 @@ BEGIN
             ELSE false END) THEN
         RAISE EXCEPTION 'not its turn' USING ERRCODE = 'GX057',
             DETAIL = jsonb_build_object('publication', wanted)::text;
+    ELSIF mark = 'withdrawn' AND coalesce(btrim(why), '') = '' THEN
+        RAISE EXCEPTION 'no reason' USING ERRCODE = 'GX055';
     ELSIF mark <> 'withdrawn' AND EXISTS (SELECT FROM public.publication_mark m
             WHERE m.publication = wanted AND m.mark = 'prepared'
                 AND m.operator = who) THEN

@@ -237,3 +237,38 @@ def test_the_workbook_itself_is_clean_and_one_seeded_text_of_it_is_not(tmp_path:
     dirty = write(replace(book, rankings=(note,)), tmp_path / "dirty.xlsx")
     (found,) = scan_book(dirty, NAMES)
     assert (found.kind, found.sheet, found.cell) == (Personal.PLATE, "部门排名", "A19")
+
+
+PARTS = (MOBILE[:3], MOBILE[3:7], MOBILE[7:])
+CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    *((between.join(PARTS), Personal.MOBILE)
+      for between in (".", "/", "_", "·", ",", "--", "  ", "–", "—", "\u200b", "\u00ad", "\u2060")),
+    (f"({PARTS[0]}){PARTS[1]}{PARTS[2]}", Personal.MOBILE),
+    (f"（{PARTS[0]}）{PARTS[1]}－{PARTS[2]}", Personal.MOBILE),
+    (f"+86({PARTS[0]}){PARTS[1]}{PARTS[2]}", Personal.MOBILE),
+    (MOBILE.translate(CHINESE), Personal.MOBILE),
+    (MOBILE.translate(CHINESE).replace("一", "幺"), Personal.MOBILE),
+    (MOBILE.translate(ARABIC), Personal.MOBILE),
+    (f"{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}", Personal.IDENTITY),
+    (f"{IDENTITY[:6]}\u200b{IDENTITY[6:]}", Personal.IDENTITY),
+    (IDENTITY[:17].translate(CHINESE) + IDENTITY[17], Personal.IDENTITY),
+    ("0375.2000001", Personal.PHONE),
+    ("0375—2000001", Personal.PHONE),
+    ("豫 D·A0001", Personal.PLATE),
+    ("豫\u200bDA0001", Personal.PLATE),
+    ("测\u200b试甲", Personal.NAME),
+])  # fmt: skip
+def test_a_number_or_name_taken_apart_to_slip_through_is_found(text: str, kind: Personal) -> None:
+    assert kind in kinds_in(f"某单位{text}处", NAMES), text
+
+
+@pytest.mark.parametrize("text", [
+    "138.00000001", "0.13800000001", "138 班 0000 件 0001", "一三五七", "2026-10-11 13:45:00",
+    "139   1255   1203",
+])  # fmt: skip
+def test_figures_and_moments_are_nobodys_number(text: str) -> None:
+    assert not kinds_in(text, NAMES)
