@@ -105,6 +105,24 @@ def test_escape_goes_from_the_list_to_the_ranking_first(stage: Stage) -> None:
     assert stage.shell.pages.assessment.view is None
 
 
+def test_escape_comes_back_from_the_bar_above_where_tab_leads(stage: Stage) -> None:
+    page_of(stage)
+    top = stage.shell.workplace.frame.top
+
+    def above() -> bool:
+        return stage.focus is not None and top.isAncestorOf(stage.focus)
+
+    for _ in range(30):
+        if above():
+            break
+        stage.press(KEY.Key_Tab)
+    assert above()
+    stage.press(KEY.Key_Escape)
+    assert at(stage, ranking(stage).table)
+    stage.press(KEY.Key_Escape)
+    assert stage.shell.pages.assessment.view is None
+
+
 def test_periods_are_stepped_lengthened_and_typed_by_keys(stage: Stage) -> None:
     page_of(stage)
     page = stage.shell.pages.assessment.page

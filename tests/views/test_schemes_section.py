@@ -240,3 +240,23 @@ def test_a_lost_database_keeps_what_is_shown_and_says_so(
     monkeypatch.undo()
     shown.page.reload()
     assert "现行" in shown.state.text()
+
+
+def test_a_database_lost_before_anything_was_read_shows_nothing_and_offers_nothing(
+    stage: Stage, schemes: FakeSchemes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> object:
+        raise StoreUnavailable("store.lost")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(schemes, "kept", gone)
+        shown = section(stage)
+        say = stage.shell.look.wording.say
+        assert shown.empty.isVisible()
+        assert shown.empty.text() == say("schemes.state.unread")
+        assert shown.state.text() == ""
+        assert not shown.write.isVisible()
+        assert "E" not in [key for key, _ in shown.foot_keys()]
+    shown.page.reload()
+    assert shown.write.isVisible()
+    assert "E" in [key for key, _ in shown.foot_keys()]

@@ -82,6 +82,10 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # the library has no types
         self.addItem(made, ignoreBounds=True)
 
 
+LOW: Final = 0.25
+"""Share of a line chart's height in which the last value stands above its point."""
+
+
 class LineChart(Chart):
     """One figure over its periods, over the band of the middle 80 % of all objects."""
 
@@ -119,14 +123,18 @@ class LineChart(Chart):
         if middle[0]:
             dashes = self.pen("ink2", 1.2, Qt.PenStyle.DashLine)
             self.plot(*middle, pen=dashes, antialias=True)
-            at = len(middle[0]) * 2 // 3
+            # Not at the end, where the last value stands.
+            at = max(0, min(len(middle[0]) * 2 // 3, len(middle[0]) - 3))
             self._beside(say("assessment.chart.median"), QPointF(middle[0][at], middle[1][at]))
-        self._own(own)
-        self._axes([*low[1], *high[1], *own[1], *middle[1]])
+        values = [*low[1], *high[1], *own[1], *middle[1]]
+        self._own(own, values)
+        self._axes(values)
 
-    def _own(self, own: Points) -> None:
+    def _own(self, own: Points, values: Sequence[float]) -> None:
         if not own[0]:
             return
+        # Below its point, but above one so low that the axis would cut it.
+        deep = own[1][-1] - min(values) < LOW * (max(values) - min(values))
         accent = self._look.theme.tokens.color("accent")
         self.plot(
             *own, pen=self.pen("accent", 2), symbol="o", symbolSize=5, symbolBrush=accent,
@@ -135,7 +143,8 @@ class LineChart(Chart):
         last = [one.own for one in self._points if one.own is not None][-1]
         self.plot([own[0][-1]], [own[1][-1]], pen=None, symbol="o", symbolSize=9,
                   symbolBrush=accent, symbolPen=None, antialias=True)  # fmt: skip
-        self.words(told(self._shows, last), "ink", QPointF(own[0][-1], own[1][-1]), (1, -0.2))
+        self.words(told(self._shows, last), "ink", QPointF(own[0][-1], own[1][-1]),
+                   (1, 1.2 if deep else -0.2))  # fmt: skip
 
     def _beside(self, text: str, at: QPointF, above: float = 1.0) -> None:
         """A label above a point, or below it; at the right half it ends there, else it begins."""

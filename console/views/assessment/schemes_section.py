@@ -201,7 +201,7 @@ class SchemesSection(Section):
 
     def foot_keys(self) -> Sequence[tuple[str, str]]:
         """What the keys do here now."""
-        own = (WRITE,) if self.page.may_write else ()
+        own = (WRITE,) if self.page.may_write and self.page.key is not None else ()
         return self._worded(WRITING if self.page.writing else (*own, *READING))
 
     def sheet_keys(self) -> Sequence[tuple[str, str]]:
@@ -245,7 +245,9 @@ class SchemesSection(Section):
         if known.refusal is not None:
             self.empty.setText(sentence(known.refusal, self._look.wording))
         else:
-            self.empty.setText(say(f"schemes.state.{known.state.value}"))
+            unread = known.state is State.LOST and not there
+            state = "unread" if unread else known.state.value
+            self.empty.setText(say(f"schemes.state.{state}"))
         self.versions.mark(self.page.key)
         self._tell()
         held = sum(one.strong for one in known.lines)
@@ -264,7 +266,7 @@ class SchemesSection(Section):
         line = page.list.line(page.key)
         self.title.setText(line.title if line is not None else page.title)
         self.state.setText(self._state(line.hint if line is not None else ""))
-        self.write.setVisible(page.may_write and not page.writing)
+        self.write.setVisible(page.may_write and not page.writing and page.key is not None)
         for button in (self.save, self.discard):
             button.setVisible(page.writing)
         self.begin.setVisible(page.writing or page.can_begin)
@@ -277,7 +279,7 @@ class SchemesSection(Section):
     def _state(self, hint: str) -> str:
         page, say = self.page, self._look.wording.say
         if page.list.state is State.LOST:
-            return say("schemes.state.lost")
+            return say("schemes.state.lost") if page.list.lines else ""
         if not page.may_write:
             return say("schemes.state.reader", hint=hint)
         return say("schemes.state.unsaved") if page.unsaved else hint

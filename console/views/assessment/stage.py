@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from console.domain.case import CaseId
@@ -59,6 +60,7 @@ class AssessmentStage(QObject):
         self._page: AssessmentDesk | None = None
         self._section = ""
         self._loading = False
+        self._leave_top: QShortcut | None = None
         self.view: AssessmentPage | None = None
 
     @property
@@ -106,8 +108,16 @@ class AssessmentStage(QObject):
         self._bench.rail.counted.connect(view.rail.foot.show_counts)
         view.rail.foot.show_counts(self._bench.rail.counts)
         self._workplace.show_page(view)
+        self._leave_top = self._out_of_the_top_bar(view)
         view.start(self._section)
         self._actions.rest(view.keys)
+
+    def _out_of_the_top_bar(self, view: AssessmentPage) -> QShortcut:
+        """Tab goes from the page into the bar above it; Esc comes back."""
+        made = QShortcut(QKeySequence("Esc"), self._workplace.frame.top)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(view.focus_list)
+        return made
 
     @Slot(object)
     def _on_keys(self, _told: object) -> None:
@@ -124,6 +134,9 @@ class AssessmentStage(QObject):
         self._section = view.section
         self.keep()
         self._actions.rest(frozenset())
+        if self._leave_top is not None:
+            self._leave_top.deleteLater()
+            self._leave_top = None
         self._workplace.drop_page()
         self.view = None
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
