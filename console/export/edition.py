@@ -110,9 +110,10 @@ def shown(value: Value, column: EditionColumn) -> str:
     return str(value) if isinstance(value, int) else fixed(value)
 
 
-def fixed(figure: Fraction | int) -> str:
-    """Two decimals, halves away from zero, exactly."""
-    scaled = Fraction(figure) * 10**PLACES
+def fixed(figure: Fraction | int, places: int = PLACES) -> str:
+    """So many decimals, halves away from zero, exactly; what comes to zero has no sign."""
+    scaled = Fraction(figure) * 10**places
     rounded = int(max(scaled, -scaled) + Fraction(1, 2))
-    whole, rest = divmod(rounded, 10**PLACES)
-    return f"{'-' if scaled < 0 and rounded else ''}{whole}.{rest:0{PLACES}d}"
+    whole, rest = divmod(rounded, 10**places)
+    point = f".{rest:0{places}d}" if places else ""
+    return f"{'-' if scaled < 0 and rounded else ''}{whole}{point}"
