@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from console.export.assessment_book import Kind, Value
+from console.export.book_formulas import letters
 from console.export.cell_text import NOTHING
 
 PLACES: Final = 2
@@ -93,7 +94,7 @@ def _texts_of(table: EditionTable) -> Iterator[tuple[str, str, str]]:
         yield table.title, "", column.title
     for number, row in enumerate(table.rows, start=1):
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            yield table.title, f"{chr(65 + at % 26)}{number}", shown(value, column)
+            yield table.title, f"{letters(at)}{number}", shown(value, column)
 
 
 def shown(value: Value, column: EditionColumn) -> str:
