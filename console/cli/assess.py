@@ -4,7 +4,6 @@ Figures have two decimals and are rounded only here; what is undefined is "—".
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from console.cli import exits
@@ -13,6 +12,7 @@ from console.evaluation.expression import Figure
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.scoring import Score
 from console.evaluation.words import named
+from console.export.edition import fixed
 from console.services.assessing import Assessment
 
 KINDS: Final = {
@@ -68,10 +68,7 @@ def _line(made: Assessment, row: Score) -> Sequence[str]:
 
 def shown(figure: Figure) -> str:
     """Two decimals, halves away from zero."""
-    if figure is None:
-        return NOTHING
-    exact = Decimal(figure.numerator) / Decimal(figure.denominator)
-    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return NOTHING if figure is None else fixed(figure)
 
 
 def signed(figure: Figure) -> str:

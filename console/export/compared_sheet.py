@@ -1,7 +1,6 @@
 """What really is beside what is supposed, as a table of texts for lines and for a sheet."""
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, Protocol
 
@@ -10,6 +9,7 @@ from console.evaluation.scoring import Score
 from console.evaluation.words import name_code
 from console.export.assessment_book import TextSheet
 from console.export.cell_text import NOTHING
+from console.export.edition import fixed
 
 Say = Callable[..., str]
 COUNTS: Final = (
@@ -99,10 +99,7 @@ def _figures(row: Both, shown: Sequence[str]) -> Iterator[str]:
 
 
 def _shown(figure: Fraction | None) -> str:
-    if figure is None:
-        return NOTHING
-    exact = Decimal(figure.numerator) / Decimal(figure.denominator)
-    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return NOTHING if figure is None else fixed(figure)
 
 
 def _change(real: Fraction | None, supposed: Fraction | None) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from console.export.assessment_book import Kind, Value
+from console.export.book_formulas import letters
 from console.export.cell_text import NOTHING
 
 PLACES: Final = 2
@@ -93,7 +94,7 @@ def _texts_of(table: EditionTable) -> Iterator[tuple[str, str, str]]:
         yield table.title, "", column.title
     for number, row in enumerate(table.rows, start=1):
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            yield table.title, f"{chr(65 + at % 26)}{number}", shown(value, column)
+            yield table.title, f"{letters(at)}{number}", shown(value, column)
 
 
 def shown(value: Value, column: EditionColumn) -> str:
@@ -110,9 +111,10 @@ def shown(value: Value, column: EditionColumn) -> str:
     return str(value) if isinstance(value, int) else fixed(value)
 
 
-def fixed(figure: Fraction | int) -> str:
-    """Two decimals, halves away from zero, exactly."""
-    scaled = Fraction(figure) * 10**PLACES
+def fixed(figure: Fraction | int, places: int = PLACES) -> str:
+    """So many decimals, halves away from zero, exactly; what comes to zero has no sign."""
+    scaled = Fraction(figure) * 10**places
     rounded = int(max(scaled, -scaled) + Fraction(1, 2))
-    whole, rest = divmod(rounded, 10**PLACES)
-    return f"{'-' if scaled < 0 and rounded else ''}{whole}.{rest:0{PLACES}d}"
+    whole, rest = divmod(rounded, 10**places)
+    point = f".{rest:0{places}d}" if places else ""
+    return f"{'-' if scaled < 0 and rounded else ''}{whole}{point}"

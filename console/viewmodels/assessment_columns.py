@@ -7,7 +7,6 @@ more stands as its points. A rate stands after the counts it is made of (DESIGN 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -20,6 +19,7 @@ from console.evaluation.plan import Plan
 from console.evaluation.scheme import POST_OF
 from console.evaluation.scoring import Score
 from console.evaluation.words import definition_code, kind_code, name_code
+from console.export.edition import fixed
 from console.viewmodels.words import Say
 
 NOTHING: Final = "—"
@@ -236,9 +236,9 @@ def told(shows: Shows, figure: Figure) -> str:
 
 def number(figure: Fraction, places: int = 2) -> str:
     """Rounded only here, halves away from zero; thousands set apart by a thin space."""
-    exact = Decimal(figure.numerator) / Decimal(figure.denominator)
-    shown = f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
-    return shown.replace(",", THIN).replace("-", MINUS)
+    whole, point, rest = fixed(figure, places).partition(".")
+    apart = f"{int(whole.lstrip('-')):,}".replace(",", THIN)
+    return f"{MINUS if whole.startswith('-') else ''}{apart}{point}{rest}"
 
 
 def percent(figure: Fraction, places: int = 2) -> str:

@@ -142,8 +142,8 @@ class Lines(QObject):
         for row in table.rows:
             if row.kind is RowKind.OBJECT:
                 change = changes.get(row.object)
-                lost = change is None or change.total is None or row.total is None
-                then = None if lost else row.total - change.total  # type: ignore[operator,union-attr] # looked at above
+                less = change.total if change is not None else None
+                then = None if row.total is None or less is None else row.total - less
                 low = row.grade.low if row.grade is not None else 0
                 found.append(
                     Dot(object=row.object, name=row.name, now=row.total, then=then, low=low)

@@ -20,6 +20,7 @@ def test_everybody_a_scheme_can_judge_can_be_typed() -> None:
 @pytest.mark.parametrize(
     ("figure", "text", "change"),
     [
+        (Fraction(-1, 1000), "0.00", "0.00"),
         (Fraction(2, 3), "0.67", "+0.67"),
         (Fraction(89995, 1000), "90.00", "+90.00"),
         (Fraction(-5, 1000), "-0.01", "-0.01"),

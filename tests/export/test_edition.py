@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from console.domain.refusal import Refusal
 from console.evaluation.scheme import ObjectKind
 from console.export.assessment_book import Kind
-from console.export.edition import EditionColumn, fixed, shown
+from console.export.edition import EditionColumn, EditionTable, fixed, shown
 from console.export.edition_child import make
 from console.export.edition_job import KINDS
 from console.export.edition_page import page_of
@@ -128,3 +128,11 @@ def test_a_layout_that_lacks_a_name_is_refused(tmp_path: Path) -> None:
     job = replace(job_of(edition_of(), tmp_path), layout=tmp_path / "none.xlsx")
     with pytest.raises((Refusal, OSError)):
         list(make(job, NoPaper()))
+
+
+def test_a_cell_beyond_the_twenty_sixth_column_is_named_as_it_is() -> None:
+    column = EditionColumn(title="", kind=Kind.TEXT)
+    table = EditionTable(title="T", columns=(column,) * 28, rows=(("x",) * 28,))
+    notice = replace(edition_of(shipped("standard")).edition, tables=(table,))
+    cells = [cell for title, cell, _ in notice.texts() if title == "T" and cell]
+    assert (cells[25], cells[26], cells[27]) == ("Z1", "AA1", "AB1")

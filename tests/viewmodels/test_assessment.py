@@ -364,3 +364,4 @@ def test_what_is_undefined_is_a_dash_and_halves_go_up() -> None:
     assert told(Shows.RATE, Fraction(1, 800)) == "0.13%"
     assert told(Shows.COUNT, Fraction(12345)) == "12\N{THIN SPACE}345"
     assert told(Shows.TOTAL, Fraction(-1, 200)) == "\N{MINUS SIGN}0.01"
+    assert told(Shows.TOTAL, Fraction(-1, 1000)) == "0.00"
