@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console.domain.refusal import Refusal
 from console.evaluation.period_text import read_period
 from console.evaluation.periods import Period
+from console.evaluation.scheme import ObjectKind
 from console.ports.facts import Grouping
 from console.ports.publications import MARK_POSTS, Head, Mark, Publications
 from console.services.assessing_sources import Texts, known_schemes, objects_of, scheme_named
@@ -248,7 +249,15 @@ class PublicationsDesk(QObject):
     def sign(self, act: Act, head: Head, reason: str = "") -> None:
         """Check, publish or withdraw what was looked at."""
         publications, now, mark = self.publications, self.desk.now(), MARK_OF[act]
-        self._do(act, head, lambda: sign(publications, head.id, mark, now, reason))
+        outside = self.desk.outside
+
+        def work() -> Head:
+            objects = objects_of(outside.reading, ObjectKind(head.wanted.kind), grouping_of(head))
+            return sign(
+                publications, head.id, mark, now, reason, objects=objects, live=outside.facts
+            )
+
+        self._do(act, head, work)
 
     def _do(self, act: Act, head: Head | None, work: Callable[[], Head]) -> None:
         refusal = self.against(act, head)
