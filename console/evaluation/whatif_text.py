@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
@@ -15,6 +16,7 @@ from console.domain.worktime import WorkCalendar, calendar_from_rows
 from console.evaluation.whatif import Where
 
 COLUMNS: Final = ("scheme", "kind", "category", "condition", "limit")
+_FACTOR: Final = re.compile(r"\d{1,6}(\.\d{1,6})?|\d{1,6}/0*[1-9]\d{0,5}", re.ASCII)
 SUPPOSED: Final = "supposed"
 """The version a supposed calendar goes by; no city's calendar has it."""
 
@@ -26,6 +28,13 @@ def read_limits(text: str) -> dict[Where, TimeLimit]:
     `whatif.limits_row` (its line), `whatif.limits_twice`, `limit.*`.
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        return _limits(rows)
+    except csv.Error:  # a cell longer than any code
+        raise Refusal("whatif.limits_row", line=rows.line_num) from None
+
+
+def _limits(rows: "csv.DictReader[str]") -> dict[Where, TimeLimit]:
     if tuple(rows.fieldnames or ()) != COLUMNS:
         raise Refusal("whatif.limits_head", head=",".join(COLUMNS))
     found: dict[Where, TimeLimit] = {}
@@ -43,12 +52,11 @@ def read_limits(text: str) -> dict[Where, TimeLimit]:
 
 def read_factor(text: str) -> Fraction:
     """A factor as `1.5` or `3/2`. Raises `Refusal` `whatif.factor`."""
-    try:
-        factor = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise Refusal("whatif.factor", factor=text) from None
+    said = text.strip()
+    # Exponents are not read: 1e999999999 would be worked out digit by digit.
+    factor = Fraction(said) if _FACTOR.fullmatch(said) else Fraction(0)
     if factor <= 0:
-        raise Refusal("whatif.factor", factor=text)
+        raise Refusal("whatif.factor", factor=text[:40])
     return factor
 
 
@@ -79,7 +87,7 @@ def read_calendar(text: str, present: WorkCalendar) -> WorkCalendar:
 def _object(text: str) -> Mapping[str, Any]:
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refusal("whatif.calendar") from None
     lists = ("slots", "days", "remove")
     if (

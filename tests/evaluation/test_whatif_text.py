@@ -92,3 +92,16 @@ def test_a_calendar_that_loses_a_year_is_refused() -> None:
     some = [{"day": f"{PRESENT.last_year - 1}-01-05", "kind": "holiday"}]
     with pytest.raises(Refusal, match=r"whatif\.calendar_years"):
         read_calendar(json.dumps({"remove": gone, "days": some}), PRESENT)
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "9" * 5000, "1_0", "nan", "1/0"])
+def test_a_factor_that_would_take_for_ever_is_refused_at_once(text: str) -> None:
+    with pytest.raises(Refusal, match=r"whatif\.factor"):
+        read_factor(text)
+
+
+def test_files_that_are_no_tables_and_no_days_are_refused_in_words() -> None:
+    with pytest.raises(Refusal, match=r"whatif\.limits_row"):
+        read_limits(f"{HEAD}s,event,{'x' * 200_000},,1 hour\n")
+    with pytest.raises(Refusal, match=r"whatif\.calendar"):
+        read_calendar("[" * 200_000, PRESENT)
