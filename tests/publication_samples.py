@@ -7,9 +7,9 @@ from console.evaluation.periods import Period, PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.ports.facts import Grouping
 from console.ports.publications import Head, Mark
-from console.services.assessing import Named
+from console.services.assessing_sources import objects_of
 from console.services.publishing import prepare, sign
-from tests.assessment_samples import UNITS, lost_facts
+from tests.assessment_samples import lost_facts, the_reading
 from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 from tests.fake_publications import FakePublications
@@ -33,7 +33,7 @@ def publications(facts: Facts | None = None) -> FakePublications:
 def prepared(kept: FakePublications, period: Period = OCTOBER, by: str = OTHER) -> Head:
     """One that somebody else prepared."""
     me, kept.operator = kept.operator, by
-    named = [Named(code=code, name=name, group="utility") for code, name in UNITS.items()]
+    named = objects_of(the_reading(), ObjectKind.DEPARTMENT, Grouping.UNIT)
     head = prepare(kept, SCHEME, period, named, THEN, by=Grouping.UNIT)
     kept.operator = me
     return head
