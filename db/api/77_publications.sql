@@ -299,7 +299,7 @@ BEGIN
             DETAIL = jsonb_build_object('publication', wanted)::text;
     END IF;
     PERFORM app.refuse_second(one);
-    IF NOT coalesce(length(figures) <= 20000000 AND figures IS JSON OBJECT, false) THEN
+    IF NOT coalesce(length(figures) <= 20000000 AND app.is_object(figures), false) THEN
         PERFORM app.refuse_publication_field('figures');
     END IF;
     facts := ARRAY(SELECT app.leaf(app.fact_leaf(f)) FROM public.publication_fact f
