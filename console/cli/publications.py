@@ -5,6 +5,7 @@ from typing import Final
 
 from console.cli import exits
 from console.cli.talk import Talk
+from console.evaluation.periods import ZONE
 from console.export.book_compare import CellFinding
 from console.ports.publications import Head
 from console.services.publication_checks import Finding
@@ -38,7 +39,8 @@ def tell_publication(head: Head, talk: Talk) -> int:
         talk.tell("cli.publication.amending", publication=head.amends, reason=head.reason)
     for one in head.signed:
         done = talk.say(f"publication.mark.{one.mark.value}")
-        talk.tell("cli.publication.signed", done=done, who=one.operator, at=one.at.isoformat())
+        at = f"{one.at.astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
+        talk.tell("cli.publication.signed", done=done, who=one.operator, at=at)
     return exits.DONE
 
 

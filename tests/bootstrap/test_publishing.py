@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine
 
 from console.bootstrap import main
 from console.cli import exits
+from console.evaluation.periods import ZONE
 from db import OpenStore
 from db.publications import PostgresPublications
 from db.roles import prepare_roles
@@ -61,6 +62,8 @@ def test_a_period_goes_from_prepared_to_verified(run: Run, owner: Engine, tmp_pa
     code, said = run("--amend", *DAY, "--reason", "x", "--operator", "guo")
     assert (code, "No case was corrected" in said) == (exits.REFUSED, True)
     head = PostgresPublications(owner).head(1)
+    local = head.signed[0].at.astimezone(ZONE)
+    assert f"prepared: guo, {local:%Y-%m-%d %H:%M:%S}" in run("--published")[1]
     assert run("--published", *DAY, "--out", str(book))[0] == exits.DONE
     with ZipFile(book) as file:
         parts = {name: file.read(name).decode() for name in file.namelist()}
