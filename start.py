@@ -342,9 +342,7 @@ def tests(arguments: list[str]) -> list[str]:
     """The command for pytest; a whole run also asks for the coverage of the domain."""
     workers = os.environ.get("WANMI_TEST_WORKERS", "3")  # a third of the time tests wait
     whole = [] if arguments else ["--cov"]
-    # A file's tests stay together: what they share (cities, workbooks) is made once, not thrice.
-    spread = ["-n", workers, "--dist", "loadfile"]
-    return [str(PYTHON), "-m", "pytest", *spread, *whole, *arguments]
+    return [str(PYTHON), "-m", "pytest", "-n", workers, *whole, *arguments]
 
 
 def run_tests(arguments: list[str]) -> int:
