@@ -14,7 +14,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from console.domain.case import CaseId
-from console.viewmodels.answering import while_alive
 from console.viewmodels.assessment import AssessmentDesk
 from console.viewmodels.commands import ASSESSORS
 from console.viewmodels.notices import Notice, NoticeTone
@@ -30,8 +29,9 @@ if TYPE_CHECKING:
 
 
 def load_page() -> type[AssessmentPage]:
-    """The page with its charts' library, which takes half a second to load: never on the window's
-    thread, and not before somebody wants it."""
+    """The page with its charts' library, which takes half a second to load: not before somebody
+    wants it, and on the window's thread. It makes classes of Qt objects; made on a thread beside
+    the running window they once ended the process."""
     from console.views.assessment.page import AssessmentPage  # noqa: PLC0415 - as told above
 
     return AssessmentPage
@@ -59,7 +59,6 @@ class AssessmentStage(QObject):
         self._look, self._home, self._tasks, self._texts = look, home, tasks, texts
         self._page: AssessmentDesk | None = None
         self._section = ""
-        self._loading = False
         self._leave_top: QShortcut | None = None
         self.view: AssessmentPage | None = None
 
@@ -87,19 +86,9 @@ class AssessmentStage(QObject):
             notice = Notice(code="assessment.not_yours", tone=NoticeTone.REFUSED)
             self._bench.desk.notice.emit(notice)
             return
-        if not self._loading:
-            self._loading = True
-            lanes = self._bench.desk.lanes
-            lanes.ask("assessment.load", load_page, while_alive(self, self._open), self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        self._loading = False
-        self._bench.desk.failed(error)
+        self._open(load_page())
 
     def _open(self, made: type[AssessmentPage]) -> None:
-        self._loading = False
-        if self.view is not None:
-            return
         view = self.view = made(self.page, self._look, self._workplace)
         view.closed.connect(self.close)
         view.case_asked.connect(self._on_case)
