@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -30,7 +30,7 @@ class ThingTable(QTableView):
         super().__init__(parent)
         self._look = look
         self._settling = False
-        self._table: KeyedTable[object] | None = None
+        self._table: KeyedTable[Any] | None = None
         self.setItemDelegate(TextDelegate(look.theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -55,7 +55,7 @@ class ThingTable(QTableView):
         self.doubleClicked.connect(self._on_double)
         look.theme.changed.connect(self.viewport().update)
 
-    def show_table(self, table: KeyedTable[object], name: str) -> None:
+    def show_table(self, table: KeyedTable[Any], name: str) -> None:
         """Show the rows of another section."""
         if table is self._table:
             return

@@ -41,7 +41,7 @@ class AmendmentForm(QFrame):
         say, theme = look.wording.say, look.theme
         self.figures = ThingTable(look, self)
         self._figures: KeyedTable[FigureRow] = columns.figures(self)
-        self.figures.show_table(self._figures, say("publications.figures"))  # type: ignore[arg-type] # rows of any kind
+        self.figures.show_table(self._figures, say("publications.figures"))
         self.standing, self.error = Elided(self), Elided(self)
         self.reason = QLineEdit(self)
         self.show_button = KeyButton(theme, say("publications.figures"), "P", parent=self)

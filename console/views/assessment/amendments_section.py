@@ -110,7 +110,7 @@ class AmendmentsSection(Section):
             (self.cases, self._cases, "publications.corrected"),
         )
         for view, table, name in tables:
-            view.show_table(table, say(name))  # type: ignore[arg-type] # rows of any kind
+            view.show_table(table, say(name))
         self.periods.picked.connect(self._on_period)
         self.periods.opened.connect(self._on_period_opened)
         self.cases.opened.connect(self.turn_mark)

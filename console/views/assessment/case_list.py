@@ -118,7 +118,7 @@ class CaseList(QFrame):
         had = self.window().focusWidget() is self.table
         table = self._tables[behind.people]
         table.show(behind.rows)
-        self.table.show_table(table, say("assessment.cases"))  # type: ignore[arg-type] # rows of any kind
+        self.table.show_table(table, say("assessment.cases"))
         self.table.take_widths()
         self._stack.setCurrentWidget(self.table if there else self.words)
         self.words.setText(self._words())

@@ -132,9 +132,9 @@ class FindingsSection(Section):
 
     def _connect(self) -> None:
         say = self._look.wording.say
-        self.kinds.show_table(self._kinds, say("findings.col.list"))  # type: ignore[arg-type] # rows of any kind
-        self.entries.show_table(self._entries, say("findings.entries"))  # type: ignore[arg-type] # rows of any kind
-        self.cases.show_table(self._cases, say("assessment.cases"))  # type: ignore[arg-type] # rows of any kind
+        self.kinds.show_table(self._kinds, say("findings.col.list"))
+        self.entries.show_table(self._entries, say("findings.entries"))
+        self.cases.show_table(self._cases, say("assessment.cases"))
         self.kinds.picked.connect(self._on_kind)
         self.kinds.opened.connect(self._on_kind_opened)
         self.entries.picked.connect(self._on_entry)

@@ -108,7 +108,7 @@ class PublicationsSection(Section):
 
     def _connect(self) -> None:
         say = self._look.wording.say
-        self.table.show_table(self._rows, say("assessment.section.publications"))  # type: ignore[arg-type] # rows of any kind
+        self.table.show_table(self._rows, say("assessment.section.publications"))
         self.table.picked.connect(self._on_picked)
         self.kept.shown.connect(self.tell)
         self.page.verifying.shown.connect(self.tell)

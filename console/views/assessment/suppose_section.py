@@ -224,7 +224,7 @@ class SupposeSection(Section):
             self._model.deleteLater()
         model = _model(heads, self)
         model.show([(str(at), *line) for at, line in enumerate(lines)])
-        self.table.show_table(model, say("whatif.sheet"))  # type: ignore[arg-type] # rows of any kind
+        self.table.show_table(model, say("whatif.sheet"))
         self._model = model
         self._stack.setCurrentWidget(self.table)
 
