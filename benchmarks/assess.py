@@ -40,10 +40,17 @@ from tests.standards import GENUINE_PLAN
 NOW: Final = datetime(2026, 11, 29, tzinfo=UTC)
 MONTH: Final = Span(start=NOW - timedelta(days=59), end=NOW - timedelta(days=29), as_of=NOW)
 YEAR: Final = Span(start=NOW - timedelta(days=394), end=NOW - timedelta(days=29), as_of=NOW)
-_GIVEN: Final = ", ".join(column.name for column in CASE_FACT.columns if column.name != "flags")
+_FLAGS: Final = (
+    "app.flags_of(source, stage, unit, first_unit, coalesce(close_kind, ''), accepted_at,"
+    " registered_at, dispatched_at, handled_at, due, ended, exempt, rework, returns, extensions,"
+    " suspensions, callback)"
+)
+_GIVEN: Final = ", ".join(
+    _FLAGS if column.name == "flags" else column.name for column in CASE_FACT.columns
+)
 _FILL: Final = f"""
 INSERT INTO case_fact
-SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
+SELECT {_GIVEN} FROM (
     SELECT (2022 + n * 5 / :cases) * 1000000000::bigint + n AS case_id,
         '2026-1129-' || lpad(n::text, 6, '0') AS number, 9 AS version,
         CASE WHEN closed THEN 'closed' ELSE 'handling' END AS stage,
@@ -63,7 +70,7 @@ SELECT {_GIVEN}, app.flags_of(ROW(made.*, 0)::case_fact) FROM (
         CASE WHEN closed THEN reported + lateness * interval '12 h' END AS closed_at,
         CASE WHEN closed THEN 'normal' END AS close_kind, (chance * 1000)::int % 41 / 40 AS rework,
         (chance * 1000)::int % 31 / 30 AS returns, (chance * 1000)::int % 21 / 20 AS extensions,
-        (chance * 1000)::int % 101 / 100 AS suspensions
+        (chance * 1000)::int % 101 / 100 AS suspensions, '' AS callback
     FROM (SELECT n, random() AS chance, random() AS lateness, random() < 0.9 AS handled,
             random() < 0.85 AS closed,
             CAST(:now AS timestamptz)
@@ -123,18 +130,21 @@ def _sizes(owner: Engine, reports: Engine, sizes: list[int], times: int) -> None
         print(f"| {cases:,} | {told} | {peak:.0f} |", flush=True)
 
 
-_NOTHING: Final = """
-ALTER FUNCTION app.keep_facts_of(jsonb) RENAME TO kept_facts_of;
-ALTER FUNCTION app.keep_acts(jsonb) RENAME TO kept_acts;
-CREATE FUNCTION app.keep_facts_of(entry jsonb) RETURNS void LANGUAGE sql AS '';
-CREATE FUNCTION app.keep_acts(steps jsonb) RETURNS void LANGUAGE sql AS '';
-"""
-_AGAIN: Final = """
-DROP FUNCTION app.keep_facts_of(jsonb);
-DROP FUNCTION app.keep_acts(jsonb);
-ALTER FUNCTION app.kept_facts_of(jsonb) RENAME TO keep_facts_of;
-ALTER FUNCTION app.kept_acts(jsonb) RENAME TO keep_acts;
-"""
+# Each function that is there for facts alone: with what it is given, and a head that does nothing.
+_KEEPERS: Final = (
+    ("states_of", "jsonb", "entry jsonb, OUT befores jsonb[], OUT afters jsonb[]) AS"),
+    ("keep_facts", "jsonb[]", "states jsonb[]) RETURNS void AS"),
+    ("keep_acts", "jsonb, jsonb[]", "steps jsonb, befores jsonb[]) RETURNS void AS"),
+)
+_NOTHING: Final = "".join(
+    f"ALTER FUNCTION app.{name}({given}) RENAME TO kept_{name};"
+    f"CREATE FUNCTION app.{name}({head} 'BEGIN END' LANGUAGE plpgsql;"
+    for name, given, head in _KEEPERS
+)
+_AGAIN: Final = "".join(
+    f"DROP FUNCTION app.{name}({given}); ALTER FUNCTION app.kept_{name}({given}) RENAME TO {name};"
+    for name, given, _ in _KEEPERS
+)
 
 
 def _upkeep(site: Site, owner: Engine, blocks: int) -> None:

@@ -276,8 +276,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHERE p->'case_id' = given->'id' AND p->>'move' <> 'undo')
 $$;
 
--- Every case of a command, its steps already chained, its present row not yet replaced.
-CREATE OR REPLACE FUNCTION app.judge_cases(entry jsonb) RETURNS void
+-- Every case of a command, its steps already chained, its present row not yet replaced. Tells what each
+-- step found, in the order of case and number, and what each case becomes.
+DROP FUNCTION IF EXISTS app.judge_cases(jsonb);
+CREATE FUNCTION app.judge_cases(entry jsonb, OUT befores jsonb[], OUT afters jsonb[])
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     given jsonb;
@@ -286,7 +288,8 @@ DECLARE
     step public.case_step;
     wrong text;
 BEGIN
-    FOR given IN SELECT c FROM jsonb_array_elements(entry->'cases') AS c LOOP
+    FOR given IN SELECT c FROM jsonb_array_elements(entry->'cases') AS c
+            ORDER BY (c->>'id')::bigint LOOP
         PERFORM app.refuse_outside((given->>'id')::bigint);
         IF NOT app.in_area(given->>'management_area')
                 OR app.leaves_areas(given, entry->'steps') THEN
@@ -301,8 +304,10 @@ BEGIN
         END IF;
         FOR step IN SELECT p.* FROM jsonb_populate_recordset(NULL::public.case_step,
                 entry->'steps') AS p WHERE p.case_id = (given->>'id')::bigint ORDER BY p.seq LOOP
+            befores := array_append(befores, s);
             s := app.follow(s, step);
         END LOOP;
+        afters := array_append(afters, s);
         wrong := app.untold(given, s, born);
         IF wrong IS NOT NULL THEN
             PERFORM app.untrue((given->>'id')::bigint, wrong);

@@ -131,6 +131,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     former record;
     seat boolean := app.is_seat();
+    befores jsonb[];
+    afters jsonb[];
 BEGIN
     IF entry->>'operator' IS DISTINCT FROM 'system' THEN
         PERFORM app.act_as(entry->>'operator', NULL);
@@ -153,11 +155,13 @@ BEGIN
     END IF;
     PERFORM app.keep_steps(entry->'steps');
     IF seat THEN
-        PERFORM app.judge_cases(entry);
+        SELECT j.befores, j.afters INTO befores, afters FROM app.judge_cases(entry) AS j;
+    ELSE
+        SELECT t.befores, t.afters INTO befores, afters FROM app.states_of(entry) AS t;
     END IF;
-    PERFORM app.keep_acts(entry->'steps');
+    PERFORM app.keep_acts(entry->'steps', befores);
     PERFORM app.keep_cases(entry->'cases');
-    PERFORM app.keep_facts_of(entry);
+    PERFORM app.keep_facts(afters);
     PERFORM app.keep_callers(entry->'callers');
     PERFORM app.keep_photos(entry->'photos');
     PERFORM app.keep_letters(entry->'letters', entry->'recalls', entry->>'command',

@@ -32,7 +32,7 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ("add to one's acts", "INSERT INTO act_fact SELECT * FROM act_fact", DENIED),
         ("forget an act", "DELETE FROM act_fact", DENIED),
         ("derive figures by hand", "SELECT app.keep_facts(NULL)", DENIED),
-        ("derive a command's figures by hand", "SELECT app.keep_facts_of(NULL)", DENIED),
+        ("derive acts by hand", "SELECT app.keep_acts(NULL, NULL)", DENIED),
         ("better published facts", "UPDATE publication_fact SET exempt = true", DENIED),
         ("forget published facts", "DELETE FROM publication_fact", DENIED),
         (

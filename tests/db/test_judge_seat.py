@@ -343,7 +343,9 @@ def test_no_function_of_ours_can_be_turned_against_its_owner(owner: Engine) -> N
     loose = text(
         "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace IN"
         " ('app'::regnamespace, 'api_v1'::regnamespace) AND ("
-        " p.proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']"
+        # A body bound when it was made asks no search path.
+        " p.prosqlbody IS NULL"
+        " AND p.proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']"
         " OR EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
         " WHERE a.grantee = 0))"
     )
