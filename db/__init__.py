@@ -14,6 +14,7 @@ from console.ports.files import Files
 from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
+from db.calls import PostgresCalls
 from db.claims import PostgresClaims
 from db.engine import command_engine, publication_engine, read_engine, report_engine
 from db.facts import PostgresFacts
@@ -29,6 +30,7 @@ from db.reports import PostgresReports
 from db.schemes import PostgresSchemes
 from db.standing import Standing
 from db.upgrade import refuse_other
+from db.wall_orders import PostgresWallOrders
 from db.work import PostgresStore
 
 
@@ -50,6 +52,8 @@ class OpenStore:
     feed: PostgresFeed
     keeping: PostgresKeeping
     positions: PostgresPositions
+    calls: PostgresCalls
+    walls: PostgresWallOrders
     files: Files
     administration: PostgresAdministration
     engines: tuple[Engine, ...]
@@ -97,6 +101,8 @@ def open_store(
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         positions=PostgresPositions(commands),
+        calls=PostgresCalls(commands),
+        walls=PostgresWallOrders(commands),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
         engines=engines,

@@ -121,6 +121,7 @@ class PostgresSignIn:
             schemes=store.schemes,
             publications=store.publications,
             administration=store.administration,
+            walls=store.walls,
             revive=None if self._revive is None else self._bring_back,
         )
 
