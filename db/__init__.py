@@ -74,18 +74,16 @@ def open_store(
     keys: CallerKeys | None = None,
     files: Files | None = None,
 ) -> OpenStore:
-    """Open the store at `url`, which carries the role that signs in.
+    """Open the store as the role of `url`; raises as `db.engine` and `refuse_other` say.
 
     Args:
         files_folder: Where photos and recordings lie, and beside it the keys.
         operator, seat: Whose changes are own ones in the feed, in which of his windows.
         keys: Key files of callers' data; those at their usual place beside the files if not given.
         files: The store of photos and recordings, where it is another one than that folder.
-
-    Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
     """
-    commands, reads, reports, publishing = engines = _engines(url)
     standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
+    commands, reads, reports, publishing = engines = _engines(url)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
         reading=PostgresReading(reads, standing, keys),
