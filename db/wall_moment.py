@@ -47,13 +47,13 @@ _EVENTS: Final = text(
 )
 _FLOWS: Final = text(
     """
+    WITH went AS MATERIALIZED (
+        SELECT date_trunc('hour', at) AS hour, from_stage, to_stage, count(*) AS cases FROM flow
+            WHERE at >= date_trunc('hour', CAST(:since AS timestamptz)) GROUP BY 1, 2, 3)
     SELECT t.hour, t.stage, sum(t.entered)::bigint AS entered, sum(t.left)::bigint AS left FROM (
-        SELECT date_trunc('hour', at) AS hour, to_stage AS stage, count(*) AS entered, 0 AS left
-            FROM flow WHERE at >= date_trunc('hour', CAST(:since AS timestamptz)) GROUP BY 1, 2
+        SELECT hour, to_stage AS stage, cases AS entered, 0 AS left FROM went
         UNION ALL
-        SELECT date_trunc('hour', at), from_stage, 0, count(*)
-            FROM flow WHERE at >= date_trunc('hour', CAST(:since AS timestamptz))
-                AND from_stage <> '' GROUP BY 1, 2) t
+        SELECT hour, from_stage, 0, cases FROM went WHERE from_stage <> '') t
     GROUP BY 1, 2 ORDER BY 1, 2
     """
 )

@@ -48,21 +48,30 @@ CREATE VIEW wall_v1.hotline_told AS SELECT t.at FROM public.hotline_told t;
 -- a step he made at a case of the cell, as the map's layer has it (db.reading_grids). No sign of anybody
 -- is seen by itself.
 CREATE VIEW wall_v1.cell AS
-    WITH today AS (SELECT date_trunc('day', now() AT TIME ZONE 'UTC' + interval '8 hours') AS day),
-    there AS MATERIALIZED (
-        SELECT p.grid FROM public.inspector_position p, today t
-            WHERE p.at >= (t.day - interval '8 hours') AT TIME ZONE 'UTC' AND p.at <= now()
+    WITH there AS MATERIALIZED (
+        SELECT p.grid FROM public.inspector_position p
+            WHERE p.at >= (date_trunc('day', now() AT TIME ZONE 'UTC' + interval '8 hours')
+                    - interval '8 hours') AT TIME ZONE 'UTC' AND p.at <= now()
         UNION
-        SELECT f.grid FROM public.case_step s JOIN public.case_file f ON f.id = s.case_id, today t
-            WHERE s.post = 'inspector' AND s.at >= (t.day - interval '8 hours') AT TIME ZONE 'UTC'
-                AND s.at <= now())
-    SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.code IN (SELECT t.grid FROM there t) AS seen
-    FROM public.unit_grid g CROSS JOIN today t
-    LEFT JOIN LATERAL (SELECT y.code FROM public.duty_grid_cell l JOIN public.duty_grid y
-            ON y.code = l.duty_grid WHERE l.unit_grid = g.code AND y.valid_from <= t.day::date
-                AND (y.valid_to IS NULL OR y.valid_to > t.day::date)
-            ORDER BY y.code LIMIT 1) d ON true
-    WHERE g.valid_from <= t.day::date AND (g.valid_to IS NULL OR g.valid_to > t.day::date);
+        -- One case after the other by its key: the day's are few among those of all years.
+        SELECT f.grid FROM (SELECT DISTINCT s.case_id FROM public.case_step s
+                WHERE s.post = 'inspector'
+                    AND s.at >= (date_trunc('day', now() AT TIME ZONE 'UTC' + interval '8 hours')
+                        - interval '8 hours') AT TIME ZONE 'UTC' AND s.at <= now()) s,
+            LATERAL (SELECT c.grid FROM public.case_file c WHERE c.id = s.case_id LIMIT 1) f
+    ), duties AS MATERIALIZED (
+        SELECT l.unit_grid, min(y.code) AS code FROM public.duty_grid_cell l
+            JOIN public.duty_grid y ON y.code = l.duty_grid
+            WHERE y.valid_from <= (now() AT TIME ZONE 'UTC' + interval '8 hours')::date
+                AND (y.valid_to IS NULL
+                    OR y.valid_to > (now() AT TIME ZONE 'UTC' + interval '8 hours')::date)
+            GROUP BY 1)
+    SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid,
+            g.code IN (SELECT t.grid FROM there t) AS seen
+        FROM public.unit_grid g LEFT JOIN duties d ON d.unit_grid = g.code
+        WHERE g.valid_from <= (now() AT TIME ZONE 'UTC' + interval '8 hours')::date
+            AND (g.valid_to IS NULL
+                OR g.valid_to > (now() AT TIME ZONE 'UTC' + interval '8 hours')::date);
 
 CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
             SELECT FROM public.inspector_position p WHERE p.inspector = i.code
