@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from console.domain import scene
 from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
 from console.domain.place import Division
@@ -126,13 +126,7 @@ class WallNames:
     classes: Mapping[str, str]
 
 
-class OrderKind(StrEnum):
-    """What a supervisor tells a wall."""
-
-    SHOW = "show"  # this scene now; the rotation goes on after its time
-    PIN = "pin"  # this scene until something else is told
-    FREE = "free"  # back to the rotation
-    PAST = "past"  # a moment that is past, played at `speed`
+OrderKind = scene.OrderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
