@@ -117,13 +117,15 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongestLine:
-    """`late` is working time over the limit in seconds, in the unit the limit counts in."""
+    """`late` is working time over the limit in seconds, in the unit the limit counts in; `day` is
+    the length in seconds of a day of that limit in words."""
 
     case: int
     category_name: str
     place: str
     late: float
     limit: str
+    day: int = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
