@@ -93,11 +93,12 @@ def typed_moment(text: str, shown: datetime) -> datetime | None:
 class Playback(QObject):
     """One map or wall in the past.
 
-    Signals: `shown` (Frame) the city at another moment; `turned` whenever what is told beside it
-    changed: on or off, moment, speed; `failed` (Exception) no answer, playing has stopped; `left`
-    back in the present, at once.
+    Signals: `begun` the present is left; `shown` (Frame) the city at another moment; `turned`
+    whenever what is told beside it changed: on or off, moment, speed; `failed` (Exception) no
+    answer, playing has stopped; `left` back in the present, at once.
     """
 
+    begun = Signal()
     shown = Signal(object)
     turned = Signal()
     failed = Signal(object)
@@ -143,9 +144,11 @@ class Playback(QObject):
 
     def seek(self, moment: datetime) -> None:
         """Go to a moment, or as near to it as there is one; from the present too."""
-        now = self._now()
+        now, was = self._now(), self.on
         self.wanted = clipped(moment, self.first or moment, now)
         self._from, self._since = self.wanted, now
+        if not was:
+            self.begun.emit()
         self._ask()
         self.turned.emit()
 
