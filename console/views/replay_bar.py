@@ -51,7 +51,7 @@ class ReplayBar(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("command.replay"))
         self.field = QLineEdit(self)
-        self.field.setFixedWidth(176)
+        self.field.setFixedWidth(164)
         self.field.setAccessibleName(say("replay.moment"))
         self.field.setToolTip(say("replay.typed"))
         self.field.installEventFilter(self)
@@ -83,10 +83,8 @@ class ReplayBar(QFrame):
         self.show_past()
 
     def _lay_out(self) -> None:
-        title = QLabel(self._look.wording.say("command.replay"), self)
-        title.setProperty("tone", "strong")
         above, below = QHBoxLayout(), QHBoxLayout()
-        for one in (title, self.field, self.player, self.speeds):
+        for one in (self.field, self.player, self.speeds):
             above.addWidget(one)
         above.addWidget(self.slider, 1)
         above.addWidget(self.ender)
