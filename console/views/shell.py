@@ -39,6 +39,7 @@ from console.views.panel_stage import PanelStage
 from console.views.panels.grid_card import GridCardView
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
+from console.views.replay import Replay
 from console.views.row_words import QueueWords
 from console.views.shift_summary import ShiftSummary
 from console.views.slim_list import SlimList
@@ -81,6 +82,7 @@ class Shell(QObject):
         self.workplace = Workplace(self._frame())
         self.page = self.workplace.frame.page
         self.maps = Maps(self.bench, self.page, look, self.table, self)
+        self.replay = Replay(self.bench.past, self.maps, self.page, look, self.table)
         self.cells = CellStage(self.bench, self.page, self.cell_view, self.table)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         status = self.workplace.frame.status
@@ -149,6 +151,7 @@ class Shell(QObject):
         self.maps.use_keys(self.actions)
         self.maps.asked.connect(self.actions.run)
         self.maps.case_asked.connect(bench.line.chosen)
+        self.replay.case_asked.connect(bench.line.chosen)
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)

@@ -68,6 +68,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "assessment-schemes": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
+    "replay": Post.DISPATCHER,
 }
 SCREENS: Final = tuple(POST_OF)
 
@@ -141,6 +142,7 @@ class Sitter(QObject):
             "assessment-schemes": show_schemes,
             "grid": self._grid,
             "layers": self._layers,
+            "replay": self._replay,
         }
         steps[self._screen](self.shell)
 
@@ -223,6 +225,17 @@ class Sitter(QObject):
         for layer in ("heat", "unseen", "inspectors", "duty", "components", "closed", "control"):
             shell.bench.layers.switch(layer, on=True)
         shell.maps.turn_layers()
+
+    def _replay(self, shell: Shell) -> None:
+        """The map of yesterday with a case of then picked."""
+        self._chosen(shell)
+        shell.replay.turn()
+        past = shell.bench.past
+        if past.playback is None:
+            raise NothingToShowError("replay")
+        past.playback.step(timedelta(days=-1))
+        if past.pins is not None and past.pins.present:
+            past.pick(CaseId(min(past.pins.present)))
 
     def _empty(self, shell: Shell) -> None:
         shell.bench.queue.open("register")
