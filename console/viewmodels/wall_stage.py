@@ -32,6 +32,8 @@ SECOND_MS: Final = 1_000
 FIGURES_SECONDS: Final = 2.0
 PAST_SECONDS: Final = 1.0
 STANDING_SECONDS: Final = 30.0
+KEPT: Final = 8
+"""Orders that are kept: the last one counts."""
 AHEAD: Final = timedelta(seconds=4)
 """So long before a scene comes on its figures are read, so that it does not come on empty."""
 
@@ -156,13 +158,18 @@ class WallStage(QObject):
         """The head of this second."""
         self.aged.emit(self.head)
 
-    # --- orders and scenes -------------------------------------------------------------------------
+    # --- orders and scenes ----------------------------------------------------------------------
 
     def _on_orders(self, orders: list[WallOrder]) -> None:
+        former = () if self._after == 0 else self._told
+        followed = [
+            one
+            for one in orders
+            if one.wall in ("", self._wall)
+            and (one.kind is not OrderKind.PAST or self._past is not None)
+        ]
+        self._told = (*former, *followed)[-KEPT:]
         if orders:
-            mine = [one for one in (*self._told, *orders) if one.wall in ("", self._wall)]
-            # The last one counts, and one given for a later moment only from then on.
-            self._told = tuple(mine[-2:])
             self._after = max(one.id for one in orders)
             self._put_on_air()
             self._ask_figures()
@@ -174,10 +181,7 @@ class WallStage(QObject):
 
     def _put_on_air(self) -> None:
         show = self._shipped if self._known is None else self._known.standing.show
-        orders = [
-            one for one in self._told if self._past is not None or one.kind is not OrderKind.PAST
-        ]
-        air = on_air(show, self.now, orders, self._wall)
+        air = on_air(show, self.now, self._told, self._wall)
         if air == self._air:
             return
         former, self._air = self._air, air
@@ -187,7 +191,7 @@ class WallStage(QObject):
         self._tell()
         self.age()
 
-    # --- figures ------------------------------------------------------------------------------------
+    # --- figures --------------------------------------------------------------------------------
 
     def _questions(self) -> frozenset[Question]:
         """What the scene asks, and the one that comes on soon."""
