@@ -7,7 +7,7 @@ here has a place for a name of a person, a number to call or a free text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from console.domain import scene
@@ -77,7 +77,8 @@ class RateLine:
 class Rates:
     """A declared indicator by district and by unit over the last `days` days, against a target.
 
-    A line under the target is a caution, one under `floor` an alarm.
+    A line under the target is a caution, one under `floor` an alarm. `first` and `last` are the
+    city's days, as they are typed on the assessment page to see the same figures.
     """
 
     indicator: str
@@ -86,6 +87,8 @@ class Rates:
     floor: Fraction
     districts: tuple[RateLine, ...]
     units: tuple[RateLine, ...]
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
