@@ -53,5 +53,5 @@ def _line(sheet: Sheet, number: int, line: LongestLine, place: QRectF) -> None:
         first.setWidth(max(room.width() * NAMED, room.width() - beside))
     wide = sheet.write(line.category_name, first, sizes.list)
     rest = room.adjusted(wide + 40, 2, 0, 2)
-    if line.place and rest.width() > 2 * sizes.text:
+    if line.place and rest.width() > 3 * sizes.text:
         sheet.write(line.place, rest, sizes.text, tone="ink2")
