@@ -48,7 +48,11 @@ def spot(kind: str, place: Places, wide: Places | None = None, *, low: bool = Fa
     """A block of a scene; its key is its kind."""
     there = None if wide is None else Rect(**dict(zip(SIDES, wide, strict=True)))
     return SceneBlock(
-        key=kind, kind=kind, rect=Rect(**dict(zip(SIDES, place, strict=True))), wide=there, low=low
+        key=kind,
+        kind=BlockKind(kind),
+        rect=Rect(**dict(zip(SIDES, place, strict=True))),
+        wide=there,
+        low=low,
     )
 
 

@@ -195,7 +195,7 @@ async function apply(news) {
     // On a wall every word is written by the window, which keeps account of what it shows.
     document.body.classList.toggle('wall', news.wall);
     base.showNames(!news.wall);
-    cases.merge(!news.wall);
+    cases.forWall(news.wall);
   }
   if (news.theme) setTheme(news.theme);
   if (news.labels) furniture.setLabels(news.labels);

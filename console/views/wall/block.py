@@ -26,6 +26,8 @@ UNTITLED: Final = frozenset({"counters", "ticker"})
 """Kinds without a name of their own."""
 CHIP: Final = 64
 """Height of the words that say how old a block is."""
+CHIP_PAD: Final = 16
+CHIP_EDGE: Final = 10
 
 
 class Drawn(StrEnum):
@@ -124,9 +126,14 @@ class BlockWidget(QWidget):
         if self._state is Drawn.WAITING or shown is None or shown.block is None:
             self._waiting(sheet)
         else:
+            old = shown.as_of if self._state is Drawn.STALE else None
+            words = "" if old is None else self._age_words(sheet, old)
+            if words:
+                wide = sheet.measure(words, sheet.sizes.text, strong=True)
+                sheet.reserved = wide + 2 * CHIP_PAD + 2 * CHIP_EDGE
             self._paint(sheet, shown.block, self.spot)
-        if self._state is Drawn.STALE and shown is not None and shown.as_of is not None:
-            self._stale(sheet, shown.as_of)
+            if words:
+                self._stale(sheet, words)
         self.written = tuple(sheet.written)
         self.drawn, self.drawn_as_of = self._state, self.as_of
 
@@ -141,15 +148,21 @@ class BlockWidget(QWidget):
         place = QRectF(0, 0, sheet.width, sheet.height)
         sheet.write(sheet.say("wall.waiting"), place, sheet.sizes.value, tone="ink3", align=MIDDLE)
 
-    def _stale(self, sheet: Sheet, as_of: datetime) -> None:
+    def _age_words(self, sheet: Sheet, as_of: datetime) -> str:
+        """Until when it is true, as short as the block's first line asks."""
+        time = sheet.look.formats.time(as_of, seconds=True)
+        if self.spot.kind in UNTITLED:
+            return sheet.say("wall.stopped.short", time=time)
+        return sheet.say("wall.stopped", time=time)
+
+    def _stale(self, sheet: Sheet, words: str) -> None:
         sheet.hatch(QRectF(0, 0, sheet.width, sheet.height))
-        words = sheet.say("wall.stopped", time=sheet.look.formats.time(as_of, seconds=True))
-        size = sheet.sizes.text
-        width = min(sheet.measure(words, size, strong=True) + 48, sheet.width)
-        top = min(14.0, (sheet.height - CHIP) / 2)
-        chip = QRectF(sheet.width - width - 14, top, width, CHIP)
+        width = min(sheet.measure(words, sheet.sizes.text, strong=True) + 2 * CHIP_PAD, sheet.width)
+        top = min(16.0, (sheet.height - CHIP) / 2)
+        chip = QRectF(sheet.width - width - CHIP_EDGE, top, width, CHIP)
         sheet.fill(chip, "panel2")
-        sheet.write(words, chip.adjusted(24, 0, -24, 0), size, tone="ink", strong=True, align=RIGHT)
+        room = chip.adjusted(CHIP_PAD, 0, -CHIP_PAD, 0)
+        sheet.write(words, room, sheet.sizes.text, tone="ink", strong=True, align=RIGHT)
 
 
 class OpenBlock(BlockWidget):

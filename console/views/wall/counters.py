@@ -11,6 +11,8 @@ from console.viewmodels.wall_blocks import Counter, Counters
 from console.views.wall.sheet import RIGHT, Sheet
 
 PAD: Final = 34
+NARROW: Final = 400
+"""A card narrower than this has less air inside."""
 AIR: Final = 24
 
 
@@ -22,20 +24,24 @@ def paint_counters(sheet: Sheet, block: Counters, _spot: SceneBlock) -> None:
     for at, counter in enumerate(block.counters):
         card = QRectF(at * (width + gap), 0, width, sheet.height)
         sheet.card(card)
-        _card(sheet, card, counter)
+        _card(sheet, card, counter, sheet.reserved if at == count - 1 else 0.0)
 
 
-def _card(sheet: Sheet, card: QRectF, counter: Counter) -> None:
+def _card(sheet: Sheet, card: QRectF, counter: Counter, reserved: float) -> None:
     sizes = sheet.sizes
+    pad = PAD if card.width() >= NARROW else PAD // 2
     alarm = counter.alarm and counter.value > 0
-    head = QRectF(card.left() + PAD, card.top() + 14, card.width() - 2 * PAD, 76)
+    head = QRectF(card.left() + pad, card.top() + 14, card.width() - 2 * pad, 76)
+    head.setRight(min(head.right(), card.right() - reserved))
     if alarm:
         sheet.state(QRectF(head.left(), head.center().y() - 25, 50, 50), "over")
-        head.setLeft(head.left() + 64)
+        head.setLeft(head.left() + 62)
     name = sheet.say(f"wall.counter.{counter.name}")
-    sheet.write(name, head, sizes.list, tone="ink" if alarm else "ink2", strong=alarm)
+    fits = sheet.measure(name, sizes.list, strong=alarm) <= head.width()
+    size = sizes.list if fits else sizes.text
+    sheet.write(name, head, size, tone="ink" if alarm else "ink2", strong=alarm and fits)
     figure = sheet.look.formats.number(counter.value)
-    low = QRectF(card.left() + PAD, card.bottom() - 152, card.width() - 2 * PAD, 138)
+    low = QRectF(card.left() + pad, card.bottom() - 152, card.width() - 2 * pad, 138)
     size = sizes.counter
     while size > sizes.value and sheet.measure(figure, size, strong=True) > low.width():
         size -= 2

@@ -30,7 +30,7 @@ FOOT_ROOM: Final = 74
 SMALL: Final = 0.4
 """The scale is made anew when the greatest figure fills less of it."""
 STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
-TICK_HOURS: Final = 4
+TICK_HOURS: Final = (4, 6, 12)
 LINES: Final = (("reported", "ink", Qt.PenStyle.SolidLine, 5.0),
                 ("closed", "ink2", Qt.PenStyle.DashLine, 4.0))  # fmt: skip
 
@@ -134,11 +134,13 @@ class CurveBlock(LayeredBlock):
         left = sizes.pad + sheet.measure(sheet.say("wall.curve"), sizes.title, strong=True) + 40
         sheet.title(sheet.say("wall.curve"))
         for name, tone, style, width in LINES:
+            words = sheet.say(f"wall.curve.{name}")
+            if left + 90 + sheet.measure(words, sizes.text) > sheet.width - sheet.reserved:
+                break
             pen = QPen(sheet.tokens.color(tone), width + 1, style)
             sheet.painter.setPen(pen)
             sheet.painter.drawLine(QPointF(left, 50), QPointF(left + 62, 50))
             room = QRectF(left + 76, 10, sheet.width - left - 90, 80)
-            words = sheet.say(f"wall.curve.{name}")
             left += 76 + sheet.write(words, room, sizes.text, tone="ink2") + 36
         place, (step, top) = self._place(), self._scale
         for value in range(0, top + 1, step):
@@ -150,13 +152,16 @@ class CurveBlock(LayeredBlock):
             self._newest(sheet, block)
 
     def _hours(self, sheet: Sheet, block: Curve, place: QRectF) -> None:
-        """Every fourth hour of the city's day, and where one day becomes the next."""
+        """Every fourth hour of the city's day, or fewer; and where one day becomes the next."""
         local = [one.astimezone(ZONE) for one in block.hours]
         size = sheet.sizes.text
         wide = sheet.measure("00:00", size)
+        hour_wide = place.width() / self._last
+        least = (step for step in TICK_HOURS if step * hour_wide > wide + 24)
+        every = next(least, TICK_HOURS[-1])
         for at, hour in enumerate(local):
             x = self._spot(at, 0).x()
-            if hour.hour % TICK_HOURS == 0 and x + wide / 2 <= sheet.width:
+            if hour.hour % every == 0 and x + wide / 2 <= sheet.width:
                 room = QRectF(x - wide / 2 - 2, place.bottom() + 4, wide + 4, FOOT_ROOM - 8)
                 words = sheet.look.formats.time(hour)
                 sheet.write(words, room, size, tone="ink2", align=MIDDLE)

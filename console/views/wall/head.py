@@ -21,6 +21,8 @@ from console.views.wall.sheet import RIGHT, Sheet, Written
 LAGS: Final = FRESH_SECONDS
 """A channel that lags more is told by a caution."""
 AIR: Final = 60
+SHORT: Final = 2400
+"""A head narrower than this goes without date and duty: of when the data are comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,26 +143,26 @@ def _paint(sheet: Sheet, words: HeadWords) -> None:
             max(sizes.margin, right - width), 0, min(width, right - sizes.margin), sheet.height
         )
         sheet.write(words.clock, place, size, strong=True, align=RIGHT)
-        _name(sheet, words, place.left() - AIR)
+        right = place.left() - AIR
+        if words.alarm:
+            right = _pair(sheet, words.data, words.lag, right, alarm=True)
+        _name(sheet, words, right)
         return
     if words.clock:
         width = sheet.measure(words.clock, sizes.clock, strong=True)
         place = QRectF(right - width, 6, width, sheet.height - 6)
         sheet.write(words.clock, place, sizes.clock, strong=True, align=RIGHT)
         right -= width + AIR
-    right = _pair(sheet, words.date, words.duty, right)
-    least = sizes.margin + 700
-    right = _pair(sheet, words.data, words.lag, right, alarm=words.alarm, least=least)
-    _name(sheet, words, right)
+    if sheet.width >= SHORT:
+        right = _pair(sheet, words.date, words.duty, right)
+    _name(sheet, words, _pair(sheet, words.data, words.lag, right, alarm=words.alarm))
 
 
-def _pair(
-    sheet: Sheet, upper: str, lower: str, right: float, *, alarm: bool = False, least: float = 0.0
-) -> float:
+def _pair(sheet: Sheet, upper: str, lower: str, right: float, *, alarm: bool = False) -> float:
     """Two lines that end at the right; answers where they begin, with air before."""
     size = sheet.sizes.text
     width = max(sheet.measure(upper, size, strong=alarm), sheet.measure(lower, size))
-    width = min(width + 2, max(0.0, right - least))
+    width = min(width + 2, max(0.0, right - sheet.sizes.margin))
     half = sheet.height / 2
     top = QRectF(right - width, half - 58, width, 58)
     tone = "over" if alarm else "ink2"

@@ -12,6 +12,8 @@ from console.views.wall.sheet import MIDDLE, RIGHT, Sheet
 from console.views.wall.tables import rows_of
 
 DIAMOND: Final = 66
+NAMED: Final = 0.64
+"""The share of a short line that the class has, before its place."""
 
 
 def paint_longest(sheet: Sheet, block: Longest, _spot: SceneBlock) -> None:
@@ -47,9 +49,9 @@ def _line(sheet: Sheet, number: int, line: LongestLine, place: QRectF) -> None:
     name = sheet.measure(line.category_name, sizes.list)
     beside = sheet.measure(line.place, sizes.text) + 40
     first = QRectF(room)
-    if name + beside > room.width():  # both are cut alike
-        first.setWidth(max(room.width() * name / (name + beside), room.width() - beside))
+    if name + beside > room.width():
+        first.setWidth(max(room.width() * NAMED, room.width() - beside))
     wide = sheet.write(line.category_name, first, sizes.list)
     rest = room.adjusted(wide + 40, 2, 0, 2)
-    if line.place and rest.width() > 2 * sizes.text:
+    if line.place and rest.width() > 3 * sizes.text:
         sheet.write(line.place, rest, sizes.text, tone="ink2")

@@ -6,7 +6,7 @@ drawn yet is no map: the block says so and is not fresh.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -17,17 +17,19 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.scene import SceneBlock
 from console.domain.tone import Urgency
-from console.viewmodels.wall_blocks import Block, MapBlock
+from console.viewmodels.wall_blocks import Block, DistrictLoad, MapBlock
 from console.views.look import Look
 from console.views.wall.block import Drawn
 from console.views.wall.ground import DENSITY, Box, Fit, WallGround, fit
 from console.views.wall.layered import LayeredBlock
-from console.views.wall.sheet import MIDDLE, Sheet
+from console.views.wall.sheet import MIDDLE, Sheet, without_hue
 from console.views.wall.sizes import wall_sizes
 from console.views.wall.wall_map import WallMap
 
 BAR: Final = 92
 """Height of the strips above and below the map in which its sums and its legend stand."""
+ROOMY: Final = 1500
+"""A map narrower than this says nothing of districts outside it: the legend has its foot."""
 NAME: Final = 70
 """Room for a district's name beside its cells."""
 NUMBERED: Final = 3
@@ -46,10 +48,20 @@ class MapWallBlock(LayeredBlock):
         self._ground = WallGround()
         self._boxes: dict[str, Box] = {}
         self._fit: Fit | None = None
+        self._grey = False
         self._district = ""
         self._heat: Mapping[str, int] = {}
         self.view.shown.connect(self.renew)
         self.front.raise_()
+
+    def renew(self) -> None:
+        """The page loses its hues with the words before it."""
+        grey = self._state is Drawn.STALE
+        if grey is not self._grey:
+            self._grey = grey
+            tokens = self.look.theme.tokens
+            self.view.set_theme(without_hue(tokens) if grey else tokens)
+        super().renew()
 
     def set_ground(self, ground: WallGround) -> None:
         """Another city, or its ground has come."""
@@ -101,7 +113,7 @@ class MapWallBlock(LayeredBlock):
         box = self._ground.extent(self._district)
         if box is None or self.view.width() < 50:
             return
-        strip = (BAR + NAME) * self.factor
+        strip = min((BAR + NAME) * self.factor, self.view.height() * 0.2)
         now = fit(box, self.view.width(), self.view.height(), self.factor, top=strip, bottom=strip)
         if now == self._fit:
             return
@@ -139,27 +151,31 @@ class MapWallBlock(LayeredBlock):
         return QPointF((x + edge.x()) / self.factor, (y + edge.y()) / self.factor)
 
     def _names(self, sheet: Sheet, block: MapBlock) -> None:
-        """Each district's name with its open cases beside its cells; those outside at the foot."""
+        """Each district's name with its open cases beside its cells; those outside at the foot.
+
+        Names never lie on each other: where there is no room the district with fewer cases has
+        none.
+        """
         number, size = sheet.look.formats.number, sheet.sizes.value - 6
         far = self._ground.far() if not block.district else frozenset()
-        middle = sheet.height / 2
-        for load in block.districts:
+        taken: list[QRectF] = []
+        for load in sorted(block.districts, key=_fewer):
             box = None if load.code in far else self._box(load.code)
             if box is None or not QRectF(0, 0, sheet.width, sheet.height).intersects(box):
                 continue
             words = f"{load.name} {number(load.open)}"
             width = sheet.measure(words, size, strong=True)
-            left = min(max(box.center().x() - width / 2, 8.0), sheet.width - width - 8)
-            # Outside the cells, on the side that looks away from the others.
-            top = box.top() - 74 if box.center().y() < middle + 40 else box.bottom() + 2
-            top = min(max(top, BAR + 4.0), sheet.height - BAR - 76)
-            place = QRectF(left, top, width + 1, 72)
-            sheet.write(words, place, size, tone="map_label", strong=True, halo="map_halo")
+            places = _beside(box, width, sheet)
+            place = next((one for one in places if not _meets(one, taken)), None)
+            if place is not None:
+                taken.append(place)
+                sheet.write(words, place, size, tone="map_label", strong=True, halo="map_halo")
         names = [f"{one.name} {number(one.open)}" for one in block.districts if one.code in far]
         if names:
             words = sheet.say("wall.map.outside", names=" · ".join(names))
             place = QRectF(20, sheet.height - BAR + 4, sheet.width * 0.34, BAR - 20)
-            self._chip(sheet, words, place)
+            if sheet.width >= ROOMY:
+                self._chip(sheet, words, place)
 
     def _box(self, district: str) -> QRectF | None:
         """The cells of a district on the map."""
@@ -194,7 +210,7 @@ class MapWallBlock(LayeredBlock):
         tones = [(f"density{at}", step) for at, step in enumerate(steps, start=1)]
         first = sheet.measure(words, sizes.title, strong=True) + 46
         legend = sum(sheet.measure(step, size) + SWATCH + 48 for _, step in tones)
-        room = sheet.width - 40
+        room = sheet.width - 40 - sheet.reserved
         second = sheet.measure(beside, size) + 36
         shown = second if first + second + legend + 30 <= room else 0.0
         fits = first + legend + 30 <= room
@@ -222,7 +238,9 @@ class MapWallBlock(LayeredBlock):
         ]
         parts.append(("", sheet.say("wall.map.others")))
         mark = sheet.sizes.mark
-        width = sum(sheet.measure(words, size) + mark + 54 for _, words in parts) + 14
+        while len(parts) > 1 and _wide(sheet, parts) > sheet.width - 40:
+            parts.pop()  # from the calm end
+        width = _wide(sheet, parts)
         ground = QRectF(sheet.width - width - 20, sheet.height - BAR + 4, width, BAR - 20)
         sheet.fill(ground, "panel")
         left = ground.left() + 24
@@ -235,3 +253,27 @@ class MapWallBlock(LayeredBlock):
                 left + mark + 12, ground.top(), ground.right() - left - mark, ground.height()
             )
             left += mark + 54 + sheet.write(words, place, size)
+
+
+def _wide(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> float:
+    """Width of a legend."""
+    each = sheet.sizes.mark + 54
+    return sum(sheet.measure(words, sheet.sizes.list) + each for _, words in parts) + 14
+
+
+def _fewer(load: DistrictLoad) -> int:
+    return -load.open
+
+
+def _meets(place: QRectF, taken: Sequence[QRectF]) -> bool:
+    return any(place.intersects(one) for one in taken)
+
+
+def _beside(box: QRectF, width: float, sheet: Sheet) -> Iterator[QRectF]:
+    """Where a district's name may stand: outside its cells, away from the others, else inside."""
+    left = min(max(box.center().x() - width / 2, 8.0), max(8.0, sheet.width - width - 8))
+    above, below = box.top() - NAME - 4, box.bottom() + 2
+    tops = [above, below] if box.center().y() < sheet.height / 2 + 40 else [below, above]
+    for top in (*tops, box.center().y() - NAME / 2):
+        inside = min(max(top, BAR + 4.0), sheet.height - BAR - NAME - 2)
+        yield QRectF(left, inside, width + 1, NAME)

@@ -8,7 +8,6 @@ section 3, «Legibility».
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +21,8 @@ WIDE: Final = 2.4
 TURN_SECONDS: Final = 20
 KEPT_HEIGHT: Final = frozenset({"counters", "ticker"})
 """Kinds whose rows are as high as their letters ask, and no higher."""
+LARGEST: Final = 0.62
+"""The share of the width that the largest block has where letters are magnified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,6 @@ def layout(scene: Scene, screen: QSizeF, magnification: float = 1.0, turn: int =
     return Layout(factor, head, blocks)
 
 
-def turns(scene: Scene) -> int:
-    """How many blocks take turns where letters are magnified."""
-    return max(1, sum(one.low for one in scene.blocks))
-
-
 def _rect(one: SceneBlock, *, wide: bool) -> Rect:
     return one.wide if wide and one.wide is not None else one.rect
 
@@ -79,54 +75,42 @@ def _scaled(rect: Rect, across: float, down: float) -> QRectF:
 def _magnified(
     scene: Scene, screen: QSizeF, factor: float, turn: int, *, wide: bool
 ) -> tuple[Placed, ...]:
-    """Rows fill the screen below the head: one of the low blocks in the largest of their places."""
+    """Rows that keep their height, below them the largest block, beside it the others.
+
+    One of the low blocks stands with them, where it would have room or not.
+    """
     low = [one for one in scene.blocks if one.low]
-    stays = [(one, _rect(one, wide=wide)) for one in scene.blocks if not one.low]
+    stays = [one for one in scene.blocks if not one.low]
     if low:
-        largest = max(
-            (_rect(one, wide=wide) for one in low), key=lambda rect: rect.width * rect.height
-        )
-        stays.append((low[turn % len(low)], largest))
+        stays.append(low[turn % len(low)])
     sizes = wall_sizes()
     gap, margin = sizes.gap * factor, sizes.margin * factor
-    rows = _rows(stays)
-    kept = [_kept(row) for row in rows]
-    top = sizes.head * factor
-    free = screen.height() - top - gap - sum(kept) * factor - gap * (len(rows) - 1)
-    parts = [
-        0 if one else max(rect.height for _, rect in row)
-        for row, one in zip(rows, kept, strict=True)
-    ]
+    width, top = screen.width() - 2 * margin, sizes.head * factor
     placed = []
-    for row, fixed, part in zip(rows, kept, parts, strict=True):
-        height = fixed * factor or free * part / max(1, sum(parts))
-        widths = sum(rect.width for _, rect in row)
-        room = screen.width() - 2 * margin - gap * (len(row) - 1)
-        left = margin
-        for one, rect in row:
-            width = room * rect.width / widths
-            placed.append(Placed(one, QRectF(left, top, width, height)))
-            left += width + gap
-        top += height + gap
-    return tuple(placed)
+    for one in stays:
+        if one.kind in KEPT_HEIGHT and not one.low:
+            high = _rect(one, wide=wide).height * factor
+            placed.append(Placed(one, QRectF(margin, top, width, high)))
+            top += high + gap
+    free = QRectF(margin, top, width, screen.height() - top - gap)
+    others = [one for one in stays if one.kind not in KEPT_HEIGHT or one.low]
+    return (*placed, *_columns(others, free, gap, wide=wide))
 
 
-Spots = list[tuple[SceneBlock, Rect]]
+def _columns(blocks: list[SceneBlock], free: QRectF, gap: float, *, wide: bool) -> list[Placed]:
+    if not blocks:
+        return []
+    first = max(blocks, key=lambda one: _area(_rect(one, wide=wide)) * (not one.low))
+    rest = [one for one in blocks if one is not first]
+    left = free.width() * LARGEST if rest else free.width()
+    placed = [Placed(first, QRectF(free.left(), free.top(), left, free.height()))]
+    high = (free.height() - gap * (len(rest) - 1)) / max(1, len(rest))
+    for at, one in enumerate(rest):
+        place = QRectF(free.left() + left + gap, free.top() + at * (high + gap), 0, high)
+        place.setRight(free.right())
+        placed.append(Placed(one, place))
+    return placed
 
 
-def _kept(row: Spots) -> int:
-    """The height in design pixels of a row that keeps it, else 0."""
-    if all(one.kind in KEPT_HEIGHT for one, _ in row):
-        return max(rect.height for _, rect in row)
-    return 0
-
-
-def _rows(spots: Sequence[tuple[SceneBlock, Rect]]) -> list[Spots]:
-    """Blocks side by side, from above to below: those that overlap in height are one row."""
-    rows: list[Spots] = []
-    for one, rect in sorted(spots, key=lambda spot: (spot[1].y, spot[1].x)):
-        if rows and rect.y < max(other.y + other.height for _, other in rows[-1]):
-            rows[-1].append((one, rect))
-        else:
-            rows.append([(one, rect)])
-    return [sorted(row, key=lambda spot: spot[1].x) for row in rows]
+def _area(rect: Rect) -> int:
+    return rect.width * rect.height

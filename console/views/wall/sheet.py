@@ -72,6 +72,8 @@ class Sheet:
         tokens = look.theme.tokens
         self.tokens = without_hue(tokens) if grey else tokens
         self.sizes: WallSizes = wall_sizes()
+        self.reserved = 0.0
+        """Width at the right of a block's first line that its age takes; 0 while it is fresh."""
         self.written: list[Written] = []
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
@@ -165,10 +167,10 @@ class Sheet:
         color.setAlpha(120)
         hatch(self.painter, place, color)
 
-    def title(self, text: str, beside: str = "", *, room: float | None = None) -> None:
-        """The name of a block and what is to be known beside it, within `room` of its width."""
+    def title(self, text: str, beside: str = "") -> None:
+        """The name of a block and what is to be known beside it."""
         sizes = self.sizes
-        whole = (self.width if room is None else room) - 2 * sizes.pad
+        whole = self.width - 2 * sizes.pad - self.reserved
         place = QRectF(sizes.pad, 10, whole, 76)
         used = self.write(text, place, sizes.title, strong=True) + 28
         if beside and whole - used > 4 * sizes.text:

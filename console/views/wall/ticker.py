@@ -11,9 +11,10 @@ from console.domain.stage import Move
 from console.viewmodels.wall_blocks import Ticker, TickerLine
 from console.views.wall.sheet import Sheet
 
-AT_ONCE: Final = 4
 LEAST: Final = 800
-"""Narrower than this no event is told; fewer stand side by side."""
+"""A place narrower than this tells no event: so fewer stand side by side."""
+ROW: Final = 92.0
+"""In a place that is twice as high the events stand below each other."""
 GAP: Final = 44
 SHORT: Final = 6
 """Digits of a number that tell cases of a day apart."""
@@ -37,10 +38,14 @@ def paint_ticker(sheet: Sheet, block: Ticker, _spot: SceneBlock) -> None:
         place = QRectF(0, 0, sheet.width, sheet.height)
         sheet.write(sheet.say("wall.ticker.none"), place, sheet.sizes.text, tone="ink2")
         return
-    room = max(1, min(AT_ONCE * (2 if sheet.width > 5000 else 1), int(sheet.width // LEAST)))
-    width = (sheet.width - GAP * (room - 1)) / room
-    for at, line in enumerate(seen(block, room)):
-        _line(sheet, line, QRectF(at * (width + GAP), 0, width, sheet.height))
+    width = sheet.width - sheet.reserved
+    down = max(1, int(sheet.height // ROW))
+    across = max(1, int(width // LEAST)) if down == 1 else 1
+    wide = (width - GAP * (across - 1)) / across
+    for at, line in enumerate(seen(block, min(across * down, len(block.lines)))):
+        top = at // across * ROW if down > 1 else 0.0
+        height = ROW if down > 1 else sheet.height
+        _line(sheet, line, QRectF(at % across * (wide + GAP), top, wide, height))
 
 
 def _line(sheet: Sheet, line: TickerLine, place: QRectF) -> None:
