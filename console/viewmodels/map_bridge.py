@@ -38,7 +38,9 @@ class MapBridge(QObject):
     shown = Signal()
     """The page has received the whole state (first time, or after a rebuild)."""
 
-    def __init__(self, *, inset: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self, *, inset: bool = False, wall: bool = False, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.pins = PinTable()
         self.grids = GridShapes()
@@ -48,7 +50,7 @@ class MapBridge(QObject):
         self.locked = False
         self.selected: int | None = None
         self.layers = {layer: inset or layer in WHOLE_ON for layer in LAYERS}
-        self._inset = inset
+        self._inset, self._wall = inset, wall
         self._remaining = ""
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
@@ -189,6 +191,7 @@ class MapBridge(QObject):
             {
                 "all": True,
                 "inset": self._inset,
+                "wall": self._wall,
                 "theme": self._theme,
                 "labels": self._labels,
                 "layers": self.layers,

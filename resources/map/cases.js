@@ -36,6 +36,9 @@ export class Cases {
     this.map.getPane('cases').style.display = on ? '' : 'none';
   }
 
+  // Whether very many marks become a number for each duty grid.
+  merge(on) { this.painter.tell('merge', { on }); }
+
   // Colours have changed.
   setTheme() {
     const [field, ink, ink2] = ['field', 'ink', 'ink2'].map((name) => this.theme.color(name));
