@@ -135,6 +135,7 @@ class Workbench(QObject):
     def stop(self) -> None:
         """End every timer and the listening thread; what is held is let go."""
         self.holding.let_go()
+        self.past.leave()
         self.live.stop()
         self.picture.stop()
         timed = (

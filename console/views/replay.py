@@ -3,7 +3,7 @@ operator looks at, the second screen's if there is one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.viewmodels.map_past import MapPast
@@ -16,9 +16,8 @@ SIDE = 11
 
 
 class Replay(QObject):
-    """Signals: `case_asked` (CaseId) a case of then, to be shown as it is now."""
-
-    case_asked = Signal(object)
+    """The bar and where it lies. A case of then that is wanted as it is now is the maps' own
+    `case_asked`."""
 
     def __init__(
         self, past: MapPast, maps: Maps, page: ConsolePage, look: Look, home: QWidget
@@ -59,7 +58,7 @@ class Replay(QObject):
             self._over = over
             bar = self.bar = ReplayBar(self._past, self._look, over)
             bar.left.connect(self._past.leave)
-            bar.case_asked.connect(self.case_asked)
+            bar.case_asked.connect(self._maps.case_asked)
             over.installEventFilter(self)
         self._place()
         self.bar.show()

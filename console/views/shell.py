@@ -69,8 +69,7 @@ class Shell(QObject):
     ) -> None:
         super().__init__(desk)
         self.desk, self.operator, self.look = desk, operator, look
-        say = look.wording.say
-        self.bench = Workbench(desk, say, QueueWords(look.formats))
+        self.bench = Workbench(desk, look.wording.say, QueueWords(look.formats))
         self.actions = ActionRegistry(look.wording, self)
         self.actions.set_lawful(self.bench.card.lawful)
         self.search = CommandBar(look)
@@ -151,7 +150,6 @@ class Shell(QObject):
         self.maps.use_keys(self.actions)
         self.maps.asked.connect(self.actions.run)
         self.maps.case_asked.connect(bench.line.chosen)
-        self.replay.case_asked.connect(bench.line.chosen)
         bench.choices.loaded.connect(self.queue_view.offer)
         bench.line.done.connect(self._on_line_done)
         self.tasks.progressed.connect(self._on_progress)

@@ -44,6 +44,7 @@ from console.views.shell_commands import ShellCommands
 from console.views.shot_assessment import show_assessment, show_findings, show_schemes
 from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
+from console.views.shot_replay import show_replay
 from console.views.shot_typed import as_typed
 
 SETTLE_MS: Final = 2_500
@@ -142,7 +143,7 @@ class Sitter(QObject):
             "assessment-schemes": show_schemes,
             "grid": self._grid,
             "layers": self._layers,
-            "replay": self._replay,
+            "replay": show_replay,
         }
         steps[self._screen](self.shell)
 
@@ -168,8 +169,7 @@ class Sitter(QObject):
         shell.panels.open(move, known.detail)
 
     def _dispatch(self, shell: Shell) -> None:
-        case = self._first(shell, "dispatch", Stage.TO_DISPATCH)
-        self._open(shell, case, Move.DISPATCH)
+        self._open(shell, self._first(shell, "dispatch", Stage.TO_DISPATCH), Move.DISPATCH)
 
     def _intake(self, shell: Shell) -> None:
         """A call half typed: the words of a case that is in the queue already."""
@@ -201,7 +201,7 @@ class Sitter(QObject):
         shell.panels.show_clash(*clash)
 
     def _nothing(self, shell: Shell) -> None:
-        """An administrator begins on this page."""
+        """An administrator begins here."""
 
     def _calendar(self, shell: Shell) -> None:
         shell.bench.administration.open("calendar")
@@ -225,17 +225,6 @@ class Sitter(QObject):
         for layer in ("heat", "unseen", "inspectors", "duty", "components", "closed", "control"):
             shell.bench.layers.switch(layer, on=True)
         shell.maps.turn_layers()
-
-    def _replay(self, shell: Shell) -> None:
-        """The map of yesterday with a case of then picked."""
-        self._chosen(shell)
-        shell.replay.turn()
-        past = shell.bench.past
-        if past.playback is None:
-            raise NothingToShowError("replay")
-        past.playback.step(timedelta(days=-1))
-        if past.pins is not None and past.pins.present:
-            past.pick(CaseId(min(past.pins.present)))
 
     def _empty(self, shell: Shell) -> None:
         shell.bench.queue.open("register")

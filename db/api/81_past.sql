@@ -30,13 +30,14 @@ $$;
 -- These cases as they stood; `stage` is NULL where one was not there yet or had ended. Only what a map or
 -- a wall shows leaves this function: no words of a report, no address, no note, no name.
 CREATE OR REPLACE FUNCTION app.past_states(moment timestamptz, wanted bigint[])
-RETURNS TABLE (id bigint, version int, stage text, number text, source text, kind text,
-    category text, category_name text, district text, street text, grid text, duty_grid text,
+RETURNS TABLE (id bigint, version int, stage text, number text, source text, scheme text,
+    kind text, category text, category_name text, district text, street text, grid text, duty_grid text,
     unit text, lon float8, lat float8, reported_at timestamptz, clock jsonb)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.id, last.seq, last.to_stage, t->>'number', t->>'source',
-        coalesce(t#>>'{standard,kind}', ''), coalesce(t#>>'{standard,category}', ''),
-        coalesce(t#>>'{standard,name}', ''), coalesce(t#>>'{place,district}', ''),
+        coalesce(t#>>'{standard,scheme}', ''), coalesce(t#>>'{standard,kind}', ''),
+        coalesce(t#>>'{standard,category}', ''), coalesce(t#>>'{standard,name}', ''),
+        coalesce(t#>>'{place,district}', ''),
         coalesce(t#>>'{place,street}', ''), coalesce(t#>>'{place,unit_grid}', ''),
         coalesce(t#>>'{place,duty_grid}', ''), coalesce(t->>'unit', ''),
         (t#>>'{place,point,0}')::float8, (t#>>'{place,point,1}')::float8,
@@ -84,8 +85,8 @@ END $$;
 
 -- All cases open at `moment` with `since` NULL, else those that moved between the two.
 CREATE OR REPLACE FUNCTION app.past(moment timestamptz, since timestamptz, areas text[])
-RETURNS TABLE (id bigint, version int, stage text, number text, source text, kind text,
-    category text, category_name text, district text, street text, grid text, duty_grid text,
+RETURNS TABLE (id bigint, version int, stage text, number text, source text, scheme text,
+    kind text, category text, category_name text, district text, street text, grid text, duty_grid text,
     unit text, lon float8, lat float8, reported_at timestamptz, clock jsonb)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -101,8 +102,8 @@ END $$;
 
 -- For seats, each with its areas as they are today: what its cases' trails tell it may read anyway.
 CREATE OR REPLACE FUNCTION api_v1.past(moment timestamptz, since timestamptz)
-RETURNS TABLE (id bigint, version int, stage text, number text, source text, kind text,
-    category text, category_name text, district text, street text, grid text, duty_grid text,
+RETURNS TABLE (id bigint, version int, stage text, number text, source text, scheme text,
+    kind text, category text, category_name text, district text, street text, grid text, duty_grid text,
     unit text, lon float8, lat float8, reported_at timestamptz, clock jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
