@@ -25,6 +25,7 @@ def add_wall(made: argparse.ArgumentParser, both: Both) -> None:
         "--screen", default="", metavar="2 | 2,3 | NAME", help=both("cli.wall.screen")
     )
     made.add_argument("--name", default="", metavar="NAME", help=both("cli.wall.name"))
+    made.add_argument("--password-file", metavar="FILE", type=Path, help=both("cli.wall.password"))
     made.add_argument("--window", action="store_true", help=both("cli.wall.window"))
     made.add_argument(
         "--letters", type=int, choices=(100, 150, 200), default=100, help=both("cli.wall.letters")
