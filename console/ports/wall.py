@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from console.domain import scene
 from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
-from console.domain.place import Division
+from console.domain.place import Division, UnitGrid
 from console.domain.rules import Rules
 from console.domain.stage import Move, Source, Stage
 from console.ports.facts import FactReading
@@ -209,6 +209,9 @@ class WallReading(Protocol):
 
     def names(self) -> WallNames:
         """What codes are called."""
+
+    def ground(self) -> tuple[str, Sequence[tuple[UnitGrid, str]]]:
+        """The base map as JSON (`MapBridge.set_base`), and each unit grid with its duty grid."""
 
     def rules(self) -> Rules:
         """The city's rules and calendar."""
