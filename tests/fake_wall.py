@@ -174,6 +174,7 @@ class FakeMoment:
     phone: CallCounts
     walked: PatrolCounts
     told: Counter[str]
+    broken: str = ""
 
     @property
     def facts(self) -> FactReading:
@@ -230,6 +231,8 @@ class FakeMoment:
     def hours(self, since: datetime) -> Sequence[HourCount]:
         """Reports and closings by hour."""
         self.told["hours"] += 1
+        if self.broken == "hours":
+            raise ValueError("hours")
         begin = hour_of(since)
         reported, closed = Counter[datetime](), Counter[datetime]()
         for life in self.lives.values():
@@ -262,7 +265,8 @@ def hour_of(moment: datetime) -> datetime:
 @dataclass
 class FakeWall:
     """A city for a wall. `fault` is raised by every question, `orders_fault` by that for orders;
-    `before_moment` is called first of all by every reading, which may wait in it."""
+    `before_moment` is called first of all by every reading, which may wait in it;
+    `broken` "hours" is a block's question that fails."""
 
     lives: dict[int, Life] = field(default_factory=dict)
     now: datetime = NOW
@@ -282,6 +286,7 @@ class FakeWall:
     orders_fault: Exception | None = None
     before_moment: Callable[[], None] | None = None
     told: Counter[str] = field(default_factory=Counter)
+    broken: str = ""
     closed: bool = False
 
     @classmethod
@@ -315,7 +320,7 @@ class FakeWall:
             self.before_moment()
         yield FakeMoment(
             self.now, self.mark, dict(self.lives), tuple(self.log), self.oldest, self.phone,
-            self.walked, self.told,
+            self.walked, self.told, self.broken,
         )  # fmt: skip
 
     def names(self) -> WallNames:
