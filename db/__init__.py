@@ -22,6 +22,7 @@ from db.files import FolderFiles
 from db.integrity import PostgresIntegrity, PostgresLooks
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
+from db.past import PostgresPast, seats_past
 from db.positions import PostgresPositions
 from db.publications import PostgresPublications
 from db.reading import PostgresReading
@@ -50,6 +51,7 @@ class OpenStore:
     feed: PostgresFeed
     keeping: PostgresKeeping
     positions: PostgresPositions
+    past: PostgresPast
     files: Files
     administration: PostgresAdministration
     engines: tuple[Engine, ...]
@@ -73,9 +75,8 @@ def open_store(
     """Open the store at `url`, which carries the role that signs in.
 
     Args:
-        files_folder: Where photos and recordings lie, and beside it the keys.
+        files_folder, keys: Where photos and recordings lie; callers' keys beside it unless given.
         operator, seat: Whose changes are own ones in the feed, in which of his windows.
-        keys: Key files of callers' data; those at their usual place beside the files if not given.
         files: The store of photos and recordings, where it is another one than that folder.
 
     Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
@@ -97,6 +98,7 @@ def open_store(
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         positions=PostgresPositions(commands),
+        past=seats_past(reads, standing),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
         engines=engines,

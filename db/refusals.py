@@ -58,6 +58,7 @@ _CODES: Final = {
     "GX057": "publication.order",
     "GX058": "publication.same_person",
     "GX059": "publication.unfit",
+    "GX070": "past.year_away",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

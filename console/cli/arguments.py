@@ -81,6 +81,7 @@ SCREENS: Final = (
     "assessment-schemes",
     "grid",
     "layers",
+    "replay",
 )
 
 

@@ -23,6 +23,7 @@ from console.ports.publications import Publications
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.schemes import Schemes
+from console.ports.wall import PastReading
 from console.ports.work import Callers, Claims, Keeping, Store
 
 CLOSED: Final = "signin.closed"
@@ -78,6 +79,7 @@ class Admission:
     schemes: Schemes | None = None
     publications: Publications | None = None
     picture: Picture | None = None
+    past: PastReading | None = None
     tiles: TilePlace | None = None
     local: bool = False
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from console.domain import scene
 from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
 from console.domain.place import Division
@@ -89,7 +89,7 @@ class CallCounts:
 
     `in_time` of `answered` waited 15 s or less (GB/T 33358-2016); `given_up` rang and went away.
     `waiting` ring now, the longest for `longest` seconds. `known` is false where no telephone
-    system tells its calls here.
+    system tells its calls here, or it has fallen silent (`ports.calls.HEARD`).
     """
 
     known: bool
@@ -126,13 +126,7 @@ class WallNames:
     classes: Mapping[str, str]
 
 
-class OrderKind(StrEnum):
-    """What a supervisor tells a wall."""
-
-    SHOW = "show"  # this scene now; the rotation goes on after its time
-    PIN = "pin"  # this scene until something else is told
-    FREE = "free"  # back to the rotation
-    PAST = "past"  # a moment that is past, played at `speed`
+OrderKind = scene.OrderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +156,10 @@ class WallMoment(Protocol):
 
     @property
     def mark(self) -> int:
-        """The feed's last place in this snapshot: the same mark, the same data."""
+        """How far the feed is in this snapshot: the same mark, the same data.
+
+        A later snapshot's is never smaller. It holds in this process and for this reading alone.
+        """
 
     @property
     def facts(self) -> FactReading:
@@ -172,7 +169,17 @@ class WallMoment(Protocol):
         """All open cases, in no order."""
 
     def changed(self, since: int) -> tuple[Sequence[WallCase], Sequence[CaseId]]:
-        """Open cases that have steps after a mark, and cases that ended after it."""
+        """Open cases that have steps after a mark, and cases that ended after it.
+
+        Without loss, whatever the order of commits; a case may be told that did not change. Of a
+        mark that `knows` denies everything there is, but not what is gone from the store itself.
+        """
+
+    def knows(self, mark: int) -> bool:
+        """Whether `changed` tells all since this mark; if not, the open cases are to be read anew.
+
+        Marks are forgotten when a line was lost, and the oldest of many.
+        """
 
     def events(self, limit: int = 40) -> Sequence[WallEvent]:
         """The last steps that moved a case of a shown class, newest first."""

@@ -131,6 +131,7 @@ SCREEN: Final = (
     ShellCommand(id="map_ruler", key="R", context="D"),
     ShellCommand(id="map_nearby", key="N", context="D"),
     ShellCommand(id="map_print", key="Ctrl+P"),
+    ShellCommand(id="replay", key="Ctrl+Shift+B"),
     ShellCommand(id="map_in", key="+", context="D"),
     ShellCommand(id="map_out", key="-", context="D"),
     *(

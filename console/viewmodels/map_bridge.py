@@ -142,9 +142,10 @@ class MapBridge(QObject):
         self.layers.update({key: on for key, on in layers.items() if key in LAYERS})
         self.news.tell(layers=self.layers)
 
-    def set_age(self, words: str, *, old: bool) -> None:
-        """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
-        age = {"words": words, "old": old}
+    def set_age(self, words: str, *, old: bool, past: bool = False) -> None:
+        """Say how old the view is, and hatch it when it is `old`; no words, fresh. One of the
+        `past` is framed."""
+        age = {"words": words, "old": old} | ({"past": True} if past else {})
         if age != self.age:
             self.age = age
             self.news.tell(age=age)

@@ -82,6 +82,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         schemes=admission.schemes,
         publications=admission.publications,
         picture=admission.picture,
+        past=admission.past,
         tiles=admission.tiles,
         local=admission.local,
         media=media or MediaReader(),
