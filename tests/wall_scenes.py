@@ -47,13 +47,8 @@ Places = tuple[int, int, int, int]
 def spot(kind: str, place: Places, wide: Places | None = None, *, low: bool = False) -> SceneBlock:
     """A block of a scene; its key is its kind."""
     there = None if wide is None else Rect(**dict(zip(SIDES, wide, strict=True)))
-    return SceneBlock(
-        key=kind,
-        kind=BlockKind(kind),
-        rect=Rect(**dict(zip(SIDES, place, strict=True))),
-        wide=there,
-        low=low,
-    )
+    here = Rect(**dict(zip(SIDES, place, strict=True)))
+    return SceneBlock(key=kind, kind=BlockKind(kind), rect=here, wide=there, low=low)
 
 
 SIDES: Final = ("x", "y", "width", "height")

@@ -215,6 +215,7 @@ def test_a_past_moment_is_framed_and_has_no_clock(opened: Open, look: Look) -> N
     assert state["past"]
     assert f"{words} ×60" in state["head"]
     assert "10:42" not in state["head"]
+    assert not window.head.words.alarm
     assert {one["drawn"] for one in state["blocks"]} == {"past"}
     image = window.grab().toImage()
     edge = [image.pixelColor(x, 2).lightness() for x in range(200, 400)]
