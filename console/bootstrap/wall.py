@@ -14,8 +14,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from db.wall import PostgresWall
-from db.walls import wall_here, wall_url
 from sqlalchemy import make_url
 
 from console.bootstrap.at_login import begin_at_login, forget_at_login
@@ -32,6 +30,8 @@ from console.views.screen import told_missing
 from console.views.wall.wish import Caption, WallWish
 from db.engine import wall_engine
 from db.site import bring_up
+from db.wall import PostgresWall
+from db.walls import wall_here, wall_url
 
 Given = Any  # argparse's own bag of values
 

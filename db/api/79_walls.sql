@@ -64,6 +64,13 @@ CREATE VIEW wall_v1.cell AS
             ORDER BY y.code LIMIT 1) d ON true
     WHERE g.valid_from <= t.day::date AND (g.valid_to IS NULL OR g.valid_to > t.day::date);
 
+-- What lies under the cases of its map.
+CREATE VIEW wall_v1.map_base AS SELECT s.value FROM public.setting s WHERE s.name = 'map.base';
+CREATE VIEW wall_v1.ground AS SELECT g.code AS grid, coalesce((SELECT min(y.code)
+            FROM public.duty_grid_cell l JOIN public.duty_grid y ON y.code = l.duty_grid
+            WHERE l.unit_grid = g.code AND y.valid_to IS NULL), '') AS duty_grid, g.ring
+    FROM public.unit_grid g WHERE g.valid_to IS NULL;
+
 CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
             SELECT FROM public.inspector_position p WHERE p.inspector = i.code
                 AND p.at > now() - interval '15 minutes' AND p.at <= now())) AS on_duty
