@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from console.domain.case import CaseId
+from console.domain.refusal import Refusal
 from console.domain.scene import BlockKind
 from console.ports.wall import WallCase
 from console.viewmodels.wall_blocks import (
@@ -134,12 +135,15 @@ class Past:
     def __init__(self, lives: list[Life]) -> None:
         self.lives = lives
         self.asked: list[str] = []
+        self.refused: Refusal | None = None
 
     def first(self) -> datetime | None:
         return min(life.entered[0] for life in self.lives)
 
     def at(self, moment: datetime) -> list[WallCase]:
         self.asked.append("at")
+        if self.refused is not None:
+            raise self.refused
         return [life.row() for life in self._then(moment) if is_open(life)]
 
     def between(self, after: datetime, until: datetime) -> tuple[list[WallCase], list[CaseId]]:
@@ -192,6 +196,8 @@ def test_yesterdays_overdue_is_told_where_the_past_is_known() -> None:
     assert shown.counters[-1].before == sum(
         row.due is not None and then > row.due and not row.paused for row in past.at(then)
     )
-    plain = block(read(wall, asked), BlockKind.COUNTERS)
-    assert isinstance(plain, Counters)
-    assert plain.counters[-1].before is None
+    past.refused = Refusal("past.year_gone")
+    for reading in (None, past):
+        plain = block(read(wall, asked, then=reading), BlockKind.COUNTERS)
+        assert isinstance(plain, Counters)
+        assert plain.counters[-1].before is None
