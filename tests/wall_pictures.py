@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.domain.scene import Scene
-from console.viewmodels.wall_blocks import BlockKind, WallHead
+from console.viewmodels.wall_blocks import WallHead
 from console.views.app import prepare_engine
 from console.views.look import Look
 from console.views.wall.map_block import MapWallBlock
@@ -104,7 +104,7 @@ class Sitter(QObject):
         window.set_ground(ground())
         window.set_scene(one.scene)
         window.show_head(one.head)
-        window.show_blocks([shown(BlockKind(block.kind)) for block in one.scene.blocks])
+        window.show_blocks([shown(block.kind) for block in one.scene.blocks])
         window.show()
 
 
