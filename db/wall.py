@@ -162,12 +162,16 @@ class PostgresWall:
     def _naming(self) -> Naming:
         """A class is named by the standards as they are now, and hidden as it is now."""
         with self._engine.connect() as connection:
-            classes = self._read(connection, _stamps(connection)).classes
+            all_known = self._read(connection, _stamps(connection))
 
         def named(scheme: str, kind: str, category: str, _name: str) -> Named:
-            known = classes.get((scheme, kind, category))
-            if known is None:
-                return Named("", emergency=is_emergency(scheme, kind, category), shown=True)
+            known = all_known.classes.get((scheme, kind, category))
+            if known is None:  # of standards of another time: no name, and hidden by its code
+                return Named(
+                    "",
+                    emergency=is_emergency(scheme, kind, category),
+                    shown=not is_hidden(kind, category, all_known.hidden),
+                )
             return Named(known.name, emergency=known.emergency, shown=known.shown)
 
         return named
