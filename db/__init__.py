@@ -78,10 +78,8 @@ def open_store(
 ) -> OpenStore:
     """Open the store at `url`, which carries the role that signs in.
 
-    Args:
-        files_folder, keys: Where photos and recordings lie; callers' keys beside it unless given.
-        operator, seat: Whose changes are own ones in the feed, in which of his windows.
-        files: The store of photos and recordings, where it is another one than that folder.
+    Photos and recordings lie in `files_folder` or `files`, callers' keys beside it unless given;
+    changes of `operator` at `seat` are own ones in the feed.
 
     Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
     """

@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 
 from console.domain.case import CaseId, CloseKind
-from console.domain.place import Division, DivisionLevel, UnitGrid
+from console.domain.place import Division, DivisionLevel
 from console.domain.rules import Rules
 from console.domain.stage import ENDED, Move, Source, Stage
 from console.ports.facts import CaseFact, FactReading
@@ -324,16 +324,12 @@ class FakeWall:
             self.walked, self.told, self.broken,
         )  # fmt: skip
 
-    def ground(self) -> tuple[str, Sequence[GroundCell]]:
-        """No map."""
-        return "{}", ()
-
     def names(self) -> WallNames:
         """As given."""
         self._ask("names")
         return self.known
 
-    def ground(self) -> tuple[str, Sequence[tuple[UnitGrid, str]]]:
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
         """No ground."""
         self._ask("ground")
         return "{}", ()

@@ -62,6 +62,7 @@ class WallApp(QObject):
 
     def __init__(
         self,
+        app: QGuiApplication,
         stage: WallStage,
         reading: WallReading,
         look: Look,
@@ -70,7 +71,8 @@ class WallApp(QObject):
         keep: KeepPicture,
     ) -> None:
         super().__init__()
-        self._stage, self._reading, self._look, self._wish = stage, reading, look, wish
+        self._app, self._stage, self._reading = app, stage, reading
+        self._look, self._wish = look, wish
         self._beat, self._keep = beat, keep
         self._lanes = ThreadLanes(readers=1, parent=self)
         self.window = WallWindow(look, magnification=wish.letters / 100, trial=wish.trial)
@@ -101,10 +103,8 @@ class WallApp(QObject):
             self.window.show()
         else:
             self.place()
-            gui = QGuiApplication.instance()
-            if isinstance(gui, QGuiApplication):
-                gui.screenAdded.connect(self.place)
-                gui.screenRemoved.connect(self.place)
+            self._app.screenAdded.connect(self.place)
+            self._app.screenRemoved.connect(self.place)
         self._pulse.start()
         self._stage.start()
         self._ask_ground()
@@ -122,7 +122,7 @@ class WallApp(QObject):
     @Slot()
     def place(self) -> None:
         """Over the chosen screens; off, while one of them is missing."""
-        screens = chosen_screens(self._wish.screen, QGuiApplication.screens())
+        screens = chosen_screens(self._wish.screen, self._app.screens())
         if not screens:
             LOG.warning("the wall waits for its screen")
             self.window.hide()
@@ -218,7 +218,7 @@ def run_wall(
         look.theme.dress(app)
         centre = look.wording.say("app.centre")
         stage = WallStage(reading, shipped, wall=wish.name, centre=centre, past=past)
-        wall, collector = WallApp(stage, reading, look, wish, beat, keep), Collector(app)
+        wall, collector = WallApp(app, stage, reading, look, wish, beat, keep), Collector(app)
         asked = Asked(heard, app)
         asked.to_end.connect(app.exit)
         try:
