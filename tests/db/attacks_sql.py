@@ -312,6 +312,21 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
             'SELECT api_v1.tell_positions(\'[{{"inspector": "I001"}}]\')',
             "GX002 GX012",
         ),
+        # walls and the hotline
+        ("an order by hand", "INSERT INTO wall_order SELECT * FROM wall_order", DENIED),
+        ("take an order back", "DELETE FROM wall_order", DENIED),
+        ("another's order", "UPDATE wall_order SET operator = 'zhou'", DENIED),
+        ("scenes by hand", "UPDATE wall_scenes SET text = '{{}}'", DENIED),
+        ("read calls", "SELECT * FROM hotline_call", DENIED),
+        ("a call by hand", "INSERT INTO hotline_call VALUES (gen_random_uuid(), now())", DENIED),
+        ("calls nobody made", "SELECT api_v1.tell_calls('[]')", "GX012"),
+        ("scenes of one's own", "SELECT api_v1.put_wall_scenes('[]', '')", "GX012 GX071"),
+        (
+            "an order that cannot be",
+            "SELECT api_v1.send_wall_order('close', '', '', NULL, NULL, 0)",
+            "GX012 GX071",
+        ),
+        ("look through a wall", "SELECT * FROM wall_v1.open_case", DENIED),
         ("end all that write", "SELECT app.end_held('0 seconds')", DENIED),
         (
             "fill the table of locks",

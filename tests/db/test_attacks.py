@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.db.attacks_sql import STATEMENTS
+from db.walls import drop_wall_account, make_wall_account, wall_url
+from tests.db.attacks_sql import DENIED, STATEMENTS
 from tests.db.forgeries import FORGERIES, Forgery
 from tests.db.siege import ATTACKERS, Siege, besieged, record
 from tests.plugins.stores import StoreServer
@@ -75,4 +76,36 @@ def test_a_forbidden_statement_is_refused(siege: Siege, attacker: Attacker, name
     with pytest.raises(psycopg.Error) as refused:
         line.execute(filled.encode())
     assert refused.value.sqlstate in states, refused.value
+    assert siege.fingerprint() == siege.untouched
+
+
+@pytest.fixture(scope="module")
+def wall(siege: Siege) -> Iterator[psycopg.Connection]:
+    """Somebody at a wall's account, who took its search path and its will to read only off."""
+    address = wall_url(siege.url, "hall", make_wall_account(siege.owner, "hall"))
+    siege.settle()
+    plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as line:
+        line.execute("SET default_transaction_read_only = off; SET search_path = public, app")
+        yield line
+    drop_wall_account(siege.owner, "hall")
+    siege.settle()
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_wall_is_refused_what_an_insider_is(
+    siege: Siege, wall: psycopg.Connection, name: str
+) -> None:
+    statement, states = STATEMENTS[name]
+    filled = statement.format(
+        **siege.words("x_supervisor"),
+        post="supervisor",
+        database=siege.url.database,
+        victim=siege.admin.info.backend_pid,
+    )
+    with pytest.raises(psycopg.Error) as refused:
+        wall.execute(filled.encode())
+    # Our own functions have no code for it: it does not get as far as calling one.
+    denied = {DENIED, *(state for state in states if not state.startswith("GX"))}
+    assert refused.value.sqlstate in denied, refused.value
     assert siege.fingerprint() == siege.untouched
