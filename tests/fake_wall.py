@@ -19,6 +19,7 @@ from console.domain.stage import ENDED, Move, Source, Stage
 from console.ports.facts import CaseFact, FactReading
 from console.ports.wall import (
     CallCounts,
+    GroundCell,
     HourCount,
     OrderKind,
     PatrolCounts,
@@ -322,6 +323,10 @@ class FakeWall:
             self.now, self.mark, dict(self.lives), tuple(self.log), self.oldest, self.phone,
             self.walked, self.told, self.broken,
         )  # fmt: skip
+
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """No map."""
+        return "{}", ()
 
     def names(self) -> WallNames:
         """As given."""

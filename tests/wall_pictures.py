@@ -1,4 +1,4 @@
-"""Pictures of every scene of the samples, for looking: `python -m tests.wall_pictures FOLDER [NAME]`.
+"""Pictures of the samples' scenes, for looking: `python -m tests.wall_pictures FOLDER [NAME]`.
 
 Each scene in 1920 × 1080, 3840 × 2160 and 7680 × 2160 and both languages; the overview also old, as
 a past moment, and magnified. NAME takes those whose name holds it.
@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.domain.scene import Scene
-from console.viewmodels.wall_blocks import BlockKind, WallHead
+from console.viewmodels.wall_blocks import WallHead
 from console.views.app import prepare_engine
 from console.views.look import Look
 from console.views.wall.map_block import MapWallBlock
@@ -104,7 +104,7 @@ class Sitter(QObject):
         window.set_ground(ground())
         window.set_scene(one.scene)
         window.show_head(one.head)
-        window.show_blocks([shown(BlockKind(block.kind)) for block in one.scene.blocks])
+        window.show_blocks([shown(block.kind) for block in one.scene.blocks])
         window.show()
 
 
@@ -113,6 +113,7 @@ def main(folder: str, part: str = "") -> int:
     Path(folder).mkdir(parents=True, exist_ok=True)
     prepare_engine()
     app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
     sitter = Sitter(Path(folder), [one for one in pictures() if part in one.name])
     app.exec()
     del sitter

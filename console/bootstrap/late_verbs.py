@@ -45,6 +45,6 @@ def scheme(settings: Settings, given: Given, talk: Talk) -> int:
 
 def wall(settings: Settings, given: Given, talk: Talk) -> int:
     """`wall`."""
-    from console.bootstrap.walls import wall as shown
+    from console.bootstrap.wall import wall as shown
 
     return shown(settings, given, talk)

@@ -11,7 +11,7 @@ from console.cli.basemap import LIMITS, SOURCES
 from console.cli.paper_arguments import add_form, add_list, at_least, commas
 from console.cli.publication_arguments import add_publication_arguments
 from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
-from console.cli.wall_arguments import add_wall
+from console.cli.wall_arguments import add_wall, wall_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -33,6 +33,7 @@ DATABASE_PARTS: Final = (
     "erase-callers",
     "operator",
     "grant",
+    "wall",
 )
 
 BASEMAP_PARTS: Final = ("list", "add", "check", "remove", "key")
@@ -246,6 +247,7 @@ def _database(parts: Parts, both: Both) -> None:
     restore.set_defaults(anchor=None, folder=None)  # a restored database is checked without
     _operators(parts["operator"], both)
     _grant(parts["grant"], both)
+    wall_words(parts["wall"], both, _place)
 
 
 def _operators(made: argparse.ArgumentParser, both: Both) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from console.domain import scene
 from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
-from console.domain.place import Division, UnitGrid
+from console.domain.place import Division
 from console.domain.rules import Rules
 from console.domain.stage import Move, Source, Stage
 from console.ports.facts import FactReading
@@ -64,6 +64,14 @@ class WallEvent(NamedTuple):
     stage: Stage
     district: str
     unit: str
+
+
+class GroundCell(NamedTuple):
+    """A unit grid: its code, its duty grid's ("" without), its outline in WGS-84 degrees."""
+
+    code: str
+    duty_grid: str
+    ring: tuple[tuple[float, float], ...]
 
 
 class StageFlow(NamedTuple):
@@ -210,8 +218,8 @@ class WallReading(Protocol):
     def names(self) -> WallNames:
         """What codes are called."""
 
-    def ground(self) -> tuple[str, Sequence[tuple[UnitGrid, str]]]:
-        """The base map as JSON (`MapBridge.set_base`), and each unit grid with its duty grid."""
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """The base map as JSON (the form `MapBridge.set_base` takes), and the unit grids."""
 
     def rules(self) -> Rules:
         """The city's rules and calendar."""

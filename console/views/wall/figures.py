@@ -104,6 +104,7 @@ def paint_figures(sheet: Sheet, figures: Sequence[Figure], *, bottom: float = 0.
     while across < len(figures) and -(-len(figures) // across) * HIGH > room.height():
         across += 1
     down = -(-len(figures) // across)
+    across = -(-len(figures) // down)  # rows alike
     width, height = room.width() / across, room.height() / down
     noted = height >= TALL + sizes.text + 20
     size = sizes.counter if height >= TALL + 50 else sizes.counter - 50

@@ -64,7 +64,7 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
         date=formats.day(head.now),
         duty=duty,
         clock=clock,
-        alarm=alarm or not head.store_well,
+        alarm=not head.store_well or (alarm and not past),  # of the past all is old
         past=past,
     )
 

@@ -7,8 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from console.domain.scene import SceneBlock
-from console.viewmodels.wall_blocks import BlockKind
+from console.domain.scene import BlockKind, SceneBlock
 from console.views.look import Look
 from console.views.wall.backlog import paint_backlog
 from console.views.wall.bars import paint_bars
@@ -47,8 +46,8 @@ OPEN: Final = frozenset({BlockKind.COUNTERS, BlockKind.TICKER})
 
 
 def widget_of(spot: SceneBlock, look: Look, parent: QWidget) -> BlockWidget:
-    """The widget of a block of a scene. Raises ValueError on a kind that is none."""
-    kind = BlockKind(spot.kind)
+    """The widget of a block of a scene."""
+    kind = spot.kind
     living = LIVING.get(kind)
     if living is not None:
         return living(spot, look, parent)

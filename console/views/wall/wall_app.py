@@ -15,9 +15,8 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, QRect, QTimer, S
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
-from console.domain.place import UnitGrid
 from console.domain.scene import OnAir, Show
-from console.ports.wall import PastReading, WallReading
+from console.ports.wall import GroundCell, PastReading, WallReading
 from console.viewmodels.collector import Collector
 from console.viewmodels.lanes import ThreadLanes
 from console.viewmodels.map_state import BaseMap, pack_grids
@@ -178,14 +177,11 @@ class WallApp(QObject):
     def _ask_ground(self) -> None:
         self._lanes.ask("ground", self._reading.ground, self._on_ground, self._on_no_ground)
 
-    def _on_ground(self, told: tuple[str, Sequence[tuple[UnitGrid, str]]]) -> None:
-        base, grids = told
-        shapes = pack_grids(
-            (grid.code, [(point.lon, point.lat) for point in grid.ring]) for grid, _ in grids
-        )
-        self.window.set_ground(
-            WallGround(base=BaseMap(base), grids=shapes, duty_grids=[duty for _, duty in grids])
-        )
+    def _on_ground(self, told: tuple[str, Sequence[GroundCell]]) -> None:
+        base, cells = told
+        shapes = pack_grids((cell.code, cell.ring) for cell in cells)
+        duty_grids = [cell.duty_grid for cell in cells]
+        self.window.set_ground(WallGround(base=BaseMap(base), grids=shapes, duty_grids=duty_grids))
 
     def _on_no_ground(self, failure: Exception) -> None:
         LOG.info("the ground of the map has not come: %s", failure)

@@ -25,7 +25,7 @@ from tests import wall_samples as samples
 from tests.wall_city import ground, map_block
 from tests.wall_scenes import shown
 
-SPOT = SceneBlock(key="map", kind=BlockKind("map"), rect=Rect(x=44, y=410, width=2500, height=1074))
+SPOT = SceneBlock(key="map", kind=BlockKind.MAP, rect=Rect(x=44, y=410, width=2500, height=1074))
 SCENE = Scene(name="map", titles={"zh_CN": "", "en": ""}, seconds=60, blocks=(SPOT,))
 
 

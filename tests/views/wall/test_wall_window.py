@@ -56,7 +56,7 @@ def opened(qtbot: QtBot, look: Look) -> Iterator[Open]:
         windows.append(window)
         window.resize(size)
         window.set_scene(scene)
-        window.show_blocks([shown(BlockKind(one.kind)) for one in scene.blocks])
+        window.show_blocks([shown(one.kind) for one in scene.blocks])
         window.show_head(head or samples.head())
         window.show()
         painted(qtbot, window)
@@ -215,6 +215,7 @@ def test_a_past_moment_is_framed_and_has_no_clock(opened: Open, look: Look) -> N
     assert state["past"]
     assert f"{words} ×60" in state["head"]
     assert "10:42" not in state["head"]
+    assert not window.head.words.alarm
     assert {one["drawn"] for one in state["blocks"]} == {"past"}
     image = window.grab().toImage()
     edge = [image.pixelColor(x, 2).lightness() for x in range(200, 400)]
@@ -335,7 +336,9 @@ def test_a_wall_fills_its_screen_without_a_border(opened: Open) -> None:
         assert counters.left() == margin
         assert abs(size.width() - 1 - counters.right() - margin) <= 1
         ticker = window.blocks["ticker"].geometry()
-        assert abs(ticker.bottom() - 2134 * size.height() / 2160) <= 2
+        rect = window.blocks["ticker"].spot.rect
+        foot = (rect.y + rect.height) * size.height() / sizes.height
+        assert abs(ticker.bottom() + 1 - foot) <= 1
         window.close()
 
 
@@ -350,7 +353,7 @@ def test_another_scene_knows_nothing_of_the_former(opened: Open, qtbot: QtBot) -
 
 
 def _kinds(window: WallWindow) -> list[Shown]:
-    return [shown(BlockKind(one.spot.kind)) for one in window.blocks.values()]
+    return [shown(one.spot.kind) for one in window.blocks.values()]
 
 
 def _state(window: WallWindow, key: str) -> dict[str, Any]:
