@@ -64,6 +64,8 @@ from console.viewmodels.wall_rates import (
 
 LOG = logging.getLogger(__name__)
 HEAVY_SECONDS: Final = 10.0
+HEAD_SECONDS: Final = 60.0
+"""How old the number of inspectors in the head may be; a block about them is younger."""
 NUMBERED: Final = 5
 """As many of the longest overdue have a number on the map."""
 TURN_SECONDS: Final = 10
@@ -113,7 +115,7 @@ class _Snapshot:
             if former is not None and former.block == block:
                 block = former.block  # nothing on it is drawn again
             figures[question] = Figure(block=block, as_of=self._oldest)
-        on_duty = known.on_duty if known.past is not None else self._patrols().on_duty
+        on_duty = known.on_duty if known.past is not None else self._patrols(HEAD_SECONDS).on_duty
         return replace(known, parts=self._parts, figures=figures, on_duty=on_duty)
 
     def _block(self, question: Question) -> Block | None:
@@ -123,13 +125,16 @@ class _Snapshot:
         return None if make is None else make(self, question)
 
     def _part(
-        self, name: object, read: Callable[[], Any], clock: object, *, heavy: bool = False
+        self, name: object, read: Callable[[], Any], clock: object, *, every: float = 0.0
     ) -> Any:
-        """Something read, or what was read before where it still holds; the block's age follows."""
+        """Something read, or what was read before where it still holds; the block's age follows.
+
+        What does not hold any more is kept for `every` seconds all the same, and is as old.
+        """
         part, moment, at = self._parts.get(name), self._moment, self._wanted.at
         if part is not None and (part.mark, part.clock) == (moment.mark, clock):
             part = replace(part, as_of=moment.as_of)
-        elif part is None or not heavy or at - part.read >= HEAVY_SECONDS or self._wanted.anew:
+        elif part is None or at - part.read >= every or self._wanted.anew:
             part = Part(value=read(), as_of=moment.as_of, mark=moment.mark, clock=clock, read=at)
         self._parts[name] = part
         self._oldest = min(self._oldest, part.as_of)
@@ -194,7 +199,7 @@ class _Snapshot:
             ("yesterday", district),
             lambda: yesterday_counts(facts, now, district),
             minute,
-            heavy=True,
+            every=HEAVY_SECONDS,
         )
         before = None if district else self._over_before(minute - _DAY)
         return counters(today, yesterday, over_count(self._seen(question)), before)
@@ -224,7 +229,10 @@ class _Snapshot:
         clock = self._now if is_clock_driven(asked.indicator) else asked.period(self._now).last
         facts, district, now = self._moment.facts, question.district, self._now
         made: Block = self._part(
-            question, lambda: rates(facts, self._names, now, asked, district), clock, heavy=True
+            question,
+            lambda: rates(facts, self._names, now, asked, district),
+            clock,
+            every=HEAVY_SECONDS,
         )
         return made
 
@@ -245,7 +253,7 @@ class _Snapshot:
             question,
             lambda: ranking(facts, self._names, now, asked),
             now if driven else local_day(now),
-            heavy=True,
+            every=HEAVY_SECONDS,
         )
         return made
 
@@ -314,9 +322,9 @@ class _Snapshot:
         """Duty grids with unit grids that nobody has visited today."""
         return bars(dict(self._patrols().unseen), {}, rows_of(question.told, 8))
 
-    def _patrols(self) -> PatrolCounts:
+    def _patrols(self, every: float = HEAVY_SECONDS) -> PatrolCounts:
         """The feed knows nothing of positions: read again as seldom as what is heavy."""
-        told: PatrolCounts = self._part("patrols", self._moment.patrols, self._now, heavy=True)
+        told: PatrolCounts = self._part("patrols", self._moment.patrols, self._now, every=every)
         return told
 
 

@@ -1,6 +1,6 @@
 """What codes are called on a wall: names in hand, looked up by code."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from console.ports.wall import WallNames
@@ -26,10 +26,15 @@ class Names:
         return self.units.get(code, code)
 
 
-def names_of(told: WallNames) -> Names:
-    """The names as they are looked up."""
+def names_of(told: WallNames, used: Collection[str] = ()) -> Names:
+    """The names as they are looked up.
+
+    Listed are the districts that are used: the list of divisions has counties too that no console
+    works for. All of them, where none is used yet.
+    """
+    listed = [one for one in told.districts if one.code in used] or told.districts
     return Names(
-        districts={one.code: one.name for one in told.districts},
+        districts={one.code: one.name for one in listed},
         units={one.code: one.short_name or one.name for one in told.units},
         classes=told.classes,
     )

@@ -47,8 +47,17 @@ TARGET: Final = Fraction(9, 10)
 FLOOR: Final = Fraction(7, 10)
 """What holds where neither scene nor city says."""
 _CLASS_SIGNS: Final = 2
+USED_DAYS: Final = 31
+"""A district without a report for so long is none of the wall's."""
 _DAY: Final = timedelta(days=1)
 Counts = Mapping[str, int]
+
+
+def districts_in_use(facts: FactReading, now: datetime) -> frozenset[str]:
+    """Districts with a report within a month."""
+    span = Span(start=now - USED_DAYS * _DAY, end=now, as_of=now)
+    tallies = facts.tallies(span, FactDate.REPORTED, (Grouping.DISTRICT,))
+    return frozenset(one.group[0] for one in tallies if one.group[0])
 
 
 def is_clock_driven(indicator: str) -> bool:

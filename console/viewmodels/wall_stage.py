@@ -24,6 +24,7 @@ from console.viewmodels.wall_known import Figure, Known, Standing, Wanted
 from console.viewmodels.wall_line import Line
 from console.viewmodels.wall_names import names_of
 from console.viewmodels.wall_question import Question, question_of
+from console.viewmodels.wall_rates import districts_in_use
 from console.viewmodels.wall_telling import Telling
 
 LOG = logging.getLogger(__name__)
@@ -276,9 +277,11 @@ def read_standing(reading: WallReading, shipped: Show, at: float) -> Standing:
             show = read_show(text)
         except Refusal as no:
             LOG.warning("the city's scenes are not used: %s", no.code)
+    with reading.at_one_moment() as moment:
+        used = districts_in_use(moment.facts, moment.as_of)
     return Standing(
         rules=reading.rules(),
-        names=names_of(reading.names()),
+        names=names_of(reading.names(), used),
         settings=reading.settings(),
         show=show,
         read=at,

@@ -20,8 +20,11 @@ from console.viewmodels.wall_blocks import (
 )
 from console.viewmodels.wall_figures import read_figures
 from console.viewmodels.wall_known import Known, Wanted
+from console.viewmodels.wall_names import names_of
 from console.viewmodels.wall_question import Question
-from tests.fake_wall import NOW, FakeWall, Life, random_lives
+from console.viewmodels.wall_rates import districts_in_use
+from tests.evaluation.memory import Facts
+from tests.fake_wall import DISTRICTS, NOW, FakeWall, Life, random_lives, the_names
 from tests.wall_reading import ALL, block, is_open, read, standing
 
 DAY: Final = timedelta(days=1)
@@ -201,3 +204,25 @@ def test_yesterdays_overdue_is_told_where_the_past_is_known() -> None:
         plain = block(read(wall, asked, then=reading), BlockKind.COUNTERS)
         assert isinstance(plain, Counters)
         assert plain.counters[-1].before is None
+
+
+def test_districts_without_a_report_for_a_month_are_none_of_the_walls() -> None:
+    facts = Facts([
+        Life(id=1, entered=(NOW - 40 * DAY,), district="410402").fact(),
+        Life(id=2, entered=(NOW - 20 * DAY,), district="410411").fact(),
+    ])  # fmt: skip
+    used = districts_in_use(facts, NOW)
+    assert list(names_of(the_names(), used).districts) == ["410411"]
+    assert list(names_of(the_names(), ()).districts) == list(DISTRICTS)
+    assert names_of(the_names(), used).district("410499") == "410499"
+
+
+def test_the_heads_number_of_inspectors_is_asked_for_once_a_minute_only() -> None:
+    wall, questions = FakeWall(), frozenset({Question(BlockKind.MAP)})
+    known = read(wall, questions)
+    for second in range(2, 60, 2):
+        wall.now += timedelta(seconds=2)
+        known = read(wall, questions, known, float(second))
+    assert wall.told["patrols"] == 1
+    read(wall, questions, known, 60.0)
+    assert wall.told["patrols"] == 2
