@@ -130,7 +130,8 @@ def line(name: str, took: Sequence[float], wrong: int) -> str:
     half, most = statistics.median(ranked), ranked[len(ranked) * 95 // 100]
     return (
         f"{name}: {len(took)} answers, {wrong} wrong; p50 {half * 1000:.0f} ms,"
-        f" p95 {most * 1000:.0f} ms, max {ranked[-1] * 1000:.0f} ms"
+        f" p95 {most * 1000:.0f} ms, max {ranked[-1] * 1000:.0f} ms,"
+        f" {sum(one > 1 for one in ranked)} over 1 s"
     )
 
 

@@ -14,6 +14,7 @@ from console.ports.files import Files
 from db.administration import PostgresAdministration
 from db.caller_keys import CallerKeys
 from db.callers import PostgresCallers
+from db.calls import PostgresCalls
 from db.claims import PostgresClaims
 from db.engine import command_engine, publication_engine, read_engine, report_engine
 from db.facts import PostgresFacts
@@ -30,6 +31,7 @@ from db.reports import PostgresReports
 from db.schemes import PostgresSchemes
 from db.standing import Standing
 from db.upgrade import refuse_other
+from db.wall_orders import PostgresWallOrders
 from db.work import PostgresStore
 
 
@@ -52,6 +54,8 @@ class OpenStore:
     keeping: PostgresKeeping
     positions: PostgresPositions
     past: PostgresPast
+    calls: PostgresCalls
+    walls: PostgresWallOrders
     files: Files
     administration: PostgresAdministration
     engines: tuple[Engine, ...]
@@ -99,6 +103,8 @@ def open_store(
         keeping=PostgresKeeping(commands),
         positions=PostgresPositions(commands),
         past=seats_past(reads, standing),
+        calls=PostgresCalls(commands),
+        walls=PostgresWallOrders(commands),
         files=files or FolderFiles(files_folder),
         administration=PostgresAdministration(commands, operator or ""),
         engines=engines,

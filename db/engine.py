@@ -117,6 +117,16 @@ def publication_engine(url: URL | str) -> Engine:
     return _engine(url, name=name, pool=3, ms=_REPORT_MS, session="read-write")
 
 
+def wall_engine(url: URL | str) -> Engine:
+    """The engine of a wall: short reads of the views made for walls, a line for each lane.
+
+    Of several servers the one that takes writing, though a wall never writes: what it shows beside
+    a seat must not be older than the seat.
+    """
+    more = "-c default_transaction_read_only=on -c search_path=wall_v1"
+    return _engine(url, name="wall", pool=3, ms=_COMMAND_MS, session="primary", more=more)
+
+
 def move_to(engine: Engine, url: URL) -> None:
     """Let every connection that is made from now on go to the server of `url`.
 

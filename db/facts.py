@@ -70,6 +70,9 @@ class PostgresFacts:
     @contextmanager
     def at_one_moment(self) -> Iterator[FactReading]:
         """One transaction that sees what was committed when it began, and nothing later."""
+        if self._held is not None:
+            yield self
+            return
         with self._engine.connect() as connection:
             connection.execute(_ONE_MOMENT)
             yield PostgresFacts(self._engine, connection)

@@ -19,6 +19,8 @@ OWNER: Final = "wm_owner"
 SEATS: Final = "wm_seat"
 DOOR: Final = "wm_door"
 """Group of the accounts that seats find the list of operators with (`db.door`)."""
+WALLS: Final = "wm_wall"
+"""Group of the accounts of walls (`db.walls`), which read `wall_v1` and nothing else."""
 DEFINER: Final = "wm_definer"
 """In whose name the functions of `api_v1` run: no owner, and no more rights than they need."""
 KEEPER: Final = "wm_keeper"
@@ -28,7 +30,7 @@ WHOLE_CITY: Final = "wm_city"
 
 POSTS: Final[tuple[str, ...]] = tuple(f"wm_post_{one.value}" for one in Post)
 _GROUPS: Final = ", ".join(
-    f"'{name}'" for name in (OWNER, DEFINER, KEEPER, SEATS, DOOR, WHOLE_CITY, *POSTS)
+    f"'{name}'" for name in (OWNER, DEFINER, KEEPER, SEATS, DOOR, WALLS, WHOLE_CITY, *POSTS)
 )
 
 _PREPARE: Final = f"""

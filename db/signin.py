@@ -122,6 +122,7 @@ class PostgresSignIn:
             schemes=store.schemes,
             publications=store.publications,
             administration=store.administration,
+            walls=store.walls,
             revive=None if self._revive is None else self._bring_back,
         )
 

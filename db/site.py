@@ -26,6 +26,7 @@ from db.files import FolderFiles
 from db.seed import seed
 from db.tls import secured
 from db.upgrade import upgrade
+from db.walls import PASSWORD_FILE, keep_wall_account
 
 DATABASE: Final = "wanmi"
 """The database of an embedded server."""
@@ -69,6 +70,11 @@ class Site:
     def backups(self) -> Path:
         """Where dumps are put."""
         return self.folder / BACKUPS
+
+    @property
+    def wall_password(self) -> Path:
+        """Where the password of this workstation's own wall stands, in an embedded place."""
+        return self.folder / PASSWORD_FILE
 
     def revive(self) -> "Site":
         """After the store was lost: this place with its embedded server running again.
@@ -129,9 +135,10 @@ def open_server(
 def bring_up(site: Site, *, thorough: bool = False, progress: Progress | None = None) -> None:
     """This program's schema and reference data; quick when they are there already.
 
-    An embedded place gets its keys of callers' data, and what was kept open before is sealed; on a
-    server both is asked for (`main.py db make-keys`), since keys belong where an administrator
-    wants them. `thorough` and `progress` as in `db.upgrade.upgrade`.
+    An embedded place gets its keys of callers' data and an account for its own wall, and what was
+    kept open before is sealed; on a server all this is asked for (`main.py db make-keys`, `db
+    wall`), since keys and passwords belong where an administrator wants them. `thorough` and
+    `progress` as in `db.upgrade.upgrade`.
 
     Raises:
         StoreUnavailable: as `db.upgrade.upgrade`.
@@ -145,6 +152,7 @@ def bring_up(site: Site, *, thorough: bool = False, progress: Progress | None = 
         if site.embedded:
             make_keys(engine, site.keys)
             seal_plain(engine, site.keys)
+            keep_wall_account(engine, site.wall_password)
     finally:
         engine.dispose()
 

@@ -4,7 +4,7 @@
 
 WITH home AS (
     SELECT oid, nspname, nspowner, nspacl FROM pg_namespace
-        WHERE nspname IN ('public', 'app', 'api_v1')
+        WHERE nspname IN ('public', 'app', 'api_v1', 'wall_v1')
 ), relation AS (
     SELECT c.*, h.nspname || '.' || c.relname AS name
         FROM pg_class c JOIN home h ON h.oid = c.relnamespace
@@ -27,7 +27,8 @@ WITH home AS (
         WHERE datname = current_database()
 )
 SELECT 'tables' AS kind, name, concat_ws(' ', relkind, relpersistence, pg_get_userbyid(relowner),
-        relrowsecurity, relforcerowsecurity, pg_get_partkeydef(oid)) AS definition
+        relrowsecurity, relforcerowsecurity, pg_get_partkeydef(oid),
+        CASE relkind WHEN 'v' THEN pg_get_viewdef(oid) END) AS definition
     FROM relation
 UNION ALL
 SELECT 'tables', nspname, pg_get_userbyid(nspowner) FROM home
@@ -57,5 +58,5 @@ UNION ALL
 SELECT 'grants', concat_ws(' ', r.name, CASE g.grantee WHEN 0 THEN 'PUBLIC'
         ELSE pg_get_userbyid(g.grantee) END, g.privilege_type), g.is_grantable::text
     FROM rights r, aclexplode(r.acl) g WHERE g.grantee <> r.owner
-        -- Only the operators of a database may come in, each by a role of his own.
-        AND NOT (r.name = 'database' AND pg_get_userbyid(g.grantee) ~ '^wm_[0-9a-f]{6}_')
+        -- Only the operators and walls of a database may come in, each by a role of its own.
+        AND NOT (r.name = 'database' AND pg_get_userbyid(g.grantee) ~ '^wm_(wall_)?[0-9a-f]{6}_')

@@ -13,12 +13,13 @@ from random import Random
 from typing import Final
 
 from console.domain.case import CaseId, CloseKind
-from console.domain.place import Division, DivisionLevel
+from console.domain.place import Division, DivisionLevel, UnitGrid
 from console.domain.rules import Rules
 from console.domain.stage import ENDED, Move, Source, Stage
 from console.ports.facts import CaseFact, FactReading
 from console.ports.wall import (
     CallCounts,
+    GroundCell,
     HourCount,
     OrderKind,
     PatrolCounts,
@@ -174,6 +175,7 @@ class FakeMoment:
     phone: CallCounts
     walked: PatrolCounts
     told: Counter[str]
+    broken: str = ""
 
     @property
     def facts(self) -> FactReading:
@@ -230,6 +232,8 @@ class FakeMoment:
     def hours(self, since: datetime) -> Sequence[HourCount]:
         """Reports and closings by hour."""
         self.told["hours"] += 1
+        if self.broken == "hours":
+            raise ValueError("hours")
         begin = hour_of(since)
         reported, closed = Counter[datetime](), Counter[datetime]()
         for life in self.lives.values():
@@ -262,7 +266,8 @@ def hour_of(moment: datetime) -> datetime:
 @dataclass
 class FakeWall:
     """A city for a wall. `fault` is raised by every question, `orders_fault` by that for orders;
-    `before_moment` is called first of all by every reading, which may wait in it."""
+    `before_moment` is called first of all by every reading, which may wait in it;
+    `broken` "hours" is a block's question that fails."""
 
     lives: dict[int, Life] = field(default_factory=dict)
     now: datetime = NOW
@@ -282,6 +287,7 @@ class FakeWall:
     orders_fault: Exception | None = None
     before_moment: Callable[[], None] | None = None
     told: Counter[str] = field(default_factory=Counter)
+    broken: str = ""
     closed: bool = False
 
     @classmethod
@@ -315,13 +321,22 @@ class FakeWall:
             self.before_moment()
         yield FakeMoment(
             self.now, self.mark, dict(self.lives), tuple(self.log), self.oldest, self.phone,
-            self.walked, self.told,
+            self.walked, self.told, self.broken,
         )  # fmt: skip
+
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """No map."""
+        return "{}", ()
 
     def names(self) -> WallNames:
         """As given."""
         self._ask("names")
         return self.known
+
+    def ground(self) -> tuple[str, Sequence[tuple[UnitGrid, str]]]:
+        """No ground."""
+        self._ask("ground")
+        return "{}", ()
 
     def rules(self) -> Rules:
         """As given."""

@@ -14,6 +14,7 @@ from console.bootstrap.archiving import verify_archive
 from console.bootstrap.callers import CALLER_PARTS, tell_open_callers
 from console.bootstrap.operators import OPERATOR_PARTS
 from console.bootstrap.places import site_of
+from console.bootstrap.walls import WALL_PARTS
 from console.cli import exits
 from console.cli.doctor import Finding, tell_findings
 from console.cli.talk import Talk
@@ -120,4 +121,5 @@ PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {
     "restore": restore_database,
     **CALLER_PARTS,
     **OPERATOR_PARTS,
+    **WALL_PARTS,
 }

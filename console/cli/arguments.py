@@ -11,6 +11,7 @@ from console.cli.basemap import LIMITS, SOURCES
 from console.cli.paper_arguments import add_form, add_list, at_least, commas
 from console.cli.publication_arguments import add_publication_arguments
 from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
+from console.cli.wall_arguments import add_wall, wall_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -32,6 +33,7 @@ DATABASE_PARTS: Final = (
     "erase-callers",
     "operator",
     "grant",
+    "wall",
 )
 
 BASEMAP_PARTS: Final = ("list", "add", "check", "remove", "key")
@@ -108,6 +110,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     add_form(verb("form"), both)
     add_list(verb("list"), both)
     scheme_words(_parts(verb("scheme"), SCHEME_PARTS, both), both, ASSESSED)
+    add_wall(verb("wall"), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top
@@ -244,6 +247,7 @@ def _database(parts: Parts, both: Both) -> None:
     restore.set_defaults(anchor=None, folder=None)  # a restored database is checked without
     _operators(parts["operator"], both)
     _grant(parts["grant"], both)
+    wall_words(parts["wall"], both, _place)
 
 
 def _operators(made: argparse.ArgumentParser, both: Both) -> None:

@@ -1,4 +1,4 @@
-"""The words of `wall`, the supervisors' screen."""
+"""The words of `wall`, the supervisors' screen, and of `db wall`: accounts of walls."""
 
 import argparse
 import re
@@ -10,6 +10,8 @@ from console.cli.paper_arguments import at_least
 
 Both = Callable[..., str]
 """A code's sentence with its facts in Chinese and English, one after the other."""
+
+WALL_DEEDS: Final = ("list", "add", "remove")
 
 SNAPSHOT_SIZE: Final = (3840, 2160)
 LEAST_WALL: Final = (1280, 720)
@@ -25,6 +27,7 @@ def add_wall(made: argparse.ArgumentParser, both: Both) -> None:
         "--screen", default="", metavar="2 | 2,3 | NAME", help=both("cli.wall.screen")
     )
     made.add_argument("--name", default="", metavar="NAME", help=both("cli.wall.name"))
+    made.add_argument("--password-file", metavar="FILE", type=Path, help=both("cli.wall.password"))
     made.add_argument("--window", action="store_true", help=both("cli.wall.window"))
     made.add_argument(
         "--letters", type=int, choices=(100, 150, 200), default=100, help=both("cli.wall.letters")
@@ -50,3 +53,21 @@ def _size(text: str) -> tuple[int, int]:
             f"{text}: {LEAST_WALL[0]}x{LEAST_WALL[1]} … {MOST_WALL[0]}x{MOST_WALL[1]}"
         )
     return size
+
+
+def wall_words(
+    made: argparse.ArgumentParser,
+    both: Callable[[str], str],
+    place: Callable[[argparse.ArgumentParser, Callable[[str], str]], None],
+) -> None:
+    """Make the deeds and their words; `place` adds what every verb takes."""
+    deeds = made.add_subparsers(dest="deed", metavar=both("cli.db.part"), required=True)
+    for name in WALL_DEEDS:
+        help_text = both(f"cli.db.wall.{name}.help")
+        deed = deeds.add_parser(name, help=help_text, description=help_text)
+        place(deed, both)
+        if name != "list":
+            deed.add_argument("name", metavar="NAME", help=both("cli.db.wall.name"))
+        if name == "add":
+            words = both("cli.db.wall.password_file")
+            deed.add_argument("--password-file", metavar="FILE", type=Path, help=words)

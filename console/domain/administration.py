@@ -20,6 +20,7 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post
 from console.domain.timelimit import TimeLimit
 from console.domain.timers import TimerKind
+from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes
 
 
 class Subject(StrEnum):
@@ -38,6 +39,7 @@ class Subject(StrEnum):
     SCHEME = "scheme"  # of assessment; kept by `ports.schemes`
     GROUND = "ground"  # brought as files by `import-geo`
     BASEMAP = "basemap"  # a layer of the city's list, which is one setting
+    WALL = "wall"  # the walls' scenes; kept by `ports.wall`
 
 
 class Deed(StrEnum):
@@ -138,6 +140,9 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("sign_in_lock_minutes", 1, 60), "15"),
         (_number("telephone_searches", 10, 600), "60"),
         (_number("position_days", 1, 365), "30"),
+        (Field(name=HIDDEN_SETTING, required=False), ""),
+        (Field(name="wall_target", kind=FieldKind.SHARE), "0.9"),
+        (Field(name="wall_floor", kind=FieldKind.SHARE), "0.8"),
         *((_number(f"integrity_{n}", least, most), plain) for n, least, most, plain in _FOR_LISTS),
     )
 }
@@ -196,6 +201,7 @@ FORMS: Final[Mapping[Subject, tuple[Field, ...]]] = {
     Subject.STANDARDS: (),
     Subject.SCHEME: (),
     Subject.GROUND: (),
+    Subject.WALL: (),
     Subject.CALENDAR: (
         _number("hours_per_day", 1, 24),
         Field(name="slots", kind=FieldKind.SLOTS),
@@ -281,7 +287,12 @@ def check(subject: Subject, value: Mapping[str, object]) -> None:
 
 
 def check_setting(name: str, text: str) -> None:
-    """Whether a setting may have this value. Raises `Refusal` as `check`."""
+    """Whether a setting may have this value.
+
+    Raises `Refusal` as `check`, and `wall.class_unfit`.
+    """
+    if name == HIDDEN_SETTING:
+        hidden_classes(text)
     field, _ = SETTINGS[name]
     if field.kind is FieldKind.NUMBER:
         value: object = int(text) if text.isascii() and text.isdigit() else text

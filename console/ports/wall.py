@@ -66,6 +66,14 @@ class WallEvent(NamedTuple):
     unit: str
 
 
+class GroundCell(NamedTuple):
+    """A unit grid: its code, its duty grid's ("" without), its outline in WGS-84 degrees."""
+
+    code: str
+    duty_grid: str
+    ring: tuple[tuple[float, float], ...]
+
+
 class StageFlow(NamedTuple):
     """How many cases came into a stage and left it in one hour that begins at `hour`."""
 
@@ -209,6 +217,9 @@ class WallReading(Protocol):
 
     def names(self) -> WallNames:
         """What codes are called."""
+
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """The base map as JSON (the form `MapBridge.set_base` takes), and the unit grids."""
 
     def rules(self) -> Rules:
         """The city's rules and calendar."""

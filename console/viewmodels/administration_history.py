@@ -287,6 +287,8 @@ class AdministrationHistory(QObject):
             return self._say(f"scheme.told.{name}")
         elif change.subject is Subject.GROUND:
             return self._say(f"geo.told.{name}")
+        elif change.subject is Subject.WALL:
+            return self._say(f"wall.told.{name}")
         return self._say(asked.words if asked is not None else f"administration.field.{name}")
 
     def _tell(self, code: str, tone: NoticeTone, **facts: object) -> None:

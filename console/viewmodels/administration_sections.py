@@ -259,6 +259,7 @@ SECTION_OF: Final[Mapping[str, Section]] = {
     # What has no page of its own stands in the history: ground comes by `import-geo`.
     Subject.SCHEME.value: Section(id=Subject.SCHEME.value, subject=Subject.SCHEME),
     Subject.GROUND.value: Section(id=Subject.GROUND.value, subject=Subject.GROUND),
+    Subject.WALL.value: Section(id=Subject.WALL.value, subject=Subject.WALL),
     **{one.id: one for one in SECTIONS},
 }
 

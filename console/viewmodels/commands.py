@@ -96,6 +96,7 @@ SCREEN: Final = (
     ShellCommand(id="refresh", key="F5"),
     ShellCommand(id="queued", key="Ctrl+Shift+D"),
     ShellCommand(id="map_window", key="F11"),
+    ShellCommand(id="walls", key="Ctrl+F11", posts=(Post.SUPERVISOR, Post.SHIFT_LEADER)),
     ShellCommand(id="events", key="F12"),
     ShellCommand(id="theme", key="Ctrl+Shift+T"),
     ShellCommand(id="language", key="Ctrl+Shift+I"),

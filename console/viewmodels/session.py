@@ -81,6 +81,7 @@ def outside_of(admission: Admission, media: Media | None = None) -> Outside:
         looks=admission.looks,
         schemes=admission.schemes,
         publications=admission.publications,
+        walls=admission.walls,
         picture=admission.picture,
         past=admission.past,
         tiles=admission.tiles,

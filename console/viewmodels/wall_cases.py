@@ -49,6 +49,13 @@ class Seen(NamedTuple):
     urgency: Urgency
 
 
+class Pinned(NamedTuple):
+    """The pin of a case as it was looked at."""
+
+    seen: Seen
+    pin: MapPin
+
+
 class Late(NamedTuple):
     """A case over its time, by so many counted seconds of its limit."""
 
@@ -166,7 +173,7 @@ def _whose(case: WallCase, names: Names) -> str:
 
 def map_block(
     seen: Sequence[Seen],
-    pins: Mapping[int, MapPin],
+    pins: Mapping[int, Pinned],
     names: Names,
     numbered: Sequence[int],
     district: str = "",
@@ -187,33 +194,39 @@ def map_block(
         ),
         heat=tuple(sorted(heat.items())),
         numbered=tuple(numbered),
-        pins=tuple(pins[case.id] for case, _ in seen if case.id in pins),
+        pins=tuple(pins[case.id].pin for case, _ in seen if case.id in pins),
         whole=True,
         district=district,
     )
 
 
-def pins_of(seen: Iterable[Seen], before: Mapping[int, MapPin]) -> dict[int, MapPin]:
-    """The pins of cases that may be named and have a place; one that is as it was is the same."""
-    pins: dict[int, MapPin] = {}
-    for case, urgency in seen:
+def pins_of(seen: Iterable[Seen], before: Mapping[int, Pinned]) -> dict[int, Pinned]:
+    """The pins of cases that may be named and have a place; what is as it was keeps its pin."""
+    pins: dict[int, Pinned] = {}
+    for one in seen:
+        case = one.case
         if not case.shown or case.lon is None or case.lat is None:
             continue
-        pin = MapPin(
-            id=case.id,
-            number=case.number[-_SHORT:],
-            lon=case.lon,
-            lat=case.lat,
-            urgency=urgency.value,
-            stage_fill=stage_fill(case.stage).value,
-            label=case.category_name,
-            detail="",
-            duty_grid=case.duty_grid,
-            district=case.district,
-        )
         known = before.get(case.id)
-        pins[case.id] = known if known == pin and known is not None else pin
+        if known is None or known.seen != one:
+            known = Pinned(one, _pin(case, case.lon, case.lat, one.urgency))
+        pins[case.id] = known
     return pins
+
+
+def _pin(case: WallCase, lon: float, lat: float, urgency: Urgency) -> MapPin:
+    return MapPin(
+        id=case.id,
+        number=case.number[-_SHORT:],
+        lon=lon,
+        lat=lat,
+        urgency=urgency.value,
+        stage_fill=stage_fill(case.stage).value,
+        label=case.category_name,
+        detail="",
+        duty_grid=case.duty_grid,
+        district=case.district,
+    )
 
 
 def emergencies(seen: Iterable[Seen], names: Names, rows: int) -> Emergencies:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
+from console.domain.refusal import Refusal
 from console.domain.scene import BlockKind
 from console.evaluation.periods import local_day, midnight
 from console.evaluation.scene_options import (
@@ -204,10 +205,17 @@ class _Snapshot:
         if past is None:
             return None
         if part is None or part.clock != then:
-            seen, _ = look_at(past.at(then), then, self._rules)
-            part = Part(value=over_count(seen), as_of=self._now, mark=0, clock=then, read=0.0)
+            over = None
+            try:
+                seen, _ = look_at(past.at(then), then, self._rules)
+                over = over_count(seen)
+            except (Refusal, StoreUnavailable) as no:
+                # It takes nothing from what is shown of now: a store that has gone says so with
+                # the next question.
+                LOG.info("yesterday's overdue is not known: %s", no.code)
+            part = Part(value=over, as_of=self._now, mark=0, clock=then, read=0.0)
             self._parts["over"] = part
-        found: int = part.value
+        found: int | None = part.value
         return found
 
     def rates(self, question: Question) -> Block:

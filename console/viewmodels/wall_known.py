@@ -11,10 +11,9 @@ from typing import Any, Final
 from console.domain.case import CaseId
 from console.domain.rules import Rules
 from console.domain.scene import Show
-from console.ports.map_rows import MapPin
 from console.ports.wall import PastReading, WallCase, WallMoment
 from console.viewmodels.wall_blocks import Block
-from console.viewmodels.wall_cases import Late, Seen, latest, look_at, pins_of
+from console.viewmodels.wall_cases import Late, Pinned, Seen, latest, look_at, pins_of
 from console.viewmodels.wall_names import Names
 from console.viewmodels.wall_question import Question
 
@@ -84,7 +83,7 @@ class Known:
     seen: tuple[Seen, ...] = ()
     until: datetime | None = None
     looked: datetime | None = None
-    pins: Mapping[int, MapPin] = field(default_factory=dict)
+    pins: Mapping[int, Pinned] = field(default_factory=dict)
     late: tuple[Late, ...] = ()
     parts: Mapping[object, Part] = field(default_factory=dict)
     figures: Mapping[Question, Figure] = field(default_factory=dict)

@@ -108,6 +108,14 @@ class WallStage(QObject):
         return self._telling.last
 
     @property
+    def emergencies(self) -> frozenset[int] | None:
+        """Ids of the open emergencies that may be named; None while the present is not known."""
+        known = self._known
+        if known is None or known.past is not None:
+            return None
+        return frozenset(one.id for one in known.cases.values() if one.emergency and one.shown)
+
+    @property
     def now(self) -> datetime:
         """The server's time (UTC); this machine's until the server has answered once."""
         return self._clock.now(self._steady()) or self._machine()

@@ -73,6 +73,7 @@ class ShellCommands(QObject):
             "queued": shell.overlays.turn_queued,
             "refresh": self.refresh,
             "map_window": shell.maps.turn,
+            "walls": shell.overlays.turn_walls,
             "events": shell.overlays.turn_events,
             "theme": shell.theme_asked.emit,
             "language": shell.language_asked.emit,

@@ -27,7 +27,10 @@ BEGIN
             AND value !~ '^[0-9]{1,6}$'
             OR name LIKE 'integrity\_%' AND value !~ '^[0-9]{1,6}$'
             -- And this as the ground of its map.
-            OR name = 'map.base' AND NOT app.is_object(value) THEN
+            OR name = 'map.base' AND NOT app.is_object(value)
+            -- And by this a wall leaves out what must not be seen.
+            OR name = 'wall_hidden_classes'
+                AND value !~ '^((component|event):[0-9]{1,8}( *[,，] *|$))*$' THEN
         RAISE EXCEPTION 'this is no such setting' USING ERRCODE = 'GX038',
             DETAIL = jsonb_build_object('field', name)::text;
     END IF;
@@ -105,5 +108,9 @@ BEGIN
     DELETE FROM public.command_log c WHERE c.at < tidy.now - interval '90 days';
     DELETE FROM public.telephone_search t WHERE t.at < tidy.now - interval '90 days';
     PERFORM app.forget_positions(tidy.now);
+    DELETE FROM public.hotline_call h WHERE h.rang_at < tidy.now - interval '400 days';
+    -- The last order of each wall may hold still.
+    DELETE FROM public.wall_order o WHERE o.at < tidy.now - interval '400 days'
+        AND EXISTS (SELECT FROM public.wall_order l WHERE l.wall = o.wall AND l.id > o.id);
     PERFORM app.erase_callers(tidy.now, 2000, false);
 END $$;

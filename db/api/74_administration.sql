@@ -220,7 +220,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION app.undoable(one public.admin_change) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT one.deed IN ('put', 'remove', 'undo') AND one.subject <> 'scheme'
+    SELECT one.deed IN ('put', 'remove', 'undo') AND one.subject NOT IN ('scheme', 'wall')
         AND (one.before IS NOT NULL OR one.subject NOT IN ('standards', 'calendar', 'limit', 'ground'))
         AND one.version = app.version_of(one.subject, one.key)
 $$;

@@ -112,6 +112,24 @@ BEGIN
     RETURN QUERY SELECT p.* FROM app.past(moment, since, mine) AS p;
 END $$;
 
+-- For walls, over the whole city. A class is named by the standards: the name that came with a case is
+-- free text.
+CREATE OR REPLACE FUNCTION wall_v1.past(moment timestamptz, since timestamptz)
+RETURNS TABLE (id bigint, version int, stage text, number text, source text, scheme text,
+    kind text, category text, category_name text, district text, street text, grid text, duty_grid text,
+    unit text, lon float8, lat float8, reported_at timestamptz, clock jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT p.id, p.version, p.stage, p.number, p.source, p.scheme, p.kind, p.category, '',
+            p.district, p.street, p.grid, p.duty_grid, p.unit, p.lon, p.lat, p.reported_at, p.clock
+        FROM app.past(moment, since, NULL) AS p;
+END $$;
+
+CREATE OR REPLACE FUNCTION wall_v1.past_first() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT min(s.at) FROM public.case_step s
+$$;
+
 -- The first moment there are steps of.
 CREATE OR REPLACE FUNCTION api_v1.past_first() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -12,7 +12,8 @@ GRANT SELECT ON alembic_version, stamp, setting, case_file, case_text, case_stat
     division, division_outline, unit_grid, duty_grid, duty_grid_cell, component, address, unit,
     inspector, operator, phrase, shift, handover, notice, control_area, year_move,
     inspector_position, case_fact, act_fact, scheme_version, scheme_begin, publication,
-    publication_fact, publication_act, publication_seal, publication_mark TO wm_seat;
+    publication_fact, publication_act, publication_seal, publication_mark, wall_order,
+    wall_scenes TO wm_seat;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api_v1 TO wm_seat;
 -- Public keys, for whoever seals; what is sealed has no grants at all.
 GRANT SELECT ON caller_key TO wm_seat;
@@ -31,13 +32,13 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO wm_definer;
 REVOKE SELECT ON imported_case, api_file FROM wm_definer;
 GRANT INSERT ON command_log, case_step, feed, letter, caller, caller_mask, reveal_log, telephone_search, case_photo,
     photo_preview, photo_look, claim_takeover, setting_history, catalogue, category, condition, admin_change, calendar,
-    work_slot, calendar_day, scheme_version, scheme_begin TO wm_definer;
+    work_slot, calendar_day, scheme_version, scheme_begin, wall_order, wall_scenes TO wm_definer;
 GRANT INSERT, UPDATE ON case_file, case_text, case_state, number_day, case_claim, case_opened, setting,
     operator, stage_limit TO wm_definer;
 GRANT INSERT, UPDATE ON division, division_outline, unit_grid, component, control_area TO wm_definer;
 GRANT INSERT, UPDATE, DELETE ON unit, duty_grid, duty_grid_cell, inspector, phrase, post_grant,
     sign_in_guard, scheme_draft TO wm_definer;
-GRANT INSERT, UPDATE ON live_picture, case_fact TO wm_definer;
+GRANT INSERT, UPDATE ON live_picture, case_fact, hotline_call, hotline_told TO wm_definer;
 GRANT INSERT ON publication, publication_fact, publication_act, publication_seal, publication_mark
     TO wm_definer;
 GRANT INSERT, DELETE ON live_count, inspector_position, act_fact TO wm_definer;
@@ -54,13 +55,14 @@ DECLARE
     one regprocedure;
 BEGIN
     -- To own a function in a schema takes the right to create there, for this moment only.
-    GRANT CREATE ON SCHEMA app, api_v1 TO wm_definer;
+    GRANT CREATE ON SCHEMA app, api_v1, wall_v1 TO wm_definer;
     FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef
-            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace)
+            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace,
+                'wall_v1'::regnamespace)
             AND p.proname NOT IN ('settle_roles', 'put_account', 'end_held') LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO wm_definer', one);
     END LOOP;
-    REVOKE CREATE ON SCHEMA app, api_v1 FROM wm_definer;
+    REVOKE CREATE ON SCHEMA app, api_v1, wall_v1 FROM wm_definer;
 END $$;
 
 -- Who keeps the accounts reads who may come in, in which posts, and holds the order of changes.
@@ -69,3 +71,13 @@ GRANT USAGE ON SCHEMA public, app TO wm_keeper;
 GRANT SELECT ON operator, post_grant, sign_in_guard, stamp TO wm_keeper;
 GRANT UPDATE (version) ON stamp TO wm_keeper;
 GRANT EXECUTE ON FUNCTION app.mark() TO wm_keeper;
+
+-- Walls read the views made for them (79_walls.sql), and nothing else.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM wm_wall;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app, api_v1 FROM wm_wall;
+REVOKE ALL ON SCHEMA public, app, api_v1 FROM wm_wall;
+REVOKE ALL ON ALL TABLES IN SCHEMA wall_v1 FROM PUBLIC, wm_wall;
+GRANT USAGE ON SCHEMA wall_v1 TO wm_wall;
+GRANT SELECT ON ALL TABLES IN SCHEMA wall_v1 TO wm_wall;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall_v1 FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall_v1 TO wm_wall;

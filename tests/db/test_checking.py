@@ -63,7 +63,11 @@ def test_a_fresh_database_has_no_problem(database_url: URL, owner: Engine) -> No
         ("ALTER TABLE letter OWNER TO CURRENT_USER", "tables", "public.letter (other)"),
         ("ALTER TABLE unit ADD remark text", "columns", "public.unit.remark (extra)"),
         ("ALTER TABLE letter DROP body", "columns", "public.letter.body (missing)"),
-        ("ALTER TABLE case_step ALTER seq TYPE bigint", "columns", "public.case_step.seq (other)"),
+        (
+            "ALTER TABLE case_step ALTER period TYPE bigint",
+            "columns",
+            "public.case_step.period (other)",
+        ),
         ("ALTER TABLE case_text ALTER words DROP NOT NULL", "columns", "case_text.words (other)"),
         ("ALTER TABLE phrase DROP CONSTRAINT uq_phrase_move", "constraints", "(missing)"),
         ("DROP INDEX ix_case_file_closed", "indexes", "ix_case_file_closed (missing)"),

@@ -24,8 +24,11 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 BEFORE = "0018"
 DERIVED = {"case_fact", "act_fact"}
 SCHEMES = {"scheme_version", "scheme_begin", "scheme_draft"}
+WALLS = {"wall_order", "wall_scenes", "hotline_call", "hotline_told"}
 PUBLISHED = {f"publication{part}" for part in ("", "_fact", "_act", "_seal", "_mark")}
-NEW = {"inspector_position", "division_outline", "photo_look"} | PUBLISHED | DERIVED | SCHEMES
+NEW = (
+    {"inspector_position", "division_outline", "photo_look", *WALLS} | PUBLISHED | DERIVED | SCHEMES
+)
 OTHER = {"alembic_version", "api_file", "stamp"}
 
 

@@ -226,3 +226,26 @@ def test_the_bar_lies_at_the_foot_of_the_map_and_follows_its_size(stage: Stage) 
     over.resize(over.width(), over.height() - 40)
     assert isinstance(bar.parentWidget(), QWidget)
     assert bar.geometry().bottom() == over.height() - 12
+
+
+@pytest.mark.webengine
+def test_the_bar_goes_with_the_map_to_the_second_screen_and_back(
+    past: FakePast, qtbot: QtBot
+) -> None:
+    stage = open_stage(with_map=True, past=past)
+    qtbot.addWidget(stage.window)
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    replay, maps = stage.shell.replay, stage.shell.maps
+    begin(stage)
+    maps.turn()
+    assert maps.window is not None
+    assert replay.bar is not None
+    assert replay.bar.parentWidget() is maps.window.view
+    assert pins_of(maps.window.view) == {a_case_id(7): "over", a_case_id(119): "normal"}
+    assert maps.window.view.bridge.age["past"]
+    maps.turn()
+    assert replay.bar is not None
+    assert replay.bar.parentWidget() is stage.shell.map_view
+    replay.leave()
+    assert replay.bar is None
+    stage.close()

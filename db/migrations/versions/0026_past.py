@@ -9,8 +9,8 @@ from alembic import op
 
 from db.migrations.raw import forget_functions, run_script
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 
 UP = """
 -- As db/api/81_past.sql asks.
