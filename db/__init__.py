@@ -80,9 +80,7 @@ def open_store(
 
     Args:
         files_folder, keys: Where photos and recordings lie; callers' keys beside it unless given.
-        operator, seat: Whose changes are own ones in the feed, in which of his windows.
-        files: The store of photos and recordings, where it is another one than that folder.
-
+        operator, seat: Whose changes are own ones in the feed. files: Another store than that.
     Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
     """
     commands, reads, reports, publishing = engines = _engines(url)

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
-from db import records_publications, records_rules
+from db import records_publications, records_rules, records_walls
 from db.records import METADATA, Xid8
 from db.roles import OWNER, prepare_roles
 from db.seed import seed
@@ -66,7 +66,12 @@ def revisions() -> list[str]:
 @pytest.mark.usefixtures("known_types")
 def test_up_down_up_ends_equal_to_the_records(engine: Engine) -> None:
     assert all(
-        len(one.columns) > 0 for one in (records_rules.UNIT, records_publications.PUBLICATION)
+        len(one.columns) > 0
+        for one in (
+            records_rules.UNIT,
+            records_publications.PUBLICATION,
+            records_walls.WALL_ORDER,
+        )
     )
     with engine.connect() as connection:
         prepare_roles(connection)
