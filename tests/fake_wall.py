@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 
 from console.domain.case import CaseId, CloseKind
-from console.domain.place import Division, DivisionLevel, UnitGrid
+from console.domain.place import Division, DivisionLevel
 from console.domain.rules import Rules
 from console.domain.stage import ENDED, Move, Source, Stage
 from console.ports.facts import CaseFact, FactReading
@@ -332,11 +332,6 @@ class FakeWall:
         """As given."""
         self._ask("names")
         return self.known
-
-    def ground(self) -> tuple[str, Sequence[tuple[UnitGrid, str]]]:
-        """No ground."""
-        self._ask("ground")
-        return "{}", ()
 
     def rules(self) -> Rules:
         """As given."""
