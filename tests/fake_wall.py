@@ -324,15 +324,14 @@ class FakeWall:
             self.walked, self.told, self.broken,
         )  # fmt: skip
 
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """No map."""
+        return "{}", ()
+
     def names(self) -> WallNames:
         """As given."""
         self._ask("names")
         return self.known
-
-    def ground(self) -> tuple[str, Sequence[GroundCell]]:
-        """No ground."""
-        self._ask("ground")
-        return "{}", ()
 
     def rules(self) -> Rules:
         """As given."""

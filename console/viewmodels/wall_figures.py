@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
+from console.domain.administration import SETTINGS
 from console.domain.refusal import Refusal
 from console.domain.scene import BlockKind
 from console.evaluation.periods import local_day, midnight
@@ -237,7 +238,9 @@ class _Snapshot:
         return made
 
     def _rates_asked(self, question: Question) -> RatesAsked:
-        asked, settings = rates_asked(question.told), self._known.standing.settings
+        asked = rates_asked(question.told)
+        settings = {name: plain for name, (_, plain) in SETTINGS.items()}
+        settings |= self._known.standing.settings
         return replace(
             asked,
             target=share(settings, "wall_target") if asked.target is None else asked.target,

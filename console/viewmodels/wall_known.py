@@ -11,6 +11,7 @@ from typing import Any, Final
 from console.domain.case import CaseId
 from console.domain.rules import Rules
 from console.domain.scene import Show
+from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes
 from console.ports.wall import PastReading, WallCase, WallMoment
 from console.viewmodels.wall_blocks import Block
 from console.viewmodels.wall_cases import Late, Pinned, Seen, latest, look_at, pins_of
@@ -19,7 +20,6 @@ from console.viewmodels.wall_question import Question
 
 WHOLE_SECONDS: Final = 600.0
 """After so long all cases are read anew, whatever the feed said."""
-_HIDDEN: Final = "wall_hidden_classes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,7 @@ class Standing:
     @property
     def hidden(self) -> tuple[str, ...]:
         """Classes that are named nowhere, as `event:04`."""
-        told = self.settings.get(_HIDDEN, "").replace("，", ",").split(",")
-        return tuple(one.strip() for one in told if one.strip())
+        return hidden_classes(self.settings.get(HIDDEN_SETTING, ""))
 
     def same_as(self, other: "Standing") -> bool:
         """Whether figures are the same by both."""

@@ -43,9 +43,6 @@ OF_TODAY: Final[Mapping[str, FactDate]] = {
 }
 """The counters, and by which date each one's cases are of a day."""
 OVERDUE: Final = "overdue"
-TARGET: Final = Fraction(9, 10)
-FLOOR: Final = Fraction(7, 10)
-"""What holds where neither scene nor city says."""
 _CLASS_SIGNS: Final = 2
 USED_DAYS: Final = 31
 """A district without a report for so long is none of the wall's."""
@@ -104,7 +101,8 @@ def rates(
 ) -> Rates:
     """An indicator of every district and of the units with the most cases, best first.
 
-    Of one district: its own line, and the units with cases there.
+    Of one district: its own line, and the units with cases there. Without a target or a floor no
+    line is under it.
     """
     period = asked.period(now)
     groups = counted(
@@ -120,8 +118,8 @@ def rates(
     return Rates(
         indicator=asked.indicator,
         days=asked.days,
-        target=TARGET if asked.target is None else asked.target,
-        floor=FLOOR if asked.floor is None else asked.floor,
+        target=asked.target or Fraction(0),
+        floor=asked.floor or Fraction(0),
         districts=_best_first(
             _line(rate, code, names.district(code), by_district.get(code, nothing))
             for code in codes

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from console.domain.administration import SETTINGS
 from console.domain.scene import BlockKind
 from console.domain.stage import QUEUES, Source, Stage
 from console.domain.timelimit import TimeLimit
@@ -357,3 +358,22 @@ def test_of_less_than_seven_days_nothing_is_usual(days: int) -> None:
     first = hour_of(NOW) - days * DAY
     found = usual([StageFlow(first, Stage.REPORTED, 2, 0)], {Stage.REPORTED: 2}, NOW)
     assert bool(found) == (days >= 7)
+
+
+@pytest.mark.parametrize(
+    ("told", "settings_", "wanted"),
+    [
+        ({}, {}, (Fraction(9, 10), Fraction(SETTINGS["wall_floor"][1]))),
+        ({}, {"wall_target": "0.95", "wall_floor": "0.6"}, (Fraction(19, 20), Fraction(3, 5))),
+        ({"target": "0.5"}, {"wall_target": "0.95", "wall_floor": "0.4"},
+         (Fraction(1, 2), Fraction(2, 5))),
+    ],
+)  # fmt: skip
+def test_a_rate_is_measured_by_the_scenes_target_else_by_the_citys(
+    told: dict[str, str], settings_: dict[str, str], wanted: tuple[Fraction, Fraction]
+) -> None:
+    question = Question(BlockKind.RATES, tuple(told.items()))
+    known = read(FakeWall(), frozenset({question}), told=standing(**settings_))
+    shown = known.figures[question].block
+    assert isinstance(shown, Rates)
+    assert (shown.target, shown.floor) == wanted
