@@ -55,21 +55,25 @@ CREATE VIEW wall_v1.cell AS
         UNION
         SELECT f.grid FROM public.case_step s JOIN public.case_file f ON f.id = s.case_id, today t
             WHERE s.post = 'inspector' AND s.at >= (t.day - interval '8 hours') AT TIME ZONE 'UTC'
-                AND s.at <= now())
+                AND s.at <= now()),
+    -- All at once: asked for each of six thousand cells it took seconds.
+    mine AS MATERIALIZED (
+        SELECT l.unit_grid, min(y.code) AS code FROM today t, public.duty_grid_cell l
+            JOIN public.duty_grid y ON y.code = l.duty_grid
+            WHERE y.valid_from <= t.day::date AND (y.valid_to IS NULL OR y.valid_to > t.day::date)
+            GROUP BY 1)
     SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.code IN (SELECT t.grid FROM there t) AS seen
-    FROM public.unit_grid g CROSS JOIN today t
-    LEFT JOIN LATERAL (SELECT y.code FROM public.duty_grid_cell l JOIN public.duty_grid y
-            ON y.code = l.duty_grid WHERE l.unit_grid = g.code AND y.valid_from <= t.day::date
-                AND (y.valid_to IS NULL OR y.valid_to > t.day::date)
-            ORDER BY y.code LIMIT 1) d ON true
+    FROM public.unit_grid g CROSS JOIN today t LEFT JOIN mine d ON d.unit_grid = g.code
     WHERE g.valid_from <= t.day::date AND (g.valid_to IS NULL OR g.valid_to > t.day::date);
 
 -- What lies under the cases of its map.
 CREATE VIEW wall_v1.map_base AS SELECT s.value FROM public.setting s WHERE s.name = 'map.base';
-CREATE VIEW wall_v1.ground AS SELECT g.code AS grid, coalesce((SELECT min(y.code)
-            FROM public.duty_grid_cell l JOIN public.duty_grid y ON y.code = l.duty_grid
-            WHERE l.unit_grid = g.code AND y.valid_to IS NULL), '') AS duty_grid, g.ring
-    FROM public.unit_grid g WHERE g.valid_to IS NULL;
+CREATE VIEW wall_v1.ground AS
+    WITH mine AS MATERIALIZED (
+        SELECT l.unit_grid, min(y.code) AS code FROM public.duty_grid_cell l
+            JOIN public.duty_grid y ON y.code = l.duty_grid WHERE y.valid_to IS NULL GROUP BY 1)
+    SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.ring
+    FROM public.unit_grid g LEFT JOIN mine d ON d.unit_grid = g.code WHERE g.valid_to IS NULL;
 
 CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
             SELECT FROM public.inspector_position p WHERE p.inspector = i.code

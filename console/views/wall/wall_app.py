@@ -113,8 +113,8 @@ class WallApp(QObject):
         """Stop, and let pages go before their window."""
         for timer in (self._pulse, self._again, self._camera):
             timer.stop()
-        self._stage.close()
         self._lanes.close()
+        self._stage.close()
         self.window.end()
         self.window.close()
         self.window.deleteLater()
