@@ -20,8 +20,10 @@ from console.bootstrap.made import ACCOUNTS, BEGUN, MADE
 from console.bootstrap.playing import Plan, Tell, demo_city, play
 from console.demo.citymap import city_map
 from console.demo.history import Played
+from console.demo.hotline import calls_between
 from console.demo.model import City
 from console.demo.outside_world import Keep, Pool, draw, drawings, fill_pool
+from console.demo.pacing import start_of_day
 from console.demo.patrols import Patrols
 from console.domain.case import Actor
 from console.domain.stage import Post
@@ -30,6 +32,7 @@ from console.ports.media import Looked
 from db import city as ground
 from db.bulk_flush import keep_previews
 from db.caller_rotation import make_keys
+from db.calls import PostgresCalls
 from db.engine import command_engine
 from db.keeping import PostgresKeeping
 from db.mapping import preview_row
@@ -70,6 +73,8 @@ def build_demo(site: Site, plan: Plan, tell: Tell) -> Played:
         now = plan.clock()
         walked = Patrols(city).between(now - WALKED, now)
         PostgresPositions(engine).tell(tuple(walked))
+        rang = calls_between(start_of_day(now), now, plan.seed)
+        PostgresCalls(engine).tell(tuple(rang))
         made = made_text(Made(seed=plan.seed, pool=pool))
         PostgresKeeping(engine).put_setting(MADE, made, _BUILDER, plan.clock())
         return played

@@ -108,6 +108,7 @@ def _live_city(store: OpenStore, speed: float) -> LiveCity:
         feed=store.feed,
         clock=_now,
         positions=store.positions,
+        calls=store.calls,
     )
     return LiveCity(around, scenario, SystemRandom(), speed=speed, patrols=Patrols(city))
 

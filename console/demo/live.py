@@ -16,6 +16,7 @@ from random import Random
 from typing import Final
 
 from console.demo.chores import SHORTEST, due_at, next_act
+from console.demo.hotline import Hotline
 from console.demo.pacing import reports_per_hour
 from console.demo.patrols import Patrols
 from console.demo.scenario import SOURCES, Scenario
@@ -23,6 +24,7 @@ from console.demo.script import Beat, Script
 from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.stage import Source
+from console.ports.calls import Calls
 from console.ports.feed import Feed
 from console.ports.positions import Positions
 from console.ports.reading import Reading
@@ -54,6 +56,7 @@ class Around:
     feed: Feed
     clock: Callable[[], datetime]
     positions: Positions | None = None
+    calls: Calls | None = None
 
 
 class LiveCity:
@@ -70,6 +73,7 @@ class LiveCity:
     ) -> None:
         self._around = around
         self._patrols, self._next_signs = patrols, around.clock()
+        self._hotline = Hotline(random, around.clock(), speed=speed) if around.calls else None
         self._scenario = scenario
         self._random = random
         self._speed = speed
@@ -98,6 +102,7 @@ class LiveCity:
             self._next_report = now + self._until_report()
             self._report(now)
         self._tell_positions(now)
+        self._tell_calls(now)
         while self._heap and self._heap[0][0] <= now and self.acts - before < _AT_ONCE:
             _, mark, case = heapq.heappop(self._heap)
             if self._waiting.get(case) == mark:
@@ -110,6 +115,11 @@ class LiveCity:
         if self._patrols is not None and positions is not None and now >= self._next_signs:
             self._next_signs = now + SIGNS
             positions.tell(tuple(self._patrols.at(now)))
+
+    def _tell_calls(self, now: datetime) -> None:
+        """The telephone system tells what came of its calls, and once a minute that it is there."""
+        if self._hotline is not None and self._around.calls is not None:
+            self._hotline.tell(self._around.calls, now)
 
     def _plan(self, rows: Sequence[CaseRow]) -> None:
         """Note when each case is taken up next; what was noted before no longer holds."""

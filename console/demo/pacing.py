@@ -53,6 +53,17 @@ def reports_per_hour(at: datetime, per_day: int) -> float:
     return per_day * max(share, _NIGHT)
 
 
+def calls_per_hour(at: datetime, per_day: int) -> float:
+    """How many calls come in around a moment; never none."""
+    hour = at.astimezone(LOCAL).hour
+    return per_day * max(_PUBLIC_HOURS[hour] / sum(_PUBLIC_HOURS), _NIGHT)
+
+
+def start_of_day(at: datetime) -> datetime:
+    """The first second of the local day of a moment."""
+    return datetime.combine(at.astimezone(LOCAL).date(), time(), LOCAL).astimezone(UTC)
+
+
 def on_patrol(at: datetime, random: Random) -> datetime:
     """The same moment if inspectors are out then, else early on the next patrol."""
     local = at.astimezone(LOCAL)

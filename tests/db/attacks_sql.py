@@ -313,7 +313,12 @@ STATEMENTS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
             "GX002 GX012",
         ),
         # walls and the hotline
-        ("an order by hand", "INSERT INTO wall_order SELECT * FROM wall_order", DENIED),
+        (
+            "an order by hand",
+            "INSERT INTO wall_order (at, wall, kind, scene, speed, operator, post)"
+            " VALUES (now(), '', 'free', '', 0, 'zhou', 'supervisor')",
+            DENIED,
+        ),
         ("take an order back", "DELETE FROM wall_order", DENIED),
         ("another's order", "UPDATE wall_order SET operator = 'zhou'", DENIED),
         ("scenes by hand", "UPDATE wall_scenes SET text = '{{}}'", DENIED),

@@ -15,6 +15,9 @@ from tests.db.forgeries import FORGERIES, Forgery
 from tests.db.siege import ATTACKERS, Siege, besieged, record
 from tests.plugins.stores import StoreServer
 
+LAWFUL = "look through a wall"
+UNSEEN = {"42P01", "3F000"}
+
 
 @pytest.fixture(scope="module")
 def siege(server: StoreServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
@@ -92,7 +95,7 @@ def wall(siege: Siege) -> Iterator[psycopg.Connection]:
     siege.settle()
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if name != LAWFUL])
 def test_a_wall_is_refused_what_an_insider_is(
     siege: Siege, wall: psycopg.Connection, name: str
 ) -> None:
@@ -105,7 +108,8 @@ def test_a_wall_is_refused_what_an_insider_is(
     )
     with pytest.raises(psycopg.Error) as refused:
         wall.execute(filled.encode())
-    # Our own functions have no code for it: it does not get as far as calling one.
-    denied = {DENIED, *(state for state in states if not state.startswith("GX"))}
+    # It does not get as far as calling a function of ours; tables in schemas it may not use are not
+    # even found.
+    denied = {DENIED, *UNSEEN, *(state for state in states if not state.startswith("GX"))}
     assert refused.value.sqlstate in denied, refused.value
     assert siege.fingerprint() == siege.untouched

@@ -19,6 +19,7 @@ from console.ports.rows import CaseDetail, CaseRow, News
 from console.ports.work import Claim
 from console.services.runner import run
 from console.services.seat import Seat
+from tests.demo.test_hotline import Exchange
 from tests.demo_stage import demo_city, demo_scenario, empty_store
 from tests.fake_reading import FakeFeed, FakeReading, a_detail
 from tests.fakes import FakeStore
@@ -210,3 +211,21 @@ def test_inspectors_tell_where_they_are_once_a_minute(world: World) -> None:
     assert [batch[0].at - NOON for batch in told.batches] == [
         timedelta(minutes=at) for at in range(3)
     ]
+
+
+def test_the_telephone_system_tells_its_calls(world: World) -> None:
+    exchange = Exchange()
+    around = Around(
+        store=world.store,
+        reading=world.reading,
+        feed=world.feed,
+        clock=lambda: world.at,
+        calls=exchange,
+    )
+    city = LiveCity(around, demo_scenario(), Random(5))
+    city.begin()
+    for _ in range(90):
+        city.turn()
+        world.at += timedelta(minutes=1)
+    assert len(exchange.batches) == 90
+    assert any(one.answered_at for one in exchange.known.values())

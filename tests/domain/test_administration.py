@@ -66,6 +66,7 @@ GOOD: Mapping[Subject, Value] = {
     Subject.STANDARDS: {},
     Subject.SCHEME: {},
     Subject.GROUND: {},
+    Subject.WALL: {},
     Subject.CALENDAR: {
         "hours_per_day": 8,
         "slots": ["08:00-12:00", "14:00-18:00"],
@@ -187,6 +188,12 @@ def test_a_setting_is_held_to_what_it_may_be(name: str, text: str, code: str) ->
     with pytest.raises(Refusal) as caught:
         check_setting(name, text)
     assert (caught.value.code, caught.value.facts["field"]) == (code, name)
+
+
+def test_classes_kept_off_walls_are_classes() -> None:
+    check_setting("wall_hidden_classes", "event:05，component:0101")
+    with pytest.raises(Refusal, match=r"wall\.class_unfit"):
+        check_setting("wall_hidden_classes", "突发事件")
 
 
 def test_what_holds_by_default_is_lawful_and_what_the_rules_say() -> None:

@@ -19,7 +19,7 @@ from console.domain.wall_classes import hidden_classes, is_emergency, is_hidden
     ],
 )
 def test_an_emergency_is_an_event_of_the_scheme_s_own_class(
-    scheme: str, kind: str, category: str, told: bool
+    scheme: str, kind: str, category: str, *, told: bool
 ) -> None:
     assert is_emergency(scheme, kind, category) is told
 
