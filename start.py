@@ -359,10 +359,10 @@ def run_tests(arguments: list[str]) -> int:
         if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
             red.append(name)
     say("== tests" + (f" (already red: {', '.join(red)})" if red else ""))
-    answers = [subprocess.run(one, cwd=ROOT, stdin=subprocess.DEVNULL) for one in tests(arguments)]
+    answers = [subprocess.call(one, cwd=ROOT, stdin=subprocess.DEVNULL) for one in tests(arguments)]
     if red:
         say(f"Red before the tests: {', '.join(red)}")
-    return max(one.returncode for one in answers) or int(bool(red))
+    return max(answers) or int(bool(red))
 
 
 def run_console(arguments: list[str]) -> int:
