@@ -23,6 +23,7 @@ from db.files import FolderFiles
 from db.integrity import PostgresIntegrity, PostgresLooks
 from db.keeping import PostgresKeeping
 from db.numbers import PostgresNumbers
+from db.past import PostgresPast, seats_past
 from db.positions import PostgresPositions
 from db.publications import PostgresPublications
 from db.reading import PostgresReading
@@ -52,6 +53,7 @@ class OpenStore:
     feed: PostgresFeed
     keeping: PostgresKeeping
     positions: PostgresPositions
+    past: PostgresPast
     calls: PostgresCalls
     walls: PostgresWallOrders
     files: Files
@@ -74,16 +76,15 @@ def open_store(
     keys: CallerKeys | None = None,
     files: Files | None = None,
 ) -> OpenStore:
-    """Open the store as the role of `url`; raises as `db.engine` and `refuse_other` say.
+    """Open the store at `url`, which carries the role that signs in.
 
-    Args:
-        files_folder: Where photos and recordings lie, and beside it the keys.
-        operator, seat: Whose changes are own ones in the feed, in which of his windows.
-        keys: Key files of callers' data; those at their usual place beside the files if not given.
-        files: The store of photos and recordings, where it is another one than that folder.
+    Photos and recordings lie in `files_folder` or `files`, callers' keys beside it unless given;
+    changes of `operator` at `seat` are own ones in the feed.
+
+    Raises StoreUnavailable: what `db.engine` knows, as `refuse_other`.
     """
-    standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     commands, reads, reports, publishing = engines = _engines(url)
+    standing, keys = Standing(), keys or CallerKeys.beside(files_folder)
     return OpenStore(
         store=PostgresStore(commands, standing, keys),
         reading=PostgresReading(reads, standing, keys),
@@ -99,6 +100,7 @@ def open_store(
         feed=PostgresFeed(reads, operator, seat),
         keeping=PostgresKeeping(commands),
         positions=PostgresPositions(commands),
+        past=seats_past(reads, standing),
         calls=PostgresCalls(commands),
         walls=PostgresWallOrders(commands),
         files=files or FolderFiles(files_folder),

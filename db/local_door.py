@@ -106,6 +106,7 @@ class LocalDoor:
             reports=late.part("reports"),
             facts=late.part("facts"),
             integrity=late.part("integrity"),
+            past=late.part("past"),
             looks=late.part("looks"),
             schemes=late.part("schemes"),
             administration=late.part("administration"),

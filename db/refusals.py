@@ -58,6 +58,7 @@ _CODES: Final = {
     "GX057": "publication.order",
     "GX058": "publication.same_person",
     "GX059": "publication.unfit",
+    "GX070": "past.year_away",
     "GX071": "wall.unfit",
     "GX072": "call.unfit",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep

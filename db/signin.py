@@ -117,6 +117,7 @@ class PostgresSignIn:
             reports=store.reports,
             facts=store.facts,
             integrity=store.integrity,
+            past=store.past,
             looks=store.looks,
             schemes=store.schemes,
             publications=store.publications,

@@ -4,6 +4,7 @@ Names of tables below are those of the views; the engine's search path leads the
 else (`db.engine.wall_engine`). What the views say is all a wall's account may read.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from console.domain.organisation import EvaluationGroup, ResponsibleUnit, UnitKi
 from console.domain.place import DivisionLevel
 from console.domain.rules import Rules
 from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes, is_emergency, is_hidden
-from console.ports.wall import OrderKind, WallMoment, WallNames, WallOrder
+from console.ports.wall import GroundCell, OrderKind, WallMoment, WallNames, WallOrder
 from db.engine import wall_engine
+from db.past import Named, Naming, PostgresPast
 from db.standing import Stamps, Standing, parse_stamps
 from db.standing_rows import load_divisions, load_settings
 from db.upgrade import refuse_other
@@ -49,6 +51,8 @@ _UNITS: Final = text(
     "SELECT code, name, short_name, kind, evaluation_group, parent, areas, categories FROM unit"
     " ORDER BY code"
 )
+_BASE: Final = text("SELECT value FROM map_base")
+_CELLS: Final = text("SELECT grid, duty_grid, ring FROM ground ORDER BY grid")
 _SCENES: Final = text("SELECT text FROM wall_scenes ORDER BY version DESC LIMIT 1")
 _ORDERS: Final = text(
     "SELECT id, wall, kind, scene, at, until, moment, speed FROM wall_order WHERE id > :after"
@@ -120,6 +124,20 @@ class PostgresWall:
                 classes=classes,
             )
 
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """The base map, "{}" where the city has none, and the unit grids in force."""
+        with self._engine.connect() as connection:
+            base = connection.execute(_BASE).scalar_one_or_none()
+            cells = [
+                GroundCell(row.grid, row.duty_grid, tuple((x, y) for x, y in json.loads(row.ring)))
+                for row in connection.execute(_CELLS)
+            ]
+        return base or "{}", cells
+
+    def past(self) -> PostgresPast:
+        """The city as it was, to this wall; closed with it."""
+        return PostgresPast(self._engine, self.rules, self._naming, "wall_v1")
+
     def rules(self) -> Rules:
         """The city's rules and calendar."""
         with self._engine.connect() as connection:
@@ -140,6 +158,23 @@ class PostgresWall:
         with self._engine.connect() as connection:
             line = connection.execution_options(isolation_level="AUTOCOMMIT")
             return [order_of(row) for row in line.execute(_ORDERS, {"after": after})]
+
+    def _naming(self) -> Naming:
+        """A class is named by the standards as they are now, and hidden as it is now."""
+        with self._engine.connect() as connection:
+            all_known = self._read(connection, _stamps(connection))
+
+        def named(scheme: str, kind: str, category: str, _name: str) -> Named:
+            known = all_known.classes.get((scheme, kind, category))
+            if known is None:  # of standards of another time: no name, and hidden by its code
+                return Named(
+                    "",
+                    emergency=is_emergency(scheme, kind, category),
+                    shown=not is_hidden(kind, category, all_known.hidden),
+                )
+            return Named(known.name, emergency=known.emergency, shown=known.shown)
+
+        return named
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,6 +1,7 @@
 """Accounts of walls: roles of the server that read `wall_v1` of one city and nothing else.
 
-A wall is no person: it stands on no list of operators, holds no post and can call no function.
+A wall is no person: it stands on no list of operators, holds no post, and can call no
+function but the two of the past (api/81_past.sql).
 """
 
 import re

@@ -19,6 +19,7 @@ from console.ports.facts import FactReading
 from console.ports.integrity import IntegrityReading
 from console.ports.publications import Publications
 from console.ports.schemes import Schemes
+from console.ports.wall import PastReading
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.lanes import AtOnceLanes
 from console.views.look import Look
@@ -133,6 +134,7 @@ def open_stage(
     integrity: IntegrityReading | None = None,
     schemes: Schemes | None = None,
     publications: Publications | None = None,
+    past: PastReading | None = None,
     posts: tuple[Post, ...] = POSTS,
     with_map: bool = False,
 ) -> Stage:
@@ -162,6 +164,7 @@ def open_stage(
         integrity=integrity,
         schemes=schemes,
         publications=publications,
+        past=past,
     )
     actor = Actor(operator="chenlei", post=post, seat="派遣 03席")
     desk = Desk(

@@ -288,12 +288,33 @@ def test_all_checks_run_and_the_tests_come_last(
     monkeypatch.setattr(start, "prepare", lambda purpose: None)
     monkeypatch.setattr("subprocess.run", run)
     assert start.main(["test"]) == exit_code
-    assert len(commands) == len(start.checks()) + 1
-    assert "pytest" in commands[-1]
-    assert "--cov" in commands[-1]
+    *before, measured, others = commands
+    assert len(before) == len(start.checks())
+    assert not [command for command in before if "pytest" in command]
+    assert measured[-2:] == [start.DOMAIN, "--cov"]
+    assert others[-1] == f"--ignore={start.DOMAIN}"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("red", ["--cov", f"--ignore={start.DOMAIN}"])
+def test_a_red_half_of_the_tests_makes_the_whole_red(
+    monkeypatch: pytest.MonkeyPatch, red: str
+) -> None:
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, int(red in command))
+
+    monkeypatch.setattr(start, "prepare", lambda purpose: None)
+    monkeypatch.setattr("subprocess.run", run)
+    assert start.main(["test"]) == 1
+
+
+def test_the_two_halves_of_a_whole_run_are_every_test() -> None:
+    measured, others = start.tests([])
+    assert measured[-2] == others[-1].removeprefix("--ignore=") == start.DOMAIN
+    assert (start.ROOT / start.DOMAIN).is_dir()
 
 
 def test_arguments_of_a_test_run_choose_the_tests_and_drop_the_coverage() -> None:
-    command = start.tests(["tests/domain", "-k", "clock"])
+    (command,) = start.tests(["tests/domain", "-k", "clock"])
     assert command[-3:] == ["tests/domain", "-k", "clock"]
-    assert "--cov" not in command
+    assert not [word for word in command if word.startswith("--cov")]

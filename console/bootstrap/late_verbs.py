@@ -41,3 +41,10 @@ def scheme(settings: Settings, given: Given, talk: Talk) -> int:
     from console.bootstrap.schemes import schemes
 
     return schemes(settings, given, talk)
+
+
+def wall(settings: Settings, given: Given, talk: Talk) -> int:
+    """`wall`."""
+    from console.bootstrap.wall import wall as shown
+
+    return shown(settings, given, talk)

@@ -365,6 +365,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "form": late_verbs.form,
     "list": late_verbs.listed,
     "scheme": late_verbs.scheme,
+    "wall": late_verbs.wall,
     "shot": shot,
     "import-standards": standards,
     "import-cases": cases,

@@ -11,7 +11,7 @@ from console.cli.basemap import LIMITS, SOURCES
 from console.cli.paper_arguments import add_form, add_list, at_least, commas
 from console.cli.publication_arguments import add_publication_arguments
 from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
-from console.cli.wall_arguments import wall_words
+from console.cli.wall_arguments import add_wall, wall_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -83,6 +83,7 @@ SCREENS: Final = (
     "assessment-schemes",
     "grid",
     "layers",
+    "replay",
 )
 
 
@@ -109,6 +110,7 @@ def parser(both: Both) -> argparse.ArgumentParser:
     add_form(verb("form"), both)
     add_list(verb("list"), both)
     scheme_words(_parts(verb("scheme"), SCHEME_PARTS, both), both, ASSESSED)
+    add_wall(verb("wall"), both)
     _shot(verb("shot"), both)
     verb("doctor")
     return top

@@ -16,6 +16,9 @@ STORE: Final = 4
 REFUSED: Final = 5
 """A file or a wish was refused with a sentence."""
 
+NO_SCREEN: Final = 6
+"""There is no screen to show a window on."""
+
 BUG: Final = 70
 """Something nobody foresaw; never to be taken for what a check found."""
 

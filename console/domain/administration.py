@@ -142,7 +142,7 @@ SETTINGS: Final[Mapping[str, tuple[Field, str]]] = {
         (_number("position_days", 1, 365), "30"),
         (Field(name=HIDDEN_SETTING, required=False), ""),
         (Field(name="wall_target", kind=FieldKind.SHARE), "0.9"),
-        (Field(name="wall_floor", kind=FieldKind.SHARE), "0.8"),
+        (Field(name="wall_floor", kind=FieldKind.SHARE), "0.7"),
         *((_number(f"integrity_{n}", least, most), plain) for n, least, most, plain in _FOR_LISTS),
     )
 }

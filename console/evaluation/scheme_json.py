@@ -24,7 +24,7 @@ from console.evaluation.scheme import (
     check_versions,
 )
 from console.evaluation.strict import Node, parsed
-from console.ports.facts import FactDate, Flag, Grouping, Term
+from console.ports.facts import ASSESSED_BY, FactDate, Flag, Grouping, Term
 
 _FORMAT = "assessment-scheme-1"
 """First field of every file; another one belongs to a later version of the program."""
@@ -77,7 +77,7 @@ def _scheme(node: Node) -> Scheme:
         effective_from=at["effective_from"].day(),
         effective_to=ending.day() if ending else None,
         kind=at["kind"].one_of(ObjectKind),
-        case_date=at["case_date"].one_of(FactDate),
+        case_date=at["case_date"].one_of(FactDate, ASSESSED_BY),
         by=tuple(one.one_of(Grouping) for one in at["by"].items()),
         rework_of=at["rework_of"].one_of(ReworkOf),
         weights_total=at["weights_total"].decimal_or_none(),

@@ -92,15 +92,14 @@ class Node:
             self._wanted("scheme.day")
         return day
 
-    def one_of(self, choices: type[Choice]) -> Choice:
-        """One of the words of an enumeration."""
-        text = self.text()
-        try:
-            return choices(text)
-        except ValueError as error:
+    def one_of(self, choices: type[Choice], among: Sequence[Choice] = ()) -> Choice:
+        """One of the words of an enumeration, or of some of them."""
+        text, offered = self.text(), among or tuple(choices)
+        if text not in offered:
             raise Refusal(
-                "scheme.choice", field=self.path, part=text[:40], known=", ".join(choices)
-            ) from error
+                "scheme.choice", field=self.path, part=text[:40], known=", ".join(offered)
+            )
+        return choices(text)
 
     def _inside(self, name: str) -> str:
         return f"{self.path}.{name[:40]}" if self.path else name[:40]

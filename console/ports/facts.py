@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from console.domain.case import CaseId, CloseKind
 from console.domain.stage import Move, Post, Source, Stage
@@ -166,6 +166,12 @@ class FactDate(StrEnum):
     REGISTERED = "registered_at"
     CLOSED = "closed_at"
     REPORTED = "reported_at"
+    DISPATCHED = "dispatched_at"
+    HANDLED = "handled_at"
+
+
+ASSESSED_BY: Final = (FactDate.DUE, FactDate.REGISTERED, FactDate.CLOSED, FactDate.REPORTED)
+"""The dates a scheme may choose; the others tell what was done on a day, as walls do."""
 
 
 class Grouping(StrEnum):

@@ -23,7 +23,7 @@ from console.ports.publications import Publications
 from console.ports.reading import Reading
 from console.ports.reports import Reports
 from console.ports.schemes import Schemes
-from console.ports.wall import WallOrders
+from console.ports.wall import PastReading, WallOrders
 from console.ports.work import Callers, Claims, Keeping, Store
 
 CLOSED: Final = "signin.closed"
@@ -80,6 +80,7 @@ class Admission:
     publications: Publications | None = None
     walls: WallOrders | None = None
     picture: Picture | None = None
+    past: PastReading | None = None
     tiles: TilePlace | None = None
     local: bool = False
 

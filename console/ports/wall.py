@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from console.domain import scene
 from console.domain.case import CaseId
 from console.domain.organisation import ResponsibleUnit
 from console.domain.place import Division
@@ -64,6 +64,14 @@ class WallEvent(NamedTuple):
     stage: Stage
     district: str
     unit: str
+
+
+class GroundCell(NamedTuple):
+    """A unit grid: its code, its duty grid's ("" without), its outline in WGS-84 degrees."""
+
+    code: str
+    duty_grid: str
+    ring: tuple[tuple[float, float], ...]
 
 
 class StageFlow(NamedTuple):
@@ -126,13 +134,7 @@ class WallNames:
     classes: Mapping[str, str]
 
 
-class OrderKind(StrEnum):
-    """What a supervisor tells a wall."""
-
-    SHOW = "show"  # this scene now; the rotation goes on after its time
-    PIN = "pin"  # this scene until something else is told
-    FREE = "free"  # back to the rotation
-    PAST = "past"  # a moment that is past, played at `speed`
+OrderKind = scene.OrderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +217,9 @@ class WallReading(Protocol):
 
     def names(self) -> WallNames:
         """What codes are called."""
+
+    def ground(self) -> tuple[str, Sequence[GroundCell]]:
+        """The base map as JSON (the form `MapBridge.set_base` takes), and the unit grids."""
 
     def rules(self) -> Rules:
         """The city's rules and calendar."""

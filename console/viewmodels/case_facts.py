@@ -10,6 +10,7 @@ from console.domain.tone import StageFill, Urgency
 from console.domain.worktime import WorkCalendar
 from console.ports.map_rows import PinRow
 from console.ports.rows import CaseRow
+from console.ports.wall import WallCase
 from console.viewmodels.cells import DeadlineCell
 
 _FILLS: dict[Stage, StageFill] = {
@@ -55,14 +56,14 @@ def time_left(due: datetime, limit: TimeLimit, now: datetime, rules: Rules) -> t
     return counted_between(now, due, limit, rules), day_of(limit, rules.calendar)
 
 
-def urgency_of(row: CaseRow | PinRow, now: datetime, rules: Rules) -> Urgency:
+def urgency_of(row: CaseRow | PinRow | WallCase, now: datetime, rules: Rules) -> Urgency:
     """The urgency `deadline` tells, without counting time where the store's moments say it all."""
     if row.due is None or row.near_at is None or row.started_at is None or not row.limit:
         return deadline(row, now, rules).urgency
     return _urgency(row, 0, 0, now)
 
 
-def deadline(row: CaseRow | PinRow, now: datetime, rules: Rules) -> DeadlineCell:
+def deadline(row: CaseRow | PinRow | WallCase, now: datetime, rules: Rules) -> DeadlineCell:
     """Time left in counted time, with the share used; paused clocks say so."""
     if row.due is None or row.started_at is None or not row.limit:
         return DeadlineCell(urgency=Urgency.NEW if not row.opened else Urgency.NORMAL, left=None)
@@ -77,7 +78,7 @@ def deadline(row: CaseRow | PinRow, now: datetime, rules: Rules) -> DeadlineCell
     )
 
 
-def _urgency(row: CaseRow | PinRow, left: int, near: int, now: datetime) -> Urgency:
+def _urgency(row: CaseRow | PinRow | WallCase, left: int, near: int, now: datetime) -> Urgency:
     if row.paused:
         return Urgency.PAUSED
     if row.due is not None and now > row.due:

@@ -96,6 +96,7 @@ SCREEN: Final = (
     ShellCommand(id="refresh", key="F5"),
     ShellCommand(id="queued", key="Ctrl+Shift+D"),
     ShellCommand(id="map_window", key="F11"),
+    ShellCommand(id="walls", key="Ctrl+F11", posts=(Post.SUPERVISOR, Post.SHIFT_LEADER)),
     ShellCommand(id="events", key="F12"),
     ShellCommand(id="theme", key="Ctrl+Shift+T"),
     ShellCommand(id="language", key="Ctrl+Shift+I"),
@@ -131,6 +132,7 @@ SCREEN: Final = (
     ShellCommand(id="map_ruler", key="R", context="D"),
     ShellCommand(id="map_nearby", key="N", context="D"),
     ShellCommand(id="map_print", key="Ctrl+P"),
+    ShellCommand(id="replay", key="Ctrl+Shift+B"),
     ShellCommand(id="map_in", key="+", context="D"),
     ShellCommand(id="map_out", key="-", context="D"),
     *(

@@ -35,6 +35,7 @@ from console.ports.reports import Reports
 from console.ports.rows import News
 from console.ports.schemes import Schemes
 from console.ports.signin import TURNED_AWAY
+from console.ports.wall import PastReading, WallOrders
 from console.ports.work import Callers, Changes, Claims, Keeping, Store
 from console.services.lastknown import Answer, LastKnown
 from console.services.queueing import HeldFiles, carry_out, changes_of, keep_for_later
@@ -77,7 +78,9 @@ class Outside:
     looks: LookKeeping | None = None
     schemes: Schemes | None = None
     publications: Publications | None = None
+    walls: WallOrders | None = None
     picture: Picture | None = None
+    past: PastReading | None = None
     tiles: TilePlace | None = None
     local: bool = False
 

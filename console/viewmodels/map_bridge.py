@@ -38,7 +38,9 @@ class MapBridge(QObject):
     shown = Signal()
     """The page has received the whole state (first time, or after a rebuild)."""
 
-    def __init__(self, *, inset: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self, *, inset: bool = False, wall: bool = False, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.pins = PinTable()
         self.grids = GridShapes()
@@ -48,7 +50,7 @@ class MapBridge(QObject):
         self.locked = False
         self.selected: int | None = None
         self.layers = {layer: inset or layer in WHOLE_ON for layer in LAYERS}
-        self._inset = inset
+        self._inset, self._wall = inset, wall
         self._remaining = ""
         self._theme: dict[str, str] = {}
         self._labels: dict[str, Any] = {}
@@ -140,9 +142,10 @@ class MapBridge(QObject):
         self.layers.update({key: on for key, on in layers.items() if key in LAYERS})
         self.news.tell(layers=self.layers)
 
-    def set_age(self, words: str, *, old: bool) -> None:
-        """Say how old the view is, and hatch it when it is `old`; no words, fresh."""
-        age = {"words": words, "old": old}
+    def set_age(self, words: str, *, old: bool, past: bool = False) -> None:
+        """Say how old the view is, and hatch it when it is `old`; no words, fresh. One of the
+        `past` is framed."""
+        age = {"words": words, "old": old} | ({"past": True} if past else {})
         if age != self.age:
             self.age = age
             self.news.tell(age=age)
@@ -188,6 +191,7 @@ class MapBridge(QObject):
             {
                 "all": True,
                 "inset": self._inset,
+                "wall": self._wall,
                 "theme": self._theme,
                 "labels": self._labels,
                 "layers": self.layers,

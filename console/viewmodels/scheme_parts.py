@@ -7,7 +7,7 @@ from typing import Final
 from console.domain.organisation import EvaluationGroup
 from console.evaluation.bands import GradeColour
 from console.evaluation.scheme import ObjectKind, ReworkOf
-from console.ports.facts import FactDate, Flag, Grouping
+from console.ports.facts import ASSESSED_BY, Flag, Grouping
 
 
 class Holds(StrEnum):
@@ -64,7 +64,7 @@ HEAD: Final = (
     Cell(path=("name", "en")),
     Cell(path=("id",), holds=Holds.CODE),
     Cell(path=("kind",), holds=Holds.CHOICE, choices=tuple(ObjectKind), family="assess.kind.{}"),
-    Cell(path=("case_date",), holds=Holds.CHOICE, choices=tuple(FactDate), family="assess.date.{}"),
+    Cell(path=("case_date",), holds=Holds.CHOICE, choices=ASSESSED_BY, family="assess.date.{}"),
     Cell(path=("by",), holds=Holds.WORDS, choices=tuple(Grouping), family="assess.by.{}"),
     Cell(
         path=("rework_of",),

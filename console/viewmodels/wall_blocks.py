@@ -7,32 +7,14 @@ here has a place for a name of a person, a number to call or a free text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from fractions import Fraction
 
+from console.domain import scene
 from console.domain.stage import Move, Stage
 from console.ports.map_rows import MapPin
 
-
-class BlockKind(StrEnum):
-    """What stands on a wall; each shape below belongs to one or some of them."""
-
-    COUNTERS = "counters"  # Counters: today beside yesterday at the same minute
-    MAP = "map"  # MapBlock
-    RATES = "rates"  # Rates: by district, then by unit
-    BACKLOG = "backlog"  # Backlog: by stage over the usual range
-    CURVE = "curve"  # Curve: 24 hours
-    LONGEST = "longest"  # Longest: longest overdue
-    TICKER = "ticker"  # Ticker
-    RANKING = "ranking"  # Ranking: units or districts, several indicators
-    CALLS = "calls"  # Calls
-    CLASSES = "classes"  # Bars: hotline reports of today by class
-    PATROLS = "patrols"  # Patrols
-    UNSEEN = "unseen"  # Bars: duty grids with unseen cells
-    EMERGENCIES = "emergencies"  # Emergencies
-    UNDERWAY = "underway"  # Bars: units with open emergencies
-    MONTH = "month"  # Ranking of one row per district: the month so far
+BlockKind = scene.BlockKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +77,8 @@ class RateLine:
 class Rates:
     """A declared indicator by district and by unit over the last `days` days, against a target.
 
-    A line under the target is a caution, one under `floor` an alarm.
+    A line under the target is a caution, one under `floor` an alarm. `first` and `last` are the
+    city's days, as they are typed on the assessment page to see the same figures.
     """
 
     indicator: str
@@ -104,6 +87,8 @@ class Rates:
     floor: Fraction
     districts: tuple[RateLine, ...]
     units: tuple[RateLine, ...]
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +120,15 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongestLine:
-    """`late` is working time over the limit in seconds, in the unit the limit counts in."""
+    """`late` is working time over the limit in seconds, in the unit the limit counts in; `day` is
+    the length in seconds of a day of that limit in words."""
 
     case: int
     category_name: str
     place: str
     late: float
     limit: str
+    day: int = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

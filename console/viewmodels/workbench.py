@@ -30,6 +30,7 @@ from console.viewmodels.live import Live
 from console.viewmodels.local_picture import LocalPicture
 from console.viewmodels.map_ground import MapGround
 from console.viewmodels.map_layers import MapLayers
+from console.viewmodels.map_past import MapPast
 from console.viewmodels.map_pins import MapPins
 from console.viewmodels.next_case import NextCase
 from console.viewmodels.queue_choices import QueueChoices
@@ -73,6 +74,7 @@ class Workbench(QObject):
         self.rules = RulesInForce(desk)
         self.links = Links(desk, self.events)
         self.pins = MapPins(desk)
+        self.past = MapPast(desk)
         self.ground = MapGround(desk)
         self.layers = MapLayers(desk, self.ground)
         self.cell = CellCard(desk, self.queue)
@@ -133,6 +135,7 @@ class Workbench(QObject):
     def stop(self) -> None:
         """End every timer and the listening thread; what is held is let go."""
         self.holding.let_go()
+        self.past.leave()
         self.live.stop()
         self.picture.stop()
         timed = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,10 +10,16 @@ from console.domain.case import CaseId
 from console.ports.layer_rows import ComponentCard, ComponentPin, EndedPin
 from console.viewmodels.layer_options import LayerOptions
 from console.viewmodels.map_layers import MapLayers
+from console.viewmodels.map_past import MapPast
 from console.viewmodels.map_pins import MapPins
 from console.views.layer_words import legend_of, signs_of, words_of
 from console.views.look import Look
 from console.views.map_view import MapView
+
+TIMELESS: Final = frozenset(
+    {"grids", "districts", "streets", "communities", "duty", "cases", "tiles"}
+)
+"""Layers a map of the past may keep: the others tell how it is now."""
 
 
 class LayerLink(QObject):
@@ -22,9 +28,17 @@ class LayerLink(QObject):
     case_asked = Signal(object)
     legend_told = Signal(object)
 
-    def __init__(self, view: MapView, layers: MapLayers, pins: MapPins, look: Look) -> None:
+    def __init__(
+        self,
+        view: MapView,
+        layers: MapLayers,
+        pins: MapPins,
+        look: Look,
+        past: MapPast | None = None,
+    ) -> None:
         super().__init__(view)
         self.view, self._layers, self._pins, self._look = view, layers, pins, look
+        self._past = past
         self._under: tuple[str, int, float, float] | None = None
         bridge = view.bridge
         layers.packed.connect(bridge.feeds.set)
@@ -37,13 +51,23 @@ class LayerLink(QObject):
         layers.component.found.connect(self._on_component)
         view.view_changed.connect(self._on_view)
         view.looked_at.connect(self._on_looked)
-        self._on_options(layers.options)
+        if past is not None:
+            past.begun.connect(self._on_past)
+            past.ended.connect(self._on_past)
+        self._on_past()
         layers.watch(view, looking=view.isVisible())
 
     @Slot(object)
     def _on_options(self, options: LayerOptions) -> None:
-        self.view.bridge.set_layers(options.switches())
+        switches = options.switches()
+        if self._past is not None and self._past.on:
+            switches = {layer: on and layer in TIMELESS for layer, on in switches.items()}
+        self.view.bridge.set_layers(switches)
         self._tell_legend()
+
+    @Slot()
+    def _on_past(self) -> None:
+        self._on_options(self._layers.options)
 
     @Slot(bool)
     def _on_looked(self, looking: bool) -> None:  # noqa: FBT001  the signal's argument
@@ -62,6 +86,8 @@ class LayerLink(QObject):
 
     def _tell_legend(self) -> None:
         on, formats = self._layers.options.on, self._look.formats
+        if self._past is not None and self._past.on:
+            on = on & TIMELESS
         heat = legend_of(self._layers.legend, formats) if "heat" in on else []
         self.legend_told.emit([*heat, *signs_of(on, formats)])
 

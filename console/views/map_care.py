@@ -25,6 +25,8 @@ WEIGH_EVERY: Final = 6
 """Looks between two weighings."""
 SILENT_S: Final = 30.0
 """A page that answers nothing for so long hangs; so does one that has not come at all."""
+DEAF_S: Final = 12.0
+"""A page is asked at each look; one heard of less lately than this says nothing of now."""
 YOUNG_S: Final = 15.0
 """A page built after another is looked at closely for so long. On Linux the engine's font service
 now and then never answers one that starts beside much else, whose script then waits for ever."""
@@ -96,7 +98,7 @@ class PageCare(QObject):
         self._looks = 0
         self._asked_at: float | None = None
         self._overdue = False
-        self._young_until = self._touched_at = 0.0
+        self._young_until = self._touched_at = self._heard_at = 0.0
         self._lost = 0
         self._heavy = False
         self._timer = QTimer(self)
@@ -120,6 +122,12 @@ class PageCare(QObject):
     def answered(self) -> None:
         """The page said something."""
         self._asked_at, self._overdue = None, False
+        self._heard_at = monotonic()
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the page answered lately; one that does not may show what was."""
+        return self._page is not None and monotonic() - self._heard_at < DEAF_S
 
     @Slot()
     def touched(self) -> None:

@@ -70,6 +70,7 @@ class MapCommands(QObject):
             "goto": self.ask_goto,
             "copy_text": self.copy_text,
             "map_print": self.print_map,
+            "replay": self._shell.replay.turn,
             "map_in": partial(self._step, 0, 0, 1),
             "map_out": partial(self._step, 0, 0, -1),
             "map_west": partial(self._step, -PAN, 0, 0),
@@ -127,7 +128,9 @@ class MapCommands(QObject):
     def print_map(self) -> None:
         """The present view on paper (Ctrl+P)."""
         link = self._shell.maps.present
-        self.paper.start(link.view if link is not None else None, self._bench.pins.as_of)
+        past = self._bench.past.playback if self._bench.past.on else None
+        as_of = self._bench.pins.as_of if past is None else past.moment
+        self.paper.start(link.view if link is not None else None, as_of)
 
     def _step(self, east: float, south: float, closer: int) -> None:
         link = self._shell.maps.present
@@ -138,7 +141,10 @@ class MapCommands(QObject):
 
     @Slot(object)
     def _on_enclosed(self, cases: tuple[CaseId, ...]) -> None:
-        """Mark what stands in the list; the others are counted."""
+        """Mark what stands in the list; the others are counted. Of the past nothing is marked."""
+        if self._bench.past.on:
+            self._tell("replay.no_acts")
+            return
         keys = set(self._bench.queue.table.keys)
         here = [case for case in cases if case in keys]
         self._bench.marks.pick(here)
@@ -150,7 +156,9 @@ class MapCommands(QObject):
     @Slot(object, object)
     def _on_moved(self, case: CaseId, there: Point) -> None:
         """The mark was put elsewhere: the form says what would change; nothing is written yet."""
-        if self._bench.queue.selected == case:
+        if self._bench.past.on:
+            self._tell("replay.no_acts")
+        elif self._bench.queue.selected == case:
             self._act(Move.CORRECT_PLACE, {"point": there})
         if self._shell.workplace.panel is None:
             self.hand.end_proposal()
@@ -184,7 +192,7 @@ class MapCommands(QObject):
         if was:
             self.hand.stop()
             self._gone_to = None
-        return self._shell.maps.close_layers() or was
+        return self._shell.maps.close_layers() or self._shell.replay.leave() or was
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a tool is in the hand, the keys it needs are its own."""

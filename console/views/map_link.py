@@ -12,10 +12,12 @@ from console.ports.map_rows import MapPin
 from console.viewmodels.basemaps import Basemaps
 from console.viewmodels.case_queue import CaseQueue
 from console.viewmodels.map_ground import MapGround
+from console.viewmodels.map_past import MapPast
 from console.viewmodels.map_pins import MapPins
 from console.views.look import Look
 from console.views.map_labels import map_labels
 from console.views.map_view import MapView
+from console.views.past_text import past_words
 
 AGED_SECONDS: Final = 5.0
 """A view that is older says so."""
@@ -34,10 +36,11 @@ class MapLink(QObject):
         queue: CaseQueue,
         look: Look,
         basemaps: Basemaps | None = None,
+        past: MapPast | None = None,
     ) -> None:
         super().__init__(view)
         self.view = view
-        self._queue, self._look, self._pins = queue, look, pins
+        self._queue, self._look, self._pins, self._past = queue, look, pins, past
         self._ground = ground
         self._basemaps = basemaps
         if basemaps is not None:
@@ -51,8 +54,15 @@ class MapLink(QObject):
         look.theme.changed.connect(self._on_theme)
         self._layers: Sequence[Mapping[str, Any]] = ()
         self._on_ground()
-        view.set_cases(pins.present)
-        self._on_case(queue.selected)
+        self._on_ended()
+        if past is not None:
+            past.begun.connect(self._on_begun)
+            past.patched.connect(view.patch_cases)
+            past.turned.connect(self._on_turned)
+            past.ended.connect(self._on_ended)
+            if past.on:
+                self._on_begun()
+                self._on_turned()
 
     @Slot()
     def _on_basemaps(self) -> None:
@@ -61,8 +71,32 @@ class MapLink(QObject):
 
     @Slot(object, object)
     def _on_patched(self, changed: Sequence[MapPin], removed: Sequence[CaseId]) -> None:
-        self.view.patch_cases(changed, removed)
-        self.tick()
+        if not self._replays:
+            self.view.patch_cases(changed, removed)
+            self.tick()
+
+    @property
+    def _replays(self) -> bool:
+        return self._past is not None and self._past.on
+
+    @Slot()
+    def _on_begun(self) -> None:
+        """Of now nothing is left on the map before anything of then is shown."""
+        pins = self._past.pins if self._past is not None else None
+        self.view.select(None)
+        self.view.set_cases(() if pins is None else [pin for _, pin in pins.present.values()])
+
+    @Slot()
+    def _on_turned(self) -> None:
+        if self._past is not None and self._past.on:
+            self.view.select(self._past.picked if self._past.case is not None else None)
+            self.tick()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        """The pins of now, which were kept meanwhile."""
+        self.view.set_cases(self._pins.present)
+        self._on_case(self._queue.selected)
 
     @Slot()
     def _on_ground(self) -> None:
@@ -84,16 +118,25 @@ class MapLink(QObject):
 
     @Slot(object)
     def _on_case(self, case: CaseId | None) -> None:
-        self.view.select(case)
-        self.tick()
+        if not self._replays:
+            self.view.select(case)
+            self.tick()
 
     @Slot()
     def tick(self) -> None:
         """Tell the selected mark's time left and the view's age; fit for every second."""
-        self._tell_age()
-        cell = self._pins.time_of(self._queue.selected)
+        if self._past is not None and self._past.on:
+            self._tell_past(self._past)
+            cell = self._past.time_left()
+        else:
+            self._tell_age()
+            cell = self._pins.time_of(self._queue.selected)
         words = self._look.formats.left_worded(cell.left, day=cell.day) if cell is not None else ""
         self.view.bridge.set_remaining(words)
+
+    def _tell_past(self, past: MapPast) -> None:
+        words = past_words(past, self._look.wording)
+        self.view.bridge.set_age(words, old=False, past=True)
 
     def _tell_age(self) -> None:
         at, now = self._pins.as_of, self._pins.now()
@@ -107,7 +150,10 @@ class MapLink(QObject):
 
     @Slot(object)
     def _on_hit(self, case: int) -> None:
-        self._queue.choose(CaseId(case))
+        if self._past is not None and self._past.on:
+            self._past.pick(CaseId(case))
+        else:
+            self._queue.choose(CaseId(case))
 
     @Slot()
     def _on_theme(self) -> None:

@@ -46,6 +46,10 @@ QUIET_S: Final = 2.0
 class MapView(QWidget):
     """The large map of the console, or with `inset=True` the small one of a panel."""
 
+    for_wall = False
+    """Whether the page is one of a wall (`views.wall.wall_map`)."""
+    scale = 1.0
+    """By how much the page is enlarged."""
     chosen = Signal(object)
     """Case id (int) the operator clicked."""
     grid_chosen = Signal(str)
@@ -61,7 +65,7 @@ class MapView(QWidget):
     ) -> None:
         """Empty until shown; the page is made in the turn of the event loop after that."""
         super().__init__(parent)
-        self.bridge = MapBridge(inset=inset, parent=self)
+        self.bridge = MapBridge(inset=inset, wall=self.for_wall, parent=self)
         self.bridge.chosen.connect(self.chosen)
         self.bridge.grid_chosen.connect(self.grid_chosen)
         self.bridge.tools.place_picked.connect(self.place_picked)
@@ -139,7 +143,7 @@ class MapView(QWidget):
     def set_theme(self, tokens: Tokens) -> None:
         """Paint page and marks with these colours from now on."""
         self._tokens = tokens
-        self._sprites.use(tokens, self.devicePixelRatioF())
+        self._sprites.use(tokens, self.devicePixelRatioF() * self.scale)
         ground, words = tokens.map_land, tokens.map_label
         self._notice.setStyleSheet(f"background:{ground};color:{words};padding:24px")
         if self._web is not None:
@@ -184,7 +188,7 @@ class MapView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._sprites.use(self._tokens, self.devicePixelRatioF())
+            self._sprites.use(self._tokens, self.devicePixelRatioF() * self.scale)
             self.bridge.news.reload("sprites")
         return super().event(event)
 
@@ -200,6 +204,7 @@ class MapView(QWidget):
             self.end()
             ground, bridge = self._tokens.map_land, self.bridge
             web = self._web = WebMap(bridge.channel, self._routes(), ground, self, self._tiles)
+            web.set_scale(self.scale)
             web.died.connect(self.page_died)
             web.strayed.connect(self._on_focus_strayed)
             web.answered.connect(self._care.answered)
@@ -212,7 +217,7 @@ class MapView(QWidget):
     def _routes(self) -> dict[str, Callable[[], Answer]]:
         # No closure may hold this widget: it would outlive its end by its page's handler.
         bridge, sprites = self.bridge, self._sprites
-        sprites.use(self._tokens, self.devicePixelRatioF())
+        sprites.use(self._tokens, self.devicePixelRatioF() * self.scale)
         feeds = {f"/data/layer/{name}.bin": partial(_packed, bridge.feeds, name) for name in FEEDS}
         return (
             page_routes()
@@ -233,6 +238,7 @@ class MapView(QWidget):
         self._care.leave()
         if self._drawn_at is not None and time.monotonic() - self._drawn_at > QUIET_S:
             self._deaths = 0
+        self._drawn_at = None
         wait = PATIENCE_MS[min(self._deaths, len(PATIENCE_MS) - 1)]
         self._deaths += 1
         _log.info("map page ended, built again in %d ms", wait)
@@ -256,6 +262,7 @@ class MapView(QWidget):
     @Slot()
     def _on_drawn(self) -> None:
         self._drawn_at = time.monotonic()
+        self._care.answered()
         self.cover.reveal(self._web)
 
     def _on_focus_strayed(self) -> None:

@@ -43,6 +43,7 @@ class WebMap(QWebEngineView):
         tiles: AskTile | None = None,
     ) -> None:
         super().__init__(parent)
+        self._scale = 1.0
         self.dead = False  # its process ended by itself, and it has no other yet
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -68,6 +69,11 @@ class WebMap(QWebEngineView):
         """Colour behind the page, seen before it draws and while it grows."""
         if self._page is not None:
             self._page.setBackgroundColor(QColor(color))
+
+    def set_scale(self, scale: float) -> None:
+        """Enlarge the page; the engine forgets it with every load."""
+        self._scale = scale
+        self.setZoomFactor(scale)
 
     def set_tiles(self, tiles: AskTile) -> None:
         """Who has the tiles of the basemap."""
@@ -122,6 +128,8 @@ class WebMap(QWebEngineView):
         return super().eventFilter(watched, event)
 
     def _on_loaded(self) -> None:
+        if self._scale != 1.0:
+            self.setZoomFactor(self._scale)
         proxy = self.focusProxy()
         if proxy is not None:
             proxy.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -125,11 +125,13 @@ class Maps(QObject):
 
     def _linked(self, view: MapView) -> MapLink:
         bench = self._bench
-        link = MapLink(view, bench.pins, bench.ground, bench.queue, self._look, bench.basemaps)
+        link = MapLink(
+            view, bench.pins, bench.ground, bench.queue, self._look, bench.basemaps, bench.past
+        )
         view.set_focus_home(self._home)
         view.bridge.channel.command_asked.connect(self.asked)
         bench.clock.ticked.connect(link.tick)
-        layers = LayerLink(view, bench.layers, bench.pins, self._look)
+        layers = LayerLink(view, bench.layers, bench.pins, self._look, bench.past)
         layers.legend_told.connect(link.set_legend)
         layers.case_asked.connect(self.case_asked)
         view.grid_chosen.connect(bench.cell.show)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
+from console.viewmodels.wall_remote import WallRemote
 from console.viewmodels.workbench import Workbench
 from console.views.event_view import EventView
 from console.views.key_sheet import KeySheet
@@ -17,7 +18,9 @@ from console.views.look import Look
 from console.views.notice_page import NoticePage
 from console.views.panels.base import Panel
 from console.views.queued_page import QueuedPage
+from console.views.resources import resource
 from console.views.settings_dialog import SettingsPage
+from console.views.wall_page import WallPage
 from console.views.widgets.keys import KeyButton
 from console.views.workplace import Workplace
 
@@ -37,6 +40,7 @@ class Overlays(QObject):
         super().__init__(workplace)
         self._bench, self._workplace, self._look = bench, workplace, look
         self._home = home
+        self._walls = WallRemote(bench.desk, shipped_scenes)
         self._page: QWidget | None = None
         self._before: QWidget | None = None
         self.events: EventView | None = None
@@ -95,6 +99,15 @@ class Overlays(QObject):
             self.close()
             return
         page = QueuedPage(self._bench.queued, self._look, self._workplace)
+        page.closed.connect(self.close)
+        self._open(page)
+
+    def turn_walls(self) -> None:
+        """What the walls show, and back (Ctrl+F11)."""
+        if isinstance(self._page, WallPage):
+            self.close()
+            return
+        page = WallPage(self._walls, self._look, self._workplace)
         page.closed.connect(self.close)
         self._open(page)
 
@@ -163,6 +176,11 @@ class Overlays(QObject):
 def _panel_keys(panel: Panel) -> list[tuple[str, str]]:
     buttons = (one for one in panel.findChildren(KeyButton) if one.key and one.isVisible())
     return [(button.key, button.text().rstrip("…")) for button in buttons]
+
+
+def shipped_scenes() -> str:
+    """The scenes that come with the console, as JSON."""
+    return resource("wall", "scenes.json").read_text(encoding="utf-8")
 
 
 def _nothing() -> None:

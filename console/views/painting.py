@@ -6,6 +6,7 @@ No widget and no model is known here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -206,9 +207,12 @@ def sprite_name(urgency: Urgency, stage: StageFill) -> str:
 
 
 def sprite_sheet(
-    tokens: Tokens, device_pixel_ratio: float = 1.0
+    tokens: Tokens, device_pixel_ratio: float = 1.0, sizes: Mapping[Urgency, float] | None = None
 ) -> tuple[QImage, dict[str, tuple[int, int, int, int]]]:
     """All map marks in one picture.
+
+    `sizes` are those of a wall (logical px, at most 23): there the fill says nothing, because no
+    legend has room for it, and what is paused is one of the others.
 
     Returns the image (device px, its ratio set) and, per sprite name (`near.half`, `ring`, `redo`),
     the cell as x, y, width, height in *logical* px; a mark lies in the middle of its cell.
@@ -230,8 +234,7 @@ def sprite_sheet(
     painter = QPainter(image)
     for urgency, stage in product(Urgency, StageFill):
         cell = QRectF(*places[sprite_name(urgency, stage)])
-        mark = _centred(cell, MARK_SIZES[urgency])
-        draw_state(painter, mark, urgency, stage, tokens, halo=tokens.map_halo)
+        _draw_sprite(painter, cell, urgency, stage, tokens, sizes)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ring = Box.within(QRectF(*places[Extra.RING.value])).disc(11.0 / (SPRITE / 2))
     painter.strokePath(ring, _pen(tokens.map_halo, 4.4))
@@ -239,6 +242,21 @@ def sprite_sheet(
     draw_redo(painter, _centred(QRectF(*places[Extra.REDO.value]), 12), tokens)
     painter.end()
     return image, places
+
+
+def _draw_sprite(
+    painter: QPainter,
+    cell: QRectF,
+    urgency: Urgency,
+    stage: StageFill,
+    tokens: Tokens,
+    sizes: Mapping[Urgency, float] | None,
+) -> None:
+    if sizes is not None:  # a wall's
+        urgency = Urgency.NORMAL if urgency is Urgency.PAUSED else urgency
+        stage = StageFill.SOLID
+    mark = _centred(cell, (sizes or MARK_SIZES)[urgency])
+    draw_state(painter, mark, urgency, stage, tokens, halo=tokens.map_halo)
 
 
 def _centred(rect: QRectF, side: float) -> QRectF:

@@ -39,6 +39,7 @@ from console.views.panel_stage import PanelStage
 from console.views.panels.grid_card import GridCardView
 from console.views.queue_view import QueueView
 from console.views.rail_view import RailView
+from console.views.replay import Replay
 from console.views.row_words import QueueWords
 from console.views.shift_summary import ShiftSummary
 from console.views.slim_list import SlimList
@@ -68,8 +69,7 @@ class Shell(QObject):
     ) -> None:
         super().__init__(desk)
         self.desk, self.operator, self.look = desk, operator, look
-        say = look.wording.say
-        self.bench = Workbench(desk, say, QueueWords(look.formats))
+        self.bench = Workbench(desk, look.wording.say, QueueWords(look.formats))
         self.actions = ActionRegistry(look.wording, self)
         self.actions.set_lawful(self.bench.card.lawful)
         self.search = CommandBar(look)
@@ -81,6 +81,7 @@ class Shell(QObject):
         self.workplace = Workplace(self._frame())
         self.page = self.workplace.frame.page
         self.maps = Maps(self.bench, self.page, look, self.table, self)
+        self.replay = Replay(self.bench.past, self.maps, self.page, look, self.table)
         self.cells = CellStage(self.bench, self.page, self.cell_view, self.table)
         self.empty = EmptyState(self.bench.queue, self.table, look.formats, look.theme)
         status = self.workplace.frame.status

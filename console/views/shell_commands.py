@@ -73,6 +73,7 @@ class ShellCommands(QObject):
             "queued": shell.overlays.turn_queued,
             "refresh": self.refresh,
             "map_window": shell.maps.turn,
+            "walls": shell.overlays.turn_walls,
             "events": shell.overlays.turn_events,
             "theme": shell.theme_asked.emit,
             "language": shell.language_asked.emit,
@@ -128,10 +129,7 @@ class ShellCommands(QObject):
 
     @Slot(object)
     def act(self, move: Move, given: Mapping[str, Any] | None = None) -> None:
-        """Open a gesture's panel, or say in one sentence why this seat may not make it now.
-
-        `given` are fields that were typed already.
-        """
+        """Open a gesture's panel with what was typed, or say why this seat may not make it now."""
         if self._desk.is_lost and not self._bench.queued.able:
             self._tell(self._desk.state.code or "lost.reason", NoticeTone.REFUSED)
         elif move is Move.REPORT:

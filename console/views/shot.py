@@ -44,6 +44,7 @@ from console.views.shell_commands import ShellCommands
 from console.views.shot_assessment import show_assessment, show_findings, show_schemes
 from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
+from console.views.shot_replay import show_replay
 from console.views.shot_typed import as_typed
 
 SETTLE_MS: Final = 2_500
@@ -68,6 +69,7 @@ POST_OF: Final[Mapping[str, Post]] = {
     "assessment-schemes": Post.SUPERVISOR,
     "grid": Post.DISPATCHER,
     "layers": Post.DISPATCHER,
+    "replay": Post.DISPATCHER,
 }
 SCREENS: Final = tuple(POST_OF)
 
@@ -141,6 +143,7 @@ class Sitter(QObject):
             "assessment-schemes": show_schemes,
             "grid": self._grid,
             "layers": self._layers,
+            "replay": show_replay,
         }
         steps[self._screen](self.shell)
 
@@ -166,8 +169,7 @@ class Sitter(QObject):
         shell.panels.open(move, known.detail)
 
     def _dispatch(self, shell: Shell) -> None:
-        case = self._first(shell, "dispatch", Stage.TO_DISPATCH)
-        self._open(shell, case, Move.DISPATCH)
+        self._open(shell, self._first(shell, "dispatch", Stage.TO_DISPATCH), Move.DISPATCH)
 
     def _intake(self, shell: Shell) -> None:
         """A call half typed: the words of a case that is in the queue already."""
@@ -199,7 +201,7 @@ class Sitter(QObject):
         shell.panels.show_clash(*clash)
 
     def _nothing(self, shell: Shell) -> None:
-        """An administrator begins on this page."""
+        """An administrator begins here."""
 
     def _calendar(self, shell: Shell) -> None:
         shell.bench.administration.open("calendar")

@@ -73,6 +73,15 @@ CREATE VIEW wall_v1.cell AS
             AND (g.valid_to IS NULL
                 OR g.valid_to > (now() AT TIME ZONE 'UTC' + interval '8 hours')::date);
 
+-- What lies under the cases of its map.
+CREATE VIEW wall_v1.map_base AS SELECT s.value FROM public.setting s WHERE s.name = 'map.base';
+CREATE VIEW wall_v1.ground AS
+    WITH mine AS MATERIALIZED (
+        SELECT l.unit_grid, min(y.code) AS code FROM public.duty_grid_cell l
+            JOIN public.duty_grid y ON y.code = l.duty_grid WHERE y.valid_to IS NULL GROUP BY 1)
+    SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.ring
+    FROM public.unit_grid g LEFT JOIN mine d ON d.unit_grid = g.code WHERE g.valid_to IS NULL;
+
 CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
             SELECT FROM public.inspector_position p WHERE p.inspector = i.code
                 AND p.at > now() - interval '15 minutes' AND p.at <= now())) AS on_duty

@@ -55,13 +55,14 @@ DECLARE
     one regprocedure;
 BEGIN
     -- To own a function in a schema takes the right to create there, for this moment only.
-    GRANT CREATE ON SCHEMA app, api_v1 TO wm_definer;
+    GRANT CREATE ON SCHEMA app, api_v1, wall_v1 TO wm_definer;
     FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.prosecdef
-            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace)
+            AND p.pronamespace IN ('app'::regnamespace, 'api_v1'::regnamespace,
+                'wall_v1'::regnamespace)
             AND p.proname NOT IN ('settle_roles', 'put_account', 'end_held') LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO wm_definer', one);
     END LOOP;
-    REVOKE CREATE ON SCHEMA app, api_v1 FROM wm_definer;
+    REVOKE CREATE ON SCHEMA app, api_v1, wall_v1 FROM wm_definer;
 END $$;
 
 -- Who keeps the accounts reads who may come in, in which posts, and holds the order of changes.
@@ -78,3 +79,5 @@ REVOKE ALL ON SCHEMA public, app, api_v1 FROM wm_wall;
 REVOKE ALL ON ALL TABLES IN SCHEMA wall_v1 FROM PUBLIC, wm_wall;
 GRANT USAGE ON SCHEMA wall_v1 TO wm_wall;
 GRANT SELECT ON ALL TABLES IN SCHEMA wall_v1 TO wm_wall;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall_v1 FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall_v1 TO wm_wall;

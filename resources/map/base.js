@@ -27,7 +27,7 @@ const area = (entry) => ({
 
 export class Base {
   constructor(map, theme) {
-    Object.assign(this, { map, theme, bounds: true, names: {}, under: null });
+    Object.assign(this, { map, theme, bounds: true, named: true, names: {}, under: null });
     this.replace({});
     this.layer = new CanvasLayer('base', (ctx, frame) => this.paint(ctx, frame)).addTo(map);
   }
@@ -48,6 +48,13 @@ export class Base {
   showBounds(on) {
     if (on === this.bounds) return;
     this.bounds = on;
+    this.layer.redraw();
+  }
+
+  // Whether anything is written at all.
+  showNames(on) {
+    if (on === this.named) return;
+    this.named = on;
     this.layer.redraw();
   }
 
@@ -85,6 +92,7 @@ export class Base {
 
   // Names go before lines: a layer that draws one across them writes them once more.
   paintNames(ctx, frame) {
+    if (!this.named) return;
     const taken = new Taken();
     if (this.bounds) this.paintDistrictNames(ctx, frame, taken);
     this.paintWaterNames(ctx, frame, taken);

@@ -12,7 +12,7 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Cases {
   constructor(map, store, grids, theme, painter) {
-    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null, seen: true });
+    Object.assign(this, { map, store, grids, theme, painter, selected: 0, sprites: null, merged: null, seen: true, calm: false });
     this.layer = new Picture('cases', painter).addTo(map);
     this.layer.on('shown', ({ merged }) => { this.merged = merged && new Set(merged); });
     this.chosen = L.DomUtil.create('canvas', '', map.getPane('cases'));
@@ -34,6 +34,12 @@ export class Cases {
   show(on) {
     this.seen = on;
     this.map.getPane('cases').style.display = on ? '' : 'none';
+  }
+
+  // On a wall each case has its mark, however many there are, and none fades in.
+  forWall(on) {
+    this.calm = on;
+    this.painter.tell('merge', { on: !on });
   }
 
   // Colours have changed.
@@ -61,7 +67,7 @@ export class Cases {
     if (!put.length && !gone.length) return;
     for (const row of put) this.store.put(row);
     for (const handle of gone) this.store.drop(handle);
-    this.painter.tell('change', { put, gone, fade: !still.matches });
+    this.painter.tell('change', { put, gone, fade: !still.matches && !this.calm });
     if (put.some(([handle]) => handle === this.selected) || gone.includes(this.selected)) {
       this.drawChosen();
     }

@@ -50,11 +50,13 @@ export class Furniture {
     show(byId('hint'), on && this.labels.picking);
   }
 
-  // How old the view is: nothing said while it is fresh, then words, then a hatch over the map.
-  setAge({ words, old }) {
+  // How old the view is: nothing said while it is fresh, then words, then a hatch over the map; a view
+  // of the past has a frame.
+  setAge({ words, old, past = false }) {
     byId('age').textContent = words;
     show(byId('age'), words);
     document.body.classList.toggle('old', old);
+    document.body.classList.toggle('past', past);
   }
 
   mark(kind, size) {

@@ -190,7 +190,13 @@ function setSelection({ handle, tip, reveal }) {
 }
 
 async function apply(news) {
-  if (news.all) document.body.classList.toggle('inset', news.inset);
+  if (news.all) {
+    document.body.classList.toggle('inset', news.inset);
+    // On a wall every word is written by the window, which keeps account of what it shows.
+    document.body.classList.toggle('wall', news.wall);
+    base.showNames(!news.wall);
+    cases.forWall(news.wall);
+  }
   if (news.theme) setTheme(news.theme);
   if (news.labels) furniture.setLabels(news.labels);
   if (news.layers) setLayers(news.layers);

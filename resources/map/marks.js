@@ -16,6 +16,7 @@ export class Marks {
     Object.assign(this, { say, store: new Store(), stamps: [], frame: null, selected: 0, fades: new Map() });
     this.look = { ratio: 1, field: '#fff', ink: '#000', ink2: '#000', font: '600 12px sans-serif' };
     this.numbers = new Map();
+    this.most = MANY;
     this.merged = null;
     this.groups = new Map();
     this.sums = { n: new Uint32Array(DUTIES), x: new Float64Array(DUTIES), y: new Float64Array(DUTIES),
@@ -120,7 +121,7 @@ export class Marks {
       const level = urgency(kind[i]);
       this.levels[level][counts[level]++] = i;
     }
-    this.merged = inView > MANY;
+    this.merged = inView > this.most;
     this.groups = this.merged ? this.gather() : new Map();
   }
 

@@ -1,6 +1,7 @@
 // The page's second thread: holds what is painted many thousand times, and paints it.
 import { GridTiles } from './gridtiles.js';
 import { Marks } from './marks.js';
+import { MANY } from './store.js';
 
 const say = (message, transferred) => postMessage(message, transferred);
 const marks = new Marks(say);
@@ -13,6 +14,7 @@ const orders = {
   rows: ({ columns }) => marks.store.take(columns),
   paint: ({ frame, spare }) => marks.paint(frame, spare),
   change: ({ put, gone, fade }) => marks.change(put, gone, fade),
+  merge: ({ on }) => { marks.most = on ? MANY : Infinity; },
   select: ({ handle }) => marks.select(handle),
   grids: (shapes) => tiles.take(shapes),
   fill: ({ classes, colors }) => tiles.fill(classes, colors),

@@ -73,7 +73,8 @@ def test_a_server_and_a_folder_are_not_both_taken() -> None:
         ["shot", "console", "--out", "x.png", "--size", "wide"],
         ["shot", "nowhere", "--out", "x.png"],
         ["db", "mend"],
-        ["wall"],
+        ["wall", "--every", "1"],
+        ["wall", "--size", "10x10"],
     ],
 )
 def test_nonsense_ends_with_the_code_for_it(words: list[str]) -> None:

@@ -35,8 +35,10 @@ ALLOWED = {
     "event": f"gseq at number {CLASS} move to_stage district unit",
     "feed": "gseq xid case_id",
     "flow": "at from_stage to_stage",
+    "ground": "grid duty_grid ring",
     "hotline_call": "rang_at answered_at given_up_at ended_at",
     "hotline_told": "at",
+    "map_base": "value",
     "open_case": f"id number version stage source {CLASS} district street grid duty_grid unit lon"
     " lat reported_at started due near_at limit_code paused opened",
     "patrol": "listed on_duty",
@@ -70,6 +72,10 @@ SELECT p.oid::regprocedure::text FROM pg_proc p
 WHERE p.pronamespace::regnamespace::text IN ('app', 'api_v1', 'public', 'wall_v1')
     AND (has_schema_privilege(p.pronamespace, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE'))
 """
+PAST = [
+    "wall_v1.past(timestamp with time zone,timestamp with time zone)",
+    "wall_v1.past_first()",
+]
 MEMBER_OF = """
 SELECT r.rolname FROM pg_roles r WHERE pg_has_role(r.oid, 'MEMBER') AND r.rolname <> current_user
 """
@@ -108,9 +114,11 @@ def test_a_wall_reads_the_columns_of_this_list_and_no_other(line: psycopg.Connec
     )
 
 
-def test_a_wall_writes_nothing_calls_nothing_and_is_in_one_group(line: psycopg.Connection) -> None:
+def test_a_wall_writes_nothing_calls_the_past_alone_and_is_in_one_group(
+    line: psycopg.Connection,
+) -> None:
     assert names(line, WRITABLE) == []
-    assert names(line, CALLABLE) == []
+    assert sorted(names(line, CALLABLE)) == PAST
     assert names(line, MEMBER_OF) == ["wm_wall"]
     rights = "SELECT has_database_privilege(current_database(), 'CREATE, TEMP')"
     assert names(line, rights) == ["False"]

@@ -18,6 +18,10 @@ def test_a_case_in_any_stage_survives_being_written(stage: Stage) -> None:
     assert decode(Case, json.loads(json.dumps(encode(case)))) == case
 
 
+def test_bytes_are_written_as_plain_letters_and_read_back() -> None:
+    assert decode(bytes, json.loads(json.dumps(encode(b"\x00\xff")))) == b"\x00\xff"
+
+
 def test_what_is_not_known_is_not_written() -> None:
     written = encode(a_place())
     assert "street" not in written

@@ -13,6 +13,7 @@ from console.domain.ground import (
     component_state,
     day_of,
     find_columns,
+    plain_code,
 )
 from console.domain.place import AreaLevel, ComponentState, Division, DivisionLevel, Point
 
@@ -98,6 +99,10 @@ def test_what_is_no_day_is_none() -> None:
 def test_codes_in_one_text_are_taken_apart_once_each() -> None:
     assert codes_of("1、2；3, 2 /4") == ("1", "2", "3", "4")
     assert codes_of("") == ()
+
+
+def test_a_code_is_known_however_wide_it_was_typed() -> None:
+    assert plain_code(" ４１０４03 001\u3000") == "410403001"
 
 
 def test_a_box_holds_all_points() -> None:

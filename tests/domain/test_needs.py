@@ -8,6 +8,7 @@ import pytest
 from console.domain.case import Actor
 from console.domain.flow import go, open_moves
 from console.domain.needs import Act
+from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Stage
 from console.domain.trail import fold
@@ -15,11 +16,12 @@ from console.domain.ways import NEVER_LENT
 from console.services.appealing import AppealOverdue, GrantAppeal, ReviewAppeal
 from console.services.closing import CloseCase, ForceClose, ProposeForcedClose, VoidCase
 from console.services.dispatching import DispatchCase
+from console.services.extending import ResumeCase
 from console.services.feedback import RecordFeedback
 from console.services.registering import RegisterCase
 from console.services.supervising import AuthoriseColleague
 from console.services.verifying import AnswerVerification, OrderVerification, PassVerification
-from tests.builders import AFTER, Bench, a_report
+from tests.builders import AFTER, Bench, a_place, a_report
 from tests.stages import bench_at
 
 WANG = "wang"
@@ -124,3 +126,37 @@ def test_a_decision_nobody_proposed_is_refused_for_that_and_not_for_its_signer()
     proposed = replace(act, move=Move.FORCE_CLOSE)
     with pytest.raises(Refusal, match=r"need\.forced_close_proposed"):
         go(bench.case, proposed, bench.store.city, "f")
+
+
+def test_a_person_ends_a_suspension_any_day_and_the_clock_on_its_last_alone() -> None:
+    bench = bench_at(Stage.SUSPENDED)
+    with pytest.raises(Refusal, match=r"need\.resume_due_if_system"):
+        bench.do(Post.SYSTEM, ResumeCase(case=bench.case_id))
+    bench.do(Post.DISPATCHER, ResumeCase(case=bench.case_id))
+    assert bench.case.stage is Stage.HANDLING
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        a_place(),
+        Place(address="  "),
+        Place(address="建设路", point=Point(180.5, 33.74)),
+        Place(address="建设路", point=Point(113.3, -90.5)),
+        "建设路",
+    ],
+)
+def test_a_place_is_corrected_to_another_one_on_earth_and_to_nothing_else(place: object) -> None:
+    bench = bench_at(Stage.HANDLING)
+    actor = Actor(operator=WANG, post=Post.DISPATCHER, seat="L 01")
+    details = {"place": place}
+    act = Act(move=Move.CORRECT_PLACE, actor=actor, at=bench.at, reason="报错", details=details)
+    with pytest.raises(Refusal, match=r"need\.another_place"):
+        go(bench.case, act, bench.store.city, "p")
+    moved, _ = go(
+        bench.case,
+        replace(act, details={"place": replace(a_place(), address="中兴路 12 号")}),
+        bench.store.city,
+        "p",
+    )
+    assert moved.place.address == "中兴路 12 号"

@@ -22,7 +22,7 @@ from console.evaluation.words import (
     kind_code,
     name_code,
 )
-from console.ports.facts import FactDate, Grouping
+from console.ports.facts import ASSESSED_BY, Grouping
 from console.views.resources import resource
 from console.views.wording import Language
 
@@ -83,7 +83,7 @@ def test_every_indicator_has_a_name_and_a_definition_and_nothing_is_left_over(
     enums = {
         *(kind_code(kind) for kind in ObjectKind),
         *(grouping_code(by) for by in Grouping),
-        *(date_code(date) for date in FactDate),
+        *(date_code(date) for date in ASSESSED_BY),
     }
     assert set(words) == indicators | enums
 

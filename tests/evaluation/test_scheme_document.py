@@ -10,7 +10,7 @@ from console.evaluation.plan import plan_of
 from console.evaluation.scheme import ObjectKind, Scheme
 from console.evaluation.scheme_json import read_scheme, write_scheme
 from console.evaluation.scoring import Subject, score
-from console.ports.facts import FactDate, Grouping
+from console.ports.facts import ASSESSED_BY, Grouping
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "assessment.md").read_text("utf-8")
 
@@ -45,4 +45,4 @@ def test_every_field_and_choice_is_told() -> None:
     table = TEXT.split("### The format", 1)[1].split("### An example", 1)[0]
     words = set(re.findall(r"`([a-z_0-9-]+)`", table))
     assert {one.name for one in fields(Scheme)} <= words
-    assert {one.value for kind in (ObjectKind, FactDate, Grouping) for one in kind} <= words
+    assert {one.value for kind in (ObjectKind, ASSESSED_BY, Grouping) for one in kind} <= words

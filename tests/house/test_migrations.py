@@ -65,14 +65,8 @@ def revisions() -> list[str]:
 
 @pytest.mark.usefixtures("known_types")
 def test_up_down_up_ends_equal_to_the_records(engine: Engine) -> None:
-    assert all(
-        len(one.columns) > 0
-        for one in (
-            records_rules.UNIT,
-            records_publications.PUBLICATION,
-            records_walls.WALL_ORDER,
-        )
-    )
+    some = (records_rules.UNIT, records_publications.PUBLICATION, records_walls.WALL_ORDER)
+    assert all(len(one.columns) > 0 for one in some)
     with engine.connect() as connection:
         prepare_roles(connection)
         connection.execute(text(f"SET ROLE {OWNER}"))

@@ -1,0 +1,29 @@
+"""The map page of a wall: enlarged as a whole, its marks as large as the wall wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.domain.tone import Urgency
+from console.views.map_view import MapView
+
+
+class WallMap(MapView):
+    """Nobody touches it; it writes nothing."""
+
+    for_wall = True
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the page has drawn all it was told when it began, and still answers."""
+        return self._drawn_at is not None and self._care.is_heard
+
+    def set_scale(self, scale: float, sizes: Mapping[Urgency, float]) -> None:
+        """Enlarge everything by `scale` (0.25 to 5); `sizes` are the marks' before that."""
+        if scale != self.scale:
+            self.scale = scale
+            if self._web is not None:
+                self._web.set_scale(scale)
+        self._sprites.size(sizes)
+        self._sprites.use(self._tokens, self.devicePixelRatioF() * scale)
+        self.bridge.news.reload("sprites")

@@ -1,0 +1,228 @@
+"""From one answer to the next: what is read again, what grows old, the past and back."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from console.domain.case import CaseId
+from console.domain.refusal import Refusal
+from console.domain.scene import BlockKind
+from console.ports.wall import WallCase
+from console.viewmodels.wall_blocks import (
+    Backlog,
+    Counters,
+    MapBlock,
+)
+from console.viewmodels.wall_figures import read_figures
+from console.viewmodels.wall_known import Known, Wanted
+from console.viewmodels.wall_names import names_of
+from console.viewmodels.wall_question import Question
+from console.viewmodels.wall_rates import districts_in_use
+from tests.evaluation.memory import Facts
+from tests.fake_wall import DISTRICTS, NOW, FakeWall, Life, random_lives, the_names
+from tests.wall_reading import ALL, block, is_open, read, standing
+
+DAY: Final = timedelta(days=1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(some.lists(some.lists(some.integers(1, 60), max_size=6), max_size=6), some.integers())
+def test_cases_patched_by_the_feed_are_the_cases_read_whole(
+    changes: list[list[int]], seed: int
+) -> None:
+    wall = FakeWall.with_cases(40, seed)
+    chance = Random(seed)
+    known = read(wall)
+    for beat, cases in enumerate(changes):
+        for case in cases:
+            life = wall.lives.get(case)
+            if life is None:
+                wall.put(Life(id=case, entered=(wall.now,)))
+            elif is_open(life):
+                wall.advance(case)
+        wall.now += timedelta(seconds=chance.choice((2, 500, 40_000)))
+        known = read(wall, before=known, at=2.0 * beat)
+        whole = read(wall)
+        assert known.cases == whole.cases
+        for kind in (BlockKind.MAP, BlockKind.LONGEST, BlockKind.EMERGENCIES):
+            shown, wanted = block(known, kind), block(whole, kind)
+            if isinstance(shown, MapBlock) and isinstance(wanted, MapBlock):
+                assert set(shown.pins) == set(wanted.pins)
+                shown, wanted = replace(shown, pins=()), replace(wanted, pins=())
+            assert shown == wanted
+    assert wall.told["open_cases"] == len(changes) * 1 + 1
+
+
+def test_nothing_is_read_twice_while_the_mark_stands_still_and_yet_it_stays_young() -> None:
+    wall = FakeWall.with_cases(50)
+    known = read(wall)
+    told = dict(wall.told)
+    wall.now += timedelta(seconds=4)
+    again = read(wall, before=known, at=4.0)
+    asked = {name: wall.told[name] - told[name] for name in told}
+    assert {name for name, count in asked.items() if count} == {"moments", "calls", "facts"}
+    for kind in (BlockKind.COUNTERS, BlockKind.RATES, BlockKind.BACKLOG, BlockKind.CURVE):
+        assert again.figures[Question(kind)].as_of == wall.now
+        assert again.figures[Question(kind)].block is known.figures[Question(kind)].block
+
+
+def test_what_is_heavy_is_read_every_ten_seconds_and_is_as_old_as_that() -> None:
+    wall = FakeWall.with_cases(50)
+    questions = frozenset({Question(BlockKind.RATES)})
+    known = read(wall, questions)
+    for second in (2, 4, 6, 8):
+        wall.advance(next(one.id for one in wall.lives.values() if is_open(one)))
+        wall.now = NOW + timedelta(seconds=second)
+        known = read(wall, questions, known, float(second))
+        assert known.figures[Question(BlockKind.RATES)].as_of == NOW
+    wall.now = NOW + timedelta(seconds=10)
+    known = read(wall, questions, known, 10.0)
+    assert known.figures[Question(BlockKind.RATES)].as_of == wall.now
+
+
+def test_cases_are_read_whole_again_on_a_gap_after_ten_minutes_and_after_a_loss() -> None:
+    wall = FakeWall.with_cases(20)
+    known = read(wall)
+    known = read(wall, before=known, at=599.0)
+    assert wall.told["open_cases"] == 1
+    known = read(wall, before=known, at=601.0)
+    assert wall.told["open_cases"] == 2
+    wall.mark += 5
+    wall.oldest = wall.mark
+    known = read(wall, before=known, at=603.0)
+    assert wall.told["open_cases"] == 3
+    wanted = Wanted(questions=ALL, before=known, standing=standing(), at=605.0, anew=True)
+    read_figures(wall, None, wanted)
+    assert wall.told["open_cases"] == 4
+
+
+def test_a_case_turns_near_and_over_by_time_alone() -> None:
+    wall = FakeWall()
+    wall.put(Life(id=1, entered=(NOW,) * 5, due_after=timedelta(hours=1)))
+    known, seen = None, []
+    for minutes in (0, 29, 31, 60, 61):
+        wall.now = NOW + timedelta(minutes=minutes)
+        known = read(wall, before=known)
+        shown = block(known, BlockKind.MAP)
+        assert isinstance(shown, MapBlock)
+        seen.append((shown.near, shown.over, shown.pins[0].urgency))
+    assert seen == [
+        (0, 0, "normal"), (0, 0, "normal"), (1, 0, "near"), (1, 0, "near"), (0, 1, "over"),
+    ]  # fmt: skip
+
+
+def test_a_block_that_cannot_be_made_keeps_what_it_had_and_grows_old(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = FakeWall.with_cases(20)
+    known = read(wall)
+    wall.advance(next(one.id for one in wall.lives.values() if is_open(one)))
+    wall.now += timedelta(seconds=20)
+    wall.broken = "hours"
+    again = read(wall, before=known, at=20.0)
+    curve, backlog = Question(BlockKind.CURVE), Question(BlockKind.BACKLOG)
+    assert again.figures[curve] == known.figures[curve]
+    assert again.figures[backlog].as_of == wall.now
+    assert "curve" in caplog.text
+    caplog.clear()
+
+
+class Past:
+    """The cases that a script had at a moment."""
+
+    def __init__(self, lives: list[Life]) -> None:
+        self.lives = lives
+        self.asked: list[str] = []
+        self.refused: Refusal | None = None
+
+    def first(self) -> datetime | None:
+        return min(life.entered[0] for life in self.lives)
+
+    def at(self, moment: datetime) -> list[WallCase]:
+        self.asked.append("at")
+        if self.refused is not None:
+            raise self.refused
+        return [life.row() for life in self._then(moment) if is_open(life)]
+
+    def between(self, after: datetime, until: datetime) -> tuple[list[WallCase], list[CaseId]]:
+        self.asked.append("between")
+        there = {row.id for row in self.at(until)}
+        return self.at(until), [row.id for row in self.at(after) if row.id not in there]
+
+    def _then(self, moment: datetime) -> list[Life]:
+        return [
+            replace(life, entered=tuple(at for at in life.entered if at <= moment))
+            for life in self.lives
+            if life.entered[0] <= moment
+        ]
+
+
+def test_a_past_moment_shows_its_cases_and_nothing_of_the_present() -> None:
+    lives = random_lives(Random(2), 120)
+    wall, past = FakeWall(lives={one.id: one for one in lives}), Past(lives)
+    known: Known | None = read(wall)
+    for back in (9, 8, 10):
+        then = NOW - back * DAY
+        known = read(wall, before=known, past=then, then=past)
+        shown, backlog = block(known, BlockKind.MAP), block(known, BlockKind.BACKLOG)
+        assert isinstance(shown, MapBlock)
+        assert isinstance(backlog, Backlog)
+        wanted = past.at(then)
+        assert known.past == then
+        assert set(known.cases.values()) == set(wanted)
+        assert shown.over == sum(row.due is not None and then > row.due and not row.paused
+                                 for row in wanted)  # fmt: skip
+        assert {line.low for line in backlog.lines} == {None}
+        for kind in (BlockKind.COUNTERS, BlockKind.RATES, BlockKind.CURVE, BlockKind.TICKER):
+            assert block(known, kind) is None
+    assert past.asked.count("between") == 2
+    present = read(wall, before=known)
+    assert present.past is None
+    assert present.cases == read(wall).cases
+
+
+def test_yesterdays_overdue_is_told_where_the_past_is_known() -> None:
+    lives = random_lives(Random(4), 200)
+    wall, past = FakeWall(lives={one.id: one for one in lives}), Past(lives)
+    asked = frozenset({Question(BlockKind.COUNTERS)})
+    known = read(wall, asked, then=past)
+    read(wall, asked, known, then=past)
+    assert past.asked == ["at"]
+    shown = block(known, BlockKind.COUNTERS)
+    assert isinstance(shown, Counters)
+    then = NOW.replace(second=0) - DAY
+    assert shown.counters[-1].before == sum(
+        row.due is not None and then > row.due and not row.paused for row in past.at(then)
+    )
+    past.refused = Refusal("past.year_gone")
+    for reading in (None, past):
+        plain = block(read(wall, asked, then=reading), BlockKind.COUNTERS)
+        assert isinstance(plain, Counters)
+        assert plain.counters[-1].before is None
+
+
+def test_districts_without_a_report_for_a_month_are_none_of_the_walls() -> None:
+    facts = Facts([
+        Life(id=1, entered=(NOW - 40 * DAY,), district="410402").fact(),
+        Life(id=2, entered=(NOW - 20 * DAY,), district="410411").fact(),
+    ])  # fmt: skip
+    used = districts_in_use(facts, NOW)
+    assert list(names_of(the_names(), used).districts) == ["410411"]
+    assert list(names_of(the_names(), ()).districts) == list(DISTRICTS)
+    assert names_of(the_names(), used).district("410499") == "410499"
+
+
+def test_the_heads_number_of_inspectors_is_asked_for_once_a_minute_only() -> None:
+    wall, questions = FakeWall(), frozenset({Question(BlockKind.MAP)})
+    known = read(wall, questions)
+    for second in range(2, 60, 2):
+        wall.now += timedelta(seconds=2)
+        known = read(wall, questions, known, float(second))
+    assert wall.told["patrols"] == 1
+    read(wall, questions, known, 60.0)
+    assert wall.told["patrols"] == 2

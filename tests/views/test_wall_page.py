@@ -1,0 +1,131 @@
+"""The page a supervisor tells walls from: keys only, what is in force, and what is refused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from console.domain.refusal import Refusal
+from console.domain.scene import OrderKind
+from console.domain.stage import Post
+from console.ports.wall import WallOrder
+from console.views.wall_page import WallPage
+from tests.rows import NOW
+from tests.screens import Stage, open_stage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass
+class Walls:
+    """Walls that take orders, in memory."""
+
+    sent: list[WallOrder] = field(default_factory=list)
+    closed: bool = False
+
+    def send(
+        self,
+        kind: OrderKind,
+        scene: str = "",
+        wall: str = "",
+        *,
+        until: datetime | None = None,
+        moment: datetime | None = None,
+        speed: float = 0.0,
+    ) -> WallOrder:
+        if self.closed:
+            raise Refusal("judge.post", operator="chenlei", post="supervisor")
+        order = WallOrder(
+            id=len(self.sent) + 1, wall=wall, kind=kind, scene=scene, at=NOW, until=until,
+            moment=moment, speed=speed,
+        )  # fmt: skip
+        self.sent.append(order)
+        return order
+
+    def last(self) -> list[WallOrder]:
+        return self.sent[-1:]
+
+    def scenes(self) -> str | None:
+        return None
+
+    def put_scenes(self, text: str | None, reason: str) -> None:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def walls() -> Walls:
+    return Walls()
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, walls: Walls) -> Iterator[Stage]:
+    made = open_stage(post=Post.SUPERVISOR)
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)
+    made.desk.outside = replace(made.desk.outside, walls=walls)
+    yield made
+    made.close()
+
+
+def page_of(stage: Stage) -> WallPage:
+    stage.press(Qt.Key.Key_F11, CTRL)
+    page = stage.shell.overlays.page
+    assert isinstance(page, WallPage)
+    return page
+
+
+def test_a_digit_chooses_a_scene_and_enter_shows_it(stage: Stage, walls: Walls) -> None:
+    page = page_of(stage)
+    assert page.chosen is not None
+    assert page.chosen.name == "overview"
+    stage.press(Qt.Key.Key_3)
+    chosen = page.chosen.name
+    stage.press(Qt.Key.Key_Return)
+    assert [(one.kind, one.scene, one.wall) for one in walls.sent] == [(OrderKind.SHOW, chosen, "")]
+    assert "推送" in page.now.text()
+
+
+def test_a_scene_is_pinned_and_handed_back(stage: Stage, walls: Walls) -> None:
+    page = page_of(stage)
+    stage.press(Qt.Key.Key_Down)
+    stage.press(Qt.Key.Key_P)
+    assert "固定" in page.now.text()
+    stage.press(Qt.Key.Key_F)
+    assert [one.kind for one in walls.sent] == [OrderKind.PIN, OrderKind.FREE]
+    assert "轮播" in page.now.text()
+
+
+def test_the_past_is_shown_from_a_typed_moment(stage: Stage, walls: Walls) -> None:
+    page = page_of(stage)
+    page.wall.setText("hall")
+    yesterday = NOW - timedelta(days=1)
+    page.moment.setText(f"{yesterday + timedelta(hours=8):%m-%d %H:%M}")
+    page.setFocus()
+    stage.press(Qt.Key.Key_R)
+    sent = walls.sent[0]
+    assert (sent.kind, sent.wall, sent.speed) == (OrderKind.PAST, "hall", 60)
+    assert sent.moment == yesterday.replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize("typed", ["", "tomorrow", "2099-01-01 10:00"])
+def test_a_moment_that_is_none_or_not_past_is_told_beside_it(
+    stage: Stage, walls: Walls, typed: str
+) -> None:
+    page = page_of(stage)
+    page.moment.setText(typed)
+    stage.press(Qt.Key.Key_R)
+    assert "过去的时刻" in page.said.text()
+    assert stage.focus is page.moment
+    assert not walls.sent
+
+
+def test_a_refusal_stands_on_the_page_and_esc_leaves(stage: Stage, walls: Walls) -> None:
+    page = page_of(stage)
+    walls.closed = True
+    stage.press(Qt.Key.Key_Return)
+    assert page.said.text()
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.shell.overlays.page is None
