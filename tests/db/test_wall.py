@@ -291,6 +291,20 @@ def test_inspectors_and_cells_of_the_day(
     assert found.unseen == (("D1", 1),)
 
 
+def test_a_cell_is_seen_by_what_an_inspector_did_there_too(
+    wall: PostgresWall, store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    life = Life(store.store, at=datetime.now(UTC).replace(microsecond=0), minutes=0)
+    case = life.report(point=WEST)
+    with wall.at_one_moment() as moment:
+        assert moment.patrols().seen == 0
+    life.to_dispatch(case)  # confirmed on site by the inspector
+    with wall.at_one_moment() as moment:
+        found = moment.patrols()
+    assert (found.on_duty, found.seen, found.unseen) == (0, 1, (("D1", 1),))
+
+
 def test_what_callers_and_operators_typed_never_comes_out_of_a_reading(
     wall: PostgresWall, store: OpenStore, owner: Engine
 ) -> None:
