@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Iterator  # noqa: UP035 - older Pythons must get as far as the sentence
 
@@ -39,11 +40,9 @@ INSTALL_LOG = VENV / "install.log"
 # Held while one start installs, so that a second click does not tear down what the first builds.
 LOCK = ROOT / ".venv.lock"
 
-# The tests that must cover `console/domain` whole.
-DOMAIN = "tests/domain"
-
 # What a start is for; the tests need everything the console needs, and more.
 CONSOLE, TESTS = "console", "tests"
+DOMAIN = "tests/domain"  # what must cover `console/domain` whole
 REQUIREMENTS = {
     CONSOLE: PACKAGING / "requirements.txt",
     TESTS: PACKAGING / "requirements-test.txt",
@@ -342,27 +341,28 @@ def checks() -> dict[str, list[str]]:
 
 
 def tests(arguments: list[str]) -> list[list[str]]:
-    """The commands for pytest; of a whole run the domain's own tests are measured, which cover it
-    whole: under measurement every line takes twice as long."""
+    """The commands for pytest; a whole run measures the domain's own tests, and them alone."""
+    # They cover it whole; measured, the others would take up to twice as long for nothing.
     workers = os.environ.get("WANMI_TEST_WORKERS", "3")  # a third of the time tests wait
-    pytest = [str(PYTHON), "-m", "pytest", "-n", workers]
-    if arguments:
-        return [[*pytest, *arguments]]
-    return [[*pytest, DOMAIN, "--cov"], [*pytest, f"--ignore={DOMAIN}"]]
+    parts = [arguments] if arguments else [[DOMAIN, "--cov"], [f"--ignore={DOMAIN}"]]
+    return [[str(PYTHON), "-m", "pytest", "-n", workers, *part] for part in parts]
 
 
 def run_tests(arguments: list[str]) -> int:
     """Run every check and the tests, the tests last; 0 when all are green."""
+    run = partial(subprocess.run, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     red = []
     for name, command in checks().items():
         say(f"== {name}")
-        if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+        if run(command).returncode:
             red.append(name)
     say("== tests" + (f" (already red: {', '.join(red)})" if red else ""))
-    answers = [subprocess.call(one, cwd=ROOT, stdin=subprocess.DEVNULL) for one in tests(arguments)]
+    # Else each of hundreds of programs that tests start would compile the console anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    answers = [run(command).returncode for command in tests(arguments)]
     if red:
         say(f"Red before the tests: {', '.join(red)}")
-    return max(answers) or int(bool(red))
+    return next(filter(None, answers), int(bool(red)))  # negative when a signal ended it
 
 
 def run_console(arguments: list[str]) -> int:

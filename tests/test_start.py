@@ -297,15 +297,34 @@ def test_all_checks_run_and_the_tests_come_last(
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("red", ["--cov", f"--ignore={start.DOMAIN}"])
-def test_a_red_half_of_the_tests_makes_the_whole_red(
-    monkeypatch: pytest.MonkeyPatch, red: str
+@pytest.mark.parametrize("answer", [1, -9])
+def test_a_red_or_killed_half_of_the_tests_makes_the_whole_red(
+    monkeypatch: pytest.MonkeyPatch, red: str, answer: int
 ) -> None:
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess(command, int(red in command))
+        return subprocess.CompletedProcess(command, answer if red in command else 0)
 
     monkeypatch.setattr(start, "prepare", lambda purpose: None)
     monkeypatch.setattr("subprocess.run", run)
-    assert start.main(["test"]) == 1
+    assert start.main(["test"]) == answer
+
+
+@pytest.mark.usefixtures("folder")
+def test_programs_that_tests_start_find_the_console_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[bool] = []
+
+    def run(command: list[str], **more: object) -> subprocess.CompletedProcess[str]:
+        if "pytest" in command:
+            given.append("env" in more or "PYTHONDONTWRITEBYTECODE" in os.environ)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(start, "prepare", lambda purpose: None)
+    monkeypatch.setattr("subprocess.run", run)
+    assert start.main(["test"]) == 0
+    assert given == [False] * len(start.tests([]))
 
 
 def test_the_two_halves_of_a_whole_run_are_every_test() -> None:
