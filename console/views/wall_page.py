@@ -186,6 +186,7 @@ class WallPage(QFrame):
             self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.chosen is not None:
             self._remote.replay(self.chosen.name, moment, self.speed.currentData(), self._wall)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # letters are keys again
 
     @property
     def _wall(self) -> str:
@@ -203,7 +204,8 @@ class WallPage(QFrame):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_K):
             self._choose(max(self._at - 1, 0))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.show_scene()
+            act = self.begin_replay if self.moment.hasFocus() else self.show_scene
+            act()
         elif key == Qt.Key.Key_P:
             self.pin_scene()
         elif key == Qt.Key.Key_F:

@@ -134,8 +134,8 @@ BEGIN
         END IF;
     END IF;
     unfit := CASE WHEN NOT coalesce(kind IN ('show', 'pin', 'free', 'past'), false) THEN 'kind'
-        WHEN NOT coalesce(scene ~ CASE WHEN kind IN ('show', 'pin') THEN '^[a-z0-9_-]{1,40}$'
-            ELSE '^$' END, false) THEN 'scene'
+        WHEN NOT coalesce(scene ~ CASE kind WHEN 'free' THEN '^$'
+            WHEN 'past' THEN '^[a-z0-9_-]{0,40}$' ELSE '^[a-z0-9_-]{1,40}$' END, false) THEN 'scene'
         WHEN NOT coalesce(wall ~ '^[[:alnum:]_-]{0,40}$', false) THEN 'wall'
         WHEN until <= present OR until > present + interval '1 year' THEN 'until'
         WHEN (kind = 'past') <> (moment IS NOT NULL) OR moment > present

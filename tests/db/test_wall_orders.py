@@ -46,7 +46,7 @@ def test_a_supervisor_or_shift_leader_is_heard_by_every_wall(
     assert wall.orders(pinned.id) == []
     assert abs(shown.at - NOW) < timedelta(minutes=10)
     past = crew.of("sup").walls.send(
-        OrderKind.PAST, wall="hall", moment=NOW - timedelta(days=3), speed=60.0
+        OrderKind.PAST, "overview", "hall", moment=NOW - timedelta(days=3), speed=60.0
     )
     assert {one.wall: one for one in crew.of("zhou").walls.last()} == {"hall": past, "": pinned}
     with owner.connect() as connection:
