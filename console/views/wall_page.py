@@ -134,7 +134,7 @@ class WallPage(QFrame):
         return (str(at + 1) if at < MOST else "", self._title(scene), turn)
 
     def _title(self, scene: Scene) -> str:
-        return scene.titles.get(self._look.wording.language.value) or scene.name
+        return scene.titles.get(self._look.wording.language.value[:2]) or scene.name
 
     def _order(self, order: WallOrder) -> str:
         say = self._look.wording.say

@@ -85,7 +85,7 @@ def test_a_digit_chooses_a_scene_and_enter_shows_it(stage: Stage, walls: Walls) 
     chosen = page.chosen.name
     stage.press(Qt.Key.Key_Return)
     assert [(one.kind, one.scene, one.wall) for one in walls.sent] == [(OrderKind.SHOW, chosen, "")]
-    assert "推送" in page.now.text()
+    assert "推送「责任单位排名」" in page.now.text()
 
 
 def test_a_scene_is_pinned_and_handed_back(stage: Stage, walls: Walls) -> None:
