@@ -184,6 +184,11 @@ def _processes(server: int) -> list[psutil.Process]:
     return [whole, *whole.children(recursive=True)]
 
 
+def _resume(server: int) -> None:
+    for one in _processes(server):
+        one.resume()
+
+
 def _memory() -> float:
     """MB that this process and its pages alone hold."""
     whole = psutil.Process()
@@ -228,6 +233,9 @@ def soak(folder: Path, minutes: float, size: tuple[int, int]) -> Seen:
         wall.start()
         wall.window.resize(*size)
         here.append(Soak(app, wall, changes, running.pid, minutes))
+        ends.callback(
+            _resume, running.pid
+        )  # a server left standing still would hang its next start
         app.exec()
         wall.end()
     seen = here[0].seen
