@@ -34,15 +34,11 @@ class WallRemote(QObject):
         """The seat's time."""
         return self._desk.now()
 
-    @property
-    def able(self) -> bool:
-        """Whether this store knows walls."""
-        return self._desk.outside.walls is not None
-
     def load(self) -> None:
         """Read scenes and orders."""
         walls, shipped = self._desk.outside.walls, self._shipped
         if walls is None:
+            self.refused.emit(Refusal("wall.none"))
             return
 
         def work() -> tuple[Show, tuple[WallOrder, ...]]:

@@ -25,6 +25,7 @@ class Walls:
 
     sent: list[WallOrder] = field(default_factory=list)
     closed: bool = False
+    edited: str | None = None
 
     def send(
         self,
@@ -49,10 +50,10 @@ class Walls:
         return self.sent[-1:]
 
     def scenes(self) -> str | None:
-        return None
+        return self.edited
 
     def put_scenes(self, text: str | None, reason: str) -> None:
-        raise NotImplementedError
+        self.edited = text
 
 
 @pytest.fixture
@@ -129,3 +130,8 @@ def test_a_refusal_stands_on_the_page_and_esc_leaves(stage: Stage, walls: Walls)
     assert page.said.text()
     stage.press(Qt.Key.Key_Escape)
     assert stage.shell.overlays.page is None
+
+
+def test_a_store_without_walls_says_so(stage: Stage) -> None:
+    stage.desk.outside = replace(stage.desk.outside, walls=None)
+    assert "没有墙屏" in page_of(stage).said.text()
