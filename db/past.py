@@ -15,6 +15,7 @@ from console.domain.codec import decode
 from console.domain.rules import Rules
 from console.domain.stage import Source, Stage
 from console.domain.timers import Timer
+from console.domain.wall_classes import is_emergency
 from console.ports.wall import WallCase
 from db.mapping import near_at
 from db.refusals import told_as_refusals
@@ -23,7 +24,6 @@ from db.standing import Standing, read_stamps
 _SEATS: Final = "api_v1"
 _STAGES: Final = {stage.value: stage for stage in Stage}
 _SOURCES: Final = {source.value: source for source in Source}
-_EMERGENCIES: Final = "05"
 
 
 class Named(NamedTuple):
@@ -38,10 +38,9 @@ Naming = Callable[[str, str, str, str], Named]
 """Scheme, kind, code, and the name that came with the case -> what the class is."""
 
 
-def as_it_was(_scheme: str, kind: str, category: str, name: str) -> Named:
+def as_it_was(scheme: str, kind: str, category: str, name: str) -> Named:
     """For seats: the name the case was given, and nothing is hidden."""
-    emergency = kind == "event" and category.startswith(_EMERGENCIES)
-    return Named(name, emergency=emergency, shown=True)
+    return Named(name, emergency=is_emergency(scheme, kind, category), shown=True)
 
 
 class PostgresPast:
