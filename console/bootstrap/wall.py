@@ -43,7 +43,7 @@ def wall(settings: Settings, given: Given, talk: Talk) -> int:
     """`wall`."""
     if given.at_login is not None:
         file = begin_at_login() if given.at_login == "on" else forget_at_login()
-        talk.say(f"cli.wall.at_login.{given.at_login}", file=str(file))
+        talk.tell(f"cli.wall.at_login.{given.at_login}", file=str(file))
         return exits.DONE
     if given.snapshot is None and told_missing():
         return exits.NO_SCREEN

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from console.bootstrap import at_login
+from console.bootstrap import at_login, main
 from console.cli import exits
 from console.export.snapshot_page import PAGE
 from tests.waiting import until
@@ -79,3 +79,25 @@ def test_a_wall_that_begins_at_login_keeps_its_words(
     assert at_login.forget_at_login() == file
     assert not file.exists()
     at_login.forget_at_login()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--database", "postgresql://nobody@127.0.0.1:1/none"), exits.REFUSED, "--password-file"),
+        (("--at-login", "off"), exits.DONE, "wanmi-wall"),
+    ],
+)
+def test_the_command_answers_in_words(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("WANMI_DATA_DIR", str(tmp_path))
+    assert main(["wall", *words]) == code
+    assert said in "".join(capfd.readouterr())
