@@ -46,6 +46,11 @@ EndSection
 """
 
 
+BY_ITSELF: Final = {"QT_XCB_GL_INTEGRATION": "none", "QT_QUICK_BACKEND": "software"}
+"""Qt paints by itself, as it does off-screen; the X server's own software OpenGL takes five times
+as long for a page."""
+
+
 class Fault(Protocol):
     """Something that fails."""
 

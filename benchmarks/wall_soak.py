@@ -47,6 +47,7 @@ from benchmarks import wall_at_work, wall_changes
 from benchmarks.machine import machine
 from benchmarks.map.seat import demo_city
 from benchmarks.wall_faults import (
+    BY_ITSELF,
     SHOWN_ON,
     Clock,
     Fault,
@@ -302,7 +303,7 @@ def soak(
             display, screen = screens
             assert isinstance(screen, Screen)
             others.append(screen)
-            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **BY_ITSELF}
             wish = WallWish(screen=SHOWN_ON)
         else:
             environment["QT_QPA_PLATFORM"] = "offscreen"
