@@ -16,7 +16,7 @@ WALL_DEEDS: Final = ("list", "add", "remove")
 SNAPSHOT_SIZE: Final = (3840, 2160)
 LEAST_WALL: Final = (1280, 720)
 MOST_WALL: Final = (7680, 4320)
-SOUNDS: Final = ("off", "tone")
+SOUNDS: Final = ("off", "tone", "voice")
 EVERY: Final = 60
 """Seconds between two pictures for those without a console."""
 

@@ -6,9 +6,9 @@ away: what is shown grows old by itself; when the store is back, the present is 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -37,6 +37,13 @@ KEPT: Final = 8
 """Orders that are kept: the last one counts."""
 AHEAD: Final = timedelta(seconds=4)
 """So long before a scene comes on its figures are read, so that it does not come on empty."""
+
+
+class Emergency(NamedTuple):
+    """What may be called out of an emergency: its class and its district, in words."""
+
+    category_name: str
+    district: str
 
 
 def one_reader() -> Lanes:
@@ -109,12 +116,17 @@ class WallStage(QObject):
         return self._telling.last
 
     @property
-    def emergencies(self) -> frozenset[int] | None:
-        """Ids of the open emergencies that may be named; None while the present is not known."""
+    def emergencies(self) -> Mapping[int, Emergency] | None:
+        """Open emergencies that may be named, by id; None while the present is not known."""
         known = self._known
         if known is None or known.past is not None:
             return None
-        return frozenset(one.id for one in known.cases.values() if one.emergency and one.shown)
+        district = known.standing.names.district
+        return {
+            one.id: Emergency(one.category_name, district(one.district))
+            for one in known.cases.values()
+            if one.emergency and one.shown
+        }
 
     @property
     def now(self) -> datetime:

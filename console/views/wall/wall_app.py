@@ -27,6 +27,7 @@ from console.views.app import prepare_engine
 from console.views.asked_to_end import Asked, unraised
 from console.views.look import Look
 from console.views.wall.ground import WallGround
+from console.views.wall.voice import Voice
 from console.views.wall.wall_window import WallWindow
 from console.views.wall.wish import Caption, KeepPicture, WallWish
 from console.views.wording import Language
@@ -77,8 +78,8 @@ class WallApp(QObject):
         self._lanes = ThreadLanes(readers=1, parent=self)
         self.window = WallWindow(look, magnification=wish.letters / 100, trial=wish.trial)
         self.calls = NewEmergencies(stage, self)
-        if wish.sound == "tone":
-            self.calls.came.connect(self._on_emergency)
+        if wish.sound != "off":
+            self.calls.came.connect(Voice(look, spoken=wish.sound == "voice", parent=self).call)
         stage.scene_changed.connect(self._on_scene)
         stage.shown.connect(self.window.show_blocks)
         stage.aged.connect(self._on_aged)
@@ -168,10 +169,6 @@ class WallApp(QObject):
     @Slot()
     def _on_pulse(self) -> None:
         self._beat()
-
-    @Slot()
-    def _on_emergency(self) -> None:
-        QApplication.beep()
 
     @Slot()
     def _ask_ground(self) -> None:
