@@ -19,6 +19,7 @@ from console.domain.case import Actor, CaseId
 from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Post, Source
+from console.ports.errors import StoreUnavailable
 from console.ports.work import Caller
 from console.services.intake import DeclineReport, TakeReport
 from console.services.noting import NoteCase
@@ -60,7 +61,7 @@ def change(line: Connection, folder: Path) -> None:
         wanted = _next(chance, who, mine, others)
         try:
             done = run(wanted, seat, _new())
-        except Refusal:  # a note at a case that has ended meanwhile
+        except (Refusal, StoreUnavailable):  # a case that has ended meanwhile; a store that is away
             continue
         made += 1
         if isinstance(wanted, TakeReport):
