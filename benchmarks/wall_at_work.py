@@ -66,6 +66,8 @@ class Teller:
 
 def show(line: Connection, url: str, wish: WallWish) -> None:
     """Run the wall until the other end of the line closes."""
+    # Chromium's own processes spin under libfaketime; the pages tell no time.
+    os.environ.pop("LD_PRELOAD", None)
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)d %(message)s")
     Thread(target=_watch, args=(line,), name="line", daemon=True).start()
     reading = PostgresWall(wall_engine(make_url(url)))
