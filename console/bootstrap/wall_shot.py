@@ -24,7 +24,8 @@ def wall_shot(site: Site, settings: Settings, given: Given) -> int:
         own = reading.scenes()
         text = own or resource("wall", "scenes.json").read_text(encoding="utf-8")
         show = _only(read_show(text), given.scene)
-        return render_wall(reading, show, settings.language, given.size, given.letters, given.out)
+        wished = (settings.language, given.size, given.letters, given.out)
+        return render_wall(reading, reading.past(), show, *wished)
     finally:
         reading.close()
 

@@ -169,7 +169,8 @@ class _Snapshot:
 
     def emergencies(self, question: Question) -> Block:
         """Open emergencies."""
-        return emergencies(self._seen(question), self._names, rows_of(question.told, 12))
+        rows = rows_of(question.told, 12)
+        return emergencies(self._seen(question), self._names, self._now, rows)
 
     def underway(self, question: Question) -> Block:
         """Units with emergencies in hand."""

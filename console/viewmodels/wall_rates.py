@@ -127,6 +127,7 @@ def rates(
         units=_best_first(units[: asked.rows]),
         first=period.first,
         last=period.last,
+        today=asked.today,
     )
 
 

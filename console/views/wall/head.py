@@ -47,7 +47,7 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
     duty = say("wall.on_duty.unknown")
     if head.on_duty is not None:
         duty = say("wall.on_duty", n=formats.number(head.on_duty))
-    marks = [title, say("wall.pinned")] if head.pinned else [title]
+    marks = [title, head.district, say("wall.pinned") if head.pinned else ""]
     clock = formats.time(head.now)
     if head.past is not None:
         clock = say("wall.past", moment=_minute(head.past, look))

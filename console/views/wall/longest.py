@@ -37,7 +37,7 @@ def paint_longest(sheet: Sheet, block: Longest, _spot: SceneBlock) -> None:
 
 def _line(sheet: Sheet, number: int, line: LongestLine, place: QRectF) -> None:
     sizes = sheet.sizes
-    left, right = sizes.pad + DIAMOND / 2, place.right() - sizes.pad
+    left, right = sizes.pad + DIAMOND / 2 + 6, place.right() - sizes.pad
     sheet.numbered(QPointF(left, place.center().y()), number, DIAMOND)
     late = sheet.look.formats.span(line.late, day=line.day)
     used = sheet.write(

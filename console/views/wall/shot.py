@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.domain.scene import Show
-from console.ports.wall import WallOrder, WallReading
+from console.ports.wall import PastReading, WallOrder, WallReading
 from console.viewmodels.wall_stage import WallStage
 from console.views.app import prepare_engine
 from console.views.asked_to_end import Asked, unraised
@@ -90,6 +90,7 @@ class Photographer(QObject):
 
 def render_wall(
     reading: WallReading,
+    past: PastReading,
     show: Show,
     language: str,
     size: tuple[int, int],
@@ -100,6 +101,7 @@ def render_wall(
 
     Args:
         reading: What the wall asks; closed at the end.
+        past: The city as it was, for figures of yesterday.
         show: The scene and no other.
         language: `zh` or `en`.
         size: Width and height in px.
@@ -116,7 +118,7 @@ def render_wall(
     prepare_engine()
     with unraised() as heard:
         app = application_of(size)
-        photographer = _sat(app, reading, show, (language, size, letters, out), heard)
+        photographer = _sat(app, (reading, past), show, (language, size, letters, out), heard)
     if not photographer.ended_by and not photographer.kept:
         raise OSError(f"{out} cannot be written")
     return photographer.ended_by
@@ -124,7 +126,7 @@ def render_wall(
 
 def _sat(  # what `render_wall` was given, and the socket of signals
     app: QApplication,
-    reading: WallReading,
+    readings: tuple[WallReading, PastReading],
     show: Show,
     given: tuple[str, tuple[int, int], int, Path],
     heard: socket.socket,
@@ -132,8 +134,8 @@ def _sat(  # what `render_wall` was given, and the socket of signals
     language, size, letters, out = given
     look = Look.of("dark", language)
     look.theme.dress(app)
-    still = cast(WallReading, Unordered(reading))
-    stage = WallStage(still, show, centre=look.wording.say("app.centre"))
+    still = cast(WallReading, Unordered(readings[0]))
+    stage = WallStage(still, show, centre=look.wording.say("app.centre"), past=readings[1])
     wish = WallWish(letters=letters, size=size, snapshot=out.parent, every=86_400)
     wall = WallApp(app, stage, still, look, wish, _nobody, _nobody)
     photographer = Photographer(app, wall.window, out)
