@@ -241,10 +241,13 @@ class WallStage(QObject):
         self._figures.ask(work, self._on_figures)
 
     def _on_figures(self, known: Known) -> None:
+        first = self._known is None
         self._known, self._answered, self._anew = known, self._asked, False
         self._clock.heard(known.as_of, known.asked)
         self._put_on_air()
         self._tell()
+        if first:
+            self.age()  # figures never stand under a head that still waits for data
         self._ask_figures()  # what was asked before the scene or the districts were known
 
     def _on_lost(self) -> None:

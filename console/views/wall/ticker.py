@@ -16,6 +16,11 @@ from console.views.wall.sheet import Sheet
 ROW: Final = 92.0
 """In a place that is twice as high the events stand below each other."""
 GAP: Final = 64
+WORD: Final = 10
+CLASS: Final = 2
+"""The place of the class among the parts of an event."""
+CUT: Final = 3
+"""Letters of a class that stay."""
 SHORT: Final = 6
 """Digits of a number that tell cases of a day apart."""
 SAID: Final = frozenset({
@@ -73,11 +78,11 @@ class _Part:
 def _told(sheet: Sheet, line: TickerLine) -> list[_Part]:
     move = f"wall.move.{line.move}" if line.move in SAID else f"stage.{line.stage}"
     where = line.unit if line.move in (Move.DISPATCH, Move.REDISPATCH) else line.district
-    rest = " ".join(one for one in (line.category_name, sheet.say(move), where) if one)
     said = (
         (sheet.look.formats.time(line.at), "ink3", False, 22),
         (line.number[-SHORT:], "ink2", True, 14),
-        (rest, "ink2", False, 0),
+        (line.category_name, "ink2", False, WORD if line.category_name else 0),
+        (" ".join(one for one in (sheet.say(move), where) if one), "ink2", False, 0),
     )
     size = sheet.sizes.text
     return [
@@ -87,8 +92,12 @@ def _told(sheet: Sheet, line: TickerLine) -> list[_Part]:
 
 
 def _line(sheet: Sheet, parts: Sequence[_Part], place: QRectF) -> None:
-    left = place.left()
+    """What happened and where stays whole as long as the class can be cut."""
+    left, short = place.left(), sum(one.width + one.gap for one in parts) - place.width()
     for one in parts:
-        room = QRectF(left, place.top(), max(0.0, place.right() - left), place.height())
-        sheet.write(one.text, room, sheet.sizes.text, tone=one.tone, strong=one.strong)
-        left += one.width + one.gap
+        width = one.width + 1
+        if one is parts[CLASS]:
+            width = max(min(width, CUT * sheet.sizes.text), width - max(0.0, short))
+        room = QRectF(left, place.top(), min(width, place.right() - left), place.height())
+        left += sheet.write(one.text, room, sheet.sizes.text, tone=one.tone, strong=one.strong)
+        left += one.gap
