@@ -111,7 +111,8 @@ class CallCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatrolCounts:
-    """Inspectors without names: how many are listed, how many have given a sign within 15 minutes.
+    """Inspectors without names: how many are listed, how many are on duty
+    (`domain.gridload.on_duty`).
 
     `cells` unit grids, `seen` of them visited today; `unseen` names duty grids with the number
     of their unit grids nobody has visited today, most first.

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from console.domain.case import CaseId
 from console.domain.rules import Rules
-from console.domain.scene import Show
+from console.domain.scene import OnAir, Show
 from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes
 from console.ports.wall import PastReading, WallCase, WallMoment
 from console.viewmodels.wall_blocks import Block
 from console.viewmodels.wall_cases import Late, Pinned, Seen, latest, look_at, pins_of
 from console.viewmodels.wall_names import Names
-from console.viewmodels.wall_question import Question
+from console.viewmodels.wall_question import Question, district_on
 
 WHOLE_SECONDS: Final = 600.0
 """After so long all cases are read anew, whatever the feed said."""
@@ -36,6 +36,11 @@ class Standing:
     def hidden(self) -> tuple[str, ...]:
         """Classes that are named nowhere, as `event:04`."""
         return hidden_classes(self.settings.get(HIDDEN_SETTING, ""))
+
+    def district_on(self, air: OnAir, now: datetime) -> str:
+        """The name of the district that all of a scene is about at a moment, "" without."""
+        code = district_on(air, now, tuple(self.names.districts))
+        return self.names.district(code) if code else ""
 
     def same_as(self, other: "Standing") -> bool:
         """Whether figures are the same by both."""

@@ -145,6 +145,7 @@ class WallStage(QObject):
             feed_seconds=None if known is None else int(self._steady() - known.asked),
             store_well=self._figures.well and self._orders.well,
             on_duty=None if known is None else known.on_duty,
+            district="" if known is None or air is None else known.standing.district_on(air, now),
             pinned=air is not None and air.pinned,
             past=None if air is None else air.moment_at(now),
             speed=0.0 if air is None else air.speed,
@@ -252,10 +253,13 @@ class WallStage(QObject):
         self._figures.ask(work, self._on_figures)
 
     def _on_figures(self, known: Known) -> None:
+        first = self._known is None
         self._known, self._answered, self._anew = known, self._asked, False
         self._clock.heard(known.as_of, known.asked)
         self._put_on_air()
         self._tell()
+        if first:
+            self.age()  # figures never stand under a head that still waits for data
         self._ask_figures()  # what was asked before the scene or the districts were known
 
     def _on_lost(self) -> None:

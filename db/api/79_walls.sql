@@ -82,9 +82,10 @@ CREATE VIEW wall_v1.ground AS
     SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.ring
     FROM public.unit_grid g LEFT JOIN mine d ON d.unit_grid = g.code WHERE g.valid_to IS NULL;
 
-CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
-            SELECT FROM public.inspector_position p WHERE p.inspector = i.code
-                AND p.at > now() - interval '15 minutes' AND p.at <= now())) AS on_duty
+-- One line for each inspector, without who it is: who is on duty is `domain.gridload.on_duty`.
+CREATE VIEW wall_v1.patrol AS SELECT i.certified_on, i.certified_until, (
+        SELECT max(p.at) FROM public.inspector_position p
+            WHERE p.inspector = i.code AND p.at <= now()) AS last
     FROM public.inspector i;
 
 CREATE VIEW wall_v1.wall_order AS

@@ -225,9 +225,14 @@ def run_wall(
         finally:
             collector.stop()
             asked.stop()
-            wall.end()
-            stage.deleteLater()
-            wall.deleteLater()
-            for _ in range(ROUNDS):
-                app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            app.shutdown()
+            end_wall(app, wall, stage)
+
+
+def end_wall(app: QApplication, wall: WallApp, stage: WallStage) -> None:
+    """Stop both, and let pages go before the program does."""
+    wall.end()
+    stage.deleteLater()
+    wall.deleteLater()
+    for _ in range(ROUNDS):
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.shutdown()
