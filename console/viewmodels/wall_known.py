@@ -24,13 +24,17 @@ WHOLE_SECONDS: Final = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What changes only when an administrator changes something; read at `read` (steady)."""
+    """What changes only when an administrator changes something; read at `read` (steady).
+
+    `show` is what the city's scenes of the version `scenes` leave to be shown.
+    """
 
     rules: Rules
     names: Names
     settings: Mapping[str, str]
     show: Show
     read: float
+    scenes: int = 0
 
     @property
     def hidden(self) -> tuple[str, ...]:

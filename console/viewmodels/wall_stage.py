@@ -7,14 +7,14 @@ away: what is shown grows old by itself; when the store is back, the present is 
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from console.domain.refusal import Refusal
 from console.domain.scene import OnAir, OrderKind, SceneBlock, Show, on_air
-from console.evaluation.scene_json import read_show
+from console.evaluation.scene_json import usable
 from console.ports.wall import PastReading, WallOrder, WallReading
 from console.viewmodels.lanes import Lanes, ThreadLanes
 from console.viewmodels.wall_blocks import Shown, WallHead, is_fresh
@@ -243,7 +243,10 @@ class WallStage(QObject):
         def work() -> Known:
             standing = None if before is None or anew else before.standing
             if standing is None or clock() - standing.read >= STANDING_SECONDS:
-                standing = read_standing(reading, shipped, clock())
+                standing = read_standing(reading, shipped, clock(), standing)
+            else:
+                show, version = read_scenes(reading, shipped, standing)
+                standing = replace(standing, show=show, scenes=version)
             wanted = Wanted(
                 questions=questions, before=before, standing=standing, at=clock(), anew=anew,
                 past=then,
@@ -285,14 +288,11 @@ class WallStage(QObject):
         return None if self._figures.well else figure
 
 
-def read_standing(reading: WallReading, shipped: Show, at: float) -> Standing:
-    """What changes seldom; scenes of the city that cannot be read leave those that were shipped."""
-    show, text = shipped, reading.scenes()
-    if text is not None:
-        try:
-            show = read_show(text)
-        except Refusal as no:
-            LOG.warning("the city's scenes are not used: %s", no.code)
+def read_standing(
+    reading: WallReading, shipped: Show, at: float, before: Standing | None = None
+) -> Standing:
+    """What changes seldom; `before` is what was known of the same store a moment ago."""
+    show, version = read_scenes(reading, shipped, before)
     with reading.at_one_moment() as moment:
         used = districts_in_use(moment.facts, moment.as_of)
     return Standing(
@@ -300,5 +300,21 @@ def read_standing(reading: WallReading, shipped: Show, at: float) -> Standing:
         names=names_of(reading.names(), used),
         settings=reading.settings(),
         show=show,
+        scenes=version,
         read=at,
     )
+
+
+def read_scenes(reading: WallReading, shipped: Show, before: Standing | None) -> tuple[Show, int]:
+    """The scenes to go by and their version, read where it is another one than before.
+
+    The version is asked for first: scenes put in between are read once more, and never missed.
+    """
+    version = reading.scenes_version()
+    if before is not None and before.scenes == version:
+        return before.show, version
+    show, faults = usable(reading.scenes(), shipped)
+    for no in faults:
+        where = ".".join(str(no.facts[one]) for one in ("scene", "block") if one in no.facts)
+        LOG.warning("of the city's scenes %d is not used: %s %s", version, no.code, where)
+    return show, version

@@ -154,8 +154,10 @@ BEGIN
     RETURN given;
 END $$;
 
--- The city's own scenes; NULL goes back to those that were shipped.
-CREATE OR REPLACE FUNCTION api_v1.put_wall_scenes(wanted text, reason text) RETURNS int
+-- The city's own scenes; NULL goes back to those that were shipped. "seen": the version they were made
+-- from, NULL for whatever holds.
+DROP FUNCTION IF EXISTS api_v1.put_wall_scenes(text, text);
+CREATE OR REPLACE FUNCTION api_v1.put_wall_scenes(wanted text, reason text, seen int DEFAULT NULL) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who text := app.administrator();
@@ -170,6 +172,10 @@ BEGIN
     PERFORM app.touch('walls');
     SELECT * INTO former FROM public.wall_scenes s ORDER BY s.version DESC LIMIT 1;
     fresh := coalesce(former.version, 0) + 1;
+    IF seen <> fresh - 1 THEN
+        RAISE EXCEPTION 'other scenes were kept since' USING ERRCODE = 'GX073',
+            DETAIL = jsonb_build_object('operator', former.operator)::text;
+    END IF;
     INSERT INTO public.wall_scenes VALUES (fresh, wanted, who, clock_timestamp(), btrim(reason));
     -- The texts stand in their own table; the register tells how long they are, 0 for the shipped ones.
     PERFORM app.keep_change('wall', 'scenes', 'put',

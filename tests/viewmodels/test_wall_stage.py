@@ -272,7 +272,7 @@ def test_the_citys_own_scenes_hold_and_broken_ones_leave_the_shipped(
     assert bench.stage.air is not None
     assert bench.stage.air.scene.name == "hotline"
     bench.wall.edited = "{"
-    bench.pass_(34)
+    bench.pass_(2.4)
     assert bench.stage.air.scene.name != "hotline"
     assert bench.stage.air.scene in SHIPPED.scenes
     assert "scene.json" in caplog.text
