@@ -125,6 +125,9 @@ class WallStage(QObject):
     def head(self) -> WallHead:
         """What the head says now."""
         known, air, now = self._known, self._air, self.now
+        past = None if air is None else air.moment_at(now)
+        if past is not None and known is not None and known.past is not None:
+            past = known.past  # where the figures have come to, not where they should be by now
         return WallHead(
             centre=self._centre,
             scene="" if air is None else air.scene.name,
@@ -134,7 +137,7 @@ class WallStage(QObject):
             store_well=self._figures.well and self._orders.well,
             on_duty=None if known is None else known.on_duty,
             pinned=air is not None and air.pinned,
-            past=None if air is None else air.moment_at(now),
+            past=past,
             speed=0.0 if air is None else air.speed,
         )
 
