@@ -26,7 +26,7 @@ from console.evaluation.scene_options import (
     share,
 )
 from console.ports.errors import StoreUnavailable
-from console.ports.wall import PastReading, PatrolCounts, WallMoment, WallReading
+from console.ports.wall import CallCounts, PastReading, PatrolCounts, WallMoment, WallReading
 from console.viewmodels.wall_blocks import Block, Calls, Patrols, Ticker, TickerLine
 from console.viewmodels.wall_cases import (
     Late,
@@ -198,11 +198,14 @@ class _Snapshot:
         today = self._part(
             ("today", district), lambda: today_counts(facts, now, district), local_day(now)
         )
+        # Over midnight it is of another day, and no more what stands beside today.
+        known = self._parts.get(("yesterday", district))
+        same_day = known is not None and local_day(known.as_of) == local_day(now)
         yesterday = self._part(
             ("yesterday", district),
             lambda: yesterday_counts(facts, now, district),
             minute,
-            every=HEAVY_SECONDS,
+            every=HEAVY_SECONDS if same_day else 0.0,
         )
         before = self._over_before(minute - _DAY, district)
         return counters(today, yesterday, over_count(self._seen(question)), before)
@@ -292,9 +295,11 @@ class _Snapshot:
         )
 
     def calls(self, question: Question) -> Block:
-        """The hotline's day; the feed knows nothing of it."""
+        """The hotline's day, as old as the telephone system's word; the feed tells none of it."""
         since = midnight(local_day(self._now))
-        told = self._part("calls", lambda: self._moment.calls(since), self._now)
+        told: CallCounts = self._part("calls", lambda: self._moment.calls(since), self._now)
+        if told.known and told.told_at is not None:
+            self._oldest = min(self._oldest, told.told_at)
         return Calls(
             known=told.known,
             calls=told.calls,

@@ -133,10 +133,12 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
             asked=wanted.at,
         )
         if not before.standing.same_as(wanted.standing):
-            fresh = replace(fresh, looked=None, parts={})  # fmt: skip
+            fresh = replace(fresh, parts={})
     if (
         before is None
         or wanted.anew
+        # What a class is called, and whether it may be named at all, is known with each case.
+        or not before.standing.same_as(wanted.standing)
         or wanted.at - before.whole >= WHOLE_SECONDS
         or not moment.knows(before.mark)
     ):
@@ -151,7 +153,8 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
 def past_cases(past: PastReading, wanted: Wanted, then: datetime, moment: WallMoment) -> Known:
     """The cases of a past moment, from those of another one where that is what was shown."""
     before = wanted.before
-    if before is None or before.past is None:
+    same = before is not None and before.standing.same_as(wanted.standing)
+    if before is None or before.past is None or not same:
         cases: Mapping[CaseId, WallCase] = {case.id: case for case in past.at(then)}
     elif before.past == then:
         cases = before.cases

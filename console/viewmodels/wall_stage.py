@@ -137,6 +137,9 @@ class WallStage(QObject):
     def head(self) -> WallHead:
         """What the head says now."""
         known, air, now = self._known, self._air, self.now
+        past = None if air is None else air.moment_at(now)
+        if past is not None and known is not None and known.past is not None:
+            past = known.past  # where the figures have come to, not where they should be by now
         return WallHead(
             centre=self._centre,
             scene="" if air is None else air.scene.name,
@@ -147,7 +150,7 @@ class WallStage(QObject):
             on_duty=None if known is None else known.on_duty,
             district="" if known is None or air is None else known.standing.district_on(air, now),
             pinned=air is not None and air.pinned,
-            past=None if air is None else air.moment_at(now),
+            past=past,
             speed=0.0 if air is None else air.speed,
         )
 

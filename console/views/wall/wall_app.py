@@ -140,14 +140,17 @@ class WallApp(QObject):
     def photograph(self) -> None:
         """Keep a picture with its page; a folder that takes nothing is told in the log."""
         head = self._head
-        if head is None:
-            return
-        say, at = self._look.wording.say, head.data_at or head.now
-        moment = self._look.formats.time(at, seconds=True)
+        if head is None or head.data_at is None:
+            return  # nothing is known that could be of any moment; the page before grows old
+        say, at, words = self._look.wording.say, head.data_at, self.window.head.words
+        formats = self._look.formats
+        # With its day: whoever looks may do so without a clock of his own.
+        moment = f"{formats.day(at)[:10]} {formats.time(at, seconds=True)}"
+        said = say("wall.data", time=moment)
         caption = Caption(
             language="zh-CN" if self._look.wording.language is Language.CHINESE else "en",
             title=say("app.centre"),
-            said=say("wall.data", time=moment),
+            said=f"{words.clock} · {said}" if words.past else said,
             stopped=say("wall.stopped", time=moment),
         )
         try:
