@@ -43,7 +43,7 @@ from typing import IO, Any, Final
 import psutil
 from sqlalchemy import URL, make_url, text
 
-from benchmarks import wall_at_work, wall_changes
+from benchmarks import wall_at_work, wall_planted
 from benchmarks.machine import machine
 from benchmarks.map.seat import demo_city
 from benchmarks.wall_faults import (
@@ -309,7 +309,7 @@ def soak(
             environment["QT_QPA_PLATFORM"] = "offscreen"
         others = [one for one in others if one.name in wanted]
         print(f"| faults | page, {', '.join(one.name for one in others)} |", flush=True)
-        _, changes = ends.enter_context(_process(wall_changes.change, folder))
+        _, changes = ends.enter_context(_process(wall_planted.change, folder))
         changes.recv()
         wall, line = ends.enter_context(
             _process(
@@ -329,7 +329,7 @@ def soak(
 def _told(seen: Seen, names: set[str]) -> bool:
     """Print what was found; whether all is well."""
     everything = "\n".join(sorted(seen.texts))
-    planted = Search(the_callers(wall_changes.PEOPLE)).found(everything.encode())
+    planted = Search(the_callers(wall_planted.PEOPLE)).found(everything.encode())
     personal = sorted(kind for one in seen.texts for kind in kinds_in(one))
     people = sorted(name for name in names if name in everything)
     print(f"| seconds looked | {seen.seconds} | blocks as {dict(seen.shown)} |")
