@@ -66,8 +66,6 @@ from console.viewmodels.wall_rates import (
 
 LOG = logging.getLogger(__name__)
 HEAVY_SECONDS: Final = 10.0
-HEAD_SECONDS: Final = 60.0
-"""How old the number of inspectors in the head may be; a block about them is younger."""
 NUMBERED: Final = 5
 """As many of the longest overdue have a number on the map."""
 TURN_SECONDS: Final = 10
@@ -117,8 +115,10 @@ class _Snapshot:
             if former is not None and former.block == block:
                 block = former.block  # nothing on it is drawn again
             figures[question] = Figure(block=block, as_of=self._oldest)
-        on_duty = known.on_duty if known.past is not None else self._patrols(HEAD_SECONDS).on_duty
-        return replace(known, parts=self._parts, figures=figures, on_duty=on_duty)
+        if known.past is None:
+            on_duty = self._patrols().on_duty
+            known = replace(known, on_duty=on_duty, on_duty_at=self._parts["patrols"].as_of)
+        return replace(known, parts=self._parts, figures=figures)
 
     def _block(self, question: Question) -> Block | None:
         make = _OF_CASES.get(question.kind)
@@ -332,9 +332,11 @@ class _Snapshot:
         """Duty grids with unit grids that nobody has visited today."""
         return bars(dict(self._patrols().unseen), {}, rows_of(question.told, 8))
 
-    def _patrols(self, every: float = HEAVY_SECONDS) -> PatrolCounts:
+    def _patrols(self) -> PatrolCounts:
         """The feed knows nothing of positions: read again as seldom as what is heavy."""
-        told: PatrolCounts = self._part("patrols", self._moment.patrols, self._now, every=every)
+        told: PatrolCounts = self._part(
+            "patrols", self._moment.patrols, self._now, every=HEAVY_SECONDS
+        )
         return told
 
 

@@ -79,7 +79,7 @@ class Known:
 
     `cases` were read whole at `whole` (steady) and patched since; `seen` are they as looked at at
     `looked`, which holds `until` a clock moves on. `past` is the moment whose cases these are, None
-    in the present.
+    in the present. `on_duty` inspectors of the moment `on_duty_at`, for the head.
     """
 
     standing: Standing
@@ -96,6 +96,7 @@ class Known:
     parts: Mapping[object, Part] = field(default_factory=dict)
     figures: Mapping[Question, Figure] = field(default_factory=dict)
     on_duty: int | None = None
+    on_duty_at: datetime | None = None
     past: datetime | None = None
 
 

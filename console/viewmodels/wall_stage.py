@@ -147,7 +147,7 @@ class WallStage(QObject):
             data_at=None if known is None else known.as_of,
             feed_seconds=None if known is None else int(self._steady() - known.asked),
             store_well=self._figures.well and self._orders.well,
-            on_duty=None if known is None else known.on_duty,
+            on_duty=_on_duty(known, now),
             district="" if known is None or air is None else known.standing.district_on(air, now),
             pinned=air is not None and air.pinned,
             past=past,
@@ -289,6 +289,11 @@ class WallStage(QObject):
         if figure is None or question in self._answered or is_fresh(figure.as_of, now):
             return figure
         return None if self._figures.well else figure
+
+
+def _on_duty(known: Known | None, now: datetime) -> int | None:
+    """The head has no hatching: what is not fresh is not said."""
+    return known.on_duty if known is not None and is_fresh(known.on_duty_at, now) else None
 
 
 def read_standing(

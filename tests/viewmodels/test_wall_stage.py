@@ -363,6 +363,15 @@ def test_the_heads_past_moment_is_that_of_the_figures_however_late_they_come(
     bench.stage.close()
 
 
+def test_who_is_on_duty_is_not_said_once_it_is_old(bench: Bench) -> None:
+    assert bench.stage.head.on_duty is not None
+    bench.pass_(40.0)  # it is read seldom, and never said when it is older than anything else
+    assert bench.stage.head.on_duty is not None
+    bench.wall.fault = LOST
+    bench.pass_(FRESH_SECONDS + 1.0)
+    assert bench.stage.head.on_duty is None
+
+
 def test_a_servers_clock_that_was_set_makes_nothing_younger(bench: Bench) -> None:
     bench.wall.now += timedelta(seconds=10)  # forward, and the store goes with the next answer
     bench.pass_(2.4)
