@@ -37,9 +37,10 @@ MOST: Final = 9
 
 
 class WallPage(QFrame):
-    """Signals: `closed`."""
+    """Signals: `closed`; `scenes_asked` the list of scenes is wanted."""
 
     closed = Signal()
+    scenes_asked = Signal()
 
     def __init__(self, remote: WallRemote, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,7 @@ class WallPage(QFrame):
         self.pin = self._button("wall_page.pin", "P", self.pin_scene)
         self.free = self._button("wall_page.free", "F", self.free_walls)
         self.past = self._button("wall_page.replay", "R", self.begin_replay)
+        self.edit = self._button("wall_page.scenes", "E", self.scenes_asked)
         self._lay_out()
         remote.changed.connect(self.tell)
         remote.refused.connect(self._on_refused)
@@ -101,6 +103,7 @@ class WallPage(QFrame):
         for button in (self.send, self.pin, self.free, self.past):
             acts.addWidget(button)
         acts.addStretch(1)
+        acts.addWidget(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(12)
@@ -126,7 +129,8 @@ class WallPage(QFrame):
         self.now.setText("　".join(told) or say("wall_page.rotation"))
         self.said.clear()
         for button in (self.send, self.pin, self.past):
-            button.setEnabled(bool(scenes))
+            button.setEnabled(bool(scenes) and self._remote.may_tell)
+        self.free.setEnabled(self._remote.may_tell)
 
     def _row(self, at: int, scene: Scene) -> tuple[str, ...]:
         say = self._look.wording.say
@@ -212,6 +216,8 @@ class WallPage(QFrame):
             self.free_walls()
         elif key == Qt.Key.Key_R:
             self.begin_replay()
+        elif key == Qt.Key.Key_E:
+            self.scenes_asked.emit()
         else:
             super().keyPressEvent(event)
 
