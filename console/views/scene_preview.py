@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,11 @@ from console.evaluation.scene_json import HEAD
 from console.views.look import Look
 from console.views.theme import body_font
 
-LEAST: Final = QSize(360, 203)
+LEAST: Final = 360
+HIGH: Final = 270
+"""px; as high as the list of the shipped scenes."""
 WORDS_PX: Final = 12
+LEAST_PX: Final = 6
 
 
 class ScenePreview(QWidget):
@@ -25,7 +28,8 @@ class ScenePreview(QWidget):
         self._look = look
         self._scene: Scene | None = None
         self.wide = False
-        self.setMinimumSize(LEAST)
+        self.setMinimumWidth(LEAST)
+        self.setFixedHeight(HIGH)
         look.theme.changed.connect(self.update)
 
     def show_scene(self, scene: Scene | None, *, wide: bool) -> None:
@@ -65,16 +69,17 @@ class ScenePreview(QWidget):
         painter.fillRect(ground, tokens.color("app"))
         head = QRectF(0, 0, ground.width(), ground.height() * HEAD / HEIGHT)
         painter.fillRect(head, tokens.color("panel2"))
-        font = body_font(WORDS_PX)
-        painter.setFont(font)
-        measure = QFontMetrics(font)
         for name, box in zip(self.names, self.boxes, strict=True):
             painter.fillRect(box, tokens.color("panel"))
             painter.setPen(QPen(tokens.color("line3"), 1))
             painter.drawRect(box)
             painter.setPen(tokens.color("ink"))
+            font = body_font(max(LEAST_PX, min(WORDS_PX, int(box.height()) - 3)))
+            painter.setFont(font)
             room = box.adjusted(4, 0, -4, 0)
-            words = measure.elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
+            words = QFontMetrics(font).elidedText(
+                name, Qt.TextElideMode.ElideRight, int(room.width())
+            )
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(QPen(tokens.color("line3"), 1))
         painter.drawRect(ground.adjusted(0, 0, -1, -1))

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from console.domain.refusal import Refusal
 from console.domain.scene import Scene
+from console.evaluation.scene_json import LEAST_SECONDS, MOST_SECONDS
 from console.viewmodels.wall_scenes import WallScenes
 from console.views.look import Look
+from console.views.panels.scrolled_table import ScrolledTable
 from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import sentence
 from console.views.scene_preview import ScenePreview
@@ -46,6 +48,7 @@ class ScenesPage(QFrame):
         self.setAccessibleName(say("scenes.title"))
         heads = [say(f"scenes.col.{head}") for head in HEADS]
         self.table = SmallTable(heads, WIDTHS, say("scenes.title"), self, strong=(1,))
+        self._area = ScrolledTable(self.table, self)
         self.preview = ScenePreview(look, self)
         self.state, self.said = QLabel(self), QLabel(self)
         self.said.setWordWrap(True)
@@ -93,14 +96,12 @@ class ScenesPage(QFrame):
         acts.addStretch(1)
         acts.addWidget(self.save)
         right = QVBoxLayout()
-        right.addWidget(self.preview, 1)
+        right.addWidget(self.preview)
         right.addWidget(self.wide, 0, Qt.AlignmentFlag.AlignLeft)
-        left = QVBoxLayout()
-        left.addWidget(self.table)
-        left.addStretch(1)
+        right.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(20)
-        middle.addLayout(left, 3)
+        middle.addWidget(self._area, 3)
         middle.addLayout(right, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
@@ -109,8 +110,9 @@ class ScenesPage(QFrame):
         column.addWidget(self.state)
         column.addLayout(middle, 1)
         column.addLayout(acts)
-        for words in (self.said, places, hint):
-            column.addWidget(words)
+        column.addWidget(self.said)
+        column.addWidget(places)
+        column.addWidget(hint)
 
     # --- telling ----------------------------------------------------------------------------------
 
@@ -123,6 +125,7 @@ class ScenesPage(QFrame):
         self.table.show_rows([self._row(at, scene) for at, scene in enumerate(scenes)])
         for column in range(len(WIDTHS)):
             self.table.lift(self._at, column)
+        self._area.show_row(self._at)
         chosen = self.chosen
         self.preview.show_scene(chosen, wide=self.preview.wide)
         if not self.seconds.hasFocus():
@@ -200,10 +203,12 @@ class ScenesPage(QFrame):
     def put_seconds(self) -> None:
         """What was typed is the chosen scene's time; a number that cannot be stays (Enter)."""
         typed = self.seconds.text().strip()
-        # Other words are refused as a number that cannot be is.
         seconds = int(typed) if typed.isascii() and typed.isdigit() else -1
         if self.chosen is not None and self._scenes.set_seconds(self._at, seconds):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            facts = {"least": LEAST_SECONDS, "most": MOST_SECONDS}
+            self.said.setText(self._look.wording.say("scenes.seconds.unfit", **facts))
 
     @Slot()
     def keep(self) -> None:

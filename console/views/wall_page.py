@@ -25,6 +25,7 @@ from console.ports.wall import WallOrder
 from console.viewmodels.playback import typed_moment
 from console.viewmodels.wall_remote import WallRemote
 from console.views.look import Look
+from console.views.panels.scrolled_table import ScrolledTable
 from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
@@ -52,6 +53,7 @@ class WallPage(QFrame):
         self.setAccessibleName(say("wall_page.title"))
         heads = [say(f"wall_page.col.{head}") for head in HEADS]
         self.table = SmallTable(heads, WIDTHS, say("wall_page.title"), self, strong=(1,))
+        self._area = ScrolledTable(self.table, self)
         self.now = QLabel(self)
         self.now.setWordWrap(True)
         self.said = QLabel(self)
@@ -107,12 +109,12 @@ class WallPage(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(12)
-        for part in (title, self.now, self.table):
-            column.addWidget(part)
+        column.addWidget(title)
+        column.addWidget(self.now)
+        column.addWidget(self._area, 1)
         column.addLayout(fields)
         column.addLayout(acts)
         column.addWidget(self.said)
-        column.addStretch(1)
         column.addWidget(hint)
 
     # --- telling ----------------------------------------------------------------------------------
@@ -125,6 +127,7 @@ class WallPage(QFrame):
         self.table.show_rows([self._row(at, scene) for at, scene in enumerate(scenes)])
         for column in range(len(WIDTHS)):
             self.table.lift(self._at, column)
+        self._area.show_row(self._at)
         told = [self._order(one) for one in self._remote.orders]
         self.now.setText("　".join(told) or say("wall_page.rotation"))
         self.said.clear()

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
-from console.evaluation.scene_json import read_show
+from console.evaluation.scene_json import MOST_SCENES, read_show, write_show
 from console.views.overlays import shipped_scenes
+from console.views.panels.small_table import HEAD_HEIGHT
 from console.views.scenes_page import ScenesPage
 from console.views.wall_page import WallPage
 from tests.fakes_administration import FakeAdministration
@@ -106,7 +107,7 @@ def test_seconds_that_cannot_be_are_told_and_stay_to_be_corrected(stage: Stage, 
     page.seconds.setFocus()
     page.seconds.setText(typed)
     page.put_seconds()
-    assert "5 至 3600 秒" in page.said.text()
+    assert "填 5 至 3600" in page.said.text()
     assert page.seconds.hasFocus()
     assert page.chosen == SHIPPED.scenes[0]
 
@@ -223,3 +224,21 @@ def test_the_preview_draws_each_block_in_its_place(stage: Stage) -> None:
     assert preview.names[:2] == ["今日", "在办案卷"]
     words = [one.text() for one in page.findChildren(type(page.said))]
     assert any("db wall scenes --in" in one for one in words)
+
+
+def test_of_very_many_scenes_the_chosen_one_is_in_sight(stage: Stage, walls: Walls) -> None:
+    first = SHIPPED.scenes[0]
+    many = tuple(replace(first, name=f"s{at}") for at in range(MOST_SCENES))
+    walls.put_scenes(write_show(replace(SHIPPED, scenes=many)), "")
+    page = page_of(stage)
+    assert page.table.height() > page.height()
+    for _ in range(MOST_SCENES):
+        stage.press(Qt.Key.Key_Down)
+    assert page.chosen == many[-1]
+    last = page.table.visualItemRect(page.table.item(MOST_SCENES - 1, 1))
+    assert page.table.visibleRegion().contains(last.center() + QPoint(0, HEAD_HEIGHT))
+    stage.press(Qt.Key.Key_Escape)
+    walls_page = stage.shell.overlays.page
+    assert isinstance(walls_page, WallPage)
+    assert walls_page.pin.isVisible()
+    assert walls_page.rect().contains(walls_page.pin.geometry())
