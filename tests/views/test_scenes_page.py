@@ -235,7 +235,9 @@ def test_of_very_many_scenes_the_chosen_one_is_in_sight(stage: Stage, walls: Wal
     for _ in range(MOST_SCENES):
         stage.press(Qt.Key.Key_Down)
     assert page.chosen == many[-1]
-    last = page.table.visualItemRect(page.table.item(MOST_SCENES - 1, 1))
+    item = page.table.item(MOST_SCENES - 1, 1)
+    assert item is not None
+    last = page.table.visualItemRect(item)
     assert page.table.visibleRegion().contains(last.center() + QPoint(0, HEAD_HEIGHT))
     stage.press(Qt.Key.Key_Escape)
     walls_page = stage.shell.overlays.page
