@@ -54,6 +54,7 @@ _UNITS: Final = text(
 _BASE: Final = text("SELECT value FROM map_base")
 _CELLS: Final = text("SELECT grid, duty_grid, ring FROM ground ORDER BY grid")
 _SCENES: Final = text("SELECT text FROM wall_scenes ORDER BY version DESC LIMIT 1")
+_SCENES_VERSION: Final = text("SELECT coalesce(max(version), 0) FROM wall_scenes")
 # The last one to each wall is what counts; how many there were is nobody's burden.
 _ORDERS: Final = text(
     "SELECT o.* FROM (SELECT DISTINCT ON (wall) id, wall, kind, scene, at, until, moment, speed"
@@ -153,6 +154,13 @@ class PostgresWall:
         """The city's edited scenes."""
         with self._engine.connect() as connection:
             return read_scenes(connection)
+
+    def scenes_version(self) -> int:
+        """The number of these scenes."""
+        with self._engine.connect() as connection:
+            line = connection.execution_options(isolation_level="AUTOCOMMIT")
+            version: int = line.execute(_SCENES_VERSION).scalar_one()
+            return version
 
     def orders(self, after: int) -> Sequence[WallOrder]:
         """The last order to each wall given after one."""

@@ -113,7 +113,8 @@ class CallCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatrolCounts:
-    """Inspectors without names: how many are listed, how many have given a sign within 15 minutes.
+    """Inspectors without names: how many are listed, how many are on duty
+    (`domain.gridload.on_duty`).
 
     `cells` unit grids, `seen` of them visited today; `unseen` names duty grids with the number
     of their unit grids nobody has visited today, most first.
@@ -155,6 +156,20 @@ class WallOrder:
     until: datetime | None = None
     moment: datetime | None = None
     speed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptScenes:
+    """A version of the city's scenes; `text` (JSON) None where it is the shipped ones again.
+
+    `operator` and `at` (UTC) tell who put it and when.
+    """
+
+    version: int
+    text: str | None
+    operator: str
+    at: datetime
+    reason: str = ""
 
 
 class WallMoment(Protocol):
@@ -232,6 +247,9 @@ class WallReading(Protocol):
     def scenes(self) -> str | None:
         """The city's edited scenes as JSON; None where those that were shipped hold."""
 
+    def scenes_version(self) -> int:
+        """The number of these scenes, 0 before any; cheap, for it is asked for with figures."""
+
     def orders(self, after: int) -> Sequence[WallOrder]:
         """The last order to each wall of those given after the one with this number, oldest first;
         cheap, for it is asked for several times a second."""
@@ -266,8 +284,17 @@ class WallOrders(Protocol):
     def scenes(self) -> str | None:
         """The city's edited scenes as JSON; None where those that were shipped hold."""
 
-    def put_scenes(self, text: str | None, reason: str) -> None:
-        """Keep edited scenes, or go back to the shipped ones with None; administrators only."""
+    def versions(self) -> Sequence[KeptScenes]:
+        """What was kept, newest first: the first holds. The oldest of very many are left out."""
+
+    def put_scenes(self, text: str | None, reason: str, seen: int | None = None) -> int:
+        """Keep edited scenes, or go back to the shipped ones with None; the new version.
+
+        `seen` is the version they were made from, 0 for the shipped ones before any other; None
+        replaces whatever holds. Raises `Refusal` `judge.post` for whoever is no administrator,
+        `wall.scenes_stale` where another version holds than was seen, `wall.unfit` for a text that
+        is no JSON object or too long; `StoreUnavailable`.
+        """
 
 
 class PastReading(Protocol):

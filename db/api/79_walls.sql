@@ -111,9 +111,10 @@ CREATE VIEW wall_v1.ground AS
     SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.ring
     FROM public.unit_grid g LEFT JOIN mine d ON d.unit_grid = g.code WHERE g.valid_to IS NULL;
 
-CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
-            SELECT FROM public.inspector_position p WHERE p.inspector = i.code
-                AND p.at > now() - interval '15 minutes' AND p.at <= now())) AS on_duty
+-- One line for each inspector, without who it is: who is on duty is `domain.gridload.on_duty`.
+CREATE VIEW wall_v1.patrol AS SELECT i.certified_on, i.certified_until, (
+        SELECT max(p.at) FROM public.inspector_position p
+            WHERE p.inspector = i.code AND p.at <= now()) AS last
     FROM public.inspector i;
 
 CREATE VIEW wall_v1.wall_order AS
@@ -182,7 +183,7 @@ BEGIN
     IF app.is_seat() AND (SELECT count(*) FROM (
             SELECT o.operator, o.at FROM public.wall_order o ORDER BY o.id DESC LIMIT 600) r
             WHERE r.operator = who AND r.at > present - interval '1 minute') >= 60 THEN
-        RAISE EXCEPTION 'too many orders in a minute' USING ERRCODE = 'GX073';
+        RAISE EXCEPTION 'too many orders in a minute' USING ERRCODE = 'GX074';
     END IF;
     INSERT INTO public.wall_order (at, wall, kind, scene, until, moment, speed, operator, post)
         VALUES (clock_timestamp(), wall, kind, scene, until, moment, speed, who, mine)
@@ -190,8 +191,10 @@ BEGIN
     RETURN given;
 END $$;
 
--- The city's own scenes; NULL goes back to those that were shipped.
-CREATE OR REPLACE FUNCTION api_v1.put_wall_scenes(wanted text, reason text) RETURNS int
+-- The city's own scenes; NULL goes back to those that were shipped. "seen": the version they were made
+-- from, NULL for whatever holds.
+DROP FUNCTION IF EXISTS api_v1.put_wall_scenes(text, text);
+CREATE OR REPLACE FUNCTION api_v1.put_wall_scenes(wanted text, reason text, seen int DEFAULT NULL) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who text := app.administrator();
@@ -206,6 +209,10 @@ BEGIN
     PERFORM app.touch('walls');
     SELECT * INTO former FROM public.wall_scenes s ORDER BY s.version DESC LIMIT 1;
     fresh := coalesce(former.version, 0) + 1;
+    IF seen <> fresh - 1 THEN
+        RAISE EXCEPTION 'other scenes were kept since' USING ERRCODE = 'GX073',
+            DETAIL = jsonb_build_object('operator', former.operator)::text;
+    END IF;
     INSERT INTO public.wall_scenes VALUES (fresh, wanted, who, clock_timestamp(), btrim(reason));
     -- The texts stand in their own table; the register tells how long they are, 0 for the shipped ones.
     PERFORM app.keep_change('wall', 'scenes', 'put',

@@ -302,6 +302,30 @@ def test_inspectors_and_cells_of_the_day(
     assert found.unseen == (("D1", 1),)
 
 
+def test_who_is_on_duty_is_the_same_on_the_wall_and_on_a_seats_map(
+    wall: PostgresWall, store: OpenStore, owner: Engine
+) -> None:
+    settle(owner)
+    now = datetime.now(UTC)
+
+    def seats() -> int:
+        return sum(one.on_duty for one in store.reading.inspector_rows(datetime.now(UTC)))
+
+    def walls() -> int:
+        with wall.at_one_moment() as moment:
+            return moment.patrols().on_duty
+
+    late = Position(inspector="I001", at=now - timedelta(minutes=16), point=WEST, grid=GRIDS[0])
+    store.positions.tell([late])
+    assert (seats(), walls()) == (0, 0)
+    store.positions.tell([replace(late, at=now - timedelta(minutes=2))])
+    assert (seats(), walls()) == (1, 1)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE inspector SET certified_until = '2026-01-31'"))
+        connection.execute(text("UPDATE stamp SET version = version + 1"))
+    assert (seats(), walls()) == (0, 0)
+
+
 def test_a_cell_is_seen_by_what_an_inspector_did_there_too(
     wall: PostgresWall, store: OpenStore, owner: Engine
 ) -> None:

@@ -18,7 +18,7 @@ from console.viewmodels.wall_blocks import (
     MapBlock,
     is_fresh,
 )
-from console.viewmodels.wall_figures import read_figures
+from console.viewmodels.wall_figures import HEAVY_SECONDS, read_figures
 from console.viewmodels.wall_known import Known, Wanted
 from console.viewmodels.wall_names import names_of
 from console.viewmodels.wall_question import Question
@@ -230,12 +230,12 @@ def test_districts_without_a_report_for_a_month_are_none_of_the_walls() -> None:
     assert names_of(the_names(), used).district("410499") == "410499"
 
 
-def test_the_heads_number_of_inspectors_is_asked_for_once_a_minute_only() -> None:
+def test_the_heads_number_of_inspectors_is_read_as_seldom_as_what_is_heavy() -> None:
     wall, questions = FakeWall(), frozenset({Question(BlockKind.MAP)})
     known = read(wall, questions)
-    for second in range(2, 60, 2):
+    for second in range(2, 21, 2):
         wall.now += timedelta(seconds=2)
         known = read(wall, questions, known, float(second))
-    assert wall.told["patrols"] == 1
-    read(wall, questions, known, 60.0)
-    assert wall.told["patrols"] == 2
+        assert known.on_duty_at is not None
+        assert known.as_of - known.on_duty_at < timedelta(seconds=HEAVY_SECONDS)
+    assert wall.told["patrols"] == 3

@@ -274,7 +274,7 @@ def test_the_citys_own_scenes_hold_and_broken_ones_leave_the_shipped(
     assert bench.stage.air is not None
     assert bench.stage.air.scene.name == "hotline"
     bench.wall.edited = "{"
-    bench.pass_(34)
+    bench.pass_(2.4)
     assert bench.stage.air.scene.name != "hotline"
     assert bench.stage.air.scene in SHIPPED.scenes
     assert "scene.json" in caplog.text
@@ -361,6 +361,15 @@ def test_the_heads_past_moment_is_that_of_the_figures_however_late_they_come(
     assert bench.stage.head.past == shown
     assert not bench.stage.head.store_well
     bench.stage.close()
+
+
+def test_who_is_on_duty_is_not_said_once_it_is_old(bench: Bench) -> None:
+    assert bench.stage.head.on_duty is not None
+    bench.pass_(40.0)  # it is read seldom, and never said when it is older than anything else
+    assert bench.stage.head.on_duty is not None
+    bench.wall.fault = LOST
+    bench.pass_(FRESH_SECONDS + 1.0)
+    assert bench.stage.head.on_duty is None
 
 
 def test_a_servers_clock_that_was_set_makes_nothing_younger(bench: Bench) -> None:

@@ -27,6 +27,7 @@ from console.views.app import prepare_engine
 from console.views.asked_to_end import Asked, unraised
 from console.views.look import Look
 from console.views.wall.ground import WallGround
+from console.views.wall.voice import Voice
 from console.views.wall.wall_window import WallWindow
 from console.views.wall.wish import Caption, KeepPicture, WallWish
 from console.views.wording import Language
@@ -77,8 +78,8 @@ class WallApp(QObject):
         self._lanes = ThreadLanes(readers=1, parent=self)
         self.window = WallWindow(look, magnification=wish.letters / 100, trial=wish.trial)
         self.calls = NewEmergencies(stage, self)
-        if wish.sound == "tone":
-            self.calls.came.connect(self._on_emergency)
+        if wish.sound != "off":
+            self.calls.came.connect(Voice(look, spoken=wish.sound == "voice", parent=self).call)
         stage.scene_changed.connect(self._on_scene)
         stage.shown.connect(self.window.show_blocks)
         stage.aged.connect(self._on_aged)
@@ -173,10 +174,6 @@ class WallApp(QObject):
         self._beat()
 
     @Slot()
-    def _on_emergency(self) -> None:
-        QApplication.beep()
-
-    @Slot()
     def _ask_ground(self) -> None:
         self._lanes.ask("ground", self._reading.ground, self._on_ground, self._on_no_ground)
 
@@ -231,9 +228,14 @@ def run_wall(
         finally:
             collector.stop()
             asked.stop()
-            wall.end()
-            stage.deleteLater()
-            wall.deleteLater()
-            for _ in range(ROUNDS):
-                app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            app.shutdown()
+            end_wall(app, wall, stage)
+
+
+def end_wall(app: QApplication, wall: WallApp, stage: WallStage) -> None:
+    """Stop both, and let pages go before the program does."""
+    wall.end()
+    stage.deleteLater()
+    wall.deleteLater()
+    for _ in range(ROUNDS):
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.shutdown()
