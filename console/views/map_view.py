@@ -100,6 +100,11 @@ class MapView(QWidget):
         self.set_theme(tokens)
 
     @property
+    def has_engine(self) -> bool:
+        """Whether this machine can draw pages at all; without, there will be no map."""
+        return WEB_ENGINE
+
+    @property
     def web(self) -> QWidget | None:
         """The present web view, None while there is no page."""
         return self._web

@@ -196,14 +196,18 @@ def _name(sheet: Sheet, words: HeadWords, right: float) -> None:
     left = sizes.margin + MARK + NAME_AIR
     room = QRectF(left, 0, max(0.0, right - left), sheet.height)
     beside = sheet.measure(words.scene, sizes.list) + SCENE_AIR if words.scene else 0.0
-    first = QRectF(room)
-    if sheet.measure(words.centre, sizes.centre, strong=True) + beside > room.width():
-        first.setWidth(max(room.width() * 0.6, room.width() - beside))
-    used = sheet.write(words.centre, first, sizes.centre, strong=True)
-    if words.scene:
-        rest = room.adjusted(used + SCENE_AIR, 4, 0, 4)
-        if rest.width() > 2 * sizes.list:
-            sheet.write(words.scene, rest, sizes.list, tone="ink2")
+    size = _size_of_name(sheet, words.centre, room.width() - beside)
+    if size or not words.scene:
+        used = sheet.write(words.centre, room, size or sizes.title, strong=True)
+        room.setLeft(left + used + SCENE_AIR)
+    if words.scene and room.width() > 2 * sizes.list:  # what is shown says more than whose it is
+        sheet.write(words.scene, room.adjusted(0, 4, 0, 4), sizes.list, tone="ink2")
+
+
+def _size_of_name(sheet: Sheet, name: str, room: float) -> int:
+    """The largest letters in which a centre's name stands whole; 0 where none are small enough."""
+    sizes = range(sheet.sizes.centre, sheet.sizes.title - 1, -2)
+    return next((one for one in sizes if sheet.measure(name, one, strong=True) <= room), 0)
 
 
 def _mark(sheet: Sheet, place: QRectF) -> None:
