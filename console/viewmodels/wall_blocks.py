@@ -108,7 +108,11 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
+    """`ranged`: a usual range is told, where enough days are known; it is the whole city's and the
+    present's, so a district and a moment that is past have none."""
+
     lines: tuple[StageLine, ...]
+    ranged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

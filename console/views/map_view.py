@@ -162,7 +162,7 @@ class MapView(QWidget):
 
     def set_foot(self, height: int) -> None:
         """Leave so many px at the foot free for a bar; the page ends above it."""
-        self._pile.setContentsMargins(0, 0, 0, height)
+        self.setContentsMargins(0, 0, 0, height)  # a stacked layout heeds its widget's alone
 
     def start_picking(self) -> None:
         """The next click is a place, told by `place_picked`."""

@@ -52,10 +52,8 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
         duty = say("wall.on_duty", n=formats.number(head.on_duty))
     marks = [title, head.district, say("wall.pinned") if head.pinned else ""]
     clock = formats.time(head.now)
-    if head.past is not None:
-        clock = say("wall.past", moment=_minute(head.past, look))
-        if head.speed:
-            clock = f"{clock} ×{head.speed:g}"
+    if past:
+        clock = past_words(head, look)
     data, alarm = _data(head, look)
     return HeadWords(
         centre=head.centre,
@@ -70,6 +68,14 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
         alarm=not head.store_well or (alarm and not past),  # of the past all is old
         past=past,
     )
+
+
+def past_words(head: WallHead, look: Look) -> str:
+    """Which moment that is past is shown; "" in the present."""
+    if head.past is None:
+        return ""
+    words = look.wording.say("wall.past", moment=_minute(head.past, look))
+    return f"{words} ×{head.speed:g}" if head.speed else words
 
 
 def _minute(at: datetime, look: Look) -> str:

@@ -49,7 +49,7 @@ class MapWallBlock(LayeredBlock):
         self._ground = WallGround()
         self._boxes: dict[str, Box] = {}
         self._fit: Fit | None = None
-        self._grey = False
+        self._grey = self._was_drawn = False
         self._district = ""
         self._heat: Mapping[str, int] = {}
         self.view.shown.connect(self.renew)
@@ -88,6 +88,13 @@ class MapWallBlock(LayeredBlock):
         if block.district != self._district:
             self._district = block.district
             self._go()
+
+    def age(self, now: datetime, *, past: bool) -> None:
+        """Also a block that stays old has other words once its page has drawn, or is gone."""
+        if self.view.is_drawn is not self._was_drawn:
+            self._was_drawn = self.view.is_drawn
+            self.renew()
+        super().age(now, past=past)
 
     def state_at(self, now: datetime, *, past: bool) -> Drawn:
         """Not fresh without a page that has drawn; where there is no engine, the sums are all."""

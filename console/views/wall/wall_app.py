@@ -27,6 +27,7 @@ from console.views.app import prepare_engine
 from console.views.asked_to_end import Asked, unraised
 from console.views.look import Look
 from console.views.wall.ground import WallGround
+from console.views.wall.head import past_words
 from console.views.wall.wall_window import WallWindow
 from console.views.wall.wish import Caption, KeepPicture, WallWish
 from console.views.wording import Language
@@ -146,7 +147,9 @@ class WallApp(QObject):
         caption = Caption(
             language="zh-CN" if self._look.wording.language is Language.CHINESE else "en",
             title=say("app.centre"),
-            said=say("wall.data", time=moment),
+            said=say("wall.data", time=moment)
+            if head.past is None
+            else past_words(head, self._look),
             stopped=say("wall.stopped", time=moment),
         )
         try:

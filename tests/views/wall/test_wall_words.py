@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from console.domain.scene import Rect, Scene, SceneBlock
-from console.viewmodels.wall_blocks import Block, BlockKind, MapBlock
+from console.viewmodels.wall_blocks import Block, BlockKind, MapBlock, Shown
 from console.views import map_view
 from console.views.look import Look
 from console.views.wall.block import BlockWidget, Drawn
@@ -153,6 +153,26 @@ def test_without_the_maps_engine_the_wall_says_so_and_its_sums_stay(
     assert any("doctor" in one for one in said)
     assert "在办案卷 422" in said
     assert "超期 24" in said
+
+
+def test_a_district_has_no_usual_range_and_no_reason_that_is_untrue(wall: Wall) -> None:
+    backlog = replace(samples.backlog(), ranged=False)
+    lines = tuple(replace(one, low=None, high=None) for one in backlog.lines)
+    painted = wall.show(BlockKind.BACKLOG, replace(backlog, lines=lines), 1864, 508)
+    assert "不足 7 日" not in texts(painted)
+    assert "灰带＝近 30 日同时刻" not in texts(painted)
+
+
+def test_what_no_replay_tells_says_so(wall: Wall, qtbot: QtBot) -> None:
+    painted = wall.show(BlockKind.COUNTERS, samples.counters(), 3752, 240)
+    then = samples.NOW - timedelta(days=1)
+    paints = painted.paints
+    wall.window.show_blocks(
+        [Shown(key="counters", kind=BlockKind.COUNTERS, block=None, as_of=None)]
+    )
+    wall.window.show_head(samples.head(past=then, data_at=then))
+    qtbot.waitUntil(lambda: painted.paints > paints and painted.drawn is Drawn.WAITING)
+    assert texts(painted) == ["回放不含此项"]
 
 
 def test_english_heads_of_a_ranking_stand_whole_in_two_lines(qtbot: QtBot, qapp: object) -> None:
