@@ -275,7 +275,8 @@ class Shown:
 class WallHead:
     """The head: the centre's name, the data's moment, the feed's age, who is on duty.
 
-    `district` is the name of the one that all of the scene is about, "" without.
+    `district` is the name of the one that all of the scene is about, "" without. `why` is the code
+    of what keeps the figures away while the store is not well.
     """
 
     centre: str
@@ -286,6 +287,7 @@ class WallHead:
     store_well: bool
     on_duty: int | None
     district: str = ""
+    why: str = ""
     pinned: bool = False
     past: datetime | None = None
     speed: float = 0.0

@@ -134,6 +134,7 @@ class WallStage(QObject):
             store_well=self._figures.well and self._orders.well,
             on_duty=None if known is None else known.on_duty,
             district="" if known is None or air is None else known.standing.district_on(air, now),
+            why=self._figures.why,
             pinned=air is not None and air.pinned,
             past=None if air is None else air.moment_at(now),
             speed=0.0 if air is None else air.speed,

@@ -21,6 +21,7 @@ from console.views.wall.sheet import RIGHT, Sheet, Written
 LAGS: Final = FRESH_SECONDS
 """A channel that lags more is told by a caution."""
 AIR: Final = 60
+WHY: Final = {"store.sign_in_refused": "wall.store.refused", "failed": "wall.store.failed"}
 MARK: Final = 76
 NAME_AIR: Final = 30
 SCENE_AIR: Final = 40
@@ -59,15 +60,18 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
         centre=head.centre,
         scene=" · ".join(one for one in marks if one),
         data=data,
-        lag=" · ".join(
-            (_lag(head, look), say("wall.store" if head.store_well else "wall.store.lost"))
-        ),
+        lag=" · ".join((_lag(head, look), say("wall.store" if head.store_well else _why(head)))),
         date=formats.day(head.now),
         duty=duty,
         clock=clock,
         alarm=not head.store_well or (alarm and not past),  # of the past all is old
         past=past,
     )
+
+
+def _why(head: WallHead) -> str:
+    """What keeps the figures away: what somebody must mend is not told as a broken line."""
+    return WHY.get(head.why, "wall.store.lost")
 
 
 def past_words(head: WallHead, look: Look) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSize
@@ -15,6 +16,7 @@ from console.viewmodels.wall_blocks import Block, BlockKind, MapBlock, Shown
 from console.views import map_view
 from console.views.look import Look
 from console.views.wall.block import BlockWidget, Drawn
+from console.views.wall.head import HeadWidget
 from console.views.wall.sheet import Written
 from console.views.wall.ticker import pages
 from console.views.wall.wall_window import WallWindow
@@ -129,9 +131,13 @@ def test_the_centres_name_is_whole_before_date_and_duty_are_said(wall: Wall, qtb
     for width, dated in ((2560, False), (3840, True)):
         paints = head.paints
         head.resize(width, head.height())
-        qtbot.waitUntil(lambda before=paints: head.paints > before)
+        qtbot.waitUntil(partial(_painted_since, head, paints))
         assert not cut(head.written)
         assert any("2026-11-23" in one.text for one in head.written) is dated
+
+
+def _painted_since(head: HeadWidget, paints: int) -> bool:
+    return head.paints > paints
 
 
 def test_two_digits_stand_inside_their_diamond(wall: Wall, qtbot: QtBot) -> None:
@@ -173,6 +179,19 @@ def test_what_no_replay_tells_says_so(wall: Wall, qtbot: QtBot) -> None:
     wall.window.show_head(samples.head(past=then, data_at=then))
     qtbot.waitUntil(lambda: painted.paints > paints and painted.drawn is Drawn.WAITING)
     assert texts(painted) == ["回放不含此项"]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("store.lost", "业务库断开"),
+        ("store.sign_in_refused", "业务库不接受本屏的账号或口令"),
+        ("failed", "业务库读不出，请看日志"),
+    ],
+)
+def test_the_head_says_what_somebody_must_mend(wall: Wall, why: str, said: str) -> None:
+    wall.window.show_head(samples.head(store_well=False, why=why))
+    assert said in wall.window.head.words.lag
 
 
 def test_english_heads_of_a_ranking_stand_whole_in_two_lines(qtbot: QtBot, qapp: object) -> None:
