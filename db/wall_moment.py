@@ -198,6 +198,7 @@ class PostgresMoment:
             given_up=row.given_up,
             waiting=row.waiting,
             longest=row.longest,
+            told_at=row.told_at,
         )
 
     def patrols(self) -> PatrolCounts:

@@ -299,9 +299,16 @@ STOPPED_SECONDS = 60
 """Data older than this: the head says 「数据停在 hh:mm:ss」."""
 
 
+AHEAD_SECONDS = 3
+"""So far may a moment lie ahead of the last second told; farther, a clock was set, and nobody knows
+how old it is."""
+
+
 def is_fresh(as_of: datetime | None, now: datetime) -> bool:
-    """Whether a block may be shown as fresh at a moment; a clock set back makes nothing older."""
-    return as_of is not None and abs((now - as_of).total_seconds()) <= FRESH_SECONDS
+    """Whether a block may be shown as fresh at a moment."""
+    if as_of is None:
+        return False
+    return -AHEAD_SECONDS <= (now - as_of).total_seconds() <= FRESH_SECONDS
 
 
 Blocks = Sequence[Shown]

@@ -26,7 +26,7 @@ from console.evaluation.scene_options import (
     share,
 )
 from console.ports.errors import StoreUnavailable
-from console.ports.wall import PastReading, PatrolCounts, WallMoment, WallReading
+from console.ports.wall import CallCounts, PastReading, PatrolCounts, WallMoment, WallReading
 from console.viewmodels.wall_blocks import Block, Calls, Patrols, Ticker, TickerLine
 from console.viewmodels.wall_cases import (
     Late,
@@ -66,8 +66,6 @@ from console.viewmodels.wall_rates import (
 
 LOG = logging.getLogger(__name__)
 HEAVY_SECONDS: Final = 10.0
-HEAD_SECONDS: Final = 60.0
-"""How old the number of inspectors in the head may be; a block about them is younger."""
 NUMBERED: Final = 5
 """As many of the longest overdue have a number on the map."""
 TURN_SECONDS: Final = 10
@@ -117,8 +115,10 @@ class _Snapshot:
             if former is not None and former.block == block:
                 block = former.block  # nothing on it is drawn again
             figures[question] = Figure(block=block, as_of=self._oldest)
-        on_duty = known.on_duty if known.past is not None else self._patrols(HEAD_SECONDS).on_duty
-        return replace(known, parts=self._parts, figures=figures, on_duty=on_duty)
+        if known.past is None:
+            on_duty = self._patrols().on_duty
+            known = replace(known, on_duty=on_duty, on_duty_at=self._parts["patrols"].as_of)
+        return replace(known, parts=self._parts, figures=figures)
 
     def _block(self, question: Question) -> Block | None:
         if self._known.past is not None and question.kind not in REPLAYED:
@@ -199,11 +199,14 @@ class _Snapshot:
         today = self._part(
             ("today", district), lambda: today_counts(facts, now, district), local_day(now)
         )
+        # Over midnight it is of another day, and no more what stands beside today.
+        known = self._parts.get(("yesterday", district))
+        same_day = known is not None and local_day(known.as_of) == local_day(now)
         yesterday = self._part(
             ("yesterday", district),
             lambda: yesterday_counts(facts, now, district),
             minute,
-            every=HEAVY_SECONDS,
+            every=HEAVY_SECONDS if same_day else 0.0,
         )
         before = self._over_before(minute - _DAY, district)
         return counters(today, yesterday, over_count(self._seen(question)), before)
@@ -293,9 +296,11 @@ class _Snapshot:
         )
 
     def calls(self, question: Question) -> Block:
-        """The hotline's day; the feed knows nothing of it."""
+        """The hotline's day, as old as the telephone system's word; the feed tells none of it."""
         since = midnight(local_day(self._now))
-        told = self._part("calls", lambda: self._moment.calls(since), self._now)
+        told: CallCounts = self._part("calls", lambda: self._moment.calls(since), self._now)
+        if told.known and told.told_at is not None:
+            self._oldest = min(self._oldest, told.told_at)
         return Calls(
             known=told.known,
             calls=told.calls,
@@ -328,9 +333,11 @@ class _Snapshot:
         """Duty grids with unit grids that nobody has visited today."""
         return bars(dict(self._patrols().unseen), {}, rows_of(question.told, 8))
 
-    def _patrols(self, every: float = HEAVY_SECONDS) -> PatrolCounts:
+    def _patrols(self) -> PatrolCounts:
         """The feed knows nothing of positions: read again as seldom as what is heavy."""
-        told: PatrolCounts = self._part("patrols", self._moment.patrols, self._now, every=every)
+        told: PatrolCounts = self._part(
+            "patrols", self._moment.patrols, self._now, every=HEAVY_SECONDS
+        )
         return told
 
 

@@ -24,13 +24,17 @@ WHOLE_SECONDS: Final = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What changes only when an administrator changes something; read at `read` (steady)."""
+    """What changes only when an administrator changes something; read at `read` (steady).
+
+    `show` is what the city's scenes of the version `scenes` leave to be shown.
+    """
 
     rules: Rules
     names: Names
     settings: Mapping[str, str]
     show: Show
     read: float
+    scenes: int = 0
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -75,7 +79,7 @@ class Known:
 
     `cases` were read whole at `whole` (steady) and patched since; `seen` are they as looked at at
     `looked`, which holds `until` a clock moves on. `past` is the moment whose cases these are, None
-    in the present.
+    in the present. `on_duty` inspectors of the moment `on_duty_at`, for the head.
     """
 
     standing: Standing
@@ -92,6 +96,7 @@ class Known:
     parts: Mapping[object, Part] = field(default_factory=dict)
     figures: Mapping[Question, Figure] = field(default_factory=dict)
     on_duty: int | None = None
+    on_duty_at: datetime | None = None
     past: datetime | None = None
 
 
@@ -129,10 +134,12 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
             asked=wanted.at,
         )
         if not before.standing.same_as(wanted.standing):
-            fresh = replace(fresh, looked=None, parts={})  # fmt: skip
+            fresh = replace(fresh, parts={})
     if (
         before is None
         or wanted.anew
+        # What a class is called, and whether it may be named at all, is known with each case.
+        or not before.standing.same_as(wanted.standing)
         or wanted.at - before.whole >= WHOLE_SECONDS
         or not moment.knows(before.mark)
     ):
@@ -147,7 +154,8 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
 def past_cases(past: PastReading, wanted: Wanted, then: datetime, moment: WallMoment) -> Known:
     """The cases of a past moment, from those of another one where that is what was shown."""
     before = wanted.before
-    if before is None or before.past is None:
+    same = before is not None and before.standing.same_as(wanted.standing)
+    if before is None or before.past is None or not same:
         cases: Mapping[CaseId, WallCase] = {case.id: case for case in past.at(then)}
     elif before.past == then:
         cases = before.cases

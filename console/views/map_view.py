@@ -100,11 +100,6 @@ class MapView(QWidget):
         self.set_theme(tokens)
 
     @property
-    def has_engine(self) -> bool:
-        """Whether this machine can draw pages at all; without, there will be no map."""
-        return WEB_ENGINE
-
-    @property
     def web(self) -> QWidget | None:
         """The present web view, None while there is no page."""
         return self._web
@@ -159,10 +154,6 @@ class MapView(QWidget):
         """All texts, from `map_labels` or `inset_labels`."""
         self._labels = labels
         self.bridge.set_language(labels)
-
-    def set_foot(self, height: int) -> None:
-        """Leave so many px at the foot free for a bar; the page ends above it."""
-        self.setContentsMargins(0, 0, 0, height)  # a stacked layout heeds its widget's alone
 
     def start_picking(self) -> None:
         """The next click is a place, told by `place_picked`."""

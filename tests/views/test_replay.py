@@ -278,6 +278,7 @@ def test_the_map_ends_above_the_bar_and_has_its_room_back_afterwards(
     qtbot.waitUntil(stage.window.isActiveWindow)
     bar = begin(stage)
     over = bar.parentWidget()
+    assert over is not None
     page = over.findChild(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
     assert page is not None
     qtbot.waitUntil(lambda: page.geometry().bottom() < bar.y())

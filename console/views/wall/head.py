@@ -54,7 +54,7 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
     marks = [title, head.district, say("wall.pinned") if head.pinned else ""]
     clock = formats.time(head.now)
     if past:
-        clock = past_words(head, look)
+        clock = _past_words(head, look)
     data, alarm = _data(head, look)
     return HeadWords(
         centre=head.centre,
@@ -74,7 +74,7 @@ def _why(head: WallHead) -> str:
     return WHY.get(head.why, "wall.store.lost")
 
 
-def past_words(head: WallHead, look: Look) -> str:
+def _past_words(head: WallHead, look: Look) -> str:
     """Which moment that is past is shown; "" in the present."""
     if head.past is None:
         return ""
