@@ -47,6 +47,12 @@ class BlockKind(StrEnum):
     MONTH = "month"  # Ranking of one row per district: the month so far
 
 
+REPLAYED: Final = frozenset({
+    BlockKind.BACKLOG, BlockKind.MAP, BlockKind.LONGEST, BlockKind.EMERGENCIES, BlockKind.UNDERWAY,
+})  # fmt: skip
+"""Kinds that tell a moment that is past; what the others say of it can't be rebuilt from steps."""
+
+
 class OrderKind(StrEnum):
     """What a supervisor tells a wall."""
 

@@ -108,7 +108,11 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
+    """`ranged`: a usual range is told, where enough days are known; it is the whole city's and the
+    present's, so a district and a moment that is past have none."""
+
     lines: tuple[StageLine, ...]
+    ranged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +275,8 @@ class Shown:
 class WallHead:
     """The head: the centre's name, the data's moment, the feed's age, who is on duty.
 
-    `district` is the name of the one that all of the scene is about, "" without.
+    `district` is the name of the one that all of the scene is about, "" without. `why` is the code
+    of what keeps the figures away while the store is not well.
     """
 
     centre: str
@@ -282,6 +287,7 @@ class WallHead:
     store_well: bool
     on_duty: int | None
     district: str = ""
+    why: str = ""
     pinned: bool = False
     past: datetime | None = None
     speed: float = 0.0

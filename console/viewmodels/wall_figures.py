@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from console.domain.administration import SETTINGS
 from console.domain.refusal import Refusal
-from console.domain.scene import BlockKind
+from console.domain.scene import REPLAYED, BlockKind
 from console.domain.tone import Urgency
 from console.evaluation.periods import local_day, midnight
 from console.evaluation.scene_options import (
@@ -121,10 +121,9 @@ class _Snapshot:
         return replace(known, parts=self._parts, figures=figures)
 
     def _block(self, question: Question) -> Block | None:
-        make = _OF_CASES.get(question.kind)
-        if make is None and self._known.past is None:
-            make = _OF_DATA[question.kind]
-        return None if make is None else make(self, question)
+        if self._known.past is not None and question.kind not in REPLAYED:
+            return None
+        return _MAKERS[question.kind](self, question)
 
     def _part(
         self, name: object, read: Callable[[], Any], clock: object, *, every: float = 0.0
@@ -154,7 +153,9 @@ class _Snapshot:
     def backlog(self, question: Question) -> Block:
         """By queue; the usual range is the whole city's and the present's."""
         whole_city = self._known.past is None and not question.district
-        return backlog(self._seen(question), self._usual() if whole_city else {})
+        if not whole_city:
+            return replace(backlog(self._seen(question), {}), ranged=False)
+        return backlog(self._seen(question), self._usual())
 
     def map(self, question: Question) -> Block:
         """The map with all its pins."""
@@ -341,14 +342,12 @@ class _Snapshot:
 
 
 Maker = Callable[[_Snapshot, Question], Block]
-_OF_CASES: Final[Mapping[BlockKind, Maker]] = {
+_MAKERS: Final[Mapping[BlockKind, Maker]] = {
     BlockKind.BACKLOG: _Snapshot.backlog,
     BlockKind.MAP: _Snapshot.map,
     BlockKind.LONGEST: _Snapshot.longest,
     BlockKind.EMERGENCIES: _Snapshot.emergencies,
     BlockKind.UNDERWAY: _Snapshot.underway,
-}
-_OF_DATA: Final[Mapping[BlockKind, Maker]] = {
     BlockKind.COUNTERS: _Snapshot.counters,
     BlockKind.RATES: _Snapshot.rates,
     BlockKind.RANKING: _Snapshot.ranking,

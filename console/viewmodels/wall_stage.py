@@ -149,6 +149,7 @@ class WallStage(QObject):
             store_well=self._figures.well and self._orders.well,
             on_duty=_on_duty(known, now),
             district="" if known is None or air is None else known.standing.district_on(air, now),
+            why=self._figures.why,
             pinned=air is not None and air.pinned,
             past=past,
             speed=0.0 if air is None else air.speed,

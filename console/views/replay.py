@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from console.viewmodels.map_past import MapPast
 from console.views.console_page import ConsolePage
 from console.views.look import Look
-from console.views.map_view import MapView
 from console.views.maps import Maps
 from console.views.replay_bar import ReplayBar
 
@@ -112,8 +111,7 @@ class Replay(QObject):
 
     def _leave_foot(self, height: int) -> None:
         """The map's page ends above the bar: legend and scale are never under it."""
-        if isinstance(self._over, MapView):
-            self._over.set_foot(height)
+        self._over.setContentsMargins(0, 0, 0, height)
 
 
 def focused(bar: QWidget) -> QWidget | None:

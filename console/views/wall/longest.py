@@ -14,8 +14,6 @@ from console.views.wall.tables import rows_of
 DIAMOND: Final = 66
 LEAST: Final = 6
 """So many letters of a place say something; fewer are left away."""
-NAMED: Final = 0.64
-"""The share of a short line that the class has, before its place."""
 
 
 def paint_longest(sheet: Sheet, block: Longest, _spot: SceneBlock) -> None:
@@ -52,7 +50,8 @@ def _line(sheet: Sheet, number: int, line: LongestLine, place: QRectF) -> None:
     beside = sheet.measure(line.place, sizes.text) + 40
     first = QRectF(room)
     if name + beside > room.width():
-        first.setWidth(max(room.width() * NAMED, room.width() - beside))
+        least = room.width() - min(beside, LEAST * sizes.text + 40)
+        first.setWidth(least if least >= name else room.width())
     wide = sheet.write(line.category_name, first, sizes.list)
     rest = room.adjusted(wide + 40, 2, 0, 2)
     if line.place and rest.width() > min(beside - 40, LEAST * sizes.text):

@@ -17,8 +17,10 @@ HALF: Final = Fraction(1, 2)
 FILLS: Final = {"over": "overfill", "near": "nearfill", "": "bar"}
 MARK: Final = 44
 VALUE: Final = 214
-NAMES: Final = 0.36
-"""The most of a block's width that names may have."""
+LEFT: Final = 74
+AIR: Final = 34
+BAR: Final = 180
+"""A bar shorter than this tells nothing that its figure does not."""
 SPLIT: Final = 20
 """Room for the line between districts and units."""
 
@@ -70,10 +72,10 @@ def _worst(block: Rates, room: int) -> list[RateLine]:
 
 
 def _name_room(sheet: Sheet, block: Rates, lines: Sequence[RateLine]) -> float:
-    """As wide as the longest name, while the bars keep their share."""
+    """As wide as the longest name; where no bar would be left, names have its room too."""
     longest = max((sheet.measure(one.name, _size(sheet, block, one)) for one in lines), default=0)
-    most = (sheet.width - 2 * sheet.sizes.pad) * NAMES
-    return max(180.0, min(longest + 2, most))
+    most = sheet.width - 2 * sheet.sizes.pad - LEFT - VALUE - AIR
+    return max(180.0, min(longest + 2, most if longest > most - BAR else most - BAR))
 
 
 def _size(sheet: Sheet, block: Rates, line: RateLine) -> int:
@@ -88,11 +90,11 @@ def _line(
     middle = place.center().y()
     if tone:
         sheet.state(QRectF(left, middle - MARK / 2, MARK, MARK), tone)
-    name = QRectF(left + 74, place.top(), room, place.height())
+    name = QRectF(left + LEFT, place.top(), room, place.height())
     strong = line in block.districts
     sheet.write(line.name, name, _size(sheet, block, line))
-    bar = QRectF(name.right() + 16, middle - 13, right - VALUE - name.right() - 34, 26)
-    if bar.width() > 60:
+    bar = QRectF(name.right() + 16, middle - 13, right - VALUE - name.right() - AIR, 26)
+    if bar.width() > BAR - 20:
         _bar(sheet, block, line, bar, start)
     value = "—" if line.value is None else sheet.look.formats.percent(float(line.value))
     size = sizes.value if strong else sizes.value - 6

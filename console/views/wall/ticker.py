@@ -50,18 +50,20 @@ def paint_ticker(sheet: Sheet, block: Ticker, _spot: SceneBlock) -> None:
         sheet.write(sheet.say("wall.ticker.none"), place, sheet.sizes.text, tone="ink2")
         return
     room = sheet.width - sheet.reserved
-    down = max(1, int(sheet.height // ROW))
+    rows = max(1, int(sheet.height // ROW))
     told = [_told(sheet, line) for line in block.lines]
     widths = [sum(one.width + one.gap for one in parts) for parts in told]
+    parted = rows > 1 and max(widths) > room
+    down = max(1, rows // 2) if parted else rows
     together = pages(widths, room, down)
     left = top = 0.0
     for at in together[block.turn % len(together)]:
-        height = ROW if down > 1 else sheet.height
-        _line(sheet, told[at], QRectF(left, top, min(widths[at] + 1, room), height))
-        if down > 1:
-            top += ROW
-        else:
-            left += widths[at] + GAP
+        height = ROW if rows > 1 else sheet.height
+        halves = (told[at][:CLASS], told[at][CLASS:]) if parted else (told[at],)
+        for parts in halves:
+            _line(sheet, parts, QRectF(left, top, min(widths[at] + 1, room), height))
+            top += ROW if rows > 1 else 0
+        left += widths[at] + GAP if rows == 1 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Part:
     strong: bool
     width: float
     gap: float
+    can_be_cut: bool = False
 
 
 def _told(sheet: Sheet, line: TickerLine) -> list[_Part]:
@@ -86,8 +89,8 @@ def _told(sheet: Sheet, line: TickerLine) -> list[_Part]:
     )
     size = sheet.sizes.text
     return [
-        _Part(text, tone, strong, sheet.measure(text, size, strong=strong), gap)
-        for text, tone, strong, gap in said
+        _Part(text, tone, strong, sheet.measure(text, size, strong=strong), gap, at == CLASS)
+        for at, (text, tone, strong, gap) in enumerate(said)
     ]
 
 
@@ -96,7 +99,7 @@ def _line(sheet: Sheet, parts: Sequence[_Part], place: QRectF) -> None:
     left, short = place.left(), sum(one.width + one.gap for one in parts) - place.width()
     for one in parts:
         width = one.width + 1
-        if one is parts[CLASS]:
+        if one.can_be_cut:
             width = max(min(width, CUT * sheet.sizes.text), width - max(0.0, short))
         room = QRectF(left, place.top(), min(width, place.right() - left), place.height())
         left += sheet.write(one.text, room, sheet.sizes.text, tone=one.tone, strong=one.strong)

@@ -125,7 +125,12 @@ class WallApp(QObject):
         """Over the chosen screens; off, while one of them is missing."""
         screens = chosen_screens(self._wish.screen, self._app.screens())
         if not screens:
-            LOG.warning("the wall waits for its screen")
+            there = ", ".join(
+                f"{at} = {one.name()}"
+                for at, one in enumerate(sorted(self._app.screens(), key=_from_the_left), start=1)
+            )
+            say, wanted = self._look.wording.say, self._wish.screen
+            LOG.warning("%s", say("wall.screen.awaited", wanted=wanted, there=there))
             self.window.hide()
         elif len(screens) == 1:
             self.window.open_on(screens[0])
