@@ -124,7 +124,9 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
             asked=wanted.at,
         )
         if not before.standing.same_as(wanted.standing):
-            fresh = replace(fresh, looked=None, parts={})  # fmt: skip
+            # The cases too: names, what is hidden and when a clock turns yellow stand in them, and
+            # the feed tells nothing of an administrator's change.
+            fresh, before = replace(fresh, parts={}), None
     if (
         before is None
         or wanted.anew

@@ -16,6 +16,7 @@ from console.ports.wall import WallCase
 from console.viewmodels.wall_blocks import (
     Backlog,
     Counters,
+    Longest,
     MapBlock,
 )
 from console.viewmodels.wall_figures import read_figures
@@ -99,6 +100,18 @@ def test_cases_are_read_whole_again_on_a_gap_after_ten_minutes_and_after_a_loss(
     wanted = Wanted(questions=ALL, before=known, standing=standing(), at=605.0, anew=True)
     read_figures(wall, None, wanted)
     assert wall.told["open_cases"] == 4
+
+
+def test_a_class_that_is_hidden_now_is_named_nowhere_although_no_case_has_changed() -> None:
+    wall = FakeWall.with_cases(60)
+    known = read(wall)
+    wall.lives = {case: replace(life, shown=False) for case, life in wall.lives.items()}
+    again = read(wall, before=known, at=2.0, told=standing(wall_hidden_classes="event:0"))
+    map_, late = block(again, BlockKind.MAP), block(again, BlockKind.LONGEST)
+    assert isinstance(map_, MapBlock)
+    assert isinstance(late, Longest)
+    assert map_.open == sum(map(is_open, wall.lives.values())) > 0
+    assert (map_.pins, map_.numbered, late.lines) == ((), (), ())
 
 
 def test_a_case_turns_near_and_over_by_time_alone() -> None:
