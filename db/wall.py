@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Lock
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from console.domain.organisation import EvaluationGroup, ResponsibleUnit, UnitKi
 from console.domain.place import DivisionLevel
 from console.domain.rules import Rules
 from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes, is_emergency, is_hidden
+from console.ports.errors import StoreUnavailable
 from console.ports.wall import GroundCell, OrderKind, WallMoment, WallNames, WallOrder
 from db.engine import wall_engine
 from db.past import Named, Naming, PostgresPast
@@ -27,13 +29,22 @@ from db.wall_moment import Class, Classes, Place, PostgresMoment
 
 _MARKS: Final = 64
 _BEGIN: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-# In one statement, whose snapshot is the transaction's; the clock is looked at behind it. Feed
-# numbers are given before commits, so what is new since a place is told by transactions, as in
-# `db.feed`.
+STILL: Final = timedelta(seconds=1)
+"""So long may pass from the beginning of a transaction until its snapshot and clock are looked at.
+
+A server that stands still in between, with its machine or by a signal, would give old data the
+time of its waking; such a look is taken again.
+"""
+_LOOKS: Final = 3
+# In one statement, whose snapshot is the transaction's; the clock is looked at behind it, because a
+# case reported in between must not be left out by the end of a span and then kept so by the mark.
+# The transaction began before either. (The statement's own time will not do: the snapshot is taken
+# when it is parsed, and that time is set again when it is executed.) Feed numbers are given before
+# commits, so what is new since a place is told by transactions, as in `db.feed`.
 _LOOK: Final = text(
     """
     WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS seen)
-    SELECT clock_timestamp() AS as_of,
+    SELECT now() AS began, clock_timestamp() AS as_of,
         (CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(seen)
             ELSE pg_snapshot_xmax(seen) END)::text AS low,
         ARRAY(SELECT x::text FROM pg_snapshot_xip(seen) x) AS waiting,
@@ -90,10 +101,13 @@ class PostgresWall:
 
     @contextmanager
     def at_one_moment(self) -> Iterator[WallMoment]:
-        """One transaction that sees what was committed when it began, and nothing later."""
+        """One transaction that sees what was committed when it began, and nothing later.
+
+        `as_of` is `STILL` younger than that at most. Raises `StoreUnavailable` `store.busy` where
+        the server is too slow to say.
+        """
         with self._engine.connect() as connection:
-            connection.execute(_BEGIN)
-            row, mark = self._looked(connection)
+            row, mark = self._at_once(connection)
             known = self._read(connection, parse_stamps(row.stamps))
             yield PostgresMoment(
                 connection=connection,
@@ -179,6 +193,16 @@ class PostgresWall:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    def _at_once(self, connection: Connection) -> tuple[Any, int]:
+        """A look whose clock belongs to its snapshot."""
+        for _ in range(_LOOKS):
+            connection.execute(_BEGIN)
+            row, mark = self._looked(connection)
+            if abs(row.as_of - row.began) <= STILL:
+                return row, mark
+            connection.rollback()
+        raise StoreUnavailable("store.busy")
 
     def _looked(self, connection: Connection) -> tuple[Any, int]:
         """The snapshot and its mark; one after the other, so that marks rise with snapshots."""

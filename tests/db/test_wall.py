@@ -8,10 +8,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import URL, Engine, event, text
 
+from console.domain.case import CaseId
 from console.domain.stage import Move, Post, Stage
 from console.evaluation.counts import counted
+from console.ports.errors import StoreUnavailable
 from console.ports.facts import FactDate, Grouping, Span
 from console.ports.positions import Position
 from console.ports.wall import OrderKind
@@ -215,6 +217,40 @@ def test_after_a_lost_line_marks_are_not_known_and_everything_is_told(
         assert later.mark > mark
         changed, gone = later.changed(mark)
     assert {one.id for one in changed} | set(gone) == set(cases)
+
+
+def test_a_server_that_stood_still_behind_its_snapshot_is_looked_at_again(
+    wall: PostgresWall, store: OpenStore, owner: Engine
+) -> None:
+    life, _cases = some_cases(store, owner)
+    meanwhile: list[CaseId] = []
+
+    def stand_still(_line: object, cursor: Any, statement: str, *_more: object) -> None:
+        if "clock_timestamp() AS as_of" in statement and not meanwhile:
+            # The snapshot is that of this statement, and has no report that comes during it.
+            cursor.execute("SELECT pg_sleep(1.2)")
+            meanwhile.append(life.report())
+
+    event.listen(Engine, "before_cursor_execute", stand_still)
+    try:
+        with wall.at_one_moment() as moment:
+            found = {one.id for one in moment.open_cases()}
+    finally:
+        event.remove(Engine, "before_cursor_execute", stand_still)
+    assert meanwhile
+    assert set(meanwhile) <= found
+
+
+def test_a_server_too_slow_to_say_of_when_its_data_are_counts_as_busy(
+    wall: PostgresWall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.wall.STILL", timedelta(0))
+    with pytest.raises(StoreUnavailable) as no, wall.at_one_moment():
+        pass
+    assert no.value.code == "store.busy"
+    monkeypatch.undo()
+    with wall.at_one_moment() as moment:
+        assert moment.open_cases() == []
 
 
 def test_emergencies_and_hidden_classes_are_told_by_their_class(
