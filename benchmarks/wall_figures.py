@@ -3,11 +3,11 @@
     python -m benchmarks.wall_figures [--data FOLDER] [--moments 1000] [--seed 1]
 
 The wall's lane is asked as the wall asks it, by the wall's own account and from answer to answer,
-scene by scene, district by district. Each moment's snapshot is exported by its own connection and
-looked at by the owner's, where `wall_naive` reads the raw tables; `wall_counts` counts them in
-full. Another process changes the city all the while (`wall_changes`). What a block has of an
-earlier moment, as its age says, is compared with what was counted at that moment. Classes are
-hidden and shown again on the way. The exit code is 1 for any difference.
+scene by scene, district by district. Each moment's snapshot is one that the owner's connection
+looks at too, where `wall_naive` reads the raw tables; `wall_counts` and `wall_open` count in full.
+Another process changes the city all the while (`wall_changes`). What a block has of an earlier
+moment, as its age says, is compared with what was counted at that moment. Classes are hidden and
+shown again on the way. The exit code is 1 for any difference.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ from console.domain.case import Actor
 from console.domain.scene import BlockKind, OnAir, Scene
 from console.domain.stage import Post
 from console.evaluation.scene_json import read_show
-from console.ports.wall import WallMoment
 from console.viewmodels.wall_blocks import Counters, MapBlock
 from console.viewmodels.wall_clock import steady
 from console.viewmodels.wall_figures import HEAD_SECONDS, read_figures
@@ -49,7 +48,6 @@ from db import open_store
 from db.engine import command_engine, wall_engine
 from db.site import Site, bring_up, open_embedded
 from db.wall import PostgresWall
-from db.wall_moment import PostgresMoment
 from db.walls import wall_here
 
 WAITS: Final = (0.5, 3.0)
@@ -60,12 +58,14 @@ HIDES: Final = 40
 """After so many moments the administrator hides other classes."""
 DISTRICTS: Final = 16
 """So many moments each district has its turn."""
-_EXPORT: Final = text("SELECT pg_export_snapshot() AS name, now() AS began")
-_SAME: Final = "SET TRANSACTION SNAPSHOT '{}'"
 
 
 class WatchedWall(PostgresWall):
-    """A wall's reading whose last snapshot can be looked at by the owner too."""
+    """A wall's reading whose last snapshot can be looked at by the owner too.
+
+    The owner's transaction begins inside the wall's and lends it its snapshot: the wall's account
+    may not export one, and is given no right for this.
+    """
 
     def __init__(self, engine: Engine, owner: Engine) -> None:
         super().__init__(engine)
@@ -73,18 +73,15 @@ class WatchedWall(PostgresWall):
         self.held: Connection | None = None
         self.at = self.began = datetime.now(UTC)
 
-    @contextmanager
-    def at_one_moment(self) -> Iterator[WallMoment]:
-        """The wall's own moment; the owner's connection stays in it until the next one."""
-        with super().at_one_moment() as moment:
-            assert isinstance(moment, PostgresMoment)
-            row = moment.connection.execute(_EXPORT).one()
-            self.let_go()
-            held = self.held = self._owner.connect()
-            held.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            held.execute(text(_SAME.format(row.name)))
-            self.at, self.began = moment.as_of, row.began
-            yield moment
+    def _looked(self, connection: Connection) -> tuple[Any, int]:
+        self.let_go()
+        held = self.held = self._owner.connect()
+        held.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        name = held.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+        connection.execute(text(f"SET TRANSACTION SNAPSHOT '{name}'"))
+        row, mark = super()._looked(connection)
+        self.at, self.began = row.as_of, row.began
+        return row, mark
 
     def let_go(self) -> None:
         """End the owner's look."""
