@@ -67,11 +67,12 @@ def counters_before(city: City, district: str, told: Told) -> Plain:
     return {"before": _done(city, start, _minute(city.at) - DAY, district)}
 
 
-def overdue_before(city: City, moment: datetime) -> int:
-    """How many open cases were over their time yesterday at the minute of a moment."""
+def overdue_before(city: City, moment: datetime) -> Counter[str]:
+    """How many open cases of each district were over their time yesterday at this minute."""
     then = _minute(moment) - DAY
     lives = (one.until(then) for one in city.lives.values())
-    return sum(one is not None and one.open and city.urgency(one, then) == "over" for one in lives)
+    there = (one for one in lives if one is not None and one.open)
+    return Counter(one.district for one in there if city.urgency(one, then) == "over")
 
 
 def _minute(moment: datetime) -> datetime:

@@ -71,7 +71,6 @@ class WatchedWall(PostgresWall):
         super().__init__(engine)
         self._owner = owner
         self.held: Connection | None = None
-        self.at = self.began = datetime.now(UTC)
 
     def _looked(self, connection: Connection) -> tuple[Any, int]:
         self.let_go()
@@ -79,9 +78,7 @@ class WatchedWall(PostgresWall):
         held.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         name = held.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         connection.execute(text(f"SET TRANSACTION SNAPSHOT '{name}'"))
-        row, mark = super()._looked(connection)
-        self.at, self.began = row.as_of, row.began
-        return row, mark
+        return super()._looked(connection)
 
     def let_go(self) -> None:
         """End the owner's look."""
@@ -99,7 +96,7 @@ class Judge:
         self.moments: Counter[str] = Counter()
         self.wrong: list[str] = []
         self._cities: dict[datetime, City] = {}
-        self._overs: dict[datetime, int] = {}
+        self._overs: dict[datetime, Counter[str]] = {}
 
     def met(self, city: City) -> None:
         """A moment more; what no block can be as old as is forgotten."""
@@ -111,14 +108,14 @@ class Judge:
         """All blocks of an answer."""
         city = self._cities[known.as_of]
         for question in questions:
-            figure = known.figures.get(question)
-            name = question.kind.value
-            if figure is None or figure.as_of not in self._cities:
-                self._differs(name, city, "as_of", figure and figure.as_of, "a moment")
+            figure, name = known.figures[question], question.kind.value
+            then = city if question.kind is BlockKind.CALLS else self._cities.get(figure.as_of)
+            if then is None:
+                self._differs(name, city, "as_of", figure.as_of, "a moment that was")
                 continue
             self.moments[name] += 1
             self.older[name] += figure.as_of < city.at
-            wanted = self._wanted(question, figure, city)
+            wanted = self._wanted(question, then, city) | {"as_of": _age(question, then)}
             self._compare(name, city, shown(figure, wanted), wanted)
         heads = known.parts["patrols"]
         then = self._cities[heads.as_of]
@@ -126,21 +123,22 @@ class Judge:
         self.moments["head"] += 1
         self._compare("head", city, head, {"on_duty": then.patrols["on_duty"], "young": True})
 
-    def _wanted(self, question: Question, figure: Figure, city: City) -> Plain:
-        kind, district, then = question.kind, question.district, self._cities[figure.as_of]
+    def _wanted(self, question: Question, then: City, city: City) -> Plain:
+        kind, district = question.kind, question.district
         # What is of cases and events is of the moment; what is heavy may be of an earlier one.
         counted = COUNTED[kind.value](then, district, question.told)
         if kind is BlockKind.COUNTERS:
             counted = COUNTED[kind.value](city, district, question.told)
             counted |= counters_before(then, district, question.told)
-            counted["before"]["overdue"] = None if district else self._over(city)
+            counted["before"]["overdue"] = self._over(city, district)
         return counted
 
-    def _over(self, city: City) -> int:
+    def _over(self, city: City, district: str) -> int:
         minute = city.at.replace(second=0, microsecond=0)
         if minute not in self._overs:
             self._overs[minute] = overdue_before(city, minute)
-        return self._overs[minute]
+        over = self._overs[minute]
+        return over[district] if district else over.total()
 
     def _compare(self, name: str, city: City, told: Plain, counted: Plain) -> None:
         mine, naive = dict(leaves(told)), dict(leaves(counted))
@@ -155,6 +153,12 @@ class Judge:
             print(self.wrong[-1], flush=True)
 
 
+def _age(question: Question, then: City) -> datetime:
+    """Of when a block is: of its moment, and of the telephone system's last word at the latest."""
+    told = then.told_at if question.kind is BlockKind.CALLS else None
+    return then.at if told is None else min(told, then.at)
+
+
 def shown(figure: Figure, wanted: Plain) -> Plain:
     """What a block shows of what is counted, by the same names."""
     block = figure.block
@@ -162,8 +166,9 @@ def shown(figure: Figure, wanted: Plain) -> Plain:
         return {
             "values": {one.name: one.value for one in block.counters},
             "before": {one.name: one.before for one in block.counters},
+            "as_of": figure.as_of,
         }
-    told = {name: getattr(block, name, None) for name in wanted}
+    told = {name: getattr(block, name, None) for name in wanted} | {"as_of": figure.as_of}
     if isinstance(block, MapBlock):
         told["pins"] = {
             str(one.id): [one.urgency, one.district, one.duty_grid, one.lon, one.lat]
@@ -213,7 +218,7 @@ class Run:
         held = self._wall.held
         assert held is not None
         self._calendars = self._calendars or Calendars(held)
-        city = read_city(held, self._trails, self._calendars, self._wall.at, self._wall.began)
+        city = read_city(held, self._trails, self._calendars, self._known.as_of)
         self._wall.let_go()
         self.judge.met(city)
         self.judge.judge(self._known, questions)

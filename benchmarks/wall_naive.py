@@ -210,11 +210,9 @@ def _rows(connection: Connection, statement: str, **values: object) -> list[dict
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """Everything of one snapshot. `at` is the wall's moment, `began` the start of its transaction,
-    by which its views of patrols look back."""
+    """Everything of one snapshot, to the wall of the moment `at`."""
 
     at: datetime
-    began: datetime
     lives: Mapping[int, Life]
     opened: Mapping[int, int]
     feed: Sequence[tuple[int, int]]
@@ -308,15 +306,12 @@ def midnight(moment: datetime) -> datetime:
     return local - LOCAL
 
 
-def read_city(
-    connection: Connection, trails: Trails, calendars: Calendars, at: datetime, began: datetime
-) -> City:
+def read_city(connection: Connection, trails: Trails, calendars: Calendars, at: datetime) -> City:
     """The city of a connection's snapshot."""
     since = midnight(at) - DAY
     told = _rows(connection, "SELECT at FROM hotline_told")
     return City(
         at=at,
-        began=began,
         lives=trails.read(connection),
         opened=dict(connection.execute(_OPENED).tuples().all()),
         feed=[(case, seq) for case, seq in connection.execute(_FEED)],
@@ -335,7 +330,7 @@ def read_city(
         calendars=calendars,
         calls=[dict(row) for row in connection.execute(_CALLS, {"since": since}).mappings()],
         told_at=told[0]["at"] if told else None,
-        patrols=_patrols(connection, began),
+        patrols=_patrols(connection, at),
     )
 
 
@@ -348,7 +343,8 @@ def _patrols(connection: Connection, now: datetime) -> dict[str, Any]:
         start=start - DAY,
         now=now,
     )
-    listed = {row["code"] for row in _rows(connection, "SELECT code FROM inspector")}
+    listed = _rows(connection, "SELECT code, certified_on, certified_until FROM inspector")
+    certified = {r["code"] for r in listed if r["certified_on"] <= day <= r["certified_until"]}
     acted = _rows(
         connection,
         "SELECT DISTINCT f.grid FROM case_step s JOIN case_file f ON f.id = s.case_id"
@@ -370,7 +366,7 @@ def _patrols(connection: Connection, now: datetime) -> dict[str, Any]:
     quarter = now - timedelta(minutes=15)
     return {
         "listed": len(listed),
-        "on_duty": len({r["inspector"] for r in signs if r["at"] > quarter} & listed),
+        "on_duty": len({r["inspector"] for r in signs if r["at"] > quarter} & certified),
         "cells": len(grids),
         "seen": len(grids & there),
         "unseen": unseen,

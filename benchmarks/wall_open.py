@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from benchmarks.wall_naive import DAY, QUEUE_OF, QUEUES, City, Life, hours_before
+from benchmarks.wall_naive import DAY, QUEUE_OF, QUEUES, City, Life, hours_before, midnight
 
 Plain = dict[str, Any]
 Told = Mapping[str, str]
@@ -130,6 +130,11 @@ def _burning(city: City, district: str) -> list[tuple[Life, str]]:
     return [(life, urgency) for life, urgency in here(city, district) if burns(life)]
 
 
+def _is_today(city: City, life: Life) -> bool:
+    due = datetime.fromisoformat(life.clock["due"]) if life.clock else None
+    return due is not None and midnight(due) == midnight(city.at)
+
+
 def emergencies(city: City, district: str, told: Told) -> Plain:
     """Open emergencies, the oldest first."""
     found = sorted(_burning(city, district), key=lambda one: (one[0].reported, one[0].case))
@@ -147,6 +152,7 @@ def emergencies(city: City, district: str, told: Told) -> Plain:
                 "stage": life.stage,
                 "due": datetime.fromisoformat(life.clock["due"]) if life.clock else None,
                 "over": urgency == "over",
+                "today": _is_today(city, life),
             }
             for life, urgency in found
             if city.shown(life)

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from threading import Lock
 from typing import Any, Final
 
@@ -18,7 +17,6 @@ from console.domain.organisation import EvaluationGroup, ResponsibleUnit, UnitKi
 from console.domain.place import DivisionLevel
 from console.domain.rules import Rules
 from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes, is_emergency, is_hidden
-from console.ports.errors import StoreUnavailable
 from console.ports.wall import GroundCell, OrderKind, WallMoment, WallNames, WallOrder
 from db.engine import wall_engine
 from db.past import Named, Naming, PostgresPast
@@ -29,22 +27,13 @@ from db.wall_moment import Class, Classes, Place, PostgresMoment
 
 _MARKS: Final = 64
 _BEGIN: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-STILL: Final = timedelta(seconds=1)
-"""So long may pass from the beginning of a transaction until its snapshot and clock are looked at.
-
-A server that stands still in between, with its machine or by a signal, would give old data the
-time of its waking; such a look is taken again.
-"""
-_LOOKS: Final = 3
-# In one statement, whose snapshot is the transaction's; the clock is looked at behind it, because a
-# case reported in between must not be left out by the end of a span and then kept so by the mark.
-# The transaction began before either. (The statement's own time will not do: the snapshot is taken
-# when it is parsed, and that time is set again when it is executed.) Feed numbers are given before
-# commits, so what is new since a place is told by transactions, as in `db.feed`.
+# Of when this is, is when the transaction began: the snapshot is taken a moment later, so that data
+# never look younger than they are, however long the statement waits behind a lock. Feed numbers are
+# given before commits, so what is new since a place is told by transactions, as in `db.feed`.
 _LOOK: Final = text(
     """
     WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS seen)
-    SELECT now() AS began, clock_timestamp() AS as_of,
+    SELECT transaction_timestamp() AS as_of,
         (CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(seen)
             ELSE pg_snapshot_xmax(seen) END)::text AS low,
         ARRAY(SELECT x::text FROM pg_snapshot_xip(seen) x) AS waiting,
@@ -65,9 +54,11 @@ _UNITS: Final = text(
 _BASE: Final = text("SELECT value FROM map_base")
 _CELLS: Final = text("SELECT grid, duty_grid, ring FROM ground ORDER BY grid")
 _SCENES: Final = text("SELECT text FROM wall_scenes ORDER BY version DESC LIMIT 1")
+_SCENES_VERSION: Final = text("SELECT coalesce(max(version), 0) FROM wall_scenes")
+# The last one to each wall is what counts; how many there were is nobody's burden.
 _ORDERS: Final = text(
-    "SELECT id, wall, kind, scene, at, until, moment, speed FROM wall_order WHERE id > :after"
-    " ORDER BY id"
+    "SELECT o.* FROM (SELECT DISTINCT ON (wall) id, wall, kind, scene, at, until, moment, speed"
+    " FROM wall_order WHERE id > :after ORDER BY wall, id DESC) o ORDER BY id DESC LIMIT 500"
 )
 
 
@@ -101,13 +92,10 @@ class PostgresWall:
 
     @contextmanager
     def at_one_moment(self) -> Iterator[WallMoment]:
-        """One transaction that sees what was committed when it began, and nothing later.
-
-        `as_of` is `STILL` younger than that at most. Raises `StoreUnavailable` `store.busy` where
-        the server is too slow to say.
-        """
+        """One transaction that sees what was committed when it began, and nothing later."""
         with self._engine.connect() as connection:
-            row, mark = self._at_once(connection)
+            connection.execute(_BEGIN)
+            row, mark = self._looked(connection)
             known = self._read(connection, parse_stamps(row.stamps))
             yield PostgresMoment(
                 connection=connection,
@@ -167,11 +155,19 @@ class PostgresWall:
         with self._engine.connect() as connection:
             return read_scenes(connection)
 
-    def orders(self, after: int) -> Sequence[WallOrder]:
-        """Orders given after one."""
+    def scenes_version(self) -> int:
+        """The number of these scenes."""
         with self._engine.connect() as connection:
             line = connection.execution_options(isolation_level="AUTOCOMMIT")
-            return [order_of(row) for row in line.execute(_ORDERS, {"after": after})]
+            version: int = line.execute(_SCENES_VERSION).scalar_one()
+            return version
+
+    def orders(self, after: int) -> Sequence[WallOrder]:
+        """The last order to each wall given after one."""
+        with self._engine.connect() as connection:
+            line = connection.execution_options(isolation_level="AUTOCOMMIT")
+            found = line.execute(_ORDERS, {"after": after}).all()
+            return [order_of(row) for row in reversed(found)]
 
     def _naming(self) -> Naming:
         """A class is named by the standards as they are now, and hidden as it is now."""
@@ -193,16 +189,6 @@ class PostgresWall:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
-
-    def _at_once(self, connection: Connection) -> tuple[Any, int]:
-        """A look whose clock belongs to its snapshot."""
-        for _ in range(_LOOKS):
-            connection.execute(_BEGIN)
-            row, mark = self._looked(connection)
-            if abs(row.as_of - row.began) <= STILL:
-                return row, mark
-            connection.rollback()
-        raise StoreUnavailable("store.busy")
 
     def _looked(self, connection: Connection) -> tuple[Any, int]:
         """The snapshot and its mark; one after the other, so that marks rise with snapshots."""
