@@ -1,6 +1,6 @@
 """Every figure of a wall beside an independent count over the same snapshot of a city that lives.
 
-    python -m benchmarks.wall_figures [--data FOLDER] [--moments 1000] [--seed 1]
+    python -m benchmarks.wall_figures [--data FOLDER] [--moments 1000] [--minutes M] [--seed 1]
 
 The wall's lane is asked as the wall asks it, by the wall's own account and from answer to answer,
 scene by scene, district by district. Each moment's snapshot is one that the owner's connection
@@ -32,7 +32,8 @@ from benchmarks.machine import machine
 from benchmarks.map.seat import demo_city
 from benchmarks.wall_changes import READY, SCRIPT
 from benchmarks.wall_counts import COUNTED, Plain, counters_before, overdue_before
-from benchmarks.wall_naive import Calendars, City, Trails, midnight, read_city
+from benchmarks.wall_lives import Trails
+from benchmarks.wall_naive import Calendars, City, midnight, read_city
 from console.domain.case import Actor
 from console.domain.scene import BlockKind, OnAir, Scene
 from console.domain.stage import Post
@@ -155,8 +156,9 @@ class Judge:
 
 def _age(question: Question, then: City) -> datetime:
     """Of when a block is: of its moment, and of the telephone system's last word at the latest."""
-    told = then.told_at if question.kind is BlockKind.CALLS else None
-    return then.at if told is None else min(told, then.at)
+    if question.kind is not BlockKind.CALLS or then.told_at is None or then.silent:
+        return then.at
+    return min(then.told_at, then.at)
 
 
 def shown(figure: Figure, wanted: Plain) -> Plain:
@@ -276,8 +278,8 @@ def changes(folder: Path, seed: int) -> Iterator[None]:
         print(f"acts beside the outside world's: {process.stdout.read().strip()}")
 
 
-def look(folder: Path, moments: int, seed: int) -> Judge:
-    """So many moments of the city of a folder."""
+def look(folder: Path, moments: int, minutes: float, seed: int) -> Judge:
+    """So many moments of the city of a folder, in so many minutes at most."""
     site = open_embedded(folder)
     bring_up(site)
     owner = command_engine(site.url)
@@ -285,9 +287,14 @@ def look(folder: Path, moments: int, seed: int) -> Judge:
     run = Run(site, wall, seed)
     try:
         with changes(folder, seed):
+            end = time.monotonic() + minutes * 60
             for number in range(moments):
+                if time.monotonic() > end:
+                    break
                 run.moment(number)
                 run.wait()
+                if number % 100 == 99:
+                    print(f"{number + 1:,} moments, {machine()}", file=sys.stderr, flush=True)
     finally:
         run.end()
         owner.dispose()
@@ -300,12 +307,13 @@ def main() -> int:
     wanted = argparse.ArgumentParser(prog="python -m benchmarks.wall_figures")
     wanted.add_argument("--data", type=Path)
     wanted.add_argument("--moments", type=int, default=1_000)
+    wanted.add_argument("--minutes", type=float, default=600.0)
     wanted.add_argument("--seed", type=int, default=1)
     given = wanted.parse_args()
     print(machine(), flush=True)
     begun = time.monotonic()
     with demo_city(given.data) as folder:
-        judge = look(folder, given.moments, given.seed)
+        judge = look(folder, given.moments, given.minutes, given.seed)
     print("| block | shown | of an earlier moment | figures | differ |")
     print("|---|---|---|---|---|")
     differ = Counter(one.partition(" ")[0] for one in judge.wrong)
@@ -315,7 +323,7 @@ def main() -> int:
             f" | {judge.compared[name]:,} | {differ[name]:,} |"
         )
     print(
-        f"{given.moments:,} moments, {sum(judge.compared.values()):,} figures,"
+        f"{judge.moments['head']:,} moments, {sum(judge.compared.values()):,} figures,"
         f" {len(judge.wrong):,} differ; {time.monotonic() - begun:.0f} s; {machine()}"
     )
     return int(bool(judge.wrong))
