@@ -31,13 +31,15 @@ from sqlalchemy import Connection, Engine, make_url, text
 from benchmarks.machine import machine
 from benchmarks.map.seat import demo_city
 from benchmarks.wall_changes import READY, SCRIPT
-from benchmarks.wall_counts import COUNTED, Plain, counters_before, overdue_before
+from benchmarks.wall_counts import COUNTED, counters_before, overdue_before
 from benchmarks.wall_lives import Trails
 from benchmarks.wall_naive import Calendars, City, midnight, read_city
+from benchmarks.wall_open import Plain
 from console.domain.case import Actor
 from console.domain.scene import BlockKind, OnAir, Scene
 from console.domain.stage import Post
 from console.evaluation.scene_json import read_show
+from console.ports.errors import StoreUnavailable
 from console.viewmodels.wall_blocks import Counters, MapBlock
 from console.viewmodels.wall_clock import steady
 from console.viewmodels.wall_figures import HEAD_SECONDS, read_figures
@@ -77,6 +79,8 @@ class WatchedWall(PostgresWall):
         self.let_go()
         held = self.held = self._owner.connect()
         held.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        held.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        held.execute(text("SET LOCAL statement_timeout = 0"))
         name = held.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         connection.execute(text(f"SET TRANSACTION SNAPSHOT '{name}'"))
         return super()._looked(connection)
@@ -202,6 +206,7 @@ class Run:
         self._shipped = read_show(resource("wall", "scenes.json").read_text(encoding="utf-8"))
         self._standing: Standing | None = None
         self._known: Known | None = None
+        self._anew = False
         self._trails = Trails()
         self._calendars: Calendars | None = None
         self._keeping = open_store(site.url, files_folder=site.files)
@@ -215,8 +220,16 @@ class Run:
         if standing is None or steady() - standing.read >= STANDING_SECONDS:
             standing = self._standing = read_standing(self._wall, self._shipped, steady())
         questions = self._questions(number, standing)
-        wanted = Wanted(questions=questions, before=self._known, standing=standing, at=steady())
-        self._known = read_figures(self._wall, self._wall.past(), wanted)
+        wanted = Wanted(
+            questions=questions, before=self._known, standing=standing, at=steady(), anew=self._anew
+        )
+        try:
+            self._known = read_figures(self._wall, self._wall.past(), wanted)
+        except StoreUnavailable as no:  # then the wall's lane asks again, and for all
+            print(f"not answered: {no.code}", flush=True)
+            self._anew = True
+            return
+        self._anew = False
         held = self._wall.held
         assert held is not None
         self._calendars = self._calendars or Calendars(held)

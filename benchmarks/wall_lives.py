@@ -147,7 +147,7 @@ class Trails:
 
     def read(self, connection: Connection) -> dict[int, Life]:
         """The cases of a snapshot, which is none before the last one."""
-        counts = dict(connection.execute(_COUNTS).tuples().all())
+        counts: dict[int, int] = dict(connection.execute(_COUNTS).tuples().all())
         grown = [one for one, n in counts.items() if n != self._length(one)]
         statement = STEPS.where(CASE_STEP.c.case_id.in_(grown)) if self._lives else STEPS
         told: dict[int, list[Told]] = {}

@@ -123,7 +123,7 @@ def _burning(city: City, district: str) -> list[tuple[Life, str]]:
     def burns(life: Life) -> bool:
         scheme, kind, category = life.key
         sign = EMERGENCIES.get(scheme, "-")
-        return kind == "event" and category.startswith(sign)
+        return kind == "event" and bool(category.startswith(sign))
 
     return [(life, urgency) for life, urgency in here(city, district) if burns(life)]
 
