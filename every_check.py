@@ -31,13 +31,15 @@ def tests(python: Path, arguments: list[str]) -> dict[str, list[str]]:
     """The commands for pytest; a whole run measures the domain's own tests, and them alone."""
     pytest = [str(python), "-m", "pytest"]
     workers = os.environ.get("WANMI_TEST_WORKERS", "3")  # a third of the time tests wait
+    # What a file makes once for its tests is made by one worker; tests/plugins/sharing.py orders.
+    shared = [*pytest, "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     if arguments:
-        return {TESTS: [*pytest, "-n", workers, *arguments]}
+        return {TESTS: [*shared, *arguments]}
     # They cover it whole; measured, the others would take up to twice as long for nothing. A worker
     # more would cost them what they take: in each, all is imported anew.
     return {
         MEASURED: [*pytest, DOMAIN, "--cov"],
-        TESTS: [*pytest, "-n", workers, f"--ignore={DOMAIN}"],
+        TESTS: [*shared, f"--ignore={DOMAIN}"],
     }
 
 
