@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Engine, text
 
-from console.ports.wall import OrderKind, WallOrder
+from console.ports.wall import KeptScenes, OrderKind, WallOrder
 from db.refusals import told_as_refusals
 from db.wall import order_of, read_scenes
 
@@ -15,7 +15,11 @@ _SEND: Final = text(
     " CAST(:moment AS timestamptz), :speed)"
 )
 _LAST: Final = text("SELECT DISTINCT ON (wall) * FROM wall_order ORDER BY wall, id DESC")
-_PUT: Final = text("SELECT api_v1.put_wall_scenes(:text, :reason)")
+_PUT: Final = text("SELECT api_v1.put_wall_scenes(:text, :reason, CAST(:seen AS int))")
+_MOST_VERSIONS: Final = 50
+_VERSIONS: Final = text(
+    "SELECT version, text, operator, at, reason FROM wall_scenes ORDER BY version DESC LIMIT :most"
+)
 
 
 class PostgresWallOrders:
@@ -56,11 +60,15 @@ class PostgresWallOrders:
         with self._engine.connect() as connection:
             return read_scenes(connection)
 
-    def put_scenes(self, text: str | None, reason: str) -> None:
-        """Keep edited scenes, or go back to the shipped ones.
+    def versions(self) -> Sequence[KeptScenes]:
+        """What was kept, newest first, `_MOST_VERSIONS` at most."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_VERSIONS, {"most": _MOST_VERSIONS})
+            return [KeptScenes(**row._mapping) for row in rows]
 
-        Raises `Refusal` `judge.post` for whoever is no administrator, `wall.unfit` for a text that
-        is no JSON object or longer than 200 kB.
-        """
+    def put_scenes(self, text: str | None, reason: str, seen: int | None = None) -> int:
+        """Keep edited scenes, or go back to the shipped ones. Raises as `ports.wall` says."""
         with told_as_refusals(), self._engine.begin() as connection:
-            connection.execute(_PUT, {"text": text, "reason": reason})
+            values = {"text": text, "reason": reason, "seen": seen}
+            version: int = connection.execute(_PUT, values).scalar_one()
+            return version

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final
+from zlib import crc32
 
 from console.domain.case import CaseId, CloseKind
 from console.domain.place import Division, DivisionLevel
@@ -347,6 +348,11 @@ class FakeWall:
         """As given."""
         self._ask("scenes")
         return self.edited
+
+    def scenes_version(self) -> int:
+        """Another text, another number."""
+        self._ask("scenes_version")
+        return 0 if self.edited is None else crc32(self.edited.encode())
 
     def orders(self, after: int) -> Sequence[WallOrder]:
         """Those given after one."""

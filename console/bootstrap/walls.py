@@ -1,4 +1,7 @@
-"""`db wall`: accounts of walls; a password goes to a file of its owner alone, or is told once."""
+"""`db wall`: accounts of walls, and the scenes they show.
+
+A password goes to a file of its owner alone, or is told once.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -7,20 +10,25 @@ from sqlalchemy import Engine
 
 from console.bootstrap.places import site_of
 from console.cli import exits
+from console.cli.scenes import check_scenes, edit_scenes
 from console.cli.talk import Talk
 from console.domain.refusal import Refusal
 from console.settings import Settings
+from console.views.resources import resource
 from db.engine import command_engine
 from db.key_files import write_private
 from db.site import bring_up
 from db.upgrade import refuse_other
+from db.wall_orders import PostgresWallOrders
 from db.walls import drop_wall_account, make_wall_account, wall_accounts
 
 Given = Any  # argparse's own bag of values
 
 
 def walls(settings: Settings, given: Given, talk: Talk) -> int:
-    """`db wall` with its deeds."""
+    """`db wall` with its deeds, as the role the address carries."""
+    if given.deed == "scenes" and given.check is not None:
+        return check_scenes(given.check, talk)
     with site_of(settings) as site:
         if site.embedded:
             bring_up(site)
@@ -59,9 +67,15 @@ def _remove(engine: Engine, given: Given, talk: Talk) -> int:
     return exits.DONE
 
 
+def _scenes(engine: Engine, given: Given, talk: Talk) -> int:
+    shipped = resource("wall", "scenes.json").read_text(encoding="utf-8")
+    return edit_scenes(given, PostgresWallOrders(engine), shipped, talk)
+
+
 _DEEDS: Final[Mapping[str, Callable[[Engine, Given, Talk], int]]] = {
     "list": _list,
     "add": _add,
     "remove": _remove,
+    "scenes": _scenes,
 }
 WALL_PARTS: Final[Mapping[str, Callable[[Settings, Given, Talk], int]]] = {"wall": walls}

@@ -1,4 +1,4 @@
-"""The words of `wall`, the supervisors' screen, and of `db wall`: accounts of walls."""
+"""The words of `wall`, the supervisors' screen, and of `db wall`: walls' accounts and scenes."""
 
 import argparse
 import re
@@ -11,12 +11,14 @@ from console.cli.paper_arguments import at_least
 Both = Callable[..., str]
 """A code's sentence with its facts in Chinese and English, one after the other."""
 
-WALL_DEEDS: Final = ("list", "add", "remove")
+WALL_DEEDS: Final = ("list", "add", "remove", "scenes")
 
 SNAPSHOT_SIZE: Final = (3840, 2160)
 LEAST_WALL: Final = (1280, 720)
 MOST_WALL: Final = (7680, 4320)
-SOUNDS: Final = ("off", "tone")
+LETTERS: Final = (100, 150, 200)
+"""Percent (墙屏倍率)."""
+SOUNDS: Final = ("off", "tone", "voice")
 EVERY: Final = 60
 """Seconds between two pictures for those without a console."""
 
@@ -30,7 +32,7 @@ def add_wall(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("--password-file", metavar="FILE", type=Path, help=both("cli.wall.password"))
     made.add_argument("--window", action="store_true", help=both("cli.wall.window"))
     made.add_argument(
-        "--letters", type=int, choices=(100, 150, 200), default=100, help=both("cli.wall.letters")
+        "--letters", type=int, choices=LETTERS, default=100, help=both("cli.wall.letters")
     )
     made.add_argument("--sound", choices=SOUNDS, default="off", help=both("cli.wall.sound"))
     made.add_argument("--at-login", choices=("on", "off"), help=both("cli.wall.at_login"))
@@ -66,8 +68,19 @@ def wall_words(
         help_text = both(f"cli.db.wall.{name}.help")
         deed = deeds.add_parser(name, help=help_text, description=help_text)
         place(deed, both)
-        if name != "list":
+        if name == "scenes":
+            _scenes(deed, both)
+        elif name != "list":
             deed.add_argument("name", metavar="NAME", help=both("cli.db.wall.name"))
         if name == "add":
             words = both("cli.db.wall.password_file")
             deed.add_argument("--password-file", metavar="FILE", type=Path, help=words)
+
+
+def _scenes(deed: argparse.ArgumentParser, both: Callable[[str], str]) -> None:
+    what = deed.add_mutually_exclusive_group(required=True)
+    for word, dest in (("out", "out"), ("in", "taken"), ("check", "check")):
+        help_text = both(f"cli.db.wall.scenes.{word}")
+        what.add_argument(f"--{word}", dest=dest, metavar="FILE", type=Path, help=help_text)
+    what.add_argument("--shipped", action="store_true", help=both("cli.db.wall.scenes.back"))
+    deed.add_argument("--reason", default="", help=both("cli.db.reason"))

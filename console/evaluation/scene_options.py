@@ -6,11 +6,12 @@ long.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import Final, TypeVar
 
 from console.domain.refusal import Refusal
@@ -150,18 +151,20 @@ def whole(options: Options, name: str, plain: int, most: int) -> int:
     return int(told)
 
 
-def check_options(kind: BlockKind, options: Options) -> None:
-    """Whether a kind of block takes these options. Raises `Refusal` `scene.option`."""
+def option_faults(kind: BlockKind, options: Options) -> Iterator[Refusal]:
+    """What keeps a kind of block from taking these options: `scene.option`."""
     known = TAKES.get(kind, ())
     for name in options:
         if name not in known:
-            raise _no("options", name, ", ".join(known) or "{}")
-    for check in _CHECKS:
-        check(options)
-    if kind is BlockKind.RATES:
-        rates_asked(options)
-    if kind in (BlockKind.RANKING, BlockKind.MONTH):
-        ranking_asked(kind, options)
+            yield _no("options", name, ", ".join(known) or "{}")
+    taken = {name: told for name, told in options.items() if name in known}
+    for name, told in taken.items():
+        for check in (*_CHECKS, *_OF_KIND.get(kind, ())):
+            try:
+                check({name: told})
+            except Refusal as no:
+                yield no
+                break
 
 
 def _rows_fit(options: Options) -> object:
@@ -175,6 +178,11 @@ def _target_fits(options: Options) -> object:
 _CHECKS: Final[tuple[Callable[[Options], object], ...]] = (
     district_of, each_of, _rows_fit, _target_fits,
 )  # fmt: skip
+_OF_KIND: Final[Mapping[BlockKind, tuple[Callable[[Options], object], ...]]] = {
+    BlockKind.RATES: (rates_asked,),
+    BlockKind.RANKING: (partial(ranking_asked, BlockKind.RANKING),),
+    BlockKind.MONTH: (partial(ranking_asked, BlockKind.MONTH),),
+}
 _PLACE: Final = ("district", "each")
 _RANKING: Final = ("by", "indicators", "date", "rows")
 TAKES: Final[Mapping[BlockKind, tuple[str, ...]]] = {

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,17 +31,28 @@ class Node:
 
     def fields(self, *names: str) -> dict[str, "Node"]:
         """The fields of an object, which has exactly these."""
+        for no in self.surprises(*names):
+            raise no
+        return self.among(*names)
+
+    def surprises(self, *names: str) -> Iterator[Refusal]:
+        """All that keeps it from being an object with exactly these fields."""
         if not isinstance(self.value, dict):
-            self._wanted("scheme.object")
+            yield self._refusal("scheme.object")
+            return
         for name in self.value:
             if name not in names:
-                raise Refusal(
+                yield Refusal(
                     "scheme.unknown_field", field=self._inside(name), known=", ".join(names)
                 )
         for name in names:
             if name not in self.value:
-                raise Refusal("scheme.missing_field", field=self._inside(name))
-        return {name: Node(self.value[name], self._inside(name)) for name in names}
+                yield Refusal("scheme.missing_field", field=self._inside(name))
+
+    def among(self, *names: str) -> dict[str, "Node"]:
+        """Those of these fields that are there; none where it is no object."""
+        there = self.value if isinstance(self.value, dict) else {}
+        return {name: Node(there[name], self._inside(name)) for name in names if name in there}
 
     def items(self) -> Sequence["Node"]:
         """The members of a list."""
@@ -105,7 +116,10 @@ class Node:
         return f"{self.path}.{name[:40]}" if self.path else name[:40]
 
     def _wanted(self, code: str) -> NoReturn:
-        raise Refusal(code, field=self.path or ".", part=str(self.value)[:40])
+        raise self._refusal(code)
+
+    def _refusal(self, code: str) -> Refusal:
+        return Refusal(code, field=self.path or ".", part=str(self.value)[:40])
 
 
 def parsed(text: str) -> Node:

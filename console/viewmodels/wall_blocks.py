@@ -78,7 +78,8 @@ class Rates:
     """A declared indicator by district and by unit over the last `days` days, against a target.
 
     A line under the target is a caution, one under `floor` an alarm. `first` and `last` are the
-    city's days, as they are typed on the assessment page to see the same figures.
+    city's days, as they are typed on the assessment page to see the same figures; `today` whether
+    the running day is among them.
     """
 
     indicator: str
@@ -89,6 +90,7 @@ class Rates:
     units: tuple[RateLine, ...]
     first: date | None = None
     last: date | None = None
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,8 @@ class Patrols:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyLine:
+    """`today`: it is due on the running day of the city, so that the time alone says when."""
+
     case: int
     category_name: str
     district: str
@@ -221,6 +225,7 @@ class EmergencyLine:
     stage: Stage
     due: datetime | None
     over: bool
+    today: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +269,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallHead:
-    """The head: the centre's name, the data's moment, the feed's age, who is on duty."""
+    """The head: the centre's name, the data's moment, the feed's age, who is on duty.
+
+    `district` is the name of the one that all of the scene is about, "" without.
+    """
 
     centre: str
     scene: str
@@ -273,6 +281,7 @@ class WallHead:
     feed_seconds: int | None
     store_well: bool
     on_duty: int | None
+    district: str = ""
     pinned: bool = False
     past: datetime | None = None
     speed: float = 0.0
@@ -284,9 +293,16 @@ STOPPED_SECONDS = 60
 """Data older than this: the head says 「数据停在 hh:mm:ss」."""
 
 
+AHEAD_SECONDS = 3
+"""So far may a moment lie ahead of the last second told; farther, a clock was set, and nobody knows
+how old it is."""
+
+
 def is_fresh(as_of: datetime | None, now: datetime) -> bool:
-    """Whether a block may be shown as fresh at a moment; a clock set back makes nothing older."""
-    return as_of is not None and abs((now - as_of).total_seconds()) <= FRESH_SECONDS
+    """Whether a block may be shown as fresh at a moment."""
+    if as_of is None:
+        return False
+    return -AHEAD_SECONDS <= (now - as_of).total_seconds() <= FRESH_SECONDS
 
 
 Blocks = Sequence[Shown]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.refusal import Refusal
 from console.domain.scene import OrderKind, Scene, Show
-from console.evaluation.scene_json import read_show
+from console.evaluation.scene_json import read_show, usable
 from console.ports.wall import WallOrder, WallOrders
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk, Outside
@@ -42,9 +42,8 @@ class WallRemote(QObject):
             return
 
         def work() -> tuple[Show, tuple[WallOrder, ...]]:
-            return read_show(walls.scenes() or shipped()), tuple(
-                sorted(walls.last(), key=_to_all_first)
-            )
+            show, _faults = usable(walls.scenes(), read_show(shipped()))  # as a wall takes them
+            return show, tuple(sorted(walls.last(), key=_to_all_first))
 
         self._desk.lanes.ask(
             "wall_remote", work, while_alive(self, self._on_loaded), self._desk.failed

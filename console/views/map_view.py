@@ -155,6 +155,10 @@ class MapView(QWidget):
         self._labels = labels
         self.bridge.set_language(labels)
 
+    def set_foot(self, height: int) -> None:
+        """Leave so many px at the foot free for a bar; the page ends above it."""
+        self._pile.setContentsMargins(0, 0, 0, height)
+
     def start_picking(self) -> None:
         """The next click is a place, told by `place_picked`."""
         self.bridge.tools.start_picking()

@@ -103,7 +103,8 @@ def test_a_wall_that_asks_for_later_orders_misses_none_of_a_slow_giver(
         giving.commit()
     slow.dispose()
     second = store.walls.send(OrderKind.FREE)
-    assert [one.id for one in wall.orders(0)] == [first, second.id]
+    assert [one.id for one in wall.orders(first - 1)] == [second.id]  # the last one counts
+    assert wall.orders(first) == [second]
 
 
 def test_scenes_are_the_administrator_s_and_stand_in_the_register(
@@ -126,6 +127,31 @@ def test_scenes_are_the_administrator_s_and_stand_in_the_register(
     with owner.connect() as connection:
         kept = connection.execute(text("SELECT version, text, operator FROM wall_scenes"))
         assert {tuple(row) for row in kept} == {(1, '{"scenes": [1]}', "guo"), (2, None, "guo")}
+
+
+def test_versions_are_kept_and_a_wall_hears_which_one_holds(crew: Crew, wall: PostgresWall) -> None:
+    mine = crew.of("guo").walls
+    assert (wall.scenes_version(), mine.versions()) == (0, [])
+    assert mine.put_scenes('{"scenes": [1]}', "汛期", seen=0) == 1
+    assert wall.scenes_version() == 1
+    assert mine.put_scenes(None, "汛期过了", seen=1) == 2
+    assert wall.scenes_version() == 2
+    told = crew.of("zhou").walls.versions()
+    assert [(one.version, one.text, one.operator, one.reason) for one in told] == [
+        (2, None, "guo", "汛期过了"), (1, '{"scenes": [1]}', "guo", "汛期"),
+    ]  # fmt: skip
+    assert abs(told[0].at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("seen", [0, 2])
+def test_scenes_made_from_another_version_than_holds_are_refused_and_leave_what_is_kept(
+    store: OpenStore, wall: PostgresWall, seen: int
+) -> None:
+    store.walls.put_scenes('{"scenes": [1]}', "")
+    with pytest.raises(Refusal, match=r"wall\.scenes_stale"):
+        store.walls.put_scenes('{"scenes": [2]}', "", seen=seen)
+    assert wall.scenes() == '{"scenes": [1]}'
+    assert store.walls.put_scenes('{"scenes": [3]}', "") == 2  # whoever has seen none replaces any
 
 
 def test_old_orders_go_but_for_the_last_of_each_wall(store: OpenStore, owner: Engine) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.refusal import Refusal
 from console.domain.scene import OrderKind
 from console.domain.stage import Post
-from console.ports.wall import WallOrder
+from console.ports.wall import KeptScenes, WallOrder
 from console.views.wall_page import WallPage
 from tests.rows import NOW
 from tests.screens import Stage, open_stage
@@ -26,6 +26,7 @@ class Walls:
     sent: list[WallOrder] = field(default_factory=list)
     closed: bool = False
     edited: str | None = None
+    kept: list[KeptScenes] = field(default_factory=list)
 
     def send(
         self,
@@ -52,8 +53,17 @@ class Walls:
     def scenes(self) -> str | None:
         return self.edited
 
-    def put_scenes(self, text: str | None, reason: str) -> None:
+    def versions(self) -> list[KeptScenes]:
+        return self.kept[::-1]
+
+    def put_scenes(self, text: str | None, reason: str, seen: int | None = None) -> int:
+        if seen not in (None, len(self.kept)):
+            raise Refusal("wall.scenes_stale", operator="guo")
         self.edited = text
+        self.kept.append(
+            KeptScenes(version=len(self.kept) + 1, text=text, operator="guo", at=NOW, reason=reason)
+        )
+        return len(self.kept)
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ MARK: Final = 48
 def paint_emergencies(sheet: Sheet, block: Emergencies, _spot: SceneBlock) -> None:
     """Three figures, then the events, oldest first."""
     say, number = sheet.say, sheet.look.formats.number
-    sheet.title(say("wall.emergencies"))
+    beside = say("wall.emergencies.beside") if block.lines else ""
+    sheet.title(say("wall.emergencies"), beside)
     if not block.open:
         place = QRectF(sheet.sizes.pad, 60, sheet.width - 2 * sheet.sizes.pad, sheet.height - 60)
         words = say("wall.emergencies.none")
@@ -50,10 +51,10 @@ def _line(sheet: Sheet, line: EmergencyLine, place: QRectF) -> None:
     tone = "over" if line.over else ""
     sheet.state(QRectF(sizes.pad, middle - MARK / 2, MARK, MARK), tone)
     left, room = sizes.pad + 70.0, right - sizes.pad - 70
-    due = "—" if line.due is None else sheet.look.formats.time(line.due)
-    words = ((line.category_name, 0.32, sizes.list, "ink"),
-             (line.district, 0.17, sizes.text, "ink2"),
-             (line.unit or sheet.say("wall.no_unit"), 0.26, sizes.text, "ink2"),
+    due = _due(sheet, line)
+    words = ((line.category_name, 0.31, sizes.list, "ink"),
+             (line.district, 0.15, sizes.text, "ink2"),
+             (line.unit or sheet.say("wall.no_unit"), 0.25, sizes.text, "ink2"),
              (sheet.say(f"stage.{line.stage}"), 0.11, sizes.text, "ink2"))  # fmt: skip
     for text, share, size, shade in words:
         width = room * share
@@ -61,3 +62,11 @@ def _line(sheet: Sheet, line: EmergencyLine, place: QRectF) -> None:
         left += width
     last = QRectF(left, place.top(), right - left, place.height())
     sheet.write(due, last, sizes.list, tone=tone or "ink", strong=True, align=RIGHT)
+
+
+def _due(sheet: Sheet, line: EmergencyLine) -> str:
+    """The time, with its day unless that is today."""
+    if line.due is None:
+        return "—"
+    formats = sheet.look.formats
+    return formats.time(line.due) if line.today else formats.moment(line.due, line.due)

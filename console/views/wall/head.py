@@ -21,6 +21,9 @@ from console.views.wall.sheet import RIGHT, Sheet, Written
 LAGS: Final = FRESH_SECONDS
 """A channel that lags more is told by a caution."""
 AIR: Final = 60
+MARK: Final = 76
+NAME_AIR: Final = 30
+SCENE_AIR: Final = 40
 SHORT: Final = 2400
 """A head narrower than this goes without date and duty: of when the data are comes first."""
 
@@ -47,7 +50,7 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
     duty = say("wall.on_duty.unknown")
     if head.on_duty is not None:
         duty = say("wall.on_duty", n=formats.number(head.on_duty))
-    marks = [title, say("wall.pinned")] if head.pinned else [title]
+    marks = [title, head.district, say("wall.pinned") if head.pinned else ""]
     clock = formats.time(head.now)
     if head.past is not None:
         clock = say("wall.past", moment=_minute(head.past, look))
@@ -153,9 +156,20 @@ def _paint(sheet: Sheet, words: HeadWords) -> None:
         place = QRectF(right - width, 6, width, sheet.height - 6)
         sheet.write(words.clock, place, sizes.clock, strong=True, align=RIGHT)
         right -= width + AIR
-    if sheet.width >= SHORT:
+    if sheet.width >= SHORT and _fits(sheet, words, right):
         right = _pair(sheet, words.date, words.duty, right)
     _name(sheet, words, _pair(sheet, words.data, words.lag, right, alarm=words.alarm))
+
+
+def _fits(sheet: Sheet, words: HeadWords, right: float) -> bool:
+    """Whether the name of the centre stays whole beside date and duty: it comes before them."""
+    sizes = sheet.sizes
+    used = sizes.margin + MARK + NAME_AIR + sheet.measure(words.centre, sizes.centre, strong=True)
+    if words.scene:
+        used += SCENE_AIR + sheet.measure(words.scene, sizes.list)
+    for upper, lower in ((words.data, words.lag), (words.date, words.duty)):
+        used += AIR + max(sheet.measure(one, sizes.text) for one in (upper, lower))
+    return used <= right
 
 
 def _pair(sheet: Sheet, upper: str, lower: str, right: float, *, alarm: bool = False) -> float:
@@ -178,17 +192,16 @@ def _pair(sheet: Sheet, upper: str, lower: str, right: float, *, alarm: bool = F
 
 def _name(sheet: Sheet, words: HeadWords, right: float) -> None:
     sizes = sheet.sizes
-    side = 76
-    _mark(sheet, QRectF(sizes.margin, (sheet.height - side) / 2, side, side))
-    left = sizes.margin + side + 30
+    _mark(sheet, QRectF(sizes.margin, (sheet.height - MARK) / 2, MARK, MARK))
+    left = sizes.margin + MARK + NAME_AIR
     room = QRectF(left, 0, max(0.0, right - left), sheet.height)
-    beside = sheet.measure(words.scene, sizes.list) + 40 if words.scene else 0.0
+    beside = sheet.measure(words.scene, sizes.list) + SCENE_AIR if words.scene else 0.0
     first = QRectF(room)
     if sheet.measure(words.centre, sizes.centre, strong=True) + beside > room.width():
         first.setWidth(max(room.width() * 0.6, room.width() - beside))
     used = sheet.write(words.centre, first, sizes.centre, strong=True)
     if words.scene:
-        rest = room.adjusted(used + 40, 4, 0, 4)
+        rest = room.adjusted(used + SCENE_AIR, 4, 0, 4)
         if rest.width() > 2 * sizes.list:
             sheet.write(words.scene, rest, sizes.list, tone="ink2")
 
