@@ -126,3 +126,18 @@ def test_no_picture_is_kept_while_nothing_is_known(wall: WallApp, kept: Kept) ->
     wall._on_aged(replace(told, data_at=None))
     wall.photograph()
     assert kept.pictures == []
+
+
+def test_a_monitor_that_wakes_up_with_other_pixels_is_filled_anew(
+    qapp: QApplication, qtbot: QtBot, kept: Kept
+) -> None:
+    bench = Bench(FakeWall.with_cases(3))
+    look = Look.of("dark", "zh", strict=True)
+    made = WallApp(qapp, bench.stage, bench.wall, look, WallWish(), kept.beat, kept)
+    qtbot.addWidget(made.window)
+    made.start()
+    screen = qapp.screens()[0]
+    made.window.setGeometry(0, 0, 640, 360)  # as it stood on the pixels before
+    screen.geometryChanged.emit(screen.geometry())
+    assert made.window.geometry() == screen.geometry()
+    made.end()
