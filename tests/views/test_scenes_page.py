@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
 from console.evaluation.scene_json import MOST_SCENES, read_show, write_show
 from console.views.overlays import shipped_scenes
-from console.views.panels.small_table import HEAD_HEIGHT
 from console.views.scenes_page import ScenesPage
 from console.views.wall_page import WallPage
 from tests.fakes_administration import FakeAdministration
@@ -238,9 +237,19 @@ def test_of_very_many_scenes_the_chosen_one_is_in_sight(stage: Stage, walls: Wal
     item = page.table.item(MOST_SCENES - 1, 1)
     assert item is not None
     last = page.table.visualItemRect(item)
-    assert page.table.visibleRegion().contains(last.center() + QPoint(0, HEAD_HEIGHT))
+    # Its viewport covers the table, which has a region of its own only where that lets it through.
+    assert page.table.viewport().visibleRegion().contains(last.center())
     stage.press(Qt.Key.Key_Escape)
     walls_page = stage.shell.overlays.page
     assert isinstance(walls_page, WallPage)
     assert walls_page.pin.isVisible()
     assert walls_page.rect().contains(walls_page.pin.geometry())
+
+
+def test_a_habit_of_undoing_opens_no_other_version(stage: Stage, walls: Walls) -> None:
+    walls.put_scenes(None, "")
+    page = page_of(stage)
+    stage.press(Qt.Key.Key_Space)
+    stage.press(Qt.Key.Key_Z, CTRL)
+    assert page.state.text().startswith("已恢复自带场景：第 1 版")
+    assert "尚未保存" in page.state.text()

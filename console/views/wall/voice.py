@@ -1,7 +1,7 @@
 """Calls new emergencies out: a sentence where this machine has a voice for it, else a tone.
 
 Class and district are all it says. A machine without the engine's own libraries, without a voice or
-without one of the wall's language has the tone, and the log says why; so has one whose voice breaks.
+without one of the wall's language has the tone, and the log says why; so has a voice that breaks.
 """
 
 from __future__ import annotations

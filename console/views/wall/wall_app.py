@@ -144,7 +144,7 @@ class WallApp(QObject):
 
     @Slot(QScreen)
     def _follow(self, screen: QScreen) -> None:
-        """A monitor that wakes up may have other pixels; without a window manager nobody resizes."""
+        """A monitor that wakes up may have other pixels; not every system resizes for it."""
         screen.geometryChanged.connect(self.place)
 
     @Slot()
