@@ -89,8 +89,10 @@ class Hands:
 
     def act(self) -> None:
         """Any move open to any post; endings and talk seldom."""
-        case = self._case(ended=self._chance.random() < 0.15)
-        now = datetime.now(UTC)
+        self._act_on(self._case(ended=self._chance.random() < 0.15))
+
+    def _act_on(self, case: Case) -> None:
+        now = _now()
         for post in self._chance.sample(tuple(Post), len(Post)):
             told = open_moves(case, self._actor(post), now, self._rules)
             moves = [one for one, no in told.items() if no is None and one not in _BIRTHS]
@@ -100,10 +102,15 @@ class Hands:
                 return
 
     def look(self) -> None:
-        """A case is opened at a seat and nothing done; now and then again, by the same seat."""
-        case = self._last[0] if self._last and self._chance.random() < 0.5 else None
-        wanted = case or self._case(ended=False).id
-        self._open.claims.hold(wanted, self._actor(Post.DISPATCHER), datetime.now(UTC))
+        """A case is opened at a seat, mostly without an act; else again behind the act, too."""
+        case = self._case(ended=False)
+        self._hold(case.id)
+        if self._chance.random() < 0.4:
+            self._act_on(case)
+            self._hold(case.id)
+
+    def _hold(self, case: CaseId) -> None:
+        self._open.claims.hold(case, self._actor(Post.DISPATCHER), _now())
 
     def take_back(self) -> None:
         """The last act is undone within its quiet time."""

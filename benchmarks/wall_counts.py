@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
-from benchmarks.wall_naive import DAY, LOCAL, City, Life, hours_before, midnight
+from benchmarks.wall_lives import Life
+from benchmarks.wall_naive import DAY, LOCAL, City, hours_before, midnight
 from benchmarks.wall_open import (
     Plain,
     Told,
@@ -24,7 +25,6 @@ from benchmarks.wall_open import (
     map_sums,
     underway,
 )
-from tests.evaluation.oracle import counts_by
 
 RATES: Final = {
     "in_time_dispose_rate": ("in_time_dispose", "need_dispose"),
@@ -67,11 +67,12 @@ def counters_before(city: City, district: str, told: Told) -> Plain:
     return {"before": _done(city, start, _minute(city.at) - DAY, district)}
 
 
-def overdue_before(city: City, moment: datetime) -> int:
-    """How many open cases were over their time yesterday at the minute of a moment."""
+def overdue_before(city: City, moment: datetime) -> Counter[str]:
+    """How many open cases of each district were over their time yesterday at this minute."""
     then = _minute(moment) - DAY
     lives = (one.until(then) for one in city.lives.values())
-    return sum(one is not None and one.open and city.urgency(one, then) == "over" for one in lives)
+    there = (one for one in lives if one is not None and one.open)
+    return Counter(one.district for one in there if city.urgency(one, then) == "over")
 
 
 def _minute(moment: datetime) -> datetime:
@@ -83,7 +84,7 @@ def _done(city: City, start: datetime, end: datetime, district: str) -> Plain:
     for name, date in OF_TODAY.items():
         lives = (one for one in city.lives.values() if district in ("", one.district))
         dated = (one for one in lives if _within(one, date, start, end))
-        found[name] = sum(counts_by(one.walk, city.at)[name] for one in dated)
+        found[name] = sum(city.counts(one)[name] for one in dated)
     return found
 
 
@@ -99,7 +100,7 @@ def _sums(
     found: dict[str, Counter[str]] = {}
     for life in city.lives.values():
         if district in ("", life.district) and _within(life, "due", start, end):
-            found.setdefault(group(life), Counter()).update(counts_by(life.walk, city.at))
+            found.setdefault(group(life), Counter()).update(city.counts(life))
     found.pop("", None)
     return found
 
@@ -260,7 +261,7 @@ def calls(city: City, district: str, told: Told) -> Plain:
     """The telephones today, and who waits."""
     del district, told
     now, start = city.at, midnight(city.at)
-    if city.told_at is None or now - city.told_at > timedelta(minutes=15):
+    if city.silent:
         return {"known": False, "calls": 0, "answered": 0, "in_time": 0, "given_up": 0,
                 "waiting": 0, "longest": 0}  # fmt: skip
     today = [one for one in city.calls if one["rang_at"] >= start]

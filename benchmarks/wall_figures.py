@@ -1,13 +1,13 @@
 """Every figure of a wall beside an independent count over the same snapshot of a city that lives.
 
-    python -m benchmarks.wall_figures [--data FOLDER] [--moments 1000] [--seed 1]
+    python -m benchmarks.wall_figures [--data FOLDER] [--moments 1000] [--minutes M] [--seed 1]
 
 The wall's lane is asked as the wall asks it, by the wall's own account and from answer to answer,
-scene by scene, district by district. Each moment's snapshot is exported by its own connection and
-looked at by the owner's, where `wall_naive` reads the raw tables; `wall_counts` counts them in
-full. Another process changes the city all the while (`wall_changes`). What a block has of an
-earlier moment, as its age says, is compared with what was counted at that moment. Classes are
-hidden and shown again on the way. The exit code is 1 for any difference.
+scene by scene, district by district. Each moment's snapshot is one that the owner's connection
+looks at too, where `wall_naive` reads the raw tables; `wall_counts` and `wall_open` count in full.
+Another process changes the city all the while (`wall_changes`). What a block has of an earlier
+moment, as its age says, is compared with what was counted at that moment. Classes are hidden and
+shown again on the way. The exit code is 1 for any difference.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ from sqlalchemy import Connection, Engine, make_url, text
 from benchmarks.machine import machine
 from benchmarks.map.seat import demo_city
 from benchmarks.wall_changes import READY, SCRIPT
-from benchmarks.wall_counts import COUNTED, Plain, counters_before, overdue_before
-from benchmarks.wall_naive import Calendars, City, Trails, midnight, read_city
+from benchmarks.wall_counts import COUNTED, counters_before, overdue_before
+from benchmarks.wall_lives import Trails
+from benchmarks.wall_naive import Calendars, City, midnight, read_city
+from benchmarks.wall_open import Plain
 from console.domain.case import Actor
 from console.domain.scene import BlockKind, OnAir, Scene
 from console.domain.stage import Post
 from console.evaluation.scene_json import read_show
-from console.ports.wall import WallMoment
+from console.ports.errors import StoreUnavailable
 from console.viewmodels.wall_blocks import Counters, MapBlock
 from console.viewmodels.wall_clock import steady
 from console.viewmodels.wall_figures import HEAD_SECONDS, read_figures
@@ -49,7 +51,6 @@ from db import open_store
 from db.engine import command_engine, wall_engine
 from db.site import Site, bring_up, open_embedded
 from db.wall import PostgresWall
-from db.wall_moment import PostgresMoment
 from db.walls import wall_here
 
 WAITS: Final = (0.5, 3.0)
@@ -60,31 +61,29 @@ HIDES: Final = 40
 """After so many moments the administrator hides other classes."""
 DISTRICTS: Final = 16
 """So many moments each district has its turn."""
-_EXPORT: Final = text("SELECT pg_export_snapshot() AS name, now() AS began")
-_SAME: Final = "SET TRANSACTION SNAPSHOT '{}'"
 
 
 class WatchedWall(PostgresWall):
-    """A wall's reading whose last snapshot can be looked at by the owner too."""
+    """A wall's reading whose last snapshot can be looked at by the owner too.
+
+    The owner's transaction begins inside the wall's and lends it its snapshot: the wall's account
+    may not export one, and is given no right for this.
+    """
 
     def __init__(self, engine: Engine, owner: Engine) -> None:
         super().__init__(engine)
         self._owner = owner
         self.held: Connection | None = None
-        self.at = self.began = datetime.now(UTC)
 
-    @contextmanager
-    def at_one_moment(self) -> Iterator[WallMoment]:
-        """The wall's own moment; the owner's connection stays in it until the next one."""
-        with super().at_one_moment() as moment:
-            assert isinstance(moment, PostgresMoment)
-            row = moment.connection.execute(_EXPORT).one()
-            self.let_go()
-            held = self.held = self._owner.connect()
-            held.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            held.execute(text(_SAME.format(row.name)))
-            self.at, self.began = moment.as_of, row.began
-            yield moment
+    def _looked(self, connection: Connection) -> tuple[Any, int]:
+        self.let_go()
+        held = self.held = self._owner.connect()
+        held.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        held.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        held.execute(text("SET LOCAL statement_timeout = 0"))
+        name = held.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+        connection.execute(text(f"SET TRANSACTION SNAPSHOT '{name}'"))
+        return super()._looked(connection)
 
     def let_go(self) -> None:
         """End the owner's look."""
@@ -102,7 +101,7 @@ class Judge:
         self.moments: Counter[str] = Counter()
         self.wrong: list[str] = []
         self._cities: dict[datetime, City] = {}
-        self._overs: dict[datetime, int] = {}
+        self._overs: dict[datetime, Counter[str]] = {}
 
     def met(self, city: City) -> None:
         """A moment more; what no block can be as old as is forgotten."""
@@ -114,14 +113,14 @@ class Judge:
         """All blocks of an answer."""
         city = self._cities[known.as_of]
         for question in questions:
-            figure = known.figures.get(question)
-            name = question.kind.value
-            if figure is None or figure.as_of not in self._cities:
-                self._differs(name, city, "as_of", figure and figure.as_of, "a moment")
+            figure, name = known.figures[question], question.kind.value
+            then = city if question.kind is BlockKind.CALLS else self._cities.get(figure.as_of)
+            if then is None:
+                self._differs(name, city, "as_of", figure.as_of, "a moment that was")
                 continue
             self.moments[name] += 1
             self.older[name] += figure.as_of < city.at
-            wanted = self._wanted(question, figure, city)
+            wanted = self._wanted(question, then, city) | {"as_of": _age(question, then)}
             self._compare(name, city, shown(figure, wanted), wanted)
         heads = known.parts["patrols"]
         then = self._cities[heads.as_of]
@@ -129,21 +128,22 @@ class Judge:
         self.moments["head"] += 1
         self._compare("head", city, head, {"on_duty": then.patrols["on_duty"], "young": True})
 
-    def _wanted(self, question: Question, figure: Figure, city: City) -> Plain:
-        kind, district, then = question.kind, question.district, self._cities[figure.as_of]
+    def _wanted(self, question: Question, then: City, city: City) -> Plain:
+        kind, district = question.kind, question.district
         # What is of cases and events is of the moment; what is heavy may be of an earlier one.
         counted = COUNTED[kind.value](then, district, question.told)
         if kind is BlockKind.COUNTERS:
             counted = COUNTED[kind.value](city, district, question.told)
             counted |= counters_before(then, district, question.told)
-            counted["before"]["overdue"] = None if district else self._over(city)
+            counted["before"]["overdue"] = self._over(city, district)
         return counted
 
-    def _over(self, city: City) -> int:
+    def _over(self, city: City, district: str) -> int:
         minute = city.at.replace(second=0, microsecond=0)
         if minute not in self._overs:
             self._overs[minute] = overdue_before(city, minute)
-        return self._overs[minute]
+        over = self._overs[minute]
+        return over[district] if district else over.total()
 
     def _compare(self, name: str, city: City, told: Plain, counted: Plain) -> None:
         mine, naive = dict(leaves(told)), dict(leaves(counted))
@@ -158,6 +158,13 @@ class Judge:
             print(self.wrong[-1], flush=True)
 
 
+def _age(question: Question, then: City) -> datetime:
+    """Of when a block is: of its moment, and of the telephone system's last word at the latest."""
+    if question.kind is not BlockKind.CALLS or then.told_at is None or then.silent:
+        return then.at
+    return min(then.told_at, then.at)
+
+
 def shown(figure: Figure, wanted: Plain) -> Plain:
     """What a block shows of what is counted, by the same names."""
     block = figure.block
@@ -165,8 +172,9 @@ def shown(figure: Figure, wanted: Plain) -> Plain:
         return {
             "values": {one.name: one.value for one in block.counters},
             "before": {one.name: one.before for one in block.counters},
+            "as_of": figure.as_of,
         }
-    told = {name: getattr(block, name, None) for name in wanted}
+    told = {name: getattr(block, name, None) for name in wanted} | {"as_of": figure.as_of}
     if isinstance(block, MapBlock):
         told["pins"] = {
             str(one.id): [one.urgency, one.district, one.duty_grid, one.lon, one.lat]
@@ -198,6 +206,7 @@ class Run:
         self._shipped = read_show(resource("wall", "scenes.json").read_text(encoding="utf-8"))
         self._standing: Standing | None = None
         self._known: Known | None = None
+        self._anew = False
         self._trails = Trails()
         self._calendars: Calendars | None = None
         self._keeping = open_store(site.url, files_folder=site.files)
@@ -211,12 +220,20 @@ class Run:
         if standing is None or steady() - standing.read >= STANDING_SECONDS:
             standing = self._standing = read_standing(self._wall, self._shipped, steady())
         questions = self._questions(number, standing)
-        wanted = Wanted(questions=questions, before=self._known, standing=standing, at=steady())
-        self._known = read_figures(self._wall, self._wall.past(), wanted)
+        wanted = Wanted(
+            questions=questions, before=self._known, standing=standing, at=steady(), anew=self._anew
+        )
+        try:
+            self._known = read_figures(self._wall, self._wall.past(), wanted)
+        except StoreUnavailable as no:  # then the wall's lane asks again, and for all
+            print(f"not answered: {no.code}", flush=True)
+            self._anew = True
+            return
+        self._anew = False
         held = self._wall.held
         assert held is not None
         self._calendars = self._calendars or Calendars(held)
-        city = read_city(held, self._trails, self._calendars, self._wall.at, self._wall.began)
+        city = read_city(held, self._trails, self._calendars, self._known.as_of)
         self._wall.let_go()
         self.judge.met(city)
         self.judge.judge(self._known, questions)
@@ -274,8 +291,8 @@ def changes(folder: Path, seed: int) -> Iterator[None]:
         print(f"acts beside the outside world's: {process.stdout.read().strip()}")
 
 
-def look(folder: Path, moments: int, seed: int) -> Judge:
-    """So many moments of the city of a folder."""
+def look(folder: Path, moments: int, minutes: float, seed: int) -> Judge:
+    """So many moments of the city of a folder, in so many minutes at most."""
     site = open_embedded(folder)
     bring_up(site)
     owner = command_engine(site.url)
@@ -283,9 +300,14 @@ def look(folder: Path, moments: int, seed: int) -> Judge:
     run = Run(site, wall, seed)
     try:
         with changes(folder, seed):
+            end = time.monotonic() + minutes * 60
             for number in range(moments):
+                if time.monotonic() > end:
+                    break
                 run.moment(number)
                 run.wait()
+                if number % 100 == 99:
+                    print(f"{number + 1:,} moments, {machine()}", file=sys.stderr, flush=True)
     finally:
         run.end()
         owner.dispose()
@@ -298,12 +320,13 @@ def main() -> int:
     wanted = argparse.ArgumentParser(prog="python -m benchmarks.wall_figures")
     wanted.add_argument("--data", type=Path)
     wanted.add_argument("--moments", type=int, default=1_000)
+    wanted.add_argument("--minutes", type=float, default=600.0)
     wanted.add_argument("--seed", type=int, default=1)
     given = wanted.parse_args()
     print(machine(), flush=True)
     begun = time.monotonic()
     with demo_city(given.data) as folder:
-        judge = look(folder, given.moments, given.seed)
+        judge = look(folder, given.moments, given.minutes, given.seed)
     print("| block | shown | of an earlier moment | figures | differ |")
     print("|---|---|---|---|---|")
     differ = Counter(one.partition(" ")[0] for one in judge.wrong)
@@ -313,7 +336,7 @@ def main() -> int:
             f" | {judge.compared[name]:,} | {differ[name]:,} |"
         )
     print(
-        f"{given.moments:,} moments, {sum(judge.compared.values()):,} figures,"
+        f"{judge.moments['head']:,} moments, {sum(judge.compared.values()):,} figures,"
         f" {len(judge.wrong):,} differ; {time.monotonic() - begun:.0f} s; {machine()}"
     )
     return int(bool(judge.wrong))

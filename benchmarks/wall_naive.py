@@ -7,40 +7,20 @@ No view of walls, no fact and no folded case is looked at. Counting is in `wall_
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
-from console.domain.trail import Step
-from db.archive import STEPS
-from db.mapping import step_of
-from db.records import CASE_STEP
-from tests.evaluation.oracle import SENT, Walk, lasting
+from benchmarks.wall_lives import Life, Trails, moment_of
+from tests.evaluation.oracle import counts_by
 from tests.oracle_worktime import MinuteOracle, limit_seconds
 
 DAY: Final = timedelta(days=1)
 LOCAL: Final = timedelta(hours=8)
-OVER_STAGES: Final = ("closed", "declined", "voided", "merged")
-WITH_UNIT: Final = ("dispatched", "handling", "suspended")
-"""Where the unit's clock is the one that is looked at."""
-QUEUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "accept": ("reported", "accepted", "self_handled"),
-    "confirm": ("confirming",),
-    "register": ("to_register", "void_requested"),
-    "dispatch": ("to_dispatch", "verify_failed", "return_requested"),
-    "handle": ("dispatched", "handling", "suspend_requested", "suspended"),
-    "verify": ("handled", "verifying"),
-    "close": ("to_close",),
-    "coordinate": ("coordinating",),
-}
-QUEUE_OF: Final = {stage: queue for queue, stages in QUEUES.items() for stage in stages}
-_COUNTS: Final = text("SELECT case_id, count(*) FROM case_step GROUP BY 1")
 _OPENED: Final = text("SELECT case_id, max(version) FROM case_opened GROUP BY 1")
 _FEED: Final = text(
     "SELECT case_id, seq FROM feed WHERE seq IS NOT NULL ORDER BY gseq DESC LIMIT 900"
@@ -52,130 +32,6 @@ _CLASSES: Final = text(
 _CALLS: Final = text(
     "SELECT rang_at, answered_at, given_up_at, ended_at FROM hotline_call WHERE rang_at >= :since"
 )
-
-
-class Told(NamedTuple):
-    """A step and the fields it set."""
-
-    step: Step
-    fields: Mapping[str, Any]
-
-
-class Life:
-    """A case as its first steps tell it; never changed."""
-
-    def __init__(self, told: Sequence[Told]) -> None:
-        self.told = tuple(told)
-        self.case = int(told[0].step.case)
-        self.state: dict[str, Any] = {}
-        for one in told:
-            self.state.update(one.fields)
-        self.stage = told[-1].step.to_stage.value
-        self.reported = _time(self.state["reported_at"])
-        standard, place = self.state.get("standard") or {}, self.state["place"]
-        self.key = tuple(standard.get(name, "") for name in ("scheme", "kind", "category"))
-        self.district, self.grid, self.duty = (
-            place.get(name) or "" for name in ("district", "unit_grid", "duty_grid")
-        )
-        self.point = place.get("point")
-        self.unit: str = self.state.get("unit") or ""
-
-    @property
-    def open(self) -> bool:
-        """Whether it has not ended."""
-        return self.stage not in OVER_STAGES
-
-    @property
-    def entered(self) -> int:
-        """The step that brought it into the queue where it is."""
-        at = len(self.told)
-        queue = QUEUE_OF.get(self.stage)
-        while at > 1 and QUEUE_OF.get(self.told[at - 2].step.to_stage.value) == queue:
-            at -= 1
-        return at
-
-    @cached_property
-    def clock(self) -> Mapping[str, Any] | None:
-        """The clock that is looked at."""
-        return self.state.get("handling" if self.stage in WITH_UNIT else "stage_clock") or None
-
-    @cached_property
-    def walk(self) -> Walk:
-        """What a clerk would note."""
-        walk = Walk()
-        for step in self._lasting:
-            walk.read(step)
-        return walk
-
-    @cached_property
-    def _lasting(self) -> list[Step]:
-        return lasting([one.step for one in self.told])
-
-    @cached_property
-    def dates(self) -> Mapping[str, datetime | None]:
-        """When it was reported, registered, first sent out, handled and ended; when it is due."""
-        found: dict[str, datetime | None] = {"reported": self.reported}
-        for step in self._lasting:
-            move = step.move.value
-            if move == "register":
-                found["registered"] = step.at
-            if move in SENT:
-                found.setdefault("dispatched", step.at)
-            if move in SENT or move == "rework":
-                found["handled"] = None
-            if move == "feedback":
-                found["handled"] = step.at
-            if step.to_stage.value in OVER_STAGES and step.from_stage != step.to_stage:
-                found["closed"] = step.at
-            if move in {"reopen", "unmerge"}:
-                found["closed"] = None
-        clock = self.walk.clock
-        return found | {"due": _time(clock["due"]) if clock else None}
-
-    @cached_property
-    def moves(self) -> tuple[tuple[datetime, ...], tuple[str, ...]]:
-        """When it came into a stage, and which."""
-        moved = [one.step for one in self.told if one.step.from_stage != one.step.to_stage]
-        return tuple(one.at for one in moved), tuple(one.to_stage.value for one in moved)
-
-    def stage_before(self, moment: datetime) -> str:
-        """The stage by the steps before a moment; "" where there are none."""
-        times, stages = self.moves
-        at = bisect_right(times, moment - timedelta(microseconds=1))
-        return stages[at - 1] if at else ""
-
-    def until(self, moment: datetime) -> Life | None:
-        """The case by its steps up to the first later one."""
-        at = next((n for n, one in enumerate(self.told) if one.step.at > moment), len(self.told))
-        return None if at == 0 else self if at == len(self.told) else Life(self.told[:at])
-
-
-def _time(said: str) -> datetime:
-    return datetime.fromisoformat(said)
-
-
-class Trails:
-    """All trails read so far; a trail only grows."""
-
-    def __init__(self) -> None:
-        self._lives: dict[int, Life] = {}
-
-    def read(self, connection: Connection) -> dict[int, Life]:
-        """The cases of a snapshot, which is none before the last one."""
-        counts = dict(connection.execute(_COUNTS).tuples().all())
-        grown = [one for one, n in counts.items() if n != self._length(one)]
-        statement = STEPS.where(CASE_STEP.c.case_id.in_(grown)) if self._lives else STEPS
-        told: dict[int, list[Told]] = {}
-        for row in connection.execute(statement):
-            step = step_of(tuple(row)[:-1])
-            told.setdefault(int(step.case), []).append(Told(step, json.loads(step.payload)["set"]))
-        self._lives.update((case, Life(steps)) for case, steps in told.items())
-        assert {case: len(one.told) for case, one in self._lives.items()} == counts
-        return dict(self._lives)
-
-    def _length(self, case: int) -> int:
-        life = self._lives.get(case)
-        return len(life.told) if life else 0
 
 
 class Calendars:
@@ -210,11 +66,9 @@ def _rows(connection: Connection, statement: str, **values: object) -> list[dict
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """Everything of one snapshot. `at` is the wall's moment, `began` the start of its transaction,
-    by which its views of patrols look back."""
+    """Everything of one snapshot, to the wall of the moment `at`."""
 
     at: datetime
-    began: datetime
     lives: Mapping[int, Life]
     opened: Mapping[int, int]
     feed: Sequence[tuple[int, int]]
@@ -226,11 +80,29 @@ class City:
     calls: Sequence[Mapping[str, Any]]
     told_at: datetime | None
     patrols: Mapping[str, Any]
+    counted: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def silent(self) -> bool:
+        """Whether no telephone system tells its calls."""
+        return self.told_at is None or self.at - self.told_at > timedelta(minutes=15)
 
     @cached_property
     def present(self) -> list[Life]:
         """The open cases."""
         return [one for one in self.lives.values() if one.open]
+
+    @cached_property
+    def looks(self) -> Mapping[int, str]:
+        """How each open case looks now."""
+        return {one.case: self.urgency(one, self.at) for one in self.present}
+
+    def counts(self, life: Life) -> Mapping[str, int]:
+        """What a case adds to each count now."""
+        found = self.counted.get(life.case)
+        if found is None:
+            found = self.counted[life.case] = counts_by(life.walk, self.at)
+        return found
 
     def urgency(self, life: Life, now: datetime) -> str:
         """How a case looks at a moment."""
@@ -239,7 +111,7 @@ class City:
             pauses = clock.get("pauses") or []
             if pauses and not pauses[-1].get("end") and not clock.get("stopped"):
                 return "paused"
-            if now > _time(clock["due"]):
+            if now > moment_of(clock["due"]):
                 return "over"
             if self._left(clock, now) <= self._near(clock):
                 return "near"
@@ -247,10 +119,10 @@ class City:
 
     def _left(self, clock: Mapping[str, Any], now: datetime) -> int:
         version, limit = clock["calendar"], clock["limit"]
-        used = self.calendars.between(_time(clock["started"]), now, limit, version)
+        used = self.calendars.between(moment_of(clock["started"]), now, limit, version)
         for pause in clock.get("pauses") or []:
-            end = min(_time(pause["end"]), now) if pause.get("end") else now
-            used -= self.calendars.between(_time(pause["start"]), end, limit, version)
+            end = min(moment_of(pause["end"]), now) if pause.get("end") else now
+            used -= self.calendars.between(moment_of(pause["start"]), end, limit, version)
         return _allowed(clock) - used
 
     def _near(self, clock: Mapping[str, Any]) -> int:
@@ -308,15 +180,12 @@ def midnight(moment: datetime) -> datetime:
     return local - LOCAL
 
 
-def read_city(
-    connection: Connection, trails: Trails, calendars: Calendars, at: datetime, began: datetime
-) -> City:
+def read_city(connection: Connection, trails: Trails, calendars: Calendars, at: datetime) -> City:
     """The city of a connection's snapshot."""
     since = midnight(at) - DAY
     told = _rows(connection, "SELECT at FROM hotline_told")
     return City(
         at=at,
-        began=began,
         lives=trails.read(connection),
         opened=dict(connection.execute(_OPENED).tuples().all()),
         feed=[(case, seq) for case, seq in connection.execute(_FEED)],
@@ -335,7 +204,7 @@ def read_city(
         calendars=calendars,
         calls=[dict(row) for row in connection.execute(_CALLS, {"since": since}).mappings()],
         told_at=told[0]["at"] if told else None,
-        patrols=_patrols(connection, began),
+        patrols=_patrols(connection, at),
     )
 
 
@@ -348,7 +217,8 @@ def _patrols(connection: Connection, now: datetime) -> dict[str, Any]:
         start=start - DAY,
         now=now,
     )
-    listed = {row["code"] for row in _rows(connection, "SELECT code FROM inspector")}
+    listed = _rows(connection, "SELECT code, certified_on, certified_until FROM inspector")
+    certified = {r["code"] for r in listed if r["certified_on"] <= day <= r["certified_until"]}
     acted = _rows(
         connection,
         "SELECT DISTINCT f.grid FROM case_step s JOIN case_file f ON f.id = s.case_id"
@@ -370,7 +240,7 @@ def _patrols(connection: Connection, now: datetime) -> dict[str, Any]:
     quarter = now - timedelta(minutes=15)
     return {
         "listed": len(listed),
-        "on_duty": len({r["inspector"] for r in signs if r["at"] > quarter} & listed),
+        "on_duty": len({r["inspector"] for r in signs if r["at"] > quarter} & certified),
         "cells": len(grids),
         "seen": len(grids & there),
         "unseen": unseen,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
-from benchmarks.wall_naive import DAY, QUEUE_OF, QUEUES, City, Life, hours_before
+from benchmarks.wall_lives import QUEUE_OF, QUEUES, Life, moment_of
+from benchmarks.wall_naive import DAY, City, hours_before, midnight
 
 Plain = dict[str, Any]
 Told = Mapping[str, str]
@@ -21,9 +21,7 @@ _HANDLE: Final = QUEUES["handle"]
 
 
 def here(city: City, district: str) -> list[tuple[Life, str]]:
-    return [
-        (one, city.urgency(one, city.at)) for one in city.present if district in ("", one.district)
-    ]
+    return [(one, city.looks[one.case]) for one in city.present if district in ("", one.district)]
 
 
 def backlog(city: City, district: str, told: Told) -> Plain:
@@ -97,7 +95,7 @@ def _late(city: City, district: str) -> list[tuple[int, Life]]:
     late = []
     for life, urgency in here(city, district):
         if urgency == "over" and city.shown(life) and life.clock:
-            due = datetime.fromisoformat(life.clock["due"])
+            due = moment_of(life.clock["due"])
             late.append((city.calendars.between(due, city.at, life.clock["limit"]), life))
     return sorted(late, key=lambda one: (-one[0], one[1].case))
 
@@ -125,9 +123,14 @@ def _burning(city: City, district: str) -> list[tuple[Life, str]]:
     def burns(life: Life) -> bool:
         scheme, kind, category = life.key
         sign = EMERGENCIES.get(scheme, "-")
-        return kind == "event" and category.startswith(sign)
+        return kind == "event" and bool(category.startswith(sign))
 
     return [(life, urgency) for life, urgency in here(city, district) if burns(life)]
+
+
+def _is_today(city: City, life: Life) -> bool:
+    due = moment_of(life.clock["due"]) if life.clock else None
+    return due is not None and midnight(due) == midnight(city.at)
 
 
 def emergencies(city: City, district: str, told: Told) -> Plain:
@@ -145,8 +148,9 @@ def emergencies(city: City, district: str, told: Told) -> Plain:
                 "grid": life.grid,
                 "unit": city.unit(life.unit),
                 "stage": life.stage,
-                "due": datetime.fromisoformat(life.clock["due"]) if life.clock else None,
+                "due": moment_of(life.clock["due"]) if life.clock else None,
                 "over": urgency == "over",
+                "today": _is_today(city, life),
             }
             for life, urgency in found
             if city.shown(life)

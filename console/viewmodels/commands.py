@@ -86,7 +86,7 @@ def _posts() -> tuple[ShellCommand, ...]:
 
 
 ASSESSORS: Final = (Post.SUPERVISOR, Post.SHIFT_LEADER, Post.ADMINISTRATOR)
-"""Posts that read the assessment."""
+"""Posts that read the assessment and see what walls show."""
 
 SCREEN: Final = (
     ShellCommand(id="find", key="Ctrl+K"),
@@ -96,7 +96,7 @@ SCREEN: Final = (
     ShellCommand(id="refresh", key="F5"),
     ShellCommand(id="queued", key="Ctrl+Shift+D"),
     ShellCommand(id="map_window", key="F11"),
-    ShellCommand(id="walls", key="Ctrl+F11", posts=(Post.SUPERVISOR, Post.SHIFT_LEADER)),
+    ShellCommand(id="walls", key="Ctrl+F11", posts=ASSESSORS),
     ShellCommand(id="events", key="F12"),
     ShellCommand(id="theme", key="Ctrl+Shift+T"),
     ShellCommand(id="language", key="Ctrl+Shift+I"),

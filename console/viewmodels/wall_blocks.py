@@ -304,11 +304,15 @@ AHEAD_SECONDS = 3
 how old it is."""
 
 
+LOOK_SECONDS = 1.5
+"""Until ages are judged again: a second, and what a busy machine makes of it."""
+
+
 def is_fresh(as_of: datetime | None, now: datetime) -> bool:
-    """Whether a block may be shown as fresh at a moment."""
+    """Whether a block may be shown as fresh at a moment and until the next look."""
     if as_of is None:
         return False
-    return -AHEAD_SECONDS <= (now - as_of).total_seconds() <= FRESH_SECONDS
+    return -AHEAD_SECONDS <= (now - as_of).total_seconds() <= FRESH_SECONDS - LOOK_SECONDS
 
 
 Blocks = Sequence[Shown]

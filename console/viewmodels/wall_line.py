@@ -11,8 +11,9 @@ LOG = logging.getLogger(__name__)
 FAILED: Final = "failed"
 SILENT_SECONDS: Final = 6.0
 """A lane that has not answered for so long counts as lost, whatever it waits for."""
-RETRIES: Final = (1.0, 2.0, 5.0)
-"""Seconds to wait after the first failure, the second, and every further one."""
+RETRIES: Final = (1.0, 2.0)
+"""Seconds to wait after the first failure and after every further one: a wall is right again within
+ten of its server, and a try may have begun just before that and wait for its own end."""
 
 
 class Line:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.refusal import Refusal
 from console.domain.scene import OrderKind, Scene, Show
+from console.domain.stage import Post
 from console.evaluation.scene_json import read_show, usable
 from console.ports.wall import WallOrder, WallOrders
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk, Outside
 from console.viewmodels.notices import Notice, NoticeTone
+
+TELLERS: Final = (Post.SUPERVISOR, Post.SHIFT_LEADER)
 
 
 class WallRemote(QObject):
@@ -28,6 +31,11 @@ class WallRemote(QObject):
         self.scenes: tuple[Scene, ...] = ()
         self.orders: tuple[WallOrder, ...] = ()
         """The last order to each wall that was ever spoken to, to all of them first."""
+
+    @property
+    def may_tell(self) -> bool:
+        """Whether walls hear this operator; an administrator keeps scenes and shows none."""
+        return any(post in TELLERS for post in self._desk.posts)
 
     @property
     def now(self) -> datetime:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.viewmodels.wall_remote import WallRemote
+from console.viewmodels.wall_scenes import WallScenes
 from console.viewmodels.workbench import Workbench
 from console.views.event_view import EventView
 from console.views.key_sheet import KeySheet
@@ -19,6 +20,7 @@ from console.views.notice_page import NoticePage
 from console.views.panels.base import Panel
 from console.views.queued_page import QueuedPage
 from console.views.resources import resource
+from console.views.scenes_page import ScenesPage
 from console.views.settings_dialog import SettingsPage
 from console.views.wall_page import WallPage
 from console.views.widgets.keys import KeyButton
@@ -41,6 +43,7 @@ class Overlays(QObject):
         self._bench, self._workplace, self._look = bench, workplace, look
         self._home = home
         self._walls = WallRemote(bench.desk, shipped_scenes)
+        self._scenes: WallScenes | None = None
         self._page: QWidget | None = None
         self._before: QWidget | None = None
         self.events: EventView | None = None
@@ -102,6 +105,7 @@ class Overlays(QObject):
         page.closed.connect(self.close)
         self._open(page)
 
+    @Slot()
     def turn_walls(self) -> None:
         """What the walls show, and back (Ctrl+F11)."""
         if isinstance(self._page, WallPage):
@@ -109,6 +113,16 @@ class Overlays(QObject):
             return
         page = WallPage(self._walls, self._look, self._workplace)
         page.closed.connect(self.close)
+        page.scenes_asked.connect(self.show_scenes)
+        self._open(page)
+
+    @Slot()
+    def show_scenes(self) -> None:
+        """The scenes of the walls (E there); Esc goes back to the walls."""
+        if self._scenes is None:
+            self._scenes = WallScenes(self._bench.desk, shipped_scenes)
+        page = ScenesPage(self._scenes, self._look, self._workplace)
+        page.closed.connect(self.turn_walls)
         self._open(page)
 
     def show_settings(self) -> None:

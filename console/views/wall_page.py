@@ -25,6 +25,7 @@ from console.ports.wall import WallOrder
 from console.viewmodels.playback import typed_moment
 from console.viewmodels.wall_remote import WallRemote
 from console.views.look import Look
+from console.views.panels.scrolled_table import ScrolledTable
 from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
@@ -37,9 +38,10 @@ MOST: Final = 9
 
 
 class WallPage(QFrame):
-    """Signals: `closed`."""
+    """Signals: `closed`; `scenes_asked` the list of scenes is wanted."""
 
     closed = Signal()
+    scenes_asked = Signal()
 
     def __init__(self, remote: WallRemote, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class WallPage(QFrame):
         self.setAccessibleName(say("wall_page.title"))
         heads = [say(f"wall_page.col.{head}") for head in HEADS]
         self.table = SmallTable(heads, WIDTHS, say("wall_page.title"), self, strong=(1,))
+        self._area = ScrolledTable(self.table, self)
         self.now = QLabel(self)
         self.now.setWordWrap(True)
         self.said = QLabel(self)
@@ -67,6 +70,7 @@ class WallPage(QFrame):
         self.pin = self._button("wall_page.pin", "P", self.pin_scene)
         self.free = self._button("wall_page.free", "F", self.free_walls)
         self.past = self._button("wall_page.replay", "R", self.begin_replay)
+        self.edit = self._button("wall_page.scenes", "E", self.scenes_asked)
         self._lay_out()
         remote.changed.connect(self.tell)
         remote.refused.connect(self._on_refused)
@@ -101,15 +105,16 @@ class WallPage(QFrame):
         for button in (self.send, self.pin, self.free, self.past):
             acts.addWidget(button)
         acts.addStretch(1)
+        acts.addWidget(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(12)
-        for part in (title, self.now, self.table):
-            column.addWidget(part)
+        column.addWidget(title)
+        column.addWidget(self.now)
+        column.addWidget(self._area, 1)
         column.addLayout(fields)
         column.addLayout(acts)
         column.addWidget(self.said)
-        column.addStretch(1)
         column.addWidget(hint)
 
     # --- telling ----------------------------------------------------------------------------------
@@ -122,11 +127,13 @@ class WallPage(QFrame):
         self.table.show_rows([self._row(at, scene) for at, scene in enumerate(scenes)])
         for column in range(len(WIDTHS)):
             self.table.lift(self._at, column)
+        self._area.show_row(self._at)
         told = [self._order(one) for one in self._remote.orders]
         self.now.setText("　".join(told) or say("wall_page.rotation"))
         self.said.clear()
         for button in (self.send, self.pin, self.past):
-            button.setEnabled(bool(scenes))
+            button.setEnabled(bool(scenes) and self._remote.may_tell)
+        self.free.setEnabled(self._remote.may_tell)
 
     def _row(self, at: int, scene: Scene) -> tuple[str, ...]:
         say = self._look.wording.say
@@ -212,6 +219,8 @@ class WallPage(QFrame):
             self.free_walls()
         elif key == Qt.Key.Key_R:
             self.begin_replay()
+        elif key == Qt.Key.Key_E:
+            self.scenes_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -259,6 +259,23 @@ def test_a_case_is_opened_once_somebody_has_seen_it_since_it_came(
         assert {one.id for one in moment.open_cases() if one.opened} == {cases[1]}
 
 
+def test_a_case_opened_again_in_its_next_queue_by_the_seat_that_holds_it_is_news(
+    wall: PostgresWall, store: OpenStore, owner: Engine
+) -> None:
+    life, cases = some_cases(store, owner)
+    who = actor(Post.DISPATCHER)
+    store.claims.hold(cases[1], who, life.at)
+    life.act(cases[1], Move.DISPATCH, Post.DISPATCHER, unit="U1")
+    with wall.at_one_moment() as moment:
+        mark = moment.mark
+        assert not any(one.opened for one in moment.open_cases())
+    store.claims.hold(cases[1], who, life.at)
+    with wall.at_one_moment() as moment:
+        changed, _ = moment.changed(mark)
+        assert moment.mark > mark
+    assert [(one.id, one.opened) for one in changed] == [(cases[1], True)]
+
+
 def test_names_rules_and_scenes_are_read(
     wall: PostgresWall, store: OpenStore, owner: Engine
 ) -> None:

@@ -19,7 +19,7 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Move, Post, Source
 from console.ports.wall import OrderKind
 from db import OpenStore
-from db.roles import operator_url
+from db.roles import operator_url, prepare_roles
 from db.wall import PostgresWall
 from db.walls import drop_wall_account, make_wall_account, wall_url
 from tests.db.crew import PASSWORD, Crew, at_work, operator
@@ -206,3 +206,20 @@ def test_what_waited_behind_a_lock_is_as_old_as_it_is(
         holding.rollback()
     reader.join()
     assert got[-1] < seen_waiting
+
+
+def test_a_wall_that_holds_a_moment_for_long_is_ended(owner: Engine, database_url: URL) -> None:
+    end = text("SELECT app.end_held(:older)")
+    with owner.begin() as connection:
+        prepare_roles(connection)
+    with plain(wall_url(database_url, "hall", make_wall_account(owner, "hall"))) as line:
+        for unset in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            line.execute(f"SET {unset} = 0".encode())
+        line.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        line.execute("LOCK TABLE wall_v1.open_case IN ACCESS SHARE MODE")
+        with owner.connect() as keeping:
+            assert keeping.execute(end, {"older": timedelta(minutes=1)}).scalar_one() == 0
+            assert keeping.execute(end, {"older": timedelta(0)}).scalar_one() == 1
+        with pytest.raises(psycopg.OperationalError):
+            line.execute("SELECT 1")
+    drop_wall_account(owner, "hall")

@@ -1,4 +1,4 @@
-"""A supervisor tells a wall by keys, on the real server: a scene, this morning, and back."""
+"""Walls told by keys, on the real server: a supervisor's scenes, an administrator's rotation."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.domain.scene import BlockKind
+from console.domain.scene import BlockKind, on_air
 from console.domain.stage import Post
 from console.viewmodels.wall_blocks import MapBlock
 from console.viewmodels.wall_stage import WallStage
+from console.views.scenes_page import ScenesPage
 from console.views.wall_page import WallPage
 from db.engine import command_engine
 from tests.db.wall_ground import wall_of
 from tests.journeys import world as worlds
 from tests.journeys.hands import Hands, Office
+from tests.journeys.test_administration import seat_the_keeper, signed_in
 from tests.wall_bench import SHIPPED
 
 HOUR = timedelta(hours=1)
@@ -79,3 +81,32 @@ def test_a_wall_follows_the_keys_of_a_supervisor(
     hands.wait(lambda: stage.head.past is None)
     hands.press("Esc")
     assert hands.shell.overlays.page is None
+
+
+def test_a_running_wall_follows_the_rotation_an_administrator_keeps(
+    office: Office, stage: WallStage
+) -> None:
+    seat_the_keeper(office.url)
+    hands = signed_in(office)
+    shown = [one.name for one in SHIPPED.scenes]
+    hands.wait(lambda: stage.air is not None and stage.air.scene.name in shown)
+    hands.press("Ctrl+F11", "E")
+    page = hands.shell.overlays.page
+    assert isinstance(page, ScenesPage)
+    hands.wait(lambda: page.chosen is not None)
+    for scene in SHIPPED.scenes:  # the month alone stays in the rotation
+        if scene.seconds and scene.name != "month":
+            hands.press("Space")
+        hands.press("Down")
+    hands.press("Ctrl+S")
+    hands.wait(lambda: stage.air is not None and stage.air.scene.name == "month")
+    hands.wait(lambda: not page.save.isEnabled())
+    hands.press("R", "Ctrl+S")
+    hands.wait(lambda: stage.head.store_well and rotates(stage))
+    hands.press("Esc", "Esc")
+    assert hands.shell.overlays.page is None
+
+
+def rotates(stage: WallStage) -> bool:
+    """Whether the shipped scenes take turns again."""
+    return stage.air == on_air(SHIPPED, stage.now, (), "hall")

@@ -1,69 +1,22 @@
 """The page a supervisor tells walls from: keys only, what is in force, and what is refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from console.domain.refusal import Refusal
 from console.domain.scene import OrderKind
 from console.domain.stage import Post
-from console.ports.wall import KeptScenes, WallOrder
 from console.views.wall_page import WallPage
+from tests.fakes_administration import FakeAdministration
+from tests.memory_walls import Walls
 from tests.rows import NOW
 from tests.screens import Stage, open_stage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@dataclass
-class Walls:
-    """Walls that take orders, in memory."""
-
-    sent: list[WallOrder] = field(default_factory=list)
-    closed: bool = False
-    edited: str | None = None
-    kept: list[KeptScenes] = field(default_factory=list)
-
-    def send(
-        self,
-        kind: OrderKind,
-        scene: str = "",
-        wall: str = "",
-        *,
-        until: datetime | None = None,
-        moment: datetime | None = None,
-        speed: float = 0.0,
-    ) -> WallOrder:
-        if self.closed:
-            raise Refusal("judge.post", operator="chenlei", post="supervisor")
-        order = WallOrder(
-            id=len(self.sent) + 1, wall=wall, kind=kind, scene=scene, at=NOW, until=until,
-            moment=moment, speed=speed,
-        )  # fmt: skip
-        self.sent.append(order)
-        return order
-
-    def last(self) -> list[WallOrder]:
-        return self.sent[-1:]
-
-    def scenes(self) -> str | None:
-        return self.edited
-
-    def versions(self) -> list[KeptScenes]:
-        return self.kept[::-1]
-
-    def put_scenes(self, text: str | None, reason: str, seen: int | None = None) -> int:
-        if seen not in (None, len(self.kept)):
-            raise Refusal("wall.scenes_stale", operator="guo")
-        self.edited = text
-        self.kept.append(
-            KeptScenes(version=len(self.kept) + 1, text=text, operator="guo", at=NOW, reason=reason)
-        )
-        return len(self.kept)
 
 
 @pytest.fixture
@@ -145,3 +98,15 @@ def test_a_refusal_stands_on_the_page_and_esc_leaves(stage: Stage, walls: Walls)
 def test_a_store_without_walls_says_so(stage: Stage) -> None:
     stage.desk.outside = replace(stage.desk.outside, walls=None)
     assert "没有墙屏" in page_of(stage).said.text()
+
+
+def test_who_only_keeps_scenes_is_offered_no_order(qtbot: QtBot, walls: Walls) -> None:
+    mine = Post.ADMINISTRATOR
+    made = open_stage(post=mine, posts=(mine,), administration=FakeAdministration())
+    qtbot.addWidget(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)
+    made.desk.outside = replace(made.desk.outside, walls=walls)
+    page = page_of(made)
+    assert not any(one.isEnabled() for one in (page.send, page.pin, page.free, page.past))
+    assert page.edit.isEnabled()
+    made.close()
