@@ -1,7 +1,7 @@
 """Makes the console ready on this machine and starts it, or its tests: the one command to know.
 
     python3 start.py [arguments]         the console with these arguments (Windows: py start.py)
-    python3 start.py test [arguments]    every check, then the tests; arguments go to pytest
+    python3 start.py test [arguments]    every check and the tests; arguments go to pytest
 
 Only the standard library is used. The first start makes the folder .venv and installs the exact,
 hashed set of packages; on Debian and Ubuntu it looks for missing system packages too. Later starts
@@ -19,9 +19,10 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Iterator  # noqa: UP035 - older Pythons must get as far as the sentence
+
+import every_check
 
 if sys.platform == "win32":
     import msvcrt
@@ -42,7 +43,6 @@ LOCK = ROOT / ".venv.lock"
 
 # What a start is for; the tests need everything the console needs, and more.
 CONSOLE, TESTS = "console", "tests"
-DOMAIN = "tests/domain"  # what must cover `console/domain` whole
 REQUIREMENTS = {
     CONSOLE: PACKAGING / "requirements.txt",
     TESTS: PACKAGING / "requirements-test.txt",
@@ -330,41 +330,6 @@ def bring_in(purpose: str) -> None:
 # --- what is started ----------------------------------------------------------------------------
 
 
-def checks() -> dict[str, list[str]]:
-    """The checks that come before the tests, by name."""
-    return {
-        "lint": [str(PYTHON), "-m", "ruff", "check", "."],
-        "format": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
-        "types": [str(PYTHON), "-m", "mypy"],
-        "contracts": [str(BIN / f"lint-imports{SUFFIX}")],
-    }
-
-
-def tests(arguments: list[str]) -> list[list[str]]:
-    """The commands for pytest; a whole run measures the domain's own tests, and them alone."""
-    # They cover it whole; measured, the others would take up to twice as long for nothing.
-    workers = os.environ.get("WANMI_TEST_WORKERS", "3")  # a third of the time tests wait
-    parts = [arguments] if arguments else [[DOMAIN, "--cov"], [f"--ignore={DOMAIN}"]]
-    return [[str(PYTHON), "-m", "pytest", "-n", workers, *part] for part in parts]
-
-
-def run_tests(arguments: list[str]) -> int:
-    """Run every check and the tests, the tests last; 0 when all are green."""
-    run = partial(subprocess.run, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
-    red = []
-    for name, command in checks().items():
-        say(f"== {name}")
-        if run(command).returncode:
-            red.append(name)
-    say("== tests" + (f" (already red: {', '.join(red)})" if red else ""))
-    # Else each of hundreds of programs that tests start would compile the console anew.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    answers = [run(command).returncode for command in tests(arguments)]
-    if red:
-        say(f"Red before the tests: {', '.join(red)}")
-    return next(filter(None, answers), int(bool(red)))  # negative when a signal ended it
-
-
 def run_console(arguments: list[str]) -> int:
     """Become the console; only Windows, which cannot, waits for it as a child."""
     command = [str(PYTHON), str(ROOT / "main.py"), *arguments]
@@ -384,7 +349,9 @@ def main(arguments: list[str]) -> int:
     try:
         check_python(sys.version_info[:2])
         prepare(purpose)
-        return run_tests(arguments[1:]) if purpose == TESTS else run_console(arguments)
+        if purpose == TESTS:
+            return every_check.run(PYTHON, arguments[1:])
+        return run_console(arguments)
     except CannotStart as stop:
         print(stop, file=sys.stderr)
         return stop.code

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import make_url, text
 
 from benchmarks.machine import machine
-from benchmarks.many import empty_city, fill
+from benchmarks.many import empty_city, fill, fill_facts
 from console.domain.case import CaseId
 from console.domain.stage import Move, Post
 from console.evaluation.scene_json import read_show
@@ -86,6 +86,11 @@ def _tree(pid: int) -> list[psutil.Process]:
     return [whole, *whole.children(recursive=True)]
 
 
+def _used(pid: int) -> float:
+    """Seconds of CPU of the tree until now."""
+    return sum(sum(one.cpu_times()[:2]) for one in _tree(pid))
+
+
 def _measured(target: Callable[..., None], given: tuple[Any, ...], minutes: float) -> Cost:
     """Run it in a process of its own and look at it from outside."""
     context = get_context("spawn")
@@ -96,15 +101,15 @@ def _measured(target: Callable[..., None], given: tuple[Any, ...], minutes: floa
     try:
         mine.recv()  # it is there
         time.sleep(WARM)
-        begun, before = monotonic(), 0.0
-        while (at := monotonic()) < begun + minutes * 60:
-            used = sum(sum(one.cpu_times()[:2]) for one in _tree(process.pid or 0))
+        begun = last = monotonic()
+        before = _used(process.pid or 0)
+        while last < begun + minutes * 60:
+            time.sleep(EACH)
+            at, used = monotonic(), _used(process.pid or 0)
+            cost.cpu.append((used - before) / (at - last) * 100)
+            last, before = at, used
             held = sum(one.memory_full_info().uss for one in _tree(process.pid or 0)) / 1e6
             cost.memory.append((at - begun, held))
-            if before:
-                cost.cpu.append((used - before) / EACH * 100)
-            before = used
-            time.sleep(EACH)
         mine.send("end")
         cost.paints = mine.recv()
     finally:
@@ -123,7 +128,7 @@ def _wall(line: Connection, url: str, size: tuple[int, int]) -> None:
         plain(block, event)
         paints.append((perf_counter() - begun) * 1_000)
 
-    BlockWidget.paintEvent = timed  # type: ignore[method-assign]  # to time it
+    BlockWidget.paintEvent = timed  # type: ignore[assignment, method-assign]  # to time it
     prepare_engine()
     app = QApplication(sys.argv[:1])
     reading = PostgresWall(wall_engine(make_url(url)))
@@ -148,10 +153,24 @@ def _kept(*_picture: object) -> None:
     """No picture is kept."""
 
 
+class _Page(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """Tells how long each of its paints takes."""
+
+    def __init__(self, paints: list[float]) -> None:
+        self._paints = paints
+        super().__init__()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's own name
+        begun = perf_counter()
+        super().paintEvent(event)
+        self._paints.append((perf_counter() - begun) * 1_000)
+
+
 def _plots(line: Connection, size: tuple[int, int]) -> None:
     """A page of plain plots, redrawn every second."""
     app = QApplication(sys.argv[:1])
-    page = pg.GraphicsLayoutWidget()
+    paints: list[float] = []
+    page = _Page(paints)
     page.resize(*size)
     curves = []
     for row, column in itertools.product(range(PLOTS[1]), range(PLOTS[0])):
@@ -161,14 +180,10 @@ def _plots(line: Connection, size: tuple[int, int]) -> None:
         curves += [plot.plot(pen="w"), plot.plot(pen="y")]
     page.show()
     chance, minutes = np.random.default_rng(1), np.arange(MINUTES_OF_A_DAY)
-    paints: list[float] = []
 
     def redraw() -> None:
-        begun = perf_counter()
         for curve in curves:
             curve.setData(minutes, chance.random(MINUTES_OF_A_DAY))
-        page.grab()
-        paints.append((perf_counter() - begun) * 1_000)
         if line.poll():
             app.exit()
 
@@ -190,9 +205,10 @@ def _change(line: Connection, url: str, folder: str) -> None:
             text("SELECT f.id FROM case_file f JOIN case_state USING (id) WHERE NOT f.ended")
         )
         cases = [CaseId(row.id) for row in found]
-    life = Life(opened.store, at=datetime.now(UTC), prefix=f"w{os.getpid()}-")
+    life = Life(opened.store, prefix=f"w{os.getpid()}-", minutes=0)
     line.send("there")
     for case in itertools.cycle(cases):
+        life.at = datetime.now(UTC)
         life.act(case, Move.NOTE, Post.VERIFIER, text="已电话核对")
         if line.poll(1 / CHANGES):
             break
@@ -221,6 +237,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     with empty_city() as (site, owner):
         fill(owner, given.cases)
+        fill_facts(owner, given.cases)
         keep_wall_account(owner, site.wall_password)
         url = site.url.render_as_string(hide_password=False)
         wall = wall_here(site.url, site.wall_password).render_as_string(hide_password=False)

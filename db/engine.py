@@ -69,6 +69,7 @@ _WORDS: Final = {
     "system is starting up": "store.starting",
     "not yet accepting connections": "store.starting",
     "in recovery mode": "store.starting",
+    "in hot standby mode": "store.read_only",
     "system is shutting down": "store.stopping",
     "too many clients": "store.full",
     "too many connections": "store.full",
@@ -120,8 +121,8 @@ def publication_engine(url: URL | str) -> Engine:
 def wall_engine(url: URL | str) -> Engine:
     """The engine of a wall: short reads of the views made for walls, a line for each lane.
 
-    Of several servers the one that takes writing, though a wall never writes: what it shows beside
-    a seat must not be older than the seat.
+    Only the server that takes writing will do, though a wall never writes: what it shows beside a
+    seat must not be older than the seat, and a standby does not tell how far behind it is.
     """
     more = "-c default_transaction_read_only=on -c search_path=wall_v1"
     engine = _engine(url, name="wall", pool=3, ms=_COMMAND_MS, session="primary", more=more)
@@ -181,8 +182,9 @@ def _engine(
             "connect_timeout": _CONNECT_SEVERAL if several else _CONNECT_ONE,
             "application_name": name,
             "options": options.rstrip(),
-            # A lone server that takes no writing is told by what it refuses.
-            "target_session_attrs": session if several else "any",
+            # A lone server that takes no writing is told by what it refuses; a wall, which asks for
+            # nothing of the kind, would show a standby's yesterday as now.
+            "target_session_attrs": session if several or session == "primary" else "any",
         },
         pool_size=pool,
         max_overflow=0,

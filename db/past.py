@@ -101,6 +101,9 @@ def seats_past(engine: Engine, standing: Standing) -> PostgresPast:
 
 def _case(row: Any, rules: Rules, naming: Naming) -> WallCase:
     named = naming(row.scheme, row.kind, row.category, row.category_name)
+    shown = named.shown
+    if "kind_now" in row._fields and row.kind_now is not None:  # walls alone are told
+        shown &= naming(row.scheme_now, row.kind_now, row.category_now, "").shown
     clock = decode(Timer, row.clock) if row.clock else None
     return WallCase(
         id=CaseId(row.id),
@@ -111,7 +114,7 @@ def _case(row: Any, rules: Rules, naming: Naming) -> WallCase:
         category=row.category,
         category_name=named.name,
         emergency=named.emergency,
-        shown=named.shown,
+        shown=shown,
         district=row.district,
         street=row.street,
         grid=row.grid,

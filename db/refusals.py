@@ -62,6 +62,7 @@ _CODES: Final = {
     "GX071": "wall.unfit",
     "GX072": "call.unfit",
     "GX073": "wall.scenes_stale",
+    "GX074": "wall.too_many",
     "22P05": "text.control_sign",  # JSON with the one sign the server cannot keep
     "22021": "text.control_sign",
 }

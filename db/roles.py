@@ -63,6 +63,12 @@ BEGIN
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO {KEEPER} WITH GRANT OPTION',
         current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    -- Nor does anybody of ours work in the server's own databases: what is closed below is closed
+    -- in this one alone, and the table of locks is the whole server's.
+    FOR wanted IN SELECT d.datname FROM pg_database d WHERE d.datname IN ('postgres', 'template1')
+            AND has_database_privilege('{SEATS}', d.datname, 'CONNECT') LOOP
+        EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', wanted);
+    END LOOP;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM {SEATS}', current_database());
     EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO {OWNER}', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO {DOOR}', current_database());

@@ -27,13 +27,13 @@ from db.wall_moment import Class, Classes, Place, PostgresMoment
 
 _MARKS: Final = 64
 _BEGIN: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-# In one statement, whose snapshot is the transaction's; the clock is looked at behind it. Feed
-# numbers are given before commits, so what is new since a place is told by transactions, as in
-# `db.feed`.
+# Of when this is, is when the transaction began: the snapshot is taken a moment later, so that data
+# never look younger than they are, however long the statement waits behind a lock. Feed numbers are
+# given before commits, so what is new since a place is told by transactions, as in `db.feed`.
 _LOOK: Final = text(
     """
     WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS seen)
-    SELECT clock_timestamp() AS as_of,
+    SELECT transaction_timestamp() AS as_of,
         (CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(seen)
             ELSE pg_snapshot_xmax(seen) END)::text AS low,
         ARRAY(SELECT x::text FROM pg_snapshot_xip(seen) x) AS waiting,
@@ -55,9 +55,10 @@ _BASE: Final = text("SELECT value FROM map_base")
 _CELLS: Final = text("SELECT grid, duty_grid, ring FROM ground ORDER BY grid")
 _SCENES: Final = text("SELECT text FROM wall_scenes ORDER BY version DESC LIMIT 1")
 _SCENES_VERSION: Final = text("SELECT coalesce(max(version), 0) FROM wall_scenes")
+# The last one to each wall is what counts; how many there were is nobody's burden.
 _ORDERS: Final = text(
-    "SELECT id, wall, kind, scene, at, until, moment, speed FROM wall_order WHERE id > :after"
-    " ORDER BY id"
+    "SELECT o.* FROM (SELECT DISTINCT ON (wall) id, wall, kind, scene, at, until, moment, speed"
+    " FROM wall_order WHERE id > :after ORDER BY wall, id DESC) o ORDER BY id DESC LIMIT 500"
 )
 
 
@@ -162,10 +163,11 @@ class PostgresWall:
             return version
 
     def orders(self, after: int) -> Sequence[WallOrder]:
-        """Orders given after one."""
+        """The last order to each wall given after one."""
         with self._engine.connect() as connection:
             line = connection.execution_options(isolation_level="AUTOCOMMIT")
-            return [order_of(row) for row in line.execute(_ORDERS, {"after": after})]
+            found = line.execute(_ORDERS, {"after": after}).all()
+            return [order_of(row) for row in reversed(found)]
 
     def _naming(self) -> Naming:
         """A class is named by the standards as they are now, and hidden as it is now."""

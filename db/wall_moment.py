@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 
 from console.domain.case import CaseId
+from console.domain.gridload import on_duty
+from console.domain.organisation import is_certified
 from console.domain.stage import Move, Source, Stage
 from console.domain.wall_classes import is_emergency, is_hidden
 from console.ports.calls import HEARD
@@ -21,6 +23,7 @@ from console.ports.wall import (
     WallEvent,
 )
 from db.facts import PostgresFacts, bit_of
+from db.standing import local_day
 
 _STAGES: Final = {stage.value: stage for stage in Stage}
 _SOURCES: Final = {source.value: source for source in Source}
@@ -89,7 +92,7 @@ _CALLS: Final = text(
     FROM c
     """
 )
-_PATROL: Final = text("SELECT listed, on_duty FROM patrol")
+_PATROL: Final = text("SELECT certified_on, certified_until, last FROM patrol")
 _CELLS: Final = text(
     "SELECT duty_grid, count(*) AS cells, count(*) FILTER (WHERE seen) AS seen FROM cell GROUP BY 1"
 )
@@ -195,16 +198,24 @@ class PostgresMoment:
             given_up=row.given_up,
             waiting=row.waiting,
             longest=row.longest,
+            told_at=row.told_at,
         )
 
     def patrols(self) -> PatrolCounts:
         """Inspectors and cells of the city's day."""
-        found = self.connection.execute(_PATROL).one()
+        found, day = self.connection.execute(_PATROL).all(), local_day(self.as_of)
         grids = self.connection.execute(_CELLS).all()
         unseen = [(row.duty_grid, row.cells - row.seen) for row in grids if row.duty_grid]
         return PatrolCounts(
-            listed=found.listed,
-            on_duty=found.on_duty,
+            listed=len(found),
+            on_duty=sum(
+                on_duty(
+                    row.last,
+                    self.as_of,
+                    certified=is_certified(row.certified_on, row.certified_until, day),
+                )
+                for row in found
+            ),
             cells=sum(row.cells for row in grids),
             seen=sum(row.seen for row in grids),
             unseen=tuple(sorted(((code, left) for code, left in unseen if left), key=_most_first)),

@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.plugins.strict_logs",
     "tests.plugins.no_leaks",
     "tests.plugins.stores",
+    "tests.plugins.sharing",
     "pytester",  # only the tests of these plug-ins use it
 ]

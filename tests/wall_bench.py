@@ -6,6 +6,7 @@ from typing import Final
 
 from console.domain.scene import BlockKind, OnAir
 from console.evaluation.scene_json import read_show
+from console.ports.wall import PastReading
 from console.viewmodels.lanes import AtOnceLanes, Lanes
 from console.viewmodels.wall_blocks import (
     Shown,
@@ -28,12 +29,13 @@ class Bench:
     lanes: Lanes = field(default_factory=AtOnceLanes)
     at: float = SECONDS
     machine: datetime = NOW
+    past: PastReading | None = None
     heard: list[tuple[str, object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.stage = WallStage(
             self.wall, SHIPPED, wall="left", centre="中心", lanes=self._lanes, clock=self._clock,
-            machine=self._machine,
+            machine=self._machine, past=self.past,
         )  # fmt: skip
         self.stage.scene_changed.connect(self._on_scene)
         self.stage.shown.connect(self._on_shown)

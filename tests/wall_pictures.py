@@ -16,8 +16,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.domain.scene import Scene
-from console.viewmodels.wall_blocks import WallHead
+from console.domain.scene import REPLAYED, Scene
+from console.viewmodels.wall_blocks import Shown, WallHead
 from console.views.app import prepare_engine
 from console.views.look import Look
 from console.views.wall.map_block import MapWallBlock
@@ -104,7 +104,13 @@ class Sitter(QObject):
         window.set_ground(ground())
         window.set_scene(one.scene)
         window.show_head(one.head)
-        window.show_blocks([shown(block.kind) for block in one.scene.blocks])
+        past = one.head.past is not None
+        window.show_blocks([
+            Shown(key=block.key, kind=block.kind, block=None, as_of=None)
+            if past and block.kind not in REPLAYED
+            else shown(block.kind)
+            for block in one.scene.blocks
+        ])  # fmt: skip
         window.show()
 
 

@@ -1,11 +1,14 @@
 """Answers of the wall's lane over the scripted city."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from console.domain.case import CaseId
+from console.domain.refusal import Refusal
 from console.domain.scene import BlockKind, Show
 from console.domain.stage import ENDED
-from console.ports.wall import PastReading
+from console.ports.wall import PastReading, WallCase
 from console.viewmodels.wall_blocks import (
     Block,
 )
@@ -50,3 +53,36 @@ def block(known: Known, kind: BlockKind) -> Block | None:
 def is_open(life: Life) -> bool:
     """Whether a case has not ended."""
     return life.stage not in ENDED
+
+
+class Past:
+    """The cases that a script had at a moment."""
+
+    def __init__(self, lives: list[Life]) -> None:
+        self.lives = lives
+        self.asked: list[str] = []
+        self.refused: Refusal | None = None
+
+    def first(self) -> datetime | None:
+        """The earliest step."""
+        return min(life.entered[0] for life in self.lives)
+
+    def at(self, moment: datetime) -> list[WallCase]:
+        """What was open then."""
+        self.asked.append("at")
+        if self.refused is not None:
+            raise self.refused
+        return [life.row() for life in self._then(moment) if is_open(life)]
+
+    def between(self, after: datetime, until: datetime) -> tuple[list[WallCase], list[CaseId]]:
+        """All that was open, and what was not any more."""
+        self.asked.append("between")
+        there = {row.id for row in self.at(until)}
+        return self.at(until), [row.id for row in self.at(after) if row.id not in there]
+
+    def _then(self, moment: datetime) -> list[Life]:
+        return [
+            replace(life, entered=tuple(at for at in life.entered if at <= moment))
+            for life in self.lives
+            if life.entered[0] <= moment
+        ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from console.cli.talk import Talk
 from console.settings import Settings
+from db.site import Site
 
 Given = Any  # argparse's own bag of values
 
@@ -48,3 +49,10 @@ def wall(settings: Settings, given: Given, talk: Talk) -> int:
     from console.bootstrap.wall import wall as shown
 
     return shown(settings, given, talk)
+
+
+def wall_shot(site: Site, settings: Settings, given: Given) -> int:
+    """`shot wall`."""
+    from console.bootstrap.wall_shot import wall_shot as taken
+
+    return taken(site, settings, given)

@@ -235,28 +235,34 @@ def _build(site: Site, talk: Talk, days: int, seed: int) -> bool:
 
 def shot(settings: Settings, given: Given, talk: Talk) -> int:
     """A picture of a screen with the data there are."""
-    from console.views.shot import render
-    from console.views.shot_errors import NothingToShowError
-
     refuse_unwritable(given.out)
     with _ready(settings) as site:
         if site.embedded:
             _fill(site, talk)
-        door = door_of(site)
-        try:
-            administration = given.screen.startswith("administration")
-            admission = door.sign_in(ADMINISTRATOR if administration else SHOWN_AS, "")
-            look = (settings.theme, settings.language)
-            ended_by = render(given.screen, given.size, *look, given.out, admission)
-        except NothingToShowError:
-            raise Refusal("cli.shot.nothing") from None
-        finally:
-            door.close()
+        ended_by = (late_verbs.wall_shot if given.screen == "wall" else _shot)(
+            site, settings, given
+        )
     if ended_by:
         talk.tell("cli.stopped")
         return exits.SIGNALLED + ended_by
     talk.tell("cli.shot.done", file=given.out)
     return exits.DONE
+
+
+def _shot(site: Site, settings: Settings, given: Given) -> int:
+    from console.views.shot import render
+    from console.views.shot_errors import NothingToShowError
+
+    door = door_of(site)
+    try:
+        administration = given.screen.startswith("administration")
+        admission = door.sign_in(ADMINISTRATOR if administration else SHOWN_AS, "")
+        look = (settings.theme, settings.language)
+        return render(given.screen, given.size, *look, given.out, admission)
+    except NothingToShowError:
+        raise Refusal("cli.shot.nothing") from None
+    finally:
+        door.close()
 
 
 def _now() -> datetime:

@@ -83,8 +83,8 @@ def _password(file: Path | None) -> str:
 
 def _serve(line: Connection, url: str, language: str, wish: WallWish) -> None:
     """The wall's own process; it ends with its guard."""
-    if wish.snapshot is not None and not os.environ.get("DISPLAY") and sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if wish.snapshot is not None:  # also where there is a screen: somebody works on it
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from console.views.wall.wall_app import run_wall  # the guard does without Qt
 
     Thread(target=_watch, args=(line,), name="guard's line", daemon=True).start()

@@ -11,7 +11,7 @@ from console.cli.basemap import LIMITS, SOURCES
 from console.cli.paper_arguments import add_form, add_list, at_least, commas
 from console.cli.publication_arguments import add_publication_arguments
 from console.cli.scheme_arguments import SCHEME_PARTS, scheme_words
-from console.cli.wall_arguments import add_wall, wall_words
+from console.cli.wall_arguments import LETTERS, add_wall, wall_words
 from console.domain.administration import CENTRE_POSTS
 from console.domain.catalogue import CJT214, GBT30428
 from console.domain.ground import GroundKind
@@ -84,6 +84,7 @@ SCREENS: Final = (
     "grid",
     "layers",
     "replay",
+    "wall",
 )
 
 
@@ -334,6 +335,10 @@ def _shot(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("screen", choices=SCREENS, help=both("cli.screen"))
     made.add_argument("--size", type=_size(both), default=(1920, 1080), help=both("cli.size"))
     made.add_argument("--theme", choices=("light", "dark"), help=both("cli.theme"))
+    made.add_argument("--scene", default="", metavar="NAME", help=both("cli.shot.scene"))
+    made.add_argument(
+        "--letters", type=int, choices=LETTERS, default=100, help=both("cli.shot.letters")
+    )
     made.add_argument("--out", metavar="FILE", type=Path, required=True, help=both("cli.out"))
 
 

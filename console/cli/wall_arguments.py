@@ -16,7 +16,9 @@ WALL_DEEDS: Final = ("list", "add", "remove", "scenes")
 SNAPSHOT_SIZE: Final = (3840, 2160)
 LEAST_WALL: Final = (1280, 720)
 MOST_WALL: Final = (7680, 4320)
-SOUNDS: Final = ("off", "tone")
+LETTERS: Final = (100, 150, 200)
+"""Percent (墙屏倍率)."""
+SOUNDS: Final = ("off", "tone", "voice")
 EVERY: Final = 60
 """Seconds between two pictures for those without a console."""
 
@@ -30,7 +32,7 @@ def add_wall(made: argparse.ArgumentParser, both: Both) -> None:
     made.add_argument("--password-file", metavar="FILE", type=Path, help=both("cli.wall.password"))
     made.add_argument("--window", action="store_true", help=both("cli.wall.window"))
     made.add_argument(
-        "--letters", type=int, choices=(100, 150, 200), default=100, help=both("cli.wall.letters")
+        "--letters", type=int, choices=LETTERS, default=100, help=both("cli.wall.letters")
     )
     made.add_argument("--sound", choices=SOUNDS, default="off", help=both("cli.wall.sound"))
     made.add_argument("--at-login", choices=("on", "off"), help=both("cli.wall.at_login"))

@@ -11,12 +11,10 @@ from typing import Final
 from uuid import UUID
 
 from console.demo.pacing import calls_per_hour
-from console.ports.calls import Call, Calls
+from console.ports.calls import TURN, Call, Calls
 
 PER_DAY: Final = 220
 """A city of a million; about every third call becomes a case."""
-EVERY: Final = timedelta(minutes=1)
-"""How often at least the system tells that it is there."""
 
 _PROMPT: Final = 0.93
 _PATIENCE: Final = (25, 90)
@@ -46,7 +44,7 @@ class Hotline:
     def tell(self, calls: Calls, now: datetime) -> None:
         """Tell what came on, and now and then that nothing did; told again where that failed."""
         fresh = self.come_on(now)
-        if fresh or self._told_at is None or now - self._told_at >= EVERY:
+        if fresh or self._told_at is None or now - self._told_at >= TURN:
             calls.tell(fresh)
             self._told_at = now
             self._going = [one for one in self._going if one.ended_at and one.ended_at > now]

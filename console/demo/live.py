@@ -117,7 +117,7 @@ class LiveCity:
             positions.tell(tuple(self._patrols.at(now)))
 
     def _tell_calls(self, now: datetime) -> None:
-        """The telephone system tells what came of its calls, and once a minute that it is there."""
+        """The telephone system tells what came of its calls, and often that it is there."""
         if self._hotline is not None and self._around.calls is not None:
             self._hotline.tell(self._around.calls, now)
 

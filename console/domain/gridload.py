@@ -17,8 +17,10 @@ CLASSES: Final = 4
 M2_PER_HECTARE: Final = 10_000
 RECURRING_TIMES: Final = 3
 RECURRING_SPAN: Final = timedelta(days=30)
-ON_DUTY_SPAN: Final = timedelta(hours=1)
-"""An inspector is on duty who was heard of so lately and holds a certificate."""
+ON_DUTY_SPAN: Final = timedelta(minutes=15)
+"""An inspector is on duty (在岗) who was heard of so lately and holds a certificate, on the wall as
+on an operator's map. Telephones tell their place each minute; neither standards nor fact book name
+a span, and who has been silent for longer is not said to be there."""
 UNSEEN_HOURS: Final = (4, 8, 24, 72)
 """What «cells unseen for N hours» can be set to."""
 UNSEEN_MOST: Final = timedelta(days=7)
@@ -150,7 +152,7 @@ def is_unseen(last: datetime | None, now: datetime, hours: int) -> bool:
 
 
 def on_duty(last: datetime | None, now: datetime, *, certified: bool) -> bool:
-    """Whether an inspector counts as on duty."""
+    """Whether an inspector counts as on duty: the one rule of wall, map and inspectors' card."""
     return certified and last is not None and now - last < ON_DUTY_SPAN
 
 

@@ -50,6 +50,11 @@ class ResponsibleUnit:
     phone: str = ""
 
 
+def is_certified(begins: date, ends: date, day: date) -> bool:
+    """Whether an inspector's certificate is in force on `day`, its last day included."""
+    return begins <= day <= ends
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspector:
     """A patrol inspector (信息采集督查员) with the certificate that lets him take evidence."""
@@ -64,7 +69,7 @@ class Inspector:
 
     def certified(self, day: date) -> bool:
         """Whether the certificate is in force on `day`, its last day included."""
-        return self.certified_on <= day <= self.certified_until
+        return is_certified(self.certified_on, self.certified_until, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ WIDE_WIDTH: Final = 7680
 HEIGHT: Final = 2160
 SHOWN_AT_LEAST: Final = 60
 """Seconds that a pushed scene stays, however short its time in the rotation."""
+PAST_AT_MOST: Final = timedelta(hours=1)
+"""A wall that was sent into the past comes back by then, be it that nobody thinks of it."""
 _CITY: Final = timezone(timedelta(seconds=LOCAL_OFFSET))
 _DAY: Final = timedelta(days=1)
 
@@ -43,6 +45,12 @@ class BlockKind(StrEnum):
     EMERGENCIES = "emergencies"  # Emergencies
     UNDERWAY = "underway"  # Bars: units with open emergencies
     MONTH = "month"  # Ranking of one row per district: the month so far
+
+
+REPLAYED: Final = frozenset({
+    BlockKind.BACKLOG, BlockKind.MAP, BlockKind.LONGEST, BlockKind.EMERGENCIES, BlockKind.UNDERWAY,
+})  # fmt: skip
+"""Kinds that tell a moment that is past; what the others say of it can't be rebuilt from steps."""
 
 
 class OrderKind(StrEnum):
@@ -171,7 +179,8 @@ def on_air(show: Show, now: datetime, orders: Iterable[Order], wall: str) -> OnA
 
     The last order to this wall counts while it lasts and its scene exists, else the rotation.
     A scene shown for once stays for its time, `SHOWN_AT_LEAST` seconds at least; a past moment
-    that has been played until now is the present again. `show` has a scene; `now` is aware.
+    that has been played until now, or for `PAST_AT_MOST`, is the present again. `show` has a
+    scene; `now` is aware.
     """
     mine = [one for one in orders if one.wall in ("", wall) and one.at <= now]
     last = max(mine, key=lambda one: one.id, default=None)
@@ -185,23 +194,23 @@ def _told(show: Show, now: datetime, order: Order) -> OnAir | None:
     if order.kind is OrderKind.SHOW and scene is not None:
         end = order.at + timedelta(seconds=max(scene.seconds, SHOWN_AT_LEAST))
         until = end if until is None else until
+    if order.kind is OrderKind.PAST:
+        until = min(until or order.at + PAST_AT_MOST, order.at + PAST_AT_MOST)
     if until is not None and now >= until:
         return None
     if order.kind is OrderKind.PAST:
-        return _past(scene or show.scenes[0], now, order)
+        return _past(scene or show.scenes[0], now, order, until)
     if scene is None or order.kind is OrderKind.FREE:
         return None
     pinned = order.kind is OrderKind.PIN
     return OnAir(scene=scene, since=order.at, until=until, pinned=pinned)
 
 
-def _past(scene: Scene, now: datetime, order: Order) -> OnAir | None:
+def _past(scene: Scene, now: datetime, order: Order, until: datetime | None) -> OnAir | None:
     moment, at = order.moment, order.at
     if moment is None or _played(moment, order.speed, at, now) >= now:
         return None
-    return OnAir(
-        scene=scene, since=at, until=order.until, pinned=True, moment=moment, speed=order.speed
-    )
+    return OnAir(scene=scene, since=at, until=until, pinned=True, moment=moment, speed=order.speed)
 
 
 def _played(moment: datetime, speed: float, since: datetime, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ without a newer picture it greys what it shows and says of when it is, by the lo
 """
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,8 @@ from string import Template
 from typing import Final
 
 PAGE: Final = "index.html"
-_STEM: Final = "wall-"
+_PICTURE: Final = re.compile(r"wall-\d{8}T\d{6}Z\.png", re.ASCII)
+"""What is ours in the folder; what else lies there is somebody's."""
 KEPT: Final = 3
 """Pictures that stay: somebody may still be fetching the one before."""
 GRACE: Final = 15
@@ -73,7 +75,7 @@ def keep_snapshot(folder: Path, one: Snapshot) -> Path:
     Raises `OSError` where the folder cannot be written; what stood there stays.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    picture = folder / f"{_STEM}{one.at:%Y%m%dT%H%M%SZ}.png"
+    picture = folder / f"wall-{one.at:%Y%m%dT%H%M%SZ}.png"
     _replace(picture, one.picture)
     page = _PAGE.substitute(
         lang=escape(one.language),
@@ -86,16 +88,27 @@ def keep_snapshot(folder: Path, one: Snapshot) -> Path:
         stopped=escape(one.stopped),
     )
     _replace(folder / PAGE, page.encode())
-    for former in sorted(folder.glob(f"{_STEM}*.png"))[:-KEPT]:
+    # By when they were put here: a clock that was set back would have the new one taken away.
+    former = [at for at in folder.iterdir() if _PICTURE.fullmatch(at.name) and at != picture]
+    for old in sorted(former, key=_put_there)[: len(former) + 1 - KEPT]:
         with suppress(OSError):  # somebody reads it just now (Windows): the next time
-            former.unlink()
+            old.unlink()
     return picture
+
+
+def _put_there(file: Path) -> tuple[int, str]:
+    try:
+        return file.lstat().st_mtime_ns, file.name
+    except OSError:  # gone meanwhile
+        return 0, file.name
 
 
 def _replace(file: Path, content: bytes) -> None:
     half = file.with_name(f".{file.name}.part")
+    half.unlink(missing_ok=True)
     try:
-        with half.open("wb") as written:
+        # Made anew: in a folder that others write to, a link of this name would lead elsewhere.
+        with half.open("xb") as written:
             written.write(content)
             written.flush()
             os.fsync(written.fileno())

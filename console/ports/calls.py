@@ -7,7 +7,10 @@ from typing import Final, Protocol
 from uuid import UUID
 
 HEARD: Final = timedelta(minutes=15)
-"""A telephone system that told nothing for longer is silent: how many wait is not known."""
+"""A telephone system that told nothing for longer is silent: how many wait is not known. Figures it
+told of more than 15 seconds ago are old before that already (`viewmodels.wall_blocks`)."""
+TURN: Final = timedelta(seconds=5)
+"""How often it tells at least, be it that nothing came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,6 @@ class Calls(Protocol):
     def tell(self, calls: Sequence[Call]) -> int:
         """Keep them; how many were new or changed. Without any it says that there was none.
 
-        To be called at least every ten minutes. Raises `Refusal` `judge.post` for anybody but the
+        To be called each `TURN`. Raises `Refusal` `judge.post` for anybody but the
         telephone system's account, `call.unfit` for a call that cannot be.
         """

@@ -7,7 +7,7 @@ place for one. Times are aware UTC datetimes.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -97,7 +97,8 @@ class CallCounts:
 
     `in_time` of `answered` waited 15 s or less (GB/T 33358-2016); `given_up` rang and went away.
     `waiting` ring now, the longest for `longest` seconds. `known` is false where no telephone
-    system tells its calls here, or it has fallen silent (`ports.calls.HEARD`).
+    system tells its calls here, or it has fallen silent (`ports.calls.HEARD`). `told_at` is when
+    it told last: of then the figures are.
     """
 
     known: bool
@@ -107,11 +108,13 @@ class CallCounts:
     given_up: int = 0
     waiting: int = 0
     longest: float = 0.0
+    told_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatrolCounts:
-    """Inspectors without names: how many are listed, how many have given a sign within 15 minutes.
+    """Inspectors without names: how many are listed, how many are on duty
+    (`domain.gridload.on_duty`).
 
     `cells` unit grids, `seen` of them visited today; `unseen` names duty grids with the number
     of their unit grids nobody has visited today, most first.
@@ -174,7 +177,7 @@ class WallMoment(Protocol):
 
     @property
     def as_of(self) -> datetime:
-        """The server's clock when the snapshot was taken."""
+        """The server's clock just before the snapshot was taken."""
 
     @property
     def mark(self) -> int:
@@ -248,8 +251,8 @@ class WallReading(Protocol):
         """The number of these scenes, 0 before any; cheap, for it is asked for with figures."""
 
     def orders(self, after: int) -> Sequence[WallOrder]:
-        """Orders given after the one with this number, oldest first; cheap, for it is asked for
-        several times a second."""
+        """The last order to each wall of those given after the one with this number, oldest first;
+        cheap, for it is asked for several times a second."""
 
     def close(self) -> None:
         """Give the connections back; again does nothing."""
@@ -271,7 +274,8 @@ class WallOrders(Protocol):
         """Tell it.
 
         Raises `Refusal` `judge.post` for whoever is neither supervisor nor shift leader,
-        `wall.unfit` for an order that cannot be; `StoreUnavailable`.
+        `wall.unfit` for an order that cannot be, `wall.too_many` for the 61st of his in a minute;
+        `StoreUnavailable`.
         """
 
     def last(self) -> Sequence[WallOrder]:

@@ -111,15 +111,18 @@ class MapPast(QObject):
         if past is None:
             return None
         desk = self._desk
+        streets: dict[str, str] = {}
 
         def draw(frame: Frame, before: object) -> Drawn:
+            if not streets:  # on the lane, where a question may wait
+                streets.update((one.code, one.name) for one in desk.outside.reading.divisions())
             known = before if isinstance(before, Drawn) else None
             rows = dict(known.rows) if known is not None else {}
             for case in frame.gone:
                 rows.pop(case, None)
             for one in frame.changed:
                 rows.pop(one.id, None)
-                if (row := _row(one)) is not None:
+                if (row := _row(one, streets)) is not None:
                     rows[one.id] = row
             present = known.pins.present if known is not None else {}
             return Drawn(rows, compared(rows.values(), present, frame.moment, desk.rules))
@@ -138,8 +141,8 @@ class MapPast(QObject):
         self.patched.emit(pins.changed, pins.gone)
 
 
-def _row(one: WallCase) -> PinRow | None:
-    """A case of then as the map takes it; None without a place."""
+def _row(one: WallCase, streets: Mapping[str, str]) -> PinRow | None:
+    """A case of then as the map takes it, its street by name; None without a place."""
     if one.lon is None or one.lat is None:
         return None
     return PinRow(
@@ -148,7 +151,7 @@ def _row(one: WallCase) -> PinRow | None:
         stage=one.stage,
         category_name=one.category_name,
         district=one.district,
-        street_name="",
+        street_name=streets.get(one.street, ""),
         grid=one.grid,
         duty_grid=one.duty_grid,
         lon=one.lon,

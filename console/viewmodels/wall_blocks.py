@@ -78,7 +78,8 @@ class Rates:
     """A declared indicator by district and by unit over the last `days` days, against a target.
 
     A line under the target is a caution, one under `floor` an alarm. `first` and `last` are the
-    city's days, as they are typed on the assessment page to see the same figures.
+    city's days, as they are typed on the assessment page to see the same figures; `today` whether
+    the running day is among them.
     """
 
     indicator: str
@@ -89,6 +90,7 @@ class Rates:
     units: tuple[RateLine, ...]
     first: date | None = None
     last: date | None = None
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,11 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
+    """`ranged`: a usual range is told, where enough days are known; it is the whole city's and the
+    present's, so a district and a moment that is past have none."""
+
     lines: tuple[StageLine, ...]
+    ranged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +219,8 @@ class Patrols:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyLine:
+    """`today`: it is due on the running day of the city, so that the time alone says when."""
+
     case: int
     category_name: str
     district: str
@@ -221,6 +229,7 @@ class EmergencyLine:
     stage: Stage
     due: datetime | None
     over: bool
+    today: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +273,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallHead:
-    """The head: the centre's name, the data's moment, the feed's age, who is on duty."""
+    """The head: the centre's name, the data's moment, the feed's age, who is on duty.
+
+    `district` is the name of the one that all of the scene is about, "" without. `why` is the code
+    of what keeps the figures away while the store is not well.
+    """
 
     centre: str
     scene: str
@@ -273,6 +286,8 @@ class WallHead:
     feed_seconds: int | None
     store_well: bool
     on_duty: int | None
+    district: str = ""
+    why: str = ""
     pinned: bool = False
     past: datetime | None = None
     speed: float = 0.0
@@ -284,9 +299,20 @@ STOPPED_SECONDS = 60
 """Data older than this: the head says 「数据停在 hh:mm:ss」."""
 
 
+AHEAD_SECONDS = 3
+"""So far may a moment lie ahead of the last second told; farther, a clock was set, and nobody knows
+how old it is."""
+
+
+LOOK_SECONDS = 1.5
+"""Until ages are judged again: a second, and what a busy machine makes of it."""
+
+
 def is_fresh(as_of: datetime | None, now: datetime) -> bool:
-    """Whether a block may be shown as fresh at a moment; a clock set back makes nothing older."""
-    return as_of is not None and abs((now - as_of).total_seconds()) <= FRESH_SECONDS
+    """Whether a block may be shown as fresh at a moment and until the next look."""
+    if as_of is None:
+        return False
+    return -AHEAD_SECONDS <= (now - as_of).total_seconds() <= FRESH_SECONDS - LOOK_SECONDS
 
 
 Blocks = Sequence[Shown]

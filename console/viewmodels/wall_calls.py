@@ -1,4 +1,4 @@
-"""New emergencies of a wall: what a tone may call for. Off by default; nothing repeats."""
+"""New emergencies of a wall, for a tone or a voice. Off by default; nothing repeats."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -7,12 +7,12 @@ from console.viewmodels.wall_stage import WallStage
 
 
 class NewEmergencies(QObject):
-    """Watches a stage. Signals: `came` when there are emergencies not seen before.
+    """Watches a stage. Signals: `came` (tuple of `Emergency`, oldest first) those not seen before.
 
     What was open when the wall began, or came back after a loss, is no news.
     """
 
-    came = Signal()
+    came = Signal(object)
 
     def __init__(self, stage: WallStage, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,10 @@ class NewEmergencies(QObject):
         present = self._stage.emergencies
         if present is None or head.past is not None:
             return
-        news = self._seen is not None and self._well and bool(present - self._seen)
-        self._seen, self._well = present, head.store_well
+        before, well = self._seen, self._well
+        self._seen, self._well = frozenset(present), head.store_well
+        if before is None or not well:
+            return
+        news = tuple(present[one] for one in sorted(present.keys() - before))
         if news:
-            self.came.emit()
+            self.came.emit(news)

@@ -13,6 +13,7 @@ from console.domain.rules import Rules
 from console.domain.stage import QUEUES, Stage
 from console.domain.timelimit import TimeLimit
 from console.domain.tone import Urgency
+from console.evaluation.periods import local_day
 from console.ports.map_rows import MapPin
 from console.ports.wall import WallCase
 from console.viewmodels.case_facts import counted_between, day_of, stage_fill, urgency_of
@@ -229,8 +230,8 @@ def _pin(case: WallCase, lon: float, lat: float, urgency: Urgency) -> MapPin:
     )
 
 
-def emergencies(seen: Iterable[Seen], names: Names, rows: int) -> Emergencies:
-    """Open emergencies, oldest first. Units under way have one in hand."""
+def emergencies(seen: Iterable[Seen], names: Names, now: datetime, rows: int) -> Emergencies:
+    """Open emergencies at a moment, oldest first. Units under way have one in hand."""
     found = sorted((one for one in seen if one.case.emergency), key=_oldest_first)
     return Emergencies(
         open=len(found),
@@ -246,6 +247,7 @@ def emergencies(seen: Iterable[Seen], names: Names, rows: int) -> Emergencies:
                 stage=case.stage,
                 due=case.due,
                 over=urgency is Urgency.OVER,
+                today=case.due is not None and local_day(case.due) == local_day(now),
             )
             for case, urgency in found
             if case.shown

@@ -13,6 +13,9 @@ from typing import Final
 
 ANSWERS: Final = 4
 """So many answers, two seconds apart, and a server's clock that was set is believed."""
+SET: Final = timedelta(seconds=6)
+"""No answer is so late: the server's clock was set forward. Its new time counts at once, or what it
+told by it would be taken for younger than it is."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _THROUGH_SLEEP: Final = getattr(time, "CLOCK_BOOTTIME", None)
 
@@ -30,7 +33,10 @@ class ServerClock:
 
     def heard(self, as_of: datetime, asked: float) -> None:
         """The server's clock showed `as_of` after `asked` (`steady`), when it was asked."""
-        self._ahead.append(as_of - _EPOCH - timedelta(seconds=asked))
+        ahead = as_of - _EPOCH - timedelta(seconds=asked)
+        if self._ahead and ahead > min(self._ahead) + SET:
+            self._ahead.clear()
+        self._ahead.append(ahead)
 
     def now(self, at: float) -> datetime | None:
         """The server's time (UTC) at a moment of `steady`; None before the first answer."""

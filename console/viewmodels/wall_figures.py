@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from console.domain.administration import SETTINGS
 from console.domain.refusal import Refusal
-from console.domain.scene import BlockKind
+from console.domain.scene import REPLAYED, BlockKind
+from console.domain.tone import Urgency
 from console.evaluation.periods import local_day, midnight
 from console.evaluation.scene_options import (
     RankingAsked,
@@ -25,7 +26,7 @@ from console.evaluation.scene_options import (
     share,
 )
 from console.ports.errors import StoreUnavailable
-from console.ports.wall import PastReading, PatrolCounts, WallMoment, WallReading
+from console.ports.wall import CallCounts, PastReading, PatrolCounts, WallMoment, WallReading
 from console.viewmodels.wall_blocks import Block, Calls, Patrols, Ticker, TickerLine
 from console.viewmodels.wall_cases import (
     Late,
@@ -65,8 +66,6 @@ from console.viewmodels.wall_rates import (
 
 LOG = logging.getLogger(__name__)
 HEAVY_SECONDS: Final = 10.0
-HEAD_SECONDS: Final = 60.0
-"""How old the number of inspectors in the head may be; a block about them is younger."""
 NUMBERED: Final = 5
 """As many of the longest overdue have a number on the map."""
 TURN_SECONDS: Final = 10
@@ -116,14 +115,15 @@ class _Snapshot:
             if former is not None and former.block == block:
                 block = former.block  # nothing on it is drawn again
             figures[question] = Figure(block=block, as_of=self._oldest)
-        on_duty = known.on_duty if known.past is not None else self._patrols(HEAD_SECONDS).on_duty
-        return replace(known, parts=self._parts, figures=figures, on_duty=on_duty)
+        if known.past is None:
+            on_duty = self._patrols().on_duty
+            known = replace(known, on_duty=on_duty, on_duty_at=self._parts["patrols"].as_of)
+        return replace(known, parts=self._parts, figures=figures)
 
     def _block(self, question: Question) -> Block | None:
-        make = _OF_CASES.get(question.kind)
-        if make is None and self._known.past is None:
-            make = _OF_DATA[question.kind]
-        return None if make is None else make(self, question)
+        if self._known.past is not None and question.kind not in REPLAYED:
+            return None
+        return _MAKERS[question.kind](self, question)
 
     def _part(
         self, name: object, read: Callable[[], Any], clock: object, *, every: float = 0.0
@@ -153,7 +153,9 @@ class _Snapshot:
     def backlog(self, question: Question) -> Block:
         """By queue; the usual range is the whole city's and the present's."""
         whole_city = self._known.past is None and not question.district
-        return backlog(self._seen(question), self._usual() if whole_city else {})
+        if not whole_city:
+            return replace(backlog(self._seen(question), {}), ranged=False)
+        return backlog(self._seen(question), self._usual())
 
     def map(self, question: Question) -> Block:
         """The map with all its pins."""
@@ -169,7 +171,8 @@ class _Snapshot:
 
     def emergencies(self, question: Question) -> Block:
         """Open emergencies."""
-        return emergencies(self._seen(question), self._names, rows_of(question.told, 12))
+        rows = rows_of(question.told, 12)
+        return emergencies(self._seen(question), self._names, self._now, rows)
 
     def underway(self, question: Question) -> Block:
         """Units with emergencies in hand."""
@@ -196,33 +199,36 @@ class _Snapshot:
         today = self._part(
             ("today", district), lambda: today_counts(facts, now, district), local_day(now)
         )
+        # Over midnight it is of another day, and no more what stands beside today.
+        known = self._parts.get(("yesterday", district))
+        same_day = known is not None and local_day(known.as_of) == local_day(now)
         yesterday = self._part(
             ("yesterday", district),
             lambda: yesterday_counts(facts, now, district),
             minute,
-            every=HEAVY_SECONDS,
+            every=HEAVY_SECONDS if same_day else 0.0,
         )
-        before = None if district else self._over_before(minute - _DAY)
+        before = self._over_before(minute - _DAY, district)
         return counters(today, yesterday, over_count(self._seen(question)), before)
 
-    def _over_before(self, then: datetime) -> int | None:
+    def _over_before(self, then: datetime, district: str) -> int | None:
         """How many were over their time then; once a minute, for it is rebuilt from steps."""
         past, part = self._past, self._parts.get("over")
         if past is None:
             return None
         if part is None or part.clock != then:
-            over = None
+            over: tuple[Seen, ...] | None = None
             try:
                 seen, _ = look_at(past.at(then), then, self._rules)
-                over = over_count(seen)
+                over = tuple(one for one in seen if one.urgency is Urgency.OVER)
             except (Refusal, StoreUnavailable) as no:
                 # It takes nothing from what is shown of now: a store that has gone says so with
                 # the next question.
                 LOG.info("yesterday's overdue is not known: %s", no.code)
             part = Part(value=over, as_of=self._now, mark=0, clock=then, read=0.0)
             self._parts["over"] = part
-        found: int | None = part.value
-        return found
+        found: tuple[Seen, ...] | None = part.value
+        return None if found is None else len(in_district(found, district))
 
     def rates(self, question: Question) -> Block:
         """A rate by district and unit."""
@@ -290,9 +296,11 @@ class _Snapshot:
         )
 
     def calls(self, question: Question) -> Block:
-        """The hotline's day; the feed knows nothing of it."""
+        """The hotline's day, as old as the telephone system's word; the feed tells none of it."""
         since = midnight(local_day(self._now))
-        told = self._part("calls", lambda: self._moment.calls(since), self._now)
+        told: CallCounts = self._part("calls", lambda: self._moment.calls(since), self._now)
+        if told.known and told.told_at is not None:
+            self._oldest = min(self._oldest, told.told_at)
         return Calls(
             known=told.known,
             calls=told.calls,
@@ -325,21 +333,21 @@ class _Snapshot:
         """Duty grids with unit grids that nobody has visited today."""
         return bars(dict(self._patrols().unseen), {}, rows_of(question.told, 8))
 
-    def _patrols(self, every: float = HEAVY_SECONDS) -> PatrolCounts:
+    def _patrols(self) -> PatrolCounts:
         """The feed knows nothing of positions: read again as seldom as what is heavy."""
-        told: PatrolCounts = self._part("patrols", self._moment.patrols, self._now, every=every)
+        told: PatrolCounts = self._part(
+            "patrols", self._moment.patrols, self._now, every=HEAVY_SECONDS
+        )
         return told
 
 
 Maker = Callable[[_Snapshot, Question], Block]
-_OF_CASES: Final[Mapping[BlockKind, Maker]] = {
+_MAKERS: Final[Mapping[BlockKind, Maker]] = {
     BlockKind.BACKLOG: _Snapshot.backlog,
     BlockKind.MAP: _Snapshot.map,
     BlockKind.LONGEST: _Snapshot.longest,
     BlockKind.EMERGENCIES: _Snapshot.emergencies,
     BlockKind.UNDERWAY: _Snapshot.underway,
-}
-_OF_DATA: Final[Mapping[BlockKind, Maker]] = {
     BlockKind.COUNTERS: _Snapshot.counters,
     BlockKind.RATES: _Snapshot.rates,
     BlockKind.RANKING: _Snapshot.ranking,

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from console.domain.case import CaseId
 from console.domain.rules import Rules
-from console.domain.scene import Show
+from console.domain.scene import OnAir, Show
 from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes
 from console.ports.wall import PastReading, WallCase, WallMoment
 from console.viewmodels.wall_blocks import Block
 from console.viewmodels.wall_cases import Late, Pinned, Seen, latest, look_at, pins_of
 from console.viewmodels.wall_names import Names
-from console.viewmodels.wall_question import Question
+from console.viewmodels.wall_question import Question, district_on
 
 WHOLE_SECONDS: Final = 600.0
 """After so long all cases are read anew, whatever the feed said."""
@@ -40,6 +40,11 @@ class Standing:
     def hidden(self) -> tuple[str, ...]:
         """Classes that are named nowhere, as `event:04`."""
         return hidden_classes(self.settings.get(HIDDEN_SETTING, ""))
+
+    def district_on(self, air: OnAir, now: datetime) -> str:
+        """The name of the district that all of a scene is about at a moment, "" without."""
+        code = district_on(air, now, tuple(self.names.districts))
+        return self.names.district(code) if code else ""
 
     def same_as(self, other: "Standing") -> bool:
         """Whether figures are the same by both."""
@@ -74,7 +79,7 @@ class Known:
 
     `cases` were read whole at `whole` (steady) and patched since; `seen` are they as looked at at
     `looked`, which holds `until` a clock moves on. `past` is the moment whose cases these are, None
-    in the present.
+    in the present. `on_duty` inspectors of the moment `on_duty_at`, for the head.
     """
 
     standing: Standing
@@ -91,6 +96,7 @@ class Known:
     parts: Mapping[object, Part] = field(default_factory=dict)
     figures: Mapping[Question, Figure] = field(default_factory=dict)
     on_duty: int | None = None
+    on_duty_at: datetime | None = None
     past: datetime | None = None
 
 
@@ -128,10 +134,12 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
             asked=wanted.at,
         )
         if not before.standing.same_as(wanted.standing):
-            fresh = replace(fresh, looked=None, parts={})  # fmt: skip
+            fresh = replace(fresh, parts={})
     if (
         before is None
         or wanted.anew
+        # What a class is called, and whether it may be named at all, is known with each case.
+        or not before.standing.same_as(wanted.standing)
         or wanted.at - before.whole >= WHOLE_SECONDS
         or not moment.knows(before.mark)
     ):
@@ -146,7 +154,8 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
 def past_cases(past: PastReading, wanted: Wanted, then: datetime, moment: WallMoment) -> Known:
     """The cases of a past moment, from those of another one where that is what was shown."""
     before = wanted.before
-    if before is None or before.past is None:
+    same = before is not None and before.standing.same_as(wanted.standing)
+    if before is None or before.past is None or not same:
         cases: Mapping[CaseId, WallCase] = {case.id: case for case in past.at(then)}
     elif before.past == then:
         cases = before.cases

@@ -8,10 +8,12 @@ from console.ports.errors import StoreUnavailable
 from console.viewmodels.lanes import Lanes
 
 LOG = logging.getLogger(__name__)
+FAILED: Final = "failed"
 SILENT_SECONDS: Final = 6.0
 """A lane that has not answered for so long counts as lost, whatever it waits for."""
-RETRIES: Final = (1.0, 2.0, 5.0)
-"""Seconds to wait after the first failure, the second, and every further one."""
+RETRIES: Final = (1.0, 2.0)
+"""Seconds to wait after the first failure and after every further one: a wall is right again within
+ten of its server, and a try may have begun just before that and wait for its own end."""
 
 
 class Line:
@@ -29,6 +31,8 @@ class Line:
         self._name, self._lanes, self._steady, self._told = name, lanes, steady, told
         self._waiting = False
         self._failures = 0
+        self.why = ""
+        """The code of the last failure, `FAILED` for one that is not known; "" while it is well."""
         self._not_before = 0.0
         self._heard = steady()
 
@@ -50,6 +54,7 @@ class Line:
 
         def answered(found: Any) -> None:
             self._waiting, self._failures, self._heard = False, 0, self._steady()
+            self.why = ""
             answer(found)
 
         self._lanes.ask(self._name, work, answered, self._failed)
@@ -63,8 +68,12 @@ class Line:
         wait = RETRIES[min(self._failures, len(RETRIES) - 1)]
         self._failures += 1
         self._not_before = self._steady() + wait
+        former, self.why = self.why, error.code if isinstance(error, StoreUnavailable) else FAILED
         if isinstance(error, StoreUnavailable):
-            LOG.info("wall, %s: %s; again in %.0f s", self._name, error.code, wait)
+            # What does not mend itself, as a wrong password, is told whoever started the wall.
+            known = error.gone or former == self.why
+            level = logging.INFO if known else logging.WARNING
+            LOG.log(level, "wall, %s: %s; again in %.0f s", self._name, error.code, wait)
         else:  # its text may hold what was read
             LOG.error("wall, %s: %s; again in %.0f s", self._name, type(error).__name__, wait)
         self._told()

@@ -29,3 +29,9 @@ def question_of(block: SceneBlock, air: OnAir, now: datetime, districts: Sequenc
         turn = air.choice(now, each_of(block.options), len(districts))
         district = districts[turn] if districts else ""
     return Question(block.kind, tuple(sorted(block.options.items())), district)
+
+
+def district_on(air: OnAir, now: datetime, districts: Sequence[str]) -> str:
+    """The district that every block of a scene is about at a moment; "" where there is none."""
+    asked = {question_of(block, air, now, districts).district for block in air.scene.blocks}
+    return asked.pop() if len(asked) == 1 else ""

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from console.domain.stage import Source
+from console.domain.wall_classes import is_hidden
 from console.evaluation.counts import COUNTS, counted
 from console.evaluation.periods import (
     PeriodKind,
@@ -127,6 +128,7 @@ def rates(
         units=_best_first(units[: asked.rows]),
         first=period.first,
         last=period.last,
+        today=asked.today,
     )
 
 
@@ -209,8 +211,7 @@ def hotline_classes(
     ).items():
         if source != Source.HOTLINE:
             continue
-        code = f"{kind}:{category}"
-        if not category or code.startswith(tuple(hidden)):
+        if not category or is_hidden(kind, category, tuple(hidden)):
             rest += row["report"]
         else:
             found[f"{kind}:{category[:_CLASS_SIGNS]}"] += row["report"]

@@ -6,10 +6,10 @@ away: what is shown grows old by itself; when the store is back, the present is 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -37,6 +37,13 @@ KEPT: Final = 8
 """Orders that are kept: the last one counts."""
 AHEAD: Final = timedelta(seconds=4)
 """So long before a scene comes on its figures are read, so that it does not come on empty."""
+
+
+class Emergency(NamedTuple):
+    """What may be called out of an emergency: its class and its district, in words."""
+
+    category_name: str
+    district: str
 
 
 def one_reader() -> Lanes:
@@ -109,12 +116,17 @@ class WallStage(QObject):
         return self._telling.last
 
     @property
-    def emergencies(self) -> frozenset[int] | None:
-        """Ids of the open emergencies that may be named; None while the present is not known."""
+    def emergencies(self) -> Mapping[int, Emergency] | None:
+        """Open emergencies that may be named, by id; None while the present is not known."""
         known = self._known
         if known is None or known.past is not None:
             return None
-        return frozenset(one.id for one in known.cases.values() if one.emergency and one.shown)
+        district = known.standing.names.district
+        return {
+            one.id: Emergency(one.category_name, district(one.district))
+            for one in known.cases.values()
+            if one.emergency and one.shown
+        }
 
     @property
     def now(self) -> datetime:
@@ -125,6 +137,9 @@ class WallStage(QObject):
     def head(self) -> WallHead:
         """What the head says now."""
         known, air, now = self._known, self._air, self.now
+        past = None if air is None else air.moment_at(now)
+        if past is not None and known is not None and known.past is not None:
+            past = known.past  # where the figures have come to, not where they should be by now
         return WallHead(
             centre=self._centre,
             scene="" if air is None else air.scene.name,
@@ -132,9 +147,11 @@ class WallStage(QObject):
             data_at=None if known is None else known.as_of,
             feed_seconds=None if known is None else int(self._steady() - known.asked),
             store_well=self._figures.well and self._orders.well,
-            on_duty=None if known is None else known.on_duty,
+            on_duty=_on_duty(known, now),
+            district="" if known is None or air is None else known.standing.district_on(air, now),
+            why=self._figures.why,
             pinned=air is not None and air.pinned,
-            past=None if air is None else air.moment_at(now),
+            past=past,
             speed=0.0 if air is None else air.speed,
         )
 
@@ -243,10 +260,13 @@ class WallStage(QObject):
         self._figures.ask(work, self._on_figures)
 
     def _on_figures(self, known: Known) -> None:
+        first = self._known is None
         self._known, self._answered, self._anew = known, self._asked, False
         self._clock.heard(known.as_of, known.asked)
         self._put_on_air()
         self._tell()
+        if first:
+            self.age()  # figures never stand under a head that still waits for data
         self._ask_figures()  # what was asked before the scene or the districts were known
 
     def _on_lost(self) -> None:
@@ -270,6 +290,11 @@ class WallStage(QObject):
         if figure is None or question in self._answered or is_fresh(figure.as_of, now):
             return figure
         return None if self._figures.well else figure
+
+
+def _on_duty(known: Known | None, now: datetime) -> int | None:
+    """The head has no hatching: what is not fresh is not said."""
+    return known.on_duty if known is not None and is_fresh(known.on_duty_at, now) else None
 
 
 def read_standing(

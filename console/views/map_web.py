@@ -62,6 +62,7 @@ class WebMap(QWebEngineView):
         self._page.renderProcessTerminated.connect(self._on_terminated)
         self.setPage(self._page)
         self._tools = inspect(self._page)  # held here: nobody else owns their window
+        self.loadProgress.connect(self._on_progress)
         self.loadFinished.connect(self._on_loaded)
         self._page.setUrl(QUrl(PAGE))
 
@@ -127,9 +128,12 @@ class WebMap(QWebEngineView):
             self.strayed.emit()
         return super().eventFilter(watched, event)
 
-    def _on_loaded(self) -> None:
-        if self._scale != 1.0:
+    def _on_progress(self) -> None:
+        # At once, before its scripts run: a page that began small has drawn three times too much.
+        if self.zoomFactor() != self._scale:
             self.setZoomFactor(self._scale)
+
+    def _on_loaded(self) -> None:
         proxy = self.focusProxy()
         if proxy is not None:
             proxy.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,5 +1,5 @@
 """Opens and closes the past on the maps of a seat (Ctrl+Shift+B): the bar lies over the map the
-operator looks at, the second screen's if there is one."""
+operator looks at (the page ends above it), the second screen's if there is one."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ class Replay(QObject):
             self._over.removeEventFilter(self)
             bar.hide()
             bar.deleteLater()
+            self._leave_foot(0)
 
     @Slot()
     def _on_ended(self) -> None:
@@ -106,6 +107,11 @@ class Replay(QObject):
             over, height = self._over, self.bar.sizeHint().height()
             top, width = over.height() - height - SIDE, over.width() - 2 * SIDE
             self.bar.setGeometry(SIDE, top, width, height)
+            self._leave_foot(height + 2 * SIDE)
+
+    def _leave_foot(self, height: int) -> None:
+        """The map's page ends above the bar: legend and scale are never under it."""
+        self._over.setContentsMargins(0, 0, 0, height)
 
 
 def focused(bar: QWidget) -> QWidget | None:

@@ -5,11 +5,8 @@ For documents and for looking; nothing is written but the picture. The screens' 
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-import sys
-import tempfile
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -45,6 +42,7 @@ from console.views.shot_assessment import show_assessment, show_findings, show_s
 from console.views.shot_errors import NothingToShowError, UnknownScreenError
 from console.views.shot_journal import ShotJournal
 from console.views.shot_replay import show_replay
+from console.views.shot_screen import application_of
 from console.views.shot_typed import as_typed
 
 SETTLE_MS: Final = 2_500
@@ -365,7 +363,7 @@ def _painted(  # what `render` was given, and the socket of signals
     out: Path,
     heard: socket.socket,
 ) -> int:
-    app = _application(size)
+    app = application_of(size)
     look = Look.of(*looks)
     look.theme.dress(app)
     sitter = Sitter(screen, outside, look, size)
@@ -386,15 +384,3 @@ def _painted(  # what `render` was given, and the socket of signals
     if sitter.failure is not None:
         raise sitter.failure
     return ended_by
-
-
-def _application(size: tuple[int, int]) -> QApplication:
-    """A program on one screen of the picture's size: pages that name the screen name this one."""
-    screen = {"name": "shot", "x": 0, "y": 0, "width": size[0], "height": size[1]}
-    with tempfile.TemporaryDirectory() as folder:
-        described = Path(folder, "screens.json")
-        described.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
-        app = QApplication(sys.argv[:1])
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return app

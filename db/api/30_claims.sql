@@ -27,6 +27,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     claim public.case_claim;
     present int;
+    mine boolean;
 BEGIN
     PERFORM app.act_as(operator, post);
     at := app.clock(at);
@@ -38,7 +39,8 @@ BEGIN
     END IF;
     PERFORM app.refuse_outside(wanted);
     SELECT * INTO claim FROM public.case_claim c WHERE c.case_id = wanted;
-    IF (claim.operator, claim.seat) IS NOT DISTINCT FROM (hold.operator, hold.seat) THEN
+    mine := (claim.operator, claim.seat) IS NOT DISTINCT FROM (hold.operator, hold.seat);
+    IF mine THEN
         UPDATE public.case_claim c SET beat_at = at, active_at = at, post = hold.post
             WHERE c.case_id = wanted RETURNING * INTO claim;
     ELSE
@@ -60,12 +62,15 @@ BEGIN
                 seat = excluded.seat, post = excluded.post, since = excluded.since,
                 beat_at = excluded.beat_at, active_at = excluded.active_at
             RETURNING * INTO claim;
-        INSERT INTO public.feed (case_id, operator, seat)
-            VALUES (wanted, hold.operator, hold.seat);
     END IF;
     INSERT INTO public.case_opened AS o VALUES (wanted, hold.post, present, hold.operator, at)
         ON CONFLICT ON CONSTRAINT pk_case_opened DO UPDATE SET version = excluded.version,
             operator = excluded.operator, at = excluded.at WHERE o.version < excluded.version;
+    -- Whoever holds a case already and opens it in its next queue tells the others that it is new no more.
+    IF FOUND OR NOT mine THEN
+        INSERT INTO public.feed (case_id, operator, seat)
+            VALUES (wanted, hold.operator, hold.seat);
+    END IF;
     RETURN claim;
 END $$;
 

@@ -107,7 +107,8 @@ END $$;
 -- Ends operators' sessions whose transaction has locked or written something and is older than that:
 -- cases they keep locked would stand still for all. A console's takes three seconds at most to get a
 -- lock and is ended by the server after fifteen idle ones, but whoever has a plain client may say
--- otherwise. Every beat asks (30_claims); what is ended stands in the server's log.
+-- otherwise. Every beat asks (30_claims); what is ended stands in the server's log. A wall's transaction
+-- lasts seconds whatever it does: one that only reads would keep VACUUM and an upgrade waiting for years.
 CREATE FUNCTION app.end_held(older interval DEFAULT '60 seconds') RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -116,9 +117,10 @@ DECLARE
 BEGIN
     FOR one IN SELECT a.pid, a.usename, clock_timestamp() - a.xact_start AS held
             FROM pg_stat_activity a
-            WHERE a.datname = current_database() AND a.backend_xid IS NOT NULL
+            WHERE a.datname = current_database()
                 AND a.xact_start < clock_timestamp() - older AND a.pid <> pg_backend_pid()
-                AND starts_with(a.usename::text, app.mark()) LOOP
+                AND (a.backend_xid IS NOT NULL AND starts_with(a.usename::text, app.mark())
+                    OR starts_with(a.usename::text, 'wm_wall_' || substr(app.mark(), 4))) LOOP
         RAISE LOG 'a transaction of % kept others waiting for % and is ended', one.usename, one.held;
         ended := ended + pg_terminate_backend(one.pid)::int;
     END LOOP;

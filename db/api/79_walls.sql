@@ -1,7 +1,8 @@
 -- Walls. What a wall's account may read is the schema wall_v1 and nothing else: views that carry the
 -- columns of ports.wall, over the whole city. They have the owner's rights, so that no area narrows them;
 -- no view calls a function of ours, which would run with the wall's rights. A migration that changes a
--- column shown here drops the view first.
+-- column shown here drops the view first. A district, grid or unit the city does not know is told as none:
+-- whoever takes a report down may write words in the place of a code, a caller's name among them.
 
 DO $$
 DECLARE
@@ -15,7 +16,18 @@ END $$;
 
 -- A class is named by the standards, never by the case: a name that came with a case is free text.
 CREATE VIEW wall_v1.open_case AS SELECT f.id, f.number, f.version, f.stage, f.source, f.scheme, f.kind,
-        f.category, f.district, f.street, f.grid, f.duty_grid, coalesce(f.unit, '') AS unit, f.lon, f.lat,
+        f.category,
+        CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = f.district)
+            THEN f.district ELSE '' END AS district,
+        CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = f.street)
+            THEN f.street ELSE '' END AS street,
+        CASE WHEN EXISTS (SELECT FROM public.unit_grid k WHERE k.code = f.grid)
+            THEN f.grid ELSE '' END AS grid,
+        CASE WHEN EXISTS (SELECT FROM public.duty_grid k WHERE k.code = f.duty_grid)
+            THEN f.duty_grid ELSE '' END AS duty_grid,
+        CASE WHEN EXISTS (SELECT FROM public.unit k WHERE k.code = f.unit)
+            THEN f.unit ELSE '' END AS unit,
+        f.lon, f.lat,
         f.reported_at, f.started, f.due, f.near_at, f.limit_code, f.paused,
         EXISTS (SELECT FROM public.case_opened p WHERE p.case_id = f.id AND p.version >= f.entered)
             AS opened
@@ -25,7 +37,11 @@ CREATE VIEW wall_v1.feed AS SELECT f.gseq, f.xid, f.case_id FROM public.feed f;
 
 -- Steps that moved a case, by their place in the feed; the class is that of the case now.
 CREATE VIEW wall_v1.event AS SELECT n.gseq, s.at, f.number, f.scheme, f.kind, f.category, s.move,
-        s.to_stage, f.district, coalesce(f.unit, '') AS unit
+        s.to_stage,
+        CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = f.district)
+            THEN f.district ELSE '' END AS district,
+        CASE WHEN EXISTS (SELECT FROM public.unit k WHERE k.code = f.unit)
+            THEN f.unit ELSE '' END AS unit
     FROM public.feed n JOIN public.case_step s ON s.case_id = n.case_id AND s.seq = n.seq
         JOIN public.case_file f ON f.id = n.case_id
     WHERE s.from_stage IS DISTINCT FROM s.to_stage;
@@ -35,7 +51,19 @@ CREATE VIEW wall_v1.flow AS
     WHERE s.from_stage IS DISTINCT FROM s.to_stage;
 
 -- What ports.facts.FactReading.tallies asks for.
-CREATE VIEW wall_v1.case_fact AS SELECT f.unit, f.district, f.street, f.community, f.grid, f.duty_grid,
+CREATE VIEW wall_v1.case_fact AS SELECT
+        CASE WHEN EXISTS (SELECT FROM public.unit k WHERE k.code = f.unit)
+            THEN f.unit ELSE '' END AS unit,
+        CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = f.district)
+            THEN f.district ELSE '' END AS district,
+        CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = f.street)
+            THEN f.street ELSE '' END AS street,
+        CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = f.community)
+            THEN f.community ELSE '' END AS community,
+        CASE WHEN EXISTS (SELECT FROM public.unit_grid k WHERE k.code = f.grid)
+            THEN f.grid ELSE '' END AS grid,
+        CASE WHEN EXISTS (SELECT FROM public.duty_grid k WHERE k.code = f.duty_grid)
+            THEN f.duty_grid ELSE '' END AS duty_grid,
         f.source, f.kind, f.category, f.reported_at, f.accepted_at, f.registered_at, f.dispatched_at,
         f.handled_at, f.closed_at, f.due, f.standing, f.ended, f.exempt, f.rework, f.returns, f.flags
     FROM public.case_fact f;
@@ -74,7 +102,8 @@ CREATE VIEW wall_v1.cell AS
                 OR g.valid_to > (now() AT TIME ZONE 'UTC' + interval '8 hours')::date);
 
 -- What lies under the cases of its map.
-CREATE VIEW wall_v1.map_base AS SELECT s.value FROM public.setting s WHERE s.name = 'map.base';
+CREATE VIEW wall_v1.map_base WITH (security_barrier) AS
+    SELECT s.value FROM public.setting s WHERE s.name = 'map.base';
 CREATE VIEW wall_v1.ground AS
     WITH mine AS MATERIALIZED (
         SELECT l.unit_grid, min(y.code) AS code FROM public.duty_grid_cell l
@@ -82,17 +111,19 @@ CREATE VIEW wall_v1.ground AS
     SELECT g.code AS grid, coalesce(d.code, '') AS duty_grid, g.ring
     FROM public.unit_grid g LEFT JOIN mine d ON d.unit_grid = g.code WHERE g.valid_to IS NULL;
 
-CREATE VIEW wall_v1.patrol AS SELECT count(*) AS listed, count(*) FILTER (WHERE EXISTS (
-            SELECT FROM public.inspector_position p WHERE p.inspector = i.code
-                AND p.at > now() - interval '15 minutes' AND p.at <= now())) AS on_duty
+-- One line for each inspector, without who it is: who is on duty is `domain.gridload.on_duty`.
+CREATE VIEW wall_v1.patrol AS SELECT i.certified_on, i.certified_until, (
+        SELECT max(p.at) FROM public.inspector_position p
+            WHERE p.inspector = i.code AND p.at <= now()) AS last
     FROM public.inspector i;
 
 CREATE VIEW wall_v1.wall_order AS
     SELECT o.id, o.wall, o.kind, o.scene, o.at, o.until, o.moment, o.speed FROM public.wall_order o;
 CREATE VIEW wall_v1.wall_scenes AS SELECT s.version, s.text FROM public.wall_scenes s;
 
--- Settings by name: others hold keys of map services.
-CREATE VIEW wall_v1.setting AS SELECT s.name, s.value FROM public.setting s
+-- Settings by name: others hold keys of map services. Without the barrier a condition that fails would be
+-- asked of the others first, and its error would tell their values.
+CREATE VIEW wall_v1.setting WITH (security_barrier) AS SELECT s.name, s.value FROM public.setting s
     WHERE s.name LIKE 'wall\_%' OR s.name IN ('returns_before_coordination', 'extensions_allowed',
         'suspensions_allowed', 'suspension_days', 'quiet_seconds', 'similar_metres', 'similar_days',
         'caller_retention_days', 'redispatch_keeps_due', 'yellow_share', 'near_minimum');
@@ -138,8 +169,9 @@ BEGIN
             WHEN 'past' THEN '^[a-z0-9_-]{0,40}$' ELSE '^[a-z0-9_-]{1,40}$' END, false) THEN 'scene'
         WHEN NOT coalesce(wall ~ '^[[:alnum:]_-]{0,40}$', false) THEN 'wall'
         WHEN until <= present OR until > present + interval '1 year' THEN 'until'
+        -- A moment before any city's archive is one that not every wall can even read.
         WHEN (kind = 'past') <> (moment IS NOT NULL) OR moment > present
-            OR NOT isfinite(moment) THEN 'moment'
+            OR moment < '2000-01-01 00:00Z' THEN 'moment'
         WHEN NOT coalesce(speed BETWEEN 0 AND CASE kind WHEN 'past' THEN 600 ELSE 0 END, false)
             THEN 'speed' END;
     IF unfit IS NOT NULL THEN
@@ -147,6 +179,12 @@ BEGIN
             DETAIL = jsonb_build_object('field', unfit)::text;
     END IF;
     PERFORM app.touch('walls');
+    -- Whoever sends by a program does not fill the table that every wall reads when it begins.
+    IF app.is_seat() AND (SELECT count(*) FROM (
+            SELECT o.operator, o.at FROM public.wall_order o ORDER BY o.id DESC LIMIT 600) r
+            WHERE r.operator = who AND r.at > present - interval '1 minute') >= 60 THEN
+        RAISE EXCEPTION 'too many orders in a minute' USING ERRCODE = 'GX074';
+    END IF;
     INSERT INTO public.wall_order (at, wall, kind, scene, until, moment, speed, operator, post)
         VALUES (clock_timestamp(), wall, kind, scene, until, moment, speed, who, mine)
         RETURNING * INTO given;
@@ -184,8 +222,8 @@ BEGIN
     RETURN fresh;
 END $$;
 
--- How many calls were new or changed. Told by the telephone system's account, at least once in ten minutes,
--- be it that there was no call. Told again, a call keeps what it had; an answer wins over a hanging up.
+-- How many calls were new or changed. Told by the telephone system's account every five seconds, be it
+-- that there was no call: of then the wall's figures are, and old after fifteen. Told again, a call keeps what it had; an answer wins over a hanging up.
 CREATE OR REPLACE FUNCTION api_v1.tell_calls(told jsonb) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -113,16 +113,29 @@ BEGIN
 END $$;
 
 -- For walls, over the whole city. A class is named by the standards: the name that came with a case is
--- free text.
-CREATE OR REPLACE FUNCTION wall_v1.past(moment timestamptz, since timestamptz)
+-- free text, and so is the code of a place or unit the city does not know (79_walls). With it goes the
+-- class the case has now: what must not be named today is not named in the past either.
+DROP FUNCTION IF EXISTS wall_v1.past(timestamptz, timestamptz);
+CREATE FUNCTION wall_v1.past(moment timestamptz, since timestamptz)
 RETURNS TABLE (id bigint, version int, stage text, number text, source text, scheme text,
     kind text, category text, category_name text, district text, street text, grid text, duty_grid text,
-    unit text, lon float8, lat float8, reported_at timestamptz, clock jsonb)
+    unit text, lon float8, lat float8, reported_at timestamptz, clock jsonb, scheme_now text,
+    kind_now text, category_now text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY SELECT p.id, p.version, p.stage, p.number, p.source, p.scheme, p.kind, p.category, '',
-            p.district, p.street, p.grid, p.duty_grid, p.unit, p.lon, p.lat, p.reported_at, p.clock
-        FROM app.past(moment, since, NULL) AS p;
+            CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = p.district)
+                THEN p.district ELSE '' END,
+            CASE WHEN EXISTS (SELECT FROM public.division k WHERE k.code = p.street)
+                THEN p.street ELSE '' END,
+            CASE WHEN EXISTS (SELECT FROM public.unit_grid k WHERE k.code = p.grid)
+                THEN p.grid ELSE '' END,
+            CASE WHEN EXISTS (SELECT FROM public.duty_grid k WHERE k.code = p.duty_grid)
+                THEN p.duty_grid ELSE '' END,
+            CASE WHEN EXISTS (SELECT FROM public.unit k WHERE k.code = p.unit)
+                THEN p.unit ELSE '' END,
+            p.lon, p.lat, p.reported_at, p.clock, f.scheme, f.kind, f.category
+        FROM app.past(moment, since, NULL) AS p LEFT JOIN public.case_file f ON f.id = p.id;
 END $$;
 
 CREATE OR REPLACE FUNCTION wall_v1.past_first() RETURNS timestamptz

@@ -1,6 +1,7 @@
 """`main.py wall` as a program: its picture for others comes, renews itself, and all of it ends."""
 
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -79,6 +80,46 @@ def test_a_wall_that_begins_at_login_keeps_its_words(
     assert at_login.forget_at_login() == file
     assert not file.exists()
     at_login.forget_at_login()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the folder of Windows is another")
+def test_at_login_every_word_is_the_same_in_the_same_folder_and_nobody_else_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "大厅 50%"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    words = [
+        "wall",
+        "--database",
+        "postgresql://h/w?a=%2Fx&sslmode=verify-full",
+        "--name",
+        'a "b\\',
+    ]
+    monkeypatch.setattr(sys, "argv", ["main.py", *words, "--at-login", "on"])
+    file = at_login.begin_at_login()
+    kept = dict(one.split("=", 1) for one in file.read_text("utf-8").splitlines()[1:])
+    assert kept["Path"] == str(home)
+    # As a desktop reads it: first the text, then the words, then the fields.
+    told = shlex.split(kept["Exec"].replace("\\\\", "\\"))
+    assert [one.replace("%%", "%") for one in told][2:] == words
+    assert not re.search("%[^%]", kept["Exec"].replace("%%", ""))
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_at_login_on_windows_no_word_begins_another_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    words = ["wall", "--database", "postgresql://h/w?a=%2Fx&sslmode=verify-full"]
+    monkeypatch.setattr(sys, "argv", ["main.py", *words, "--at-login", "on"])
+    monkeypatch.setattr(sys, "platform", "win32")
+    page, start = at_login.begin_at_login().read_text("utf-8").splitlines()
+    assert page == "@chcp 65001 >nul"
+    assert start.startswith(f'@start "" /D {tmp_path} ')
+    assert start.endswith(' wall --database "postgresql://h/w?a=%%2Fx&sslmode=verify-full"')
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The words of the command line: every verb explained in both languages, nothing guessed."""
 
+import argparse
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ VERBS = (
     "db",
     "archive",
     "basemap",
+    "wall",
     "shot",
     "doctor",
 )
@@ -44,6 +46,16 @@ def test_the_main_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> N
         parser(both).parse_args(["--help"])
     said = capsys.readouterr().out
     assert all(verb in said for verb in VERBS)
+
+
+def test_every_word_of_every_verb_can_be_explained() -> None:
+    asked = [parser(both)]
+    while asked:
+        one = asked.pop()
+        assert one.format_help()
+        for action in one._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                asked += action.choices.values()
 
 
 def test_no_verb_is_the_console() -> None:
@@ -120,4 +132,4 @@ def test_the_smallest_picture_is_the_smallest_window() -> None:
 
 
 def test_every_screen_that_can_be_drawn_can_be_asked_for() -> None:
-    assert set(SCREENS) == set(DRAWN)
+    assert set(SCREENS) == {*DRAWN, "wall"}

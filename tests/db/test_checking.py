@@ -1,6 +1,7 @@
 """`db check` finds whatever was changed by hand, and names it."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sqlalchemy import URL, Engine, text
 
 from console.domain.organisation import Operator
 from console.ports.errors import StoreUnavailable
-from db import OpenStore
+from db import OpenStore, checking
 from db.anchors import make_anchor
 from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
@@ -34,6 +35,23 @@ def prepared(owner: Engine) -> None:
         prepare_roles(connection)
 
 
+@pytest.fixture(scope="module")
+def reference(server: StoreServer) -> Iterator[Engine]:
+    """What `reference_database` makes for every check, made once: a check only reads it."""
+    url = server.empty()
+    upgrade(url)
+    engine = command_engine(url)
+    yield engine
+    engine.dispose()
+    server.drop(url)
+
+
+@pytest.fixture
+def made_before(reference: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks of this test compare with a reference made before it, not with one of each."""
+    monkeypatch.setattr(checking, "reference_database", lambda _url: nullcontext(reference))
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -55,6 +73,7 @@ def test_a_fresh_database_has_no_problem(database_url: URL, owner: Engine) -> No
     assert {"version", "schema", "indexes", "grants", "years"} <= told.keys()
 
 
+@pytest.mark.usefixtures("made_before")
 @pytest.mark.parametrize(
     ("deed", "what", "named"),
     [
@@ -102,6 +121,7 @@ def test_what_was_changed_by_hand_is_named(
     assert named in told[what]
 
 
+@pytest.mark.usefixtures("made_before")
 def test_missing_keys_of_callers_and_callers_that_lie_open_are_named(
     database_url: URL, owner: Engine, caller_keys: CallerKeys
 ) -> None:
@@ -123,6 +143,7 @@ def test_missing_keys_of_callers_and_callers_that_lie_open_are_named(
     assert found(database_url)["callers"].fact == key
 
 
+@pytest.mark.usefixtures("made_before")
 def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Engine) -> None:
     year = years_of(now())[1]
     with owner.begin() as connection:
@@ -132,6 +153,7 @@ def test_missing_tables_of_the_next_year_are_named(database_url: URL, owner: Eng
     assert problems(database_url) == {}
 
 
+@pytest.mark.usefixtures("made_before")
 @pytest.mark.parametrize(
     "deed",
     [
@@ -153,6 +175,7 @@ def test_a_thorough_upgrade_puts_functions_guards_rights_and_ways_right(
     assert problems(database_url) == {}
 
 
+@pytest.mark.usefixtures("made_before")
 def test_an_index_whose_building_failed_is_named(database_url: URL, owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(
@@ -164,6 +187,7 @@ def test_an_index_whose_building_failed_is_named(database_url: URL, owner: Engin
     assert problems(database_url) == {"invalid": "ix_imported_case_reported_at"}
 
 
+@pytest.mark.usefixtures("made_before")
 def test_a_clock_that_is_wrong_by_more_than_five_seconds_is_a_problem(database_url: URL) -> None:
     def slow() -> datetime:
         return now() - timedelta(seconds=9)
@@ -208,6 +232,7 @@ def test_the_reference_leaves_nothing_behind(database_url: URL, server: StoreSer
         server.admin.execute("DROP ROLE bystander")
 
 
+@pytest.mark.usefixtures("made_before")
 def test_a_register_changed_past_the_program_is_named(database_url: URL, owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -215,6 +240,7 @@ def test_a_register_changed_past_the_program_is_named(database_url: URL, owner: 
     assert problems(database_url) == {"register": "1"}
 
 
+@pytest.mark.usefixtures("made_before")
 def test_facts_behind_their_cases_are_counted_and_an_upgrade_derives_them_anew(
     database_url: URL, owner: Engine, store: OpenStore
 ) -> None:
@@ -229,6 +255,7 @@ def test_facts_behind_their_cases_are_counted_and_an_upgrade_derives_them_anew(
     assert tuple(kept) == (case, "")
 
 
+@pytest.mark.usefixtures("made_before")
 def test_locks_and_wrong_passwords_past_the_door_are_counted(
     database_url: URL, owner: Engine
 ) -> None:
@@ -264,6 +291,7 @@ def test_a_server_others_reach_where_a_wrong_password_costs_no_time_is_warned_of
     assert guessing(listens, delay) == Looked(what="guessing", fact=fact, warning=warning)
 
 
+@pytest.mark.usefixtures("made_before")
 def test_a_delay_that_is_only_named_and_not_loaded_does_not_count(
     database_url: URL, owner: Engine
 ) -> None:

@@ -1,6 +1,7 @@
 """The server's own facts equal those the trails tell, step by step and rebuilt from nothing."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ from console.evaluation.counts import COUNTS, counted
 from console.evaluation.facts import acts_of, case_fact, flags_of
 from console.evaluation.posts import POSTS, people_of
 from console.ports.facts import JUDGED, ActFact, ActTally, FactDate, Flag, Grouping, Span
-from db import OpenStore
+from db import OpenStore, open_store
+from db.caller_keys import CallerKeys
 from db.facts import PostgresFacts
 from db.facts_behind import behind, complete_facts
 from db.records_facts import ACT_FACT, CASE_FACT
@@ -26,6 +28,7 @@ from tests.db.lives import PLACE, Life
 from tests.evaluation.lives import Histories
 from tests.evaluation.oracle import counts_of
 from tests.evaluation.people_oracle import people_of_trails
+from tests.plugins.stores import StoreServer
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 LAST = datetime(2028, 1, 1, tzinfo=UTC)
@@ -33,19 +36,45 @@ EVER = Span(start=FIRST, end=LAST, as_of=datetime(2026, 12, 20, tzinfo=UTC))
 LIVES = 30
 
 
-@pytest.fixture
-def trails(store: OpenStore) -> list[tuple[Step, ...]]:
-    """Histories put in by one command a step, as seats do."""
+Trails = tuple[tuple[Step, ...], ...]
+
+
+@pytest.fixture(scope="module")
+def trails() -> Trails:
+    """Histories of the domain."""
     made = Histories(Random(7))
-    trails = [made.one(number, most=25) for number in range(1, LIVES + 1)]
+    return tuple(made.one(number, most=25) for number in range(1, LIVES + 1))
+
+
+@pytest.fixture(scope="module")
+def told(
+    server: StoreServer, trails: Trails, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Name of a database the histories were put into, by one command a step, as seats do."""
+    folder, url = tmp_path_factory.mktemp("told"), server.clone()
+    opened = open_store(url, files_folder=folder / "files", operator="chen", keys=server.keys)
     for trail in trails:
         case = None
         for step in trail:
             case = follow(case, step)
-            with store.store.begin(step.command, step.actor, step.at) as work:
+            with opened.store.begin(step.command, step.actor, step.at) as work:
                 work.put(case, step)
                 work.commit()
-    return trails
+    opened.dispose()
+    yield str(url.database)
+    server.drop(url)
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, server: StoreServer, caller_keys: CallerKeys
+) -> Iterator[URL]:
+    """This test's own database: with the histories in it when the test asks for them."""
+    del caller_keys
+    with_trails = "trails" in request.fixturenames
+    url = server.clone(request.getfixturevalue("told")) if with_trails else server.clone()
+    yield url
+    server.drop(url)
 
 
 def rows_of(owner: Engine) -> tuple[list[Row[Any]], list[Row[Any]]]:
@@ -56,7 +85,7 @@ def rows_of(owner: Engine) -> tuple[list[Row[Any]], list[Row[Any]]]:
         )
 
 
-def test_each_row_is_what_the_trail_tells(owner: Engine, trails: list[tuple[Step, ...]]) -> None:
+def test_each_row_is_what_the_trail_tells(owner: Engine, trails: Trails) -> None:
     expected = [case_fact(fold(trail)) for trail in trails]
     reading = PostgresFacts(owner)
     assert list(reading.facts(EVER, FactDate.REPORTED, {})) == expected
@@ -89,7 +118,7 @@ def test_rebuilt_from_the_steps_alone_they_are_the_same_rows(owner: Engine) -> N
 
 @pytest.mark.parametrize("days", [0, 15, 60])
 def test_counts_by_district_are_those_of_the_naive_reader(
-    owner: Engine, trails: list[tuple[Step, ...]], days: int
+    owner: Engine, trails: Trails, days: int
 ) -> None:
     now = max(trail[-1].at for trail in trails) + timedelta(days=days)
     span = Span(start=FIRST, end=LAST, as_of=now)
@@ -103,9 +132,7 @@ def test_counts_by_district_are_those_of_the_naive_reader(
     }
 
 
-def test_a_period_has_the_cases_of_its_date_and_no_others(
-    owner: Engine, trails: list[tuple[Step, ...]]
-) -> None:
+def test_a_period_has_the_cases_of_its_date_and_no_others(owner: Engine, trails: Trails) -> None:
     start = datetime(2026, 10, 1, tzinfo=UTC)
     span = Span(start=start, end=start + timedelta(days=31), as_of=LAST)
     for date in FactDate:
@@ -115,9 +142,7 @@ def test_a_period_has_the_cases_of_its_date_and_no_others(
         assert sum(tally.cases for tally in found) == inside, date
 
 
-def test_people_are_counted_by_their_own_acts(
-    owner: Engine, trails: list[tuple[Step, ...]]
-) -> None:
+def test_people_are_counted_by_their_own_acts(owner: Engine, trails: Trails) -> None:
     found = PostgresFacts(owner).act_tallies(EVER)
     made = [act for trail in trails for act in acts_of(trail)]
     assert sum(one.acts for one in found) == len(made)
@@ -135,7 +160,7 @@ def test_people_are_counted_by_their_own_acts(
 
 
 def test_acts_are_listed_as_they_are_summed_whole_or_in_pieces(
-    owner: Engine, trails: list[tuple[Step, ...]]
+    owner: Engine, trails: Trails
 ) -> None:
     reading = PostgresFacts(owner)
     listed = list(reading.acts(EVER))
@@ -152,9 +177,7 @@ def test_acts_are_listed_as_they_are_summed_whole_or_in_pieces(
     assert list(reading.acts(EVER, person)) == mine
 
 
-def test_the_cases_of_a_group_can_be_read_in_pieces(
-    owner: Engine, trails: list[tuple[Step, ...]]
-) -> None:
+def test_the_cases_of_a_group_can_be_read_in_pieces(owner: Engine, trails: Trails) -> None:
     del trails
     reading, group = PostgresFacts(owner), {Grouping.DISTRICT: "410402"}
     whole = list(reading.facts(EVER, FactDate.REPORTED, group))
@@ -171,9 +194,7 @@ def test_the_server_knows_the_flags_and_moves_of_the_domain(owner: Engine) -> No
     assert set(told) == {move.value for move in JUDGED}
 
 
-def test_stored_bits_are_the_flags_without_the_moment(
-    owner: Engine, trails: list[tuple[Step, ...]]
-) -> None:
+def test_stored_bits_are_the_flags_without_the_moment(owner: Engine, trails: Trails) -> None:
     before = trails[0][0].at - timedelta(days=9)
     with owner.connect() as connection:
         ordered = select(CASE_FACT.c.flags).order_by(CASE_FACT.c.case_id)
@@ -203,7 +224,7 @@ def test_a_district_reads_the_facts_of_its_own_cases(
 
 @pytest.mark.parametrize("days", [3, 14, 400])
 def test_people_s_counts_are_those_of_the_naive_reader(
-    owner: Engine, trails: list[tuple[Step, ...]], days: int
+    owner: Engine, trails: Trails, days: int
 ) -> None:
     start = min(trail[0].at for trail in trails)
     span = Span(start=start, end=start + timedelta(days=days), as_of=LAST)

@@ -41,7 +41,7 @@ ALLOWED = {
     "map_base": "value",
     "open_case": f"id number version stage source {CLASS} district street grid duty_grid unit lon"
     " lat reported_at started due near_at limit_code paused opened",
-    "patrol": "listed on_duty",
+    "patrol": "certified_on certified_until last",
     "setting": "name value",
     "stage_limit": "timer limit_code",
     "stamp": "topic version",

@@ -15,6 +15,7 @@ from db.roles import prepare_roles
 from db.wall import PostgresWall, open_wall
 from db.walls import make_wall_account, wall_url
 from tests.db.lives import MORNING, Life, standard
+from tests.db.town import settle
 
 
 @pytest.fixture
@@ -32,8 +33,9 @@ def words_of(cases: list[WallCase]) -> str:
 
 
 def test_a_wall_sees_what_a_seat_of_the_whole_city_sees_and_no_free_text(
-    store: OpenStore, wall: PostgresWall
+    store: OpenStore, wall: PostgresWall, owner: Engine
 ) -> None:
+    settle(owner)
     life = Life(store.store)
     case = life.report("打电话给王女士 13812345678", address="中兴路 12 号 3 单元")
     life.to_dispatch(case, standard=standard("0101", "王女士 13812345678"))

@@ -6,9 +6,10 @@ from random import Random
 
 import pytest
 
-from console.demo.hotline import EVERY, PER_DAY, Hotline, calls_between
-from console.ports.calls import Call
+from console.demo.hotline import PER_DAY, Hotline, calls_between
+from console.ports.calls import TURN, Call
 from console.ports.errors import StoreUnavailable
+from console.viewmodels.wall_blocks import FRESH_SECONDS
 
 MIDNIGHT = datetime(2026, 11, 22, 16, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -50,12 +51,12 @@ def test_what_was_told_bit_by_bit_is_what_a_whole_day_tells() -> None:
     assert exchange.known == {one.id: one for one in calls_between(MIDNIGHT, until, 4)}
 
 
-def test_without_calls_it_tells_once_a_minute_that_it_is_there() -> None:
+def test_without_calls_it_tells_often_enough_for_a_wall_that_it_is_there() -> None:
     hotline, exchange = Hotline(Random(1), MIDNIGHT, speed=1e-9), Exchange()
-    for second in range(0, 180, 20):
+    for second in range(0, 15):
         hotline.tell(exchange, MIDNIGHT + timedelta(seconds=second))
     assert exchange.batches == [(), (), ()]
-    assert timedelta(minutes=1) == EVERY
+    assert timedelta(seconds=FRESH_SECONDS) > 2 * TURN
 
 
 def test_what_could_not_be_told_is_told_later() -> None:

@@ -115,8 +115,8 @@ def test_a_cell_is_unseen_from_the_very_hour_on() -> None:
 
 
 def test_on_duty_takes_a_certificate_and_a_late_sign() -> None:
-    assert on_duty(NOW - timedelta(minutes=59), NOW, certified=True)
-    assert not on_duty(NOW - timedelta(minutes=60), NOW, certified=True)
+    assert on_duty(NOW - timedelta(minutes=14), NOW, certified=True)
+    assert not on_duty(NOW - timedelta(minutes=15), NOW, certified=True)
     assert not on_duty(NOW, NOW, certified=False)
     assert not on_duty(None, NOW, certified=True)
 

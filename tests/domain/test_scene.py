@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from console.domain.scene import (
+    PAST_AT_MOST,
     BlockKind,
     OnAir,
     OrderKind,
@@ -150,6 +151,14 @@ def test_a_past_without_scene_is_shown_on_the_first_and_ends_when_told() -> None
     assert on_air(TWO, at(29), (order,), "a").scene.name == "one"
     assert on_air(TWO, at(30), (order,), "a").moment is None
     assert on_air(TWO, at(3), (Told(OrderKind.PAST),), "a").moment is None
+
+
+def test_a_wall_forgotten_in_the_past_comes_back_by_itself() -> None:
+    late = int(PAST_AT_MOST.total_seconds())
+    for until in (None, at(2 * late)):
+        order = Told(OrderKind.PAST, at=at(0), moment=at(-90_000), until=until)
+        assert on_air(TWO, at(late - 1), (order,), "a").moment == at(-90_000)
+        assert on_air(TWO, at(late), (order,), "a").moment is None
 
 
 def test_what_takes_turns_goes_on_where_it_stopped_in_the_round_before() -> None:

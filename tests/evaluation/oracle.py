@@ -133,6 +133,11 @@ def counts_of(trail: Sequence[Step], now: datetime) -> dict[str, int]:
     walk = Walk()
     for step in lasting(trail):
         walk.read(step)
+    return counts_by(walk, now)
+
+
+def counts_by(walk: Walk, now: datetime) -> dict[str, int]:
+    """The same of a trail that was read already."""
     return {name: int(value) for name, value in _counts(walk, now).items()}
 
 

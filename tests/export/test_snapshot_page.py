@@ -54,3 +54,32 @@ def test_a_disk_that_takes_nothing_leaves_what_stood_there(
     with pytest.raises(OSError, match="No space"):
         keep_snapshot(tmp_path, replace(ONE, at=AT + timedelta(minutes=1)))
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+def test_a_link_that_somebody_laid_in_the_folder_leads_nowhere(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "shared", tmp_path / "of somebody"
+    folder.mkdir()
+    elsewhere.write_text("mine")
+    picture = f"wall-{AT:%Y%m%dT%H%M%SZ}.png"
+    for name in (PAGE, picture):
+        (folder / f".{name}.part").symlink_to(elsewhere)
+        (folder / name).symlink_to(elsewhere)
+    assert keep_snapshot(folder, ONE).read_bytes() == ONE.picture
+    assert elsewhere.read_text() == "mine"
+    assert not (folder / PAGE).is_symlink()
+
+
+def test_what_is_not_ours_stays_and_a_clock_set_back_takes_nothing_new_away(
+    tmp_path: Path,
+) -> None:
+    others = [tmp_path / name for name in ("wall-hall.png", "wall-2026.png", "a.png")]
+    for one in others:
+        one.write_bytes(b"somebody's")
+    later = AT + timedelta(days=400)
+    for at in range(KEPT + 1):
+        keep_snapshot(tmp_path, replace(ONE, at=later + timedelta(minutes=at)))
+    for at in range(KEPT + 1):
+        picture = keep_snapshot(tmp_path, replace(ONE, at=AT + timedelta(minutes=at)))
+        assert picture.read_bytes() == ONE.picture
+    assert all(one.read_bytes() == b"somebody's" for one in others)
+    assert len(list(tmp_path.glob("*.png"))) == len(others) + KEPT

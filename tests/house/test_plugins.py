@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.plugins.patience import PATIENCE_MS, WAITS
+from tests.plugins.sharing import LONG, TESTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,3 +101,11 @@ def test_no_wait_of_the_window_tests_depends_on_the_machine_s_speed() -> None:
     assert set(limits.values()) == {PATIENCE_MS}
     named = {name for name in dir(QtBot) if name.startswith("wait")}
     assert named - {"wait", "waitForWindowShown"} == {*limits}
+
+
+def test_the_longest_files_are_handed_out_first(request: pytest.FixtureRequest) -> None:
+    folders = [item.path.relative_to(TESTS).parts[0] for item in request.session.items]
+    assert [one in LONG for one in folders] == sorted(
+        (one in LONG for one in folders), reverse=True
+    )
+    assert not [one for one in LONG if not (TESTS / one).is_dir()]

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.house.tree import PROGRAM, ROOT, modules, nodes, tracked
+from tests.house.tree import PROGRAM, ROOT, modules, nodes, tracked, tree
 
 # Put together here, so that this file does not hold what it looks for.
 MACHINE_PATHS: Final = ("/" + "work/", "/" + "root/", "/" + "home/", ":\\" + "Users\\")
@@ -99,6 +99,6 @@ def test_every_module_says_what_is_in_it() -> None:
     silent = [
         str(file.relative_to(ROOT))
         for file in modules(*PROGRAM, "tests")
-        if ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) is None
+        if ast.get_docstring(tree(file)) is None
     ]
     assert not silent

@@ -25,6 +25,16 @@ PASSED: Final = pytest.StashKey[bool]()
 KEPT_BY_QT: Final = frozenset({"QTipLabel", "QDesktopWidget", "QComboBoxPrivateContainer"})
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing that is imported and collected is garbage: looking for it only costs time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """What the imports made stays: without it, looking for what a test left behind is quick."""
     gc.collect()

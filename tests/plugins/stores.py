@@ -61,13 +61,13 @@ class StoreServer:
     numbers: Iterator[int]
     keys: CallerKeys
 
-    def clone(self) -> URL:
-        """A fresh database like the template; the superuser's address of it.
+    def clone(self, template: str = TEMPLATE) -> URL:
+        """A fresh database like the template, or another nobody is connected to; its address.
 
-        Another operator's address is `url.set(username=..., password=...)`.
+        It is the superuser's; another operator's is `url.set(username=..., password=...)`.
         """
         name = f"test_{next(self.numbers)}"
-        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         return self.address.url(name)
 
     def empty(self) -> URL:

@@ -9,19 +9,20 @@ from PySide6.QtCore import QCoreApplication
 
 from console.ports.errors import StoreUnavailable
 from console.viewmodels.wall_calls import NewEmergencies
+from console.viewmodels.wall_stage import Emergency
 from tests.fake_wall import FakeWall, Life
 from tests.wall_bench import Bench
 
 
 @dataclass
 class Ear:
-    """How often it rang."""
+    """What was called, each time."""
 
     bench: Bench
-    rang: list[int] = field(default_factory=list)
+    rang: list[tuple[Emergency, ...]] = field(default_factory=list)
 
-    def hear(self) -> None:
-        self.rang.append(1)
+    def hear(self, news: tuple[Emergency, ...]) -> None:
+        self.rang.append(news)
 
     def comes(self, case: int, *, shown: bool = True) -> None:
         """An emergency is reported."""
@@ -46,11 +47,12 @@ def test_what_was_open_when_the_wall_began_is_no_news(ear: Ear) -> None:
     assert ear.rang == []
 
 
-def test_a_new_emergency_rings_once(ear: Ear) -> None:
+def test_a_new_emergency_rings_once_with_its_class_and_district_in_words(ear: Ear) -> None:
     ear.comes(901)
     for _ in range(3):
         ear.bench.pass_(4.0)
-    assert ear.rang == [1]
+    [[called]] = ear.rang
+    assert called == Emergency("道路积水", "卫东区")
 
 
 def test_one_of_a_hidden_class_does_not_ring(ear: Ear) -> None:

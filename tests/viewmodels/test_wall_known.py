@@ -1,7 +1,7 @@
 """From one answer to the next: what is read again, what grows old, the past and back."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Final
 
@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from console.domain.case import CaseId
 from console.domain.refusal import Refusal
 from console.domain.scene import BlockKind
-from console.ports.wall import WallCase
+from console.ports.wall import CallCounts
 from console.viewmodels.wall_blocks import (
     Backlog,
     Counters,
     MapBlock,
+    is_fresh,
 )
-from console.viewmodels.wall_figures import read_figures
+from console.viewmodels.wall_figures import HEAVY_SECONDS, read_figures
 from console.viewmodels.wall_known import Known, Wanted
 from console.viewmodels.wall_names import names_of
 from console.viewmodels.wall_question import Question
 from console.viewmodels.wall_rates import districts_in_use
 from tests.evaluation.memory import Facts
 from tests.fake_wall import DISTRICTS, NOW, FakeWall, Life, random_lives, the_names
-from tests.wall_reading import ALL, block, is_open, read, standing
+from tests.wall_reading import ALL, Past, block, is_open, read, standing
 
 DAY: Final = timedelta(days=1)
 
@@ -132,36 +132,6 @@ def test_a_block_that_cannot_be_made_keeps_what_it_had_and_grows_old(
     caplog.clear()
 
 
-class Past:
-    """The cases that a script had at a moment."""
-
-    def __init__(self, lives: list[Life]) -> None:
-        self.lives = lives
-        self.asked: list[str] = []
-        self.refused: Refusal | None = None
-
-    def first(self) -> datetime | None:
-        return min(life.entered[0] for life in self.lives)
-
-    def at(self, moment: datetime) -> list[WallCase]:
-        self.asked.append("at")
-        if self.refused is not None:
-            raise self.refused
-        return [life.row() for life in self._then(moment) if is_open(life)]
-
-    def between(self, after: datetime, until: datetime) -> tuple[list[WallCase], list[CaseId]]:
-        self.asked.append("between")
-        there = {row.id for row in self.at(until)}
-        return self.at(until), [row.id for row in self.at(after) if row.id not in there]
-
-    def _then(self, moment: datetime) -> list[Life]:
-        return [
-            replace(life, entered=tuple(at for at in life.entered if at <= moment))
-            for life in self.lives
-            if life.entered[0] <= moment
-        ]
-
-
 def test_a_past_moment_shows_its_cases_and_nothing_of_the_present() -> None:
     lives = random_lives(Random(2), 120)
     wall, past = FakeWall(lives={one.id: one for one in lives}), Past(lives)
@@ -184,6 +154,49 @@ def test_a_past_moment_shows_its_cases_and_nothing_of_the_present() -> None:
     present = read(wall, before=known)
     assert present.past is None
     assert present.cases == read(wall).cases
+
+
+def test_a_class_that_is_hidden_from_now_on_is_named_no_more_now_or_in_the_past() -> None:
+    life = Life(id=1, entered=(NOW - DAY,))
+    wall, past = FakeWall(lives={1: life}), Past([life])
+    asked = frozenset({Question(BlockKind.MAP)})
+    for then in (None, NOW - timedelta(hours=1)):
+        wall.lives, past.lives = {1: life}, [life]
+        before = read(wall, asked, past=then, then=past)
+        shown = block(before, BlockKind.MAP)
+        assert isinstance(shown, MapBlock)
+        assert len(shown.pins) == 1
+        # The store says so of each case, and no step of any tells it.
+        wall.lives, past.lives = {1: replace(life, shown=False)}, [replace(life, shown=False)]
+        after = read(
+            wall, asked, before, told=standing(wall_hidden_classes="event:01"), past=then, then=past
+        )
+        shown = block(after, BlockKind.MAP)
+        assert isinstance(shown, MapBlock)
+        assert (shown.open, shown.pins) == (1, ())
+
+
+def test_over_midnight_yesterday_is_another_day_at_once() -> None:
+    midnight = NOW.replace(hour=16, minute=0, second=0)
+    lives = [Life(id=1, entered=(midnight - timedelta(hours=3),))]
+    wall = FakeWall(lives={one.id: one for one in lives}, now=midnight - timedelta(seconds=1))
+    asked = frozenset({Question(BlockKind.COUNTERS)})
+    known = read(wall, asked)
+    wall.now = midnight + timedelta(hours=23)  # a second later by the other clock
+    known = read(wall, asked, known, at=1.0)
+    shown = block(known, BlockKind.COUNTERS)
+    assert isinstance(shown, Counters)
+    assert (shown.counters[0].value, shown.counters[0].before) == (0, 1)
+    assert known.figures[Question(BlockKind.COUNTERS)].as_of == wall.now
+
+
+def test_calls_are_as_old_as_the_telephone_systems_word() -> None:
+    told_at = NOW - timedelta(minutes=9)
+    wall = FakeWall(phone=CallCounts(known=True, waiting=3, told_at=told_at))
+    asked = frozenset({Question(BlockKind.CALLS)})
+    figure = read(wall, asked).figures[Question(BlockKind.CALLS)]
+    assert figure.as_of == told_at
+    assert not is_fresh(figure.as_of, NOW)
 
 
 def test_yesterdays_overdue_is_told_where_the_past_is_known() -> None:
@@ -217,12 +230,12 @@ def test_districts_without_a_report_for_a_month_are_none_of_the_walls() -> None:
     assert names_of(the_names(), used).district("410499") == "410499"
 
 
-def test_the_heads_number_of_inspectors_is_asked_for_once_a_minute_only() -> None:
+def test_the_heads_number_of_inspectors_is_read_as_seldom_as_what_is_heavy() -> None:
     wall, questions = FakeWall(), frozenset({Question(BlockKind.MAP)})
     known = read(wall, questions)
-    for second in range(2, 60, 2):
+    for second in range(2, 21, 2):
         wall.now += timedelta(seconds=2)
         known = read(wall, questions, known, float(second))
-    assert wall.told["patrols"] == 1
-    read(wall, questions, known, 60.0)
-    assert wall.told["patrols"] == 2
+        assert known.on_duty_at is not None
+        assert known.as_of - known.on_duty_at < timedelta(seconds=HEAVY_SECONDS)
+    assert wall.told["patrols"] == 3

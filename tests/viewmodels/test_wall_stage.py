@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from random import Random
 from threading import Event
 from typing import Final
 
@@ -23,10 +24,11 @@ from console.viewmodels.wall_blocks import (
 )
 from console.viewmodels.wall_clock import ServerClock, steady
 from console.viewmodels.wall_stage import WallStage
-from tests.fake_wall import DISTRICTS, NOW, FakeWall, Life
+from tests.fake_wall import DISTRICTS, NOW, FakeWall, Life, random_lives
 from tests.lanes import LateAnswers
 from tests.waiting import until
 from tests.wall_bench import SHIPPED, Bench
+from tests.wall_reading import Past
 
 LOST: Final = StoreUnavailable("store.lost")
 
@@ -176,7 +178,7 @@ def test_after_a_loss_the_present_is_shown_within_seconds_and_read_whole(bench: 
     assert bench.stage.air.scene.name != "month"
 
 
-def test_attempts_come_after_one_two_and_then_every_five_seconds(bench: Bench) -> None:
+def test_attempts_come_after_one_and_then_every_two_seconds(bench: Bench) -> None:
     bench.pass_(2)
     bench.wall.fault = LOST
     attempts, asked = [], bench.wall.told["orders"]
@@ -186,8 +188,8 @@ def test_attempts_come_after_one_two_and_then_every_five_seconds(bench: Bench) -
             asked = bench.wall.told["orders"]
             attempts.append(bench.at)
     gaps = [round(later - former, 1) for former, later in pairwise(attempts)]
-    assert gaps[:2] == [pytest.approx(1.2, abs=0.41), pytest.approx(2.0, abs=0.41)]
-    assert set(gaps[2:]) <= {5.0, 5.2, 5.4}
+    assert gaps[0] == pytest.approx(1.2, abs=0.41)
+    assert set(gaps[1:]) <= {2.0, 2.4}
 
 
 def test_a_store_of_an_earlier_time_is_asked_for_all_its_orders(bench: Bench) -> None:
@@ -338,3 +340,51 @@ def test_closing_ends_every_thread_and_answers_nothing_more(qapp: QCoreApplicati
 def _pumped() -> bool:
     QCoreApplication.processEvents()
     return True
+
+
+def test_the_heads_past_moment_is_that_of_the_figures_however_late_they_come(
+    qapp: QCoreApplication,
+) -> None:
+    lives = random_lives(Random(2), 40)
+    bench = Bench(FakeWall(lives={one.id: one for one in lives}), past=Past(lives))
+    begin = NOW - timedelta(days=3)
+    bench.wall.give(OrderKind.PAST, "overview", moment=begin, speed=600.0)
+    bench.stage.start()
+    bench.pass_(4.0)
+    shown = bench.stage.head.past
+    assert shown is not None
+    assert begin < shown <= begin + timedelta(seconds=2_400)
+    blocks = bench.stage.blocks
+    bench.wall.fault = bench.wall.orders_fault = LOST
+    bench.pass_(20.0)
+    assert bench.stage.blocks == blocks
+    assert bench.stage.head.past == shown
+    assert not bench.stage.head.store_well
+    bench.stage.close()
+
+
+def test_who_is_on_duty_is_not_said_once_it_is_old(bench: Bench) -> None:
+    assert bench.stage.head.on_duty is not None
+    bench.pass_(40.0)  # it is read seldom, and never said when it is older than anything else
+    assert bench.stage.head.on_duty is not None
+    bench.wall.fault = LOST
+    bench.pass_(FRESH_SECONDS + 1.0)
+    assert bench.stage.head.on_duty is None
+
+
+def test_what_looks_fresh_is_not_too_old_before_it_is_looked_at_again(bench: Bench) -> None:
+    bench.wall.fault = bench.wall.orders_fault = LOST
+    known = bench.block(BlockKind.COUNTERS).as_of
+    assert known is not None
+    while BlockKind.COUNTERS in bench.fresh:
+        bench.pass_(0.4)
+        age = (bench.stage.now - known).total_seconds()
+    assert FRESH_SECONDS - 2.0 < age <= FRESH_SECONDS - 1.0
+
+
+def test_a_servers_clock_that_was_set_makes_nothing_younger(bench: Bench) -> None:
+    bench.wall.now += timedelta(seconds=10)  # forward, and the store goes with the next answer
+    bench.pass_(2.4)
+    bench.wall.fault = bench.wall.orders_fault = LOST
+    bench.pass_(FRESH_SECONDS + 1.0)
+    assert not bench.fresh

@@ -5,19 +5,22 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.domain.place import Division, DivisionLevel
 from console.domain.refusal import Refusal
 from console.domain.stage import Stage as CaseStage
 from console.ports.errors import StoreUnavailable
 from console.ports.rows import News
+from console.views import map_view
 from console.views.layer_link import LayerLink
 from console.views.map_link import MapLink
 from console.views.map_view import MapView
 from console.views.past_text import past_moment
 from console.views.replay_bar import ReplayBar
 from tests.fake_past import FakePast, a_wall_case
+from tests.fake_reading import FakeReading
 from tests.rows import NOW, a_case_id, a_case_row
 from tests.screens import Stage, open_stage
 
@@ -35,9 +38,16 @@ def past() -> FakePast:
     return made
 
 
+def _with_streets(reading: FakeReading) -> None:
+    street = Division(
+        code="410403001", name="建设路街道", level=DivisionLevel.STREET, parent="410403"
+    )
+    reading.known_divisions = (street,)
+
+
 @pytest.fixture
 def stage(past: FakePast, qtbot: QtBot) -> Iterator[Stage]:
-    made = open_stage(past=past)
+    made = open_stage(past=past, prepare=_with_streets)
     qtbot.addWidget(made.window)
     qtbot.waitUntil(made.window.isActiveWindow)
     yield made
@@ -248,4 +258,30 @@ def test_the_bar_goes_with_the_map_to_the_second_screen_and_back(
     assert replay.bar.parentWidget() is stage.shell.map_view
     replay.leave()
     assert replay.bar is None
+    stage.close()
+
+
+def test_a_pin_of_then_names_its_street_as_the_present_one_does(
+    stage: Stage, view: MapView
+) -> None:
+    begin(stage)
+    view.bridge.flush()
+    assert "建设路街道" in view.bridge.pins.pins[a_case_id(119)].detail
+
+
+def test_the_map_ends_above_the_bar_and_has_its_room_back_afterwards(
+    past: FakePast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_view, "WEB_ENGINE", False)
+    stage = open_stage(past=past, with_map=True)
+    qtbot.addWidget(stage.window)
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    bar = begin(stage)
+    over = bar.parentWidget()
+    assert over is not None
+    page = over.findChild(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.geometry().bottom() < bar.y())
+    stage.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.geometry() == over.rect())
     stage.close()

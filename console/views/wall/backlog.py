@@ -19,16 +19,19 @@ FULL: Final = 1.3
 
 def paint_backlog(sheet: Sheet, block: Backlog, _spot: SceneBlock) -> None:
     """A row for each stage."""
-    sheet.title(sheet.say("wall.backlog"), sheet.say("wall.backlog.beside"))
+    beside = sheet.say("wall.backlog.beside") if block.ranged else ""
+    sheet.title(sheet.say("wall.backlog"), beside)
     rows = rows_of(sheet, len(block.lines), least=56, most=82, top=84, foot=10)
     names = [sheet.say(f"queue.{line.queue}") for line in block.lines]
     widest = max((sheet.measure(one, sheet.sizes.list) for one in names), default=0.0)
     room = min(widest, sheet.width * 0.3)
+    full = 0 if block.ranged else max((line.open for line in block.lines), default=0)
     for at, line in enumerate(block.lines[: rows.count]):
-        _line(sheet, line, rows.place(at), room)
+        _line(sheet, line, rows.place(at), room, full)
 
 
-def _line(sheet: Sheet, line: StageLine, place: QRectF, room: float) -> None:
+def _line(sheet: Sheet, line: StageLine, place: QRectF, room: float, full: int) -> None:
+    """`full` is the greatest of all rows where there is no usual range, else 0."""
     sizes, number = sheet.sizes, sheet.look.formats.number
     middle, right = place.center().y(), place.right() - sizes.pad
     names = [sheet.say(f"queue.{line.queue}"), sheet.say(f"queue.{line.queue}.short")]
@@ -38,7 +41,10 @@ def _line(sheet: Sheet, line: StageLine, place: QRectF, room: float) -> None:
     count = QRectF(alarms - COUNT - 14, place.top(), COUNT, place.height())
     sheet.write(number(line.open), count, sizes.value - 6, strong=True, align=RIGHT)
     bar = QRectF(name.right() + 20, middle - 11, count.left() - name.right() - 24, 22)
-    if bar.width() > 80:
+    if bar.width() > 80 and full:
+        sheet.fill(bar, "field")
+        sheet.fill(QRectF(bar.left(), bar.top(), bar.width() * line.open / full, 22), "bar")
+    elif bar.width() > 80:
         _range(sheet, line, bar)
     for tone, figure, left in (("over", line.over, alarms), ("near", line.near, alarms + ALARM)):
         if figure:

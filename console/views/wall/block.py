@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from console.domain.scene import SceneBlock
+from console.domain.scene import REPLAYED, SceneBlock
 from console.viewmodels.wall_blocks import Block, Shown, is_fresh
 from console.views.look import Look
 from console.views.wall.sheet import MIDDLE, RIGHT, Sheet, Written
@@ -57,7 +57,7 @@ class BlockWidget(QWidget):
         self._paint, self._title = paint, title
         self._factor = 1.0
         self._shown: Shown | None = None
-        self._state = Drawn.WAITING
+        self._state, self._past = Drawn.WAITING, False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -89,8 +89,8 @@ class BlockWidget(QWidget):
     def age(self, now: datetime, *, past: bool) -> None:
         """Become old, or fresh again, at a moment; `past` shows a moment that is past."""
         state = self.state_at(now, past=past)
-        if state is not self._state:
-            self._state = state
+        if state is not self._state or past is not self._past:
+            self._state, self._past = state, past
             self.renew()
 
     def state_at(self, now: datetime, *, past: bool) -> Drawn:
@@ -146,7 +146,11 @@ class BlockWidget(QWidget):
         if self.spot.kind not in UNTITLED:
             sheet.title(sheet.say(self._title))
         place = QRectF(0, 0, sheet.width, sheet.height)
-        sheet.write(sheet.say("wall.waiting"), place, sheet.sizes.value, tone="ink3", align=MIDDLE)
+        if self._past and self.spot.kind not in REPLAYED:
+            words, size = sheet.say("wall.not_replayed"), sheet.sizes.list
+        else:
+            words, size = sheet.say("wall.waiting"), sheet.sizes.value
+        sheet.write(words, place, size, tone="ink3", align=MIDDLE)
 
     def _age_words(self, sheet: Sheet, as_of: datetime) -> str:
         """Until when it is true, as short as the block's first line asks."""

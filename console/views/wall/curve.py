@@ -174,14 +174,12 @@ class CurveBlock(LayeredBlock):
         sheet.painter.setPen(pen)
         sheet.painter.drawLine(QPointF(x, place.top() - 62), QPointF(x, place.bottom()))
         size = sheet.sizes.text
-        for code, left, align in (("wall.yesterday", x - 316, RIGHT), ("wall.today", x + 16, None)):
-            room = QRectF(left, place.top() - 72, 300, 60)
-            if room.left() < 0 or room.right() > sheet.width:
-                continue
-            if align is None:
-                sheet.write(sheet.say(code), room, size, tone="ink2")
-            else:
-                sheet.write(sheet.say(code), room, size, tone="ink2", align=align)
+        for code, before in (("wall.yesterday", True), ("wall.today", False)):
+            words = sheet.say(code)
+            wide = sheet.measure(words, size)
+            room = QRectF(x - 16 - wide if before else x + 16, place.top() - 72, wide + 1, 60)
+            if room.left() >= 0 and room.right() <= sheet.width:
+                sheet.write(words, room, size, tone="ink2")
 
     def _newest(self, sheet: Sheet, block: Curve) -> None:
         spot = self._spot(len(block.reported) - 1, block.reported[-1])
@@ -190,4 +188,7 @@ class CurveBlock(LayeredBlock):
         sheet.painter.drawEllipse(spot, 12, 12)
         words = sheet.look.formats.number(block.reported[-1])
         room = QRectF(spot.x() - 220, spot.y() - 86, 204, 68)
-        sheet.write(words, room, sheet.sizes.value - 6, strong=True, align=RIGHT)
+        if block.reported[-1] < block.reported[-2:][0]:  # the line comes from above
+            room.moveTop(min(spot.y() + 8, self._place().bottom() - 64))
+        size = sheet.sizes.value - 6
+        sheet.write(words, room, size, strong=True, align=RIGHT, halo="panel")

@@ -14,12 +14,17 @@ from console.views.wall.tables import foot_words, rows_of
 
 FIGURES: Final = 240
 MARK: Final = 48
+ROOMY: Final = 1400
+"""In less room the stage is not said."""
+NARROW: Final = 1000
+"""In less room the district is not said either."""
 
 
 def paint_emergencies(sheet: Sheet, block: Emergencies, _spot: SceneBlock) -> None:
     """Three figures, then the events, oldest first."""
     say, number = sheet.say, sheet.look.formats.number
-    sheet.title(say("wall.emergencies"))
+    beside = say("wall.emergencies.beside") if block.lines else ""
+    sheet.title(say("wall.emergencies"), beside)
     if not block.open:
         place = QRectF(sheet.sizes.pad, 60, sheet.width - 2 * sheet.sizes.pad, sheet.height - 60)
         words = say("wall.emergencies.none")
@@ -39,25 +44,50 @@ def paint_emergencies(sheet: Sheet, block: Emergencies, _spot: SceneBlock) -> No
         rows = rows_of(sheet, len(block.lines), least=76, most=104, top=top, foot=84)
         hidden = block.open - rows.count
         foot_words(sheet, say("wall.more", count=hidden))
-    for at, line in enumerate(block.lines[: rows.count]):
-        _line(sheet, line, rows.place(at))
+    seen = block.lines[: rows.count]
+    due = [sheet.measure(_due(sheet, line), sheet.sizes.list, strong=True) for line in seen]
+    for at, line in enumerate(seen):
+        _line(sheet, line, rows.place(at), max(due) + 2)
 
 
-def _line(sheet: Sheet, line: EmergencyLine, place: QRectF) -> None:
+def _line(sheet: Sheet, line: EmergencyLine, place: QRectF, due: float) -> None:
     sizes = sheet.sizes
     sheet.line(sizes.pad, place.top(), place.right() - sizes.pad, place.top(), "line2", 2)
     middle, right = place.center().y(), place.right() - sizes.pad
     tone = "over" if line.over else ""
     sheet.state(QRectF(sizes.pad, middle - MARK / 2, MARK, MARK), tone)
-    left, room = sizes.pad + 70.0, right - sizes.pad - 70
-    due = "—" if line.due is None else sheet.look.formats.time(line.due)
-    words = ((line.category_name, 0.32, sizes.list, "ink"),
-             (line.district, 0.17, sizes.text, "ink2"),
-             (line.unit or sheet.say("wall.no_unit"), 0.26, sizes.text, "ink2"),
-             (sheet.say(f"stage.{line.stage}"), 0.11, sizes.text, "ink2"))  # fmt: skip
-    for text, share, size, shade in words:
-        width = room * share
+    left = sizes.pad + 70.0
+    room = right - due - left
+    columns = _columns(sheet, line, room)
+    whole = sum(share for _, share, *_ in columns)
+    for text, share, size, shade in columns:
+        width = room * share / whole
         sheet.write(text, QRectF(left, place.top(), width - 24, place.height()), size, tone=shade)
         left += width
-    last = QRectF(left, place.top(), right - left, place.height())
-    sheet.write(due, last, sizes.list, tone=tone or "ink", strong=True, align=RIGHT)
+    last = QRectF(right - due, place.top(), due, place.height())
+    words = _due(sheet, line)
+    sheet.write(words, last, sizes.list, tone=tone or "ink", strong=True, align=RIGHT)
+
+
+def _columns(sheet: Sheet, line: EmergencyLine, room: float) -> list[tuple[str, float, int, str]]:
+    """What is said of an event before its due time: text, share, size, tone; in less room less."""
+    sizes = sheet.sizes
+    said = [
+        (line.category_name, 0.36, sizes.list, "ink"),
+        (line.district, 0.17, sizes.text, "ink2"),
+        (line.unit or sheet.say("wall.no_unit"), 0.31, sizes.text, "ink2"),
+        (sheet.say(f"stage.{line.stage}"), 0.16, sizes.text, "ink2"),
+    ]
+    if room < ROOMY:
+        said.pop()
+    if room < NARROW:
+        said.pop(1)
+    return said
+
+
+def _due(sheet: Sheet, line: EmergencyLine) -> str:
+    """The time, with its day unless that is today."""
+    if line.due is None:
+        return "—"
+    formats = sheet.look.formats
+    return formats.time(line.due) if line.today else formats.moment(line.due, line.due)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
 from PySide6.QtCore import QRectF
 
+from console.domain.gridload import ON_DUTY_SPAN
 from console.domain.scene import SceneBlock
 from console.viewmodels.wall_blocks import Calls, Patrols
 from console.views.wall.sheet import MIDDLE, Sheet
@@ -80,7 +82,8 @@ def paint_calls(sheet: Sheet, block: Calls, _spot: SceneBlock) -> None:
 def paint_patrols(sheet: Sheet, block: Patrols, _spot: SceneBlock) -> None:
     """Inspectors who gave a sign, and how much of the city was seen today."""
     say, number = sheet.say, sheet.look.formats.number
-    sheet.title(say("wall.patrols"), say("wall.patrols.beside"))
+    minutes = ON_DUTY_SPAN // timedelta(minutes=1)
+    sheet.title(say("wall.patrols"), say("wall.patrols.beside", minutes=minutes))
     seen = Fraction(block.seen, block.cells) if block.cells else None
     figures = (
         Figure(

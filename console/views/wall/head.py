@@ -21,6 +21,10 @@ from console.views.wall.sheet import RIGHT, Sheet, Written
 LAGS: Final = FRESH_SECONDS
 """A channel that lags more is told by a caution."""
 AIR: Final = 60
+WHY: Final = {"store.sign_in_refused": "wall.store.refused", "failed": "wall.store.failed"}
+MARK: Final = 76
+NAME_AIR: Final = 30
+SCENE_AIR: Final = 40
 SHORT: Final = 2400
 """A head narrower than this goes without date and duty: of when the data are comes first."""
 
@@ -47,26 +51,35 @@ def words_of(head: WallHead, title: str, look: Look) -> HeadWords:
     duty = say("wall.on_duty.unknown")
     if head.on_duty is not None:
         duty = say("wall.on_duty", n=formats.number(head.on_duty))
-    marks = [title, say("wall.pinned")] if head.pinned else [title]
+    marks = [title, head.district, say("wall.pinned") if head.pinned else ""]
     clock = formats.time(head.now)
-    if head.past is not None:
-        clock = say("wall.past", moment=_minute(head.past, look))
-        if head.speed:
-            clock = f"{clock} ×{head.speed:g}"
+    if past:
+        clock = _past_words(head, look)
     data, alarm = _data(head, look)
     return HeadWords(
         centre=head.centre,
         scene=" · ".join(one for one in marks if one),
         data=data,
-        lag=" · ".join(
-            (_lag(head, look), say("wall.store" if head.store_well else "wall.store.lost"))
-        ),
+        lag=" · ".join((_lag(head, look), say("wall.store" if head.store_well else _why(head)))),
         date=formats.day(head.now),
         duty=duty,
         clock=clock,
         alarm=not head.store_well or (alarm and not past),  # of the past all is old
         past=past,
     )
+
+
+def _why(head: WallHead) -> str:
+    """What keeps the figures away: what somebody must mend is not told as a broken line."""
+    return WHY.get(head.why, "wall.store.lost")
+
+
+def _past_words(head: WallHead, look: Look) -> str:
+    """Which moment that is past is shown; "" in the present."""
+    if head.past is None:
+        return ""
+    words = look.wording.say("wall.past", moment=_minute(head.past, look))
+    return f"{words} ×{head.speed:g}" if head.speed else words
 
 
 def _minute(at: datetime, look: Look) -> str:
@@ -153,9 +166,20 @@ def _paint(sheet: Sheet, words: HeadWords) -> None:
         place = QRectF(right - width, 6, width, sheet.height - 6)
         sheet.write(words.clock, place, sizes.clock, strong=True, align=RIGHT)
         right -= width + AIR
-    if sheet.width >= SHORT:
+    if sheet.width >= SHORT and _fits(sheet, words, right):
         right = _pair(sheet, words.date, words.duty, right)
     _name(sheet, words, _pair(sheet, words.data, words.lag, right, alarm=words.alarm))
+
+
+def _fits(sheet: Sheet, words: HeadWords, right: float) -> bool:
+    """Whether the name of the centre stays whole beside date and duty: it comes before them."""
+    sizes = sheet.sizes
+    used = sizes.margin + MARK + NAME_AIR + sheet.measure(words.centre, sizes.centre, strong=True)
+    if words.scene:
+        used += SCENE_AIR + sheet.measure(words.scene, sizes.list)
+    for upper, lower in ((words.data, words.lag), (words.date, words.duty)):
+        used += AIR + max(sheet.measure(one, sizes.text) for one in (upper, lower))
+    return used <= right
 
 
 def _pair(sheet: Sheet, upper: str, lower: str, right: float, *, alarm: bool = False) -> float:
@@ -178,19 +202,22 @@ def _pair(sheet: Sheet, upper: str, lower: str, right: float, *, alarm: bool = F
 
 def _name(sheet: Sheet, words: HeadWords, right: float) -> None:
     sizes = sheet.sizes
-    side = 76
-    _mark(sheet, QRectF(sizes.margin, (sheet.height - side) / 2, side, side))
-    left = sizes.margin + side + 30
+    _mark(sheet, QRectF(sizes.margin, (sheet.height - MARK) / 2, MARK, MARK))
+    left = sizes.margin + MARK + NAME_AIR
     room = QRectF(left, 0, max(0.0, right - left), sheet.height)
-    beside = sheet.measure(words.scene, sizes.list) + 40 if words.scene else 0.0
-    first = QRectF(room)
-    if sheet.measure(words.centre, sizes.centre, strong=True) + beside > room.width():
-        first.setWidth(max(room.width() * 0.6, room.width() - beside))
-    used = sheet.write(words.centre, first, sizes.centre, strong=True)
-    if words.scene:
-        rest = room.adjusted(used + 40, 4, 0, 4)
-        if rest.width() > 2 * sizes.list:
-            sheet.write(words.scene, rest, sizes.list, tone="ink2")
+    beside = sheet.measure(words.scene, sizes.list) + SCENE_AIR if words.scene else 0.0
+    size = _size_of_name(sheet, words.centre, room.width() - beside)
+    if size or not words.scene:
+        used = sheet.write(words.centre, room, size or sizes.title, strong=True)
+        room.setLeft(left + used + SCENE_AIR)
+    if words.scene and room.width() > 2 * sizes.list:  # what is shown says more than whose it is
+        sheet.write(words.scene, room.adjusted(0, 4, 0, 4), sizes.list, tone="ink2")
+
+
+def _size_of_name(sheet: Sheet, name: str, room: float) -> int:
+    """The largest letters in which a centre's name stands whole; 0 where none are small enough."""
+    sizes = range(sheet.sizes.centre, sheet.sizes.title - 1, -2)
+    return next((one for one in sizes if sheet.measure(name, one, strong=True) <= room), 0)
 
 
 def _mark(sheet: Sheet, place: QRectF) -> None:

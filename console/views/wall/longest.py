@@ -12,8 +12,8 @@ from console.views.wall.sheet import MIDDLE, RIGHT, Sheet
 from console.views.wall.tables import rows_of
 
 DIAMOND: Final = 66
-NAMED: Final = 0.64
-"""The share of a short line that the class has, before its place."""
+LEAST: Final = 6
+"""So many letters of a place say something; fewer are left away."""
 
 
 def paint_longest(sheet: Sheet, block: Longest, _spot: SceneBlock) -> None:
@@ -37,7 +37,7 @@ def paint_longest(sheet: Sheet, block: Longest, _spot: SceneBlock) -> None:
 
 def _line(sheet: Sheet, number: int, line: LongestLine, place: QRectF) -> None:
     sizes = sheet.sizes
-    left, right = sizes.pad + DIAMOND / 2, place.right() - sizes.pad
+    left, right = sizes.pad + DIAMOND / 2 + 6, place.right() - sizes.pad
     sheet.numbered(QPointF(left, place.center().y()), number, DIAMOND)
     late = sheet.look.formats.span(line.late, day=line.day)
     used = sheet.write(
@@ -50,8 +50,9 @@ def _line(sheet: Sheet, number: int, line: LongestLine, place: QRectF) -> None:
     beside = sheet.measure(line.place, sizes.text) + 40
     first = QRectF(room)
     if name + beside > room.width():
-        first.setWidth(max(room.width() * NAMED, room.width() - beside))
+        least = room.width() - min(beside, LEAST * sizes.text + 40)
+        first.setWidth(least if least >= name else room.width())
     wide = sheet.write(line.category_name, first, sizes.list)
     rest = room.adjusted(wide + 40, 2, 0, 2)
-    if line.place and rest.width() > 3 * sizes.text:
+    if line.place and rest.width() > min(beside - 40, LEAST * sizes.text):
         sheet.write(line.place, rest, sizes.text, tone="ink2")

@@ -32,6 +32,7 @@ ROOMY: Final = 1500
 """A map narrower than this says nothing of districts outside it: the legend has its foot."""
 NAME: Final = 70
 """Room for a district's name beside its cells."""
+LINE: Final = 76
 NUMBERED: Final = 3
 """So many of the longest overdue are numbered."""
 DIAMOND: Final = 82
@@ -48,7 +49,7 @@ class MapWallBlock(LayeredBlock):
         self._ground = WallGround()
         self._boxes: dict[str, Box] = {}
         self._fit: Fit | None = None
-        self._grey = False
+        self._grey = self._was_drawn = False
         self._district = ""
         self._heat: Mapping[str, int] = {}
         self.view.shown.connect(self.renew)
@@ -88,9 +89,18 @@ class MapWallBlock(LayeredBlock):
             self._district = block.district
             self._go()
 
+    def age(self, now: datetime, *, past: bool) -> None:
+        """Also a block that stays old has other words once its page has drawn, or is gone."""
+        if self.view.is_drawn is not self._was_drawn:
+            self._was_drawn = self.view.is_drawn
+            self.renew()
+        super().age(now, past=past)
+
     def state_at(self, now: datetime, *, past: bool) -> Drawn:
-        """Not fresh without a page that has drawn."""
+        """Not fresh without a page that has drawn; where there is no engine, the sums are all."""
         state = super().state_at(now, past=past)
+        if not self.view.has_engine:
+            return state
         if state in (Drawn.FRESH, Drawn.PAST) and not self.view.is_drawn:
             return (
                 Drawn.WAITING if self.paints == 0 or self._state is Drawn.WAITING else Drawn.STALE
@@ -132,6 +142,9 @@ class MapWallBlock(LayeredBlock):
         }
 
     def _paint_words(self, sheet: Sheet, block: MapBlock, _spot: SceneBlock) -> None:
+        if not self.view.has_engine:
+            self._no_engine(sheet, block)
+            return
         if not self.view.is_drawn:
             room = QRectF(0, 0, sheet.width, sheet.height)
             sheet.write(
@@ -140,6 +153,16 @@ class MapWallBlock(LayeredBlock):
             return
         self._names(sheet, block)
         self._longest(sheet, block)
+        self._sums(sheet, block)
+        self._legend(sheet, block)
+
+    def _no_engine(self, sheet: Sheet, block: MapBlock) -> None:
+        """What is so, and what to do; the sums are as true as ever."""
+        middle = sheet.height / 2
+        for at, (code, tone) in enumerate((("no_engine", "ink"), ("engine", "ink2"))):
+            room = QRectF(20, middle + (at - 1) * LINE, sheet.width - 40, LINE)
+            words = sheet.say(f"wall.map.{code}")
+            sheet.write(words, room, sheet.sizes.list, tone=tone, align=MIDDLE)
         self._sums(sheet, block)
         self._legend(sheet, block)
 

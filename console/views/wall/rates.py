@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -16,6 +17,10 @@ HALF: Final = Fraction(1, 2)
 FILLS: Final = {"over": "overfill", "near": "nearfill", "": "bar"}
 MARK: Final = 44
 VALUE: Final = 214
+LEFT: Final = 74
+AIR: Final = 34
+BAR: Final = 180
+"""A bar shorter than this tells nothing that its figure does not."""
 SPLIT: Final = 20
 """Room for the line between districts and units."""
 
@@ -33,7 +38,7 @@ def paint_rates(sheet: Sheet, block: Rates, _spot: SceneBlock) -> None:
     start = Fraction(0) if any(value < HALF for value in values) else HALF
     percent = sheet.look.formats.percent
     beside = sheet.say(
-        "wall.rates.beside",
+        "wall.rates.beside.today" if block.today and block.days == 1 else "wall.rates.beside",
         days=block.days,
         low=sheet.look.formats.number(float(start * 100)),
         target=percent(float(block.target), 0),
@@ -45,7 +50,7 @@ def paint_rates(sheet: Sheet, block: Rates, _spot: SceneBlock) -> None:
         hidden = len(lines) - rows_of(sheet, len(lines), least=62, most=82, foot=SPLIT + 70).count
     kept = _worst(block, len(lines) - hidden)
     rows = rows_of(sheet, len(kept), least=62, most=82, foot=SPLIT + (70 if hidden else 18))
-    shift = 0.0
+    shift, name = 0.0, _name_room(sheet, block, kept)
     for at, line in enumerate(kept):
         place = rows.place(at).translated(0, shift)
         if line in block.units and not shift and at:
@@ -53,7 +58,7 @@ def paint_rates(sheet: Sheet, block: Rates, _spot: SceneBlock) -> None:
                        place.top() + 10, "line", 2)  # fmt: skip
             shift = SPLIT
             place = rows.place(at).translated(0, shift)
-        _line(sheet, block, line, place, start)
+        _line(sheet, block, line, place, start, name)
     if hidden:
         foot_words(sheet, sheet.say("wall.more", count=hidden))
 
@@ -66,17 +71,30 @@ def _worst(block: Rates, room: int) -> list[RateLine]:
     return [*block.districts[max(0, hidden - len(block.units)) :], *units]
 
 
-def _line(sheet: Sheet, block: Rates, line: RateLine, place: QRectF, start: Fraction) -> None:
+def _name_room(sheet: Sheet, block: Rates, lines: Sequence[RateLine]) -> float:
+    """As wide as the longest name; where no bar would be left, names have its room too."""
+    longest = max((sheet.measure(one.name, _size(sheet, block, one)) for one in lines), default=0)
+    most = sheet.width - 2 * sheet.sizes.pad - LEFT - VALUE - AIR
+    return max(180.0, min(longest + 2, most if longest > most - BAR else most - BAR))
+
+
+def _size(sheet: Sheet, block: Rates, line: RateLine) -> int:
+    return sheet.sizes.list if line in block.districts else sheet.sizes.text + 2
+
+
+def _line(
+    sheet: Sheet, block: Rates, line: RateLine, place: QRectF, start: Fraction, room: float
+) -> None:
     sizes, tone = sheet.sizes, tone_of(block, line.value)
     left, right = place.left() + sizes.pad, place.right() - sizes.pad
     middle = place.center().y()
     if tone:
         sheet.state(QRectF(left, middle - MARK / 2, MARK, MARK), tone)
-    name = QRectF(left + 74, place.top(), max(180.0, (right - left) * 0.26), place.height())
+    name = QRectF(left + LEFT, place.top(), room, place.height())
     strong = line in block.districts
-    sheet.write(line.name, name, sizes.list if strong else sizes.text + 2)
-    bar = QRectF(name.right() + 16, middle - 13, right - VALUE - name.right() - 34, 26)
-    if bar.width() > 60:
+    sheet.write(line.name, name, _size(sheet, block, line))
+    bar = QRectF(name.right() + 16, middle - 13, right - VALUE - name.right() - AIR, 26)
+    if bar.width() > BAR - 20:
         _bar(sheet, block, line, bar, start)
     value = "—" if line.value is None else sheet.look.formats.percent(float(line.value))
     size = sizes.value if strong else sizes.value - 6

@@ -25,6 +25,8 @@ RIGHT: Final = Qt.AlignmentFlag.AlignRight
 MIDDLE: Final = Qt.AlignmentFlag.AlignHCenter
 HATCH_STEP: Final = 26
 HATCH_WIDTH: Final = 3.0
+TWO_DIGITS: Final = 10
+WIDER: Final = 1.3
 URGENCY: Final = {"over": Urgency.OVER, "near": Urgency.NEAR, "new": Urgency.NEW}
 """The three tones that are said by a hue, and their shapes."""
 
@@ -132,8 +134,11 @@ class Sheet:
         )
 
     def numbered(self, middle: QPointF, number: int, side: float, *, rim: bool = False) -> None:
-        """The diamond of an overdue case with its number; `rim` lifts it from a map."""
-        half = side / 2
+        """The diamond of an overdue case with its number; `rim` lifts it from a map.
+
+        Two digits have a wider one: letters are never made smaller.
+        """
+        half = side / 2 * (1 if number < TWO_DIGITS else WIDER)
         offsets = ((0, -half), (half, 0), (0, half), (-half, 0))
         diamond = QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in offsets])
         self.painter.setPen(
@@ -141,7 +146,7 @@ class Sheet:
         )
         self.painter.setBrush(self.tokens.color("overfill"))
         self.painter.drawPolygon(diamond)
-        box = QRectF(middle.x() - half, middle.y() - half, side, side)
+        box = QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
         size = self.sizes.text
         self.write(str(number), box, size, tone="onover", strong=True, align=MIDDLE)
 

@@ -27,6 +27,7 @@ from console.views.app import prepare_engine
 from console.views.asked_to_end import Asked, unraised
 from console.views.look import Look
 from console.views.wall.ground import WallGround
+from console.views.wall.voice import Voice
 from console.views.wall.wall_window import WallWindow
 from console.views.wall.wish import Caption, KeepPicture, WallWish
 from console.views.wording import Language
@@ -77,8 +78,8 @@ class WallApp(QObject):
         self._lanes = ThreadLanes(readers=1, parent=self)
         self.window = WallWindow(look, magnification=wish.letters / 100, trial=wish.trial)
         self.calls = NewEmergencies(stage, self)
-        if wish.sound == "tone":
-            self.calls.came.connect(self._on_emergency)
+        if wish.sound != "off":
+            self.calls.came.connect(Voice(look, spoken=wish.sound == "voice", parent=self).call)
         stage.scene_changed.connect(self._on_scene)
         stage.shown.connect(self.window.show_blocks)
         stage.aged.connect(self._on_aged)
@@ -124,7 +125,12 @@ class WallApp(QObject):
         """Over the chosen screens; off, while one of them is missing."""
         screens = chosen_screens(self._wish.screen, self._app.screens())
         if not screens:
-            LOG.warning("the wall waits for its screen")
+            there = ", ".join(
+                f"{at} = {one.name()}"
+                for at, one in enumerate(sorted(self._app.screens(), key=_from_the_left), start=1)
+            )
+            say, wanted = self._look.wording.say, self._wish.screen
+            LOG.warning("%s", say("wall.screen.awaited", wanted=wanted, there=there))
             self.window.hide()
         elif len(screens) == 1:
             self.window.open_on(screens[0])
@@ -139,14 +145,17 @@ class WallApp(QObject):
     def photograph(self) -> None:
         """Keep a picture with its page; a folder that takes nothing is told in the log."""
         head = self._head
-        if head is None:
-            return
-        say, at = self._look.wording.say, head.data_at or head.now
-        moment = self._look.formats.time(at, seconds=True)
+        if head is None or head.data_at is None:
+            return  # nothing is known that could be of any moment; the page before grows old
+        say, at, words = self._look.wording.say, head.data_at, self.window.head.words
+        formats = self._look.formats
+        # With its day: whoever looks may do so without a clock of his own.
+        moment = f"{formats.day(at)[:10]} {formats.time(at, seconds=True)}"
+        said = say("wall.data", time=moment)
         caption = Caption(
             language="zh-CN" if self._look.wording.language is Language.CHINESE else "en",
             title=say("app.centre"),
-            said=say("wall.data", time=moment),
+            said=f"{words.clock} · {said}" if words.past else said,
             stopped=say("wall.stopped", time=moment),
         )
         try:
@@ -168,10 +177,6 @@ class WallApp(QObject):
     @Slot()
     def _on_pulse(self) -> None:
         self._beat()
-
-    @Slot()
-    def _on_emergency(self) -> None:
-        QApplication.beep()
 
     @Slot()
     def _ask_ground(self) -> None:
@@ -228,9 +233,14 @@ def run_wall(
         finally:
             collector.stop()
             asked.stop()
-            wall.end()
-            stage.deleteLater()
-            wall.deleteLater()
-            for _ in range(ROUNDS):
-                app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            app.shutdown()
+            end_wall(app, wall, stage)
+
+
+def end_wall(app: QApplication, wall: WallApp, stage: WallStage) -> None:
+    """Stop both, and let pages go before the program does."""
+    wall.end()
+    stage.deleteLater()
+    wall.deleteLater()
+    for _ in range(ROUNDS):
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.shutdown()

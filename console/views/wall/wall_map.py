@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.domain.tone import Urgency
+from console.views import map_view
 from console.views.map_view import MapView
 
 
@@ -12,6 +13,11 @@ class WallMap(MapView):
     """Nobody touches it; it writes nothing."""
 
     for_wall = True
+
+    @property
+    def has_engine(self) -> bool:
+        """Whether this machine can draw pages at all; without, there will be no map."""
+        return map_view.WEB_ENGINE
 
     @property
     def is_drawn(self) -> bool:

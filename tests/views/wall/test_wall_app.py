@@ -1,8 +1,8 @@
 """The wall as a program in this process: which screens it takes, and the picture it keeps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -106,3 +106,23 @@ def test_a_picture_is_kept_with_the_moment_of_its_data(wall: WallApp, kept: Kept
     assert caption.said.startswith("数据截至")
     assert caption.stopped.startswith("数据停在")
     assert at.tzinfo is not None
+
+
+def test_a_picture_of_the_past_says_so_beside_it(wall: WallApp, kept: Kept) -> None:
+    told = wall.window.told
+    assert told is not None
+    assert told.data_at is not None
+    head = replace(told, past=told.data_at - timedelta(days=2))
+    wall._on_aged(head)
+    wall.photograph()
+    said = kept.pictures[0][2].said
+    assert said.startswith("回放 2026-11-21 10:42")
+    assert "数据截至 2026-11-23 10:42:14" in said
+
+
+def test_no_picture_is_kept_while_nothing_is_known(wall: WallApp, kept: Kept) -> None:
+    told = wall.window.told
+    assert told is not None
+    wall._on_aged(replace(told, data_at=None))
+    wall.photograph()
+    assert kept.pictures == []

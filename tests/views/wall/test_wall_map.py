@@ -160,3 +160,27 @@ def test_a_district_fills_the_map_alone(qtbot: QtBot, window: WallWindow) -> Non
         return view is not None and abs(view.lon - west) < 0.01
 
     qtbot.waitUntil(there)
+
+
+def test_a_map_that_is_drawn_while_its_figures_are_old_says_no_more_that_it_is_awaited(
+    qtbot: QtBot, look: Look
+) -> None:
+    late = samples.head(now=samples.NOW + timedelta(seconds=40))
+    window = WallWindow(look)
+    qtbot.addWidget(window)
+    window.resize(QSize(1920, 1080))
+    window.set_ground(ground())
+    window.set_scene(SCENE)
+    window.show_blocks([shown(BlockKind.MAP)])
+    window.show_head(late)
+    window.show()
+    block = map_of(window)
+    awaited = look.wording.say("wall.map.none")
+
+    def done() -> bool:
+        window.show_head(late)
+        return block.view.is_drawn and block.drawn is Drawn.STALE and awaited not in texts(window)
+
+    qtbot.waitUntil(done, timeout=30_000)
+    assert "在办案卷 422" in texts(window)
+    window.close()
