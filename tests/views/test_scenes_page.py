@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.domain.stage import Post
 from console.evaluation.scene_json import MOST_SCENES, read_show, write_show
 from console.views.overlays import shipped_scenes
-from console.views.panels.small_table import HEAD_HEIGHT
 from console.views.scenes_page import ScenesPage
 from console.views.wall_page import WallPage
 from tests.fakes_administration import FakeAdministration
@@ -238,7 +237,7 @@ def test_of_very_many_scenes_the_chosen_one_is_in_sight(stage: Stage, walls: Wal
     item = page.table.item(MOST_SCENES - 1, 1)
     assert item is not None
     last = page.table.visualItemRect(item)
-    assert page.table.visibleRegion().contains(last.center() + QPoint(0, HEAD_HEIGHT))
+    assert page.table.viewport().visibleRegion().contains(last.center())
     stage.press(Qt.Key.Key_Escape)
     walls_page = stage.shell.overlays.page
     assert isinstance(walls_page, WallPage)
