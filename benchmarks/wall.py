@@ -19,6 +19,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -88,7 +89,20 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 def _used(pid: int) -> float:
     """Seconds of CPU of the tree until now."""
-    return sum(sum(one.cpu_times()[:2]) for one in _tree(pid))
+    found = 0.0
+    for one in _tree(pid):
+        with suppress(psutil.NoSuchProcess):
+            found += sum(one.cpu_times()[:4])  # with what its ended children, as old pages, used
+    return found
+
+
+def _held(pid: int) -> float:
+    """MB that the tree alone holds."""
+    found = 0
+    for one in _tree(pid):
+        with suppress(psutil.NoSuchProcess):
+            found += one.memory_full_info().uss
+    return found / 1e6
 
 
 def _measured(target: Callable[..., None], given: tuple[Any, ...], minutes: float) -> Cost:
@@ -108,8 +122,7 @@ def _measured(target: Callable[..., None], given: tuple[Any, ...], minutes: floa
             at, used = monotonic(), _used(process.pid or 0)
             cost.cpu.append((used - before) / (at - last) * 100)
             last, before = at, used
-            held = sum(one.memory_full_info().uss for one in _tree(process.pid or 0)) / 1e6
-            cost.memory.append((at - begun, held))
+            cost.memory.append((at - begun, _held(process.pid or 0)))
         mine.send("end")
         cost.paints = mine.recv()
     finally:

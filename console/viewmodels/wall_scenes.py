@@ -12,11 +12,9 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.refusal import Refusal
-from console.domain.scene import Scene, Show
+from console.domain.scene import LEAST_SECONDS, MOST_SECONDS, Scene, Show
 from console.domain.stage import Post
 from console.evaluation.scene_json import (
-    LEAST_SECONDS,
-    MOST_SECONDS,
     read_show,
     usable,
     write_show,
