@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator  # noqa: UP035 - older Pythons must get as far as the sentence
 
-import every_check
+from tests import every_check
 
 if sys.platform == "win32":
     import msvcrt
