@@ -14,7 +14,10 @@ from typing import Final, TypeVar
 
 from console.domain.refusal import Refusal
 from console.domain.scene import (
+    HEAD,
     HEIGHT,
+    LEAST_SECONDS,
+    MOST_SECONDS,
     WIDE_WIDTH,
     WIDTH,
     BlockKind,
@@ -31,13 +34,8 @@ _FORMAT: Final = "wall-scenes-1"
 MOST_BLOCKS: Final = 7
 """More is not taken in at a glance (peers 1, 26)."""
 MOST_SCENES: Final = 40
-HEAD: Final = 146
-"""Pixels at the top that belong to the head."""
 LEAST: Final = 100
 """Pixels that a block is wide and high at least."""
-LEAST_SECONDS: Final = 5
-"""Figures of a scene are read four seconds before it comes on."""
-MOST_SECONDS: Final = 3_600
 MOST_TITLE: Final = 30
 MOST_BYTES: Final = 200_000
 """More the server does not keep (api/79_walls.sql)."""
