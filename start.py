@@ -73,6 +73,7 @@ libxcomposite1
 libxdamage1
 libxrandr2
 libxtst6
+libpulse0
 libxkbfile1
 libgssapi-krb5-2
 fonts-noto-cjk

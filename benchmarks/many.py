@@ -32,7 +32,7 @@ _DUMPS = ("暴露垃圾", "店外经营", "占道经营", "非法小广告", "�
 
 _COLUMNS = text(
     "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)"
-    " FROM information_schema.columns WHERE table_name = :table"
+    " FROM information_schema.columns WHERE table_schema = 'public' AND table_name = :table"
 )
 _CHANGED = {
     "id": "id + {shift}",
@@ -90,7 +90,7 @@ def fill(owner: Engine, cases: int) -> None:
 
 def fill_facts(owner: Engine, cases: int) -> None:
     """The facts of the cases `fill` made, over the thirty days before the lived ones'."""
-    shift = "({turn} % 30) * interval '1 day'"
+    shift = "mod({turn}, 30) * interval '1 day'"
     moments = ("reported_at", "accepted_at", "registered_at", "dispatched_at", "handled_at")
     changed = {name: f"{name} - {shift}" for name in (*moments, "closed_at", "ended", "due")}
     changed |= {"case_id": "case_id + {shift}", "number": _CHANGED["number"]}
