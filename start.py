@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator  # noqa: UP035 - older Pythons must get as far as the sentence
 
-import every_check
+from tests import every_check
 
 if sys.platform == "win32":
     import msvcrt
@@ -73,6 +73,7 @@ libxcomposite1
 libxdamage1
 libxrandr2
 libxtst6
+libpulse0
 libxkbfile1
 libgssapi-krb5-2
 fonts-noto-cjk

@@ -32,7 +32,7 @@ _DUMPS = ("暴露垃圾", "店外经营", "占道经营", "非法小广告", "�
 
 _COLUMNS = text(
     "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)"
-    " FROM information_schema.columns WHERE table_name = :table"
+    " FROM information_schema.columns WHERE table_schema = 'public' AND table_name = :table"
 )
 _CHANGED = {
     "id": "id + {shift}",
@@ -84,13 +84,16 @@ def fill(owner: Engine, cases: int) -> None:
                     ),
                     {"most": LIVED - 1},
                 )
+        # Cases that come later have ids behind these.
+        last = text("SELECT setval('public.case_number_2026', :cases)")
+        connection.execute(last, {"cases": cases + LIVED})
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
 
 def fill_facts(owner: Engine, cases: int) -> None:
     """The facts of the cases `fill` made, over the thirty days before the lived ones'."""
-    shift = "({turn} % 30) * interval '1 day'"
+    shift = "mod({turn}, 30) * interval '1 day'"
     moments = ("reported_at", "accepted_at", "registered_at", "dispatched_at", "handled_at")
     changed = {name: f"{name} - {shift}" for name in (*moments, "closed_at", "ended", "due")}
     changed |= {"case_id": "case_id + {shift}", "number": _CHANGED["number"]}

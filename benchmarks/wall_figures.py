@@ -42,7 +42,7 @@ from console.evaluation.scene_json import read_show
 from console.ports.errors import StoreUnavailable
 from console.viewmodels.wall_blocks import Counters, MapBlock
 from console.viewmodels.wall_clock import steady
-from console.viewmodels.wall_figures import HEAD_SECONDS, read_figures
+from console.viewmodels.wall_figures import read_figures
 from console.viewmodels.wall_known import Figure, Known, Standing, Wanted
 from console.viewmodels.wall_question import Question, question_of
 from console.viewmodels.wall_stage import STANDING_SECONDS, read_standing
@@ -55,7 +55,8 @@ from db.walls import wall_here
 
 WAITS: Final = (0.5, 3.0)
 """Seconds between two questions, mostly short."""
-KEPT: Final = timedelta(seconds=HEAD_SECONDS + 60)
+KEPT: Final = timedelta(minutes=5)
+"""Longer than any block is as old, on however slow a machine."""
 HIDDEN: Final = ("", "event:01", "component:01，event:0101", "event:05")
 HIDES: Final = 40
 """After so many moments the administrator hides other classes."""
@@ -122,11 +123,11 @@ class Judge:
             self.older[name] += figure.as_of < city.at
             wanted = self._wanted(question, then, city) | {"as_of": _age(question, then)}
             self._compare(name, city, shown(figure, wanted), wanted)
-        heads = known.parts["patrols"]
-        then = self._cities[heads.as_of]
-        head = {"on_duty": known.on_duty, "young": (city.at - heads.as_of).seconds <= HEAD_SECONDS}
+        then = self._cities[known.on_duty_at or known.as_of]
+        head = {"on_duty": known.on_duty}
         self.moments["head"] += 1
-        self._compare("head", city, head, {"on_duty": then.patrols["on_duty"], "young": True})
+        self.older["head"] += then is not city
+        self._compare("head", city, head, {"on_duty": then.patrols["on_duty"]})
 
     def _wanted(self, question: Question, then: City, city: City) -> Plain:
         kind, district = question.kind, question.district

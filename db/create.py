@@ -107,6 +107,8 @@ def prepare_database(url: URL) -> tuple[str, bool]:
         failure = known_failure(error)
         if failure is None:
             raise
+        if failure.code == "store.other_city":  # a server's own database is closed to all others
+            raise StoreUnavailable("store.not_administrator", role=str(url.username)) from None
         raise failure from None
     return version, known is None
 

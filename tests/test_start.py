@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-import every_check
 import start
+from tests import every_check
 
 Runs = list[list[str]]
 

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from os import cpu_count
@@ -106,8 +107,9 @@ def play_stretch(stretch: Stretch, progress: Callable[[int], None]) -> Played:
     return played
 
 
+@lru_cache(maxsize=1)
 def demo_city(seed: int) -> City:
-    """The city of a seed."""
+    """The city of a seed; it takes seconds, and building and playing both want it."""
     with (REFERENCE / "divisions.csv").open(encoding="utf-8-sig", newline="") as file:
         return build_city(csv.DictReader(file), seed=seed)
 

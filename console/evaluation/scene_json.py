@@ -14,7 +14,10 @@ from typing import Final, TypeVar
 
 from console.domain.refusal import Refusal
 from console.domain.scene import (
+    HEAD,
     HEIGHT,
+    LEAST_SECONDS,
+    MOST_SECONDS,
     WIDE_WIDTH,
     WIDTH,
     BlockKind,
@@ -31,16 +34,13 @@ _FORMAT: Final = "wall-scenes-1"
 MOST_BLOCKS: Final = 7
 """More is not taken in at a glance (peers 1, 26)."""
 MOST_SCENES: Final = 40
-HEAD: Final = 146
-"""Pixels at the top that belong to the head."""
 LEAST: Final = 100
 """Pixels that a block is wide and high at least."""
-LEAST_SECONDS: Final = 5
-"""Figures of a scene are read four seconds before it comes on."""
-MOST_SECONDS: Final = 3_600
 MOST_TITLE: Final = 30
 MOST_BYTES: Final = 200_000
 """More the server does not keep (api/79_walls.sql)."""
+_A_NUMBER: Final = re.compile(r"(\d[\s-]?){7}")
+"""As long as a telephone's is nothing a wall may show."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,29}", re.ASCII)
 _CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _SCENE: Final = ("name", "titles", "seconds", "begins", "ends", "blocks")
@@ -296,6 +296,8 @@ def _title(node: Node) -> str:
     text = node.text()
     if not text.strip() or len(text) > MOST_TITLE or not text.isprintable():
         raise Refusal("scene.title", field=node.path, most=MOST_TITLE)
+    if _A_NUMBER.search(text):
+        raise Refusal("scene.title_number", field=node.path)
     return text
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from console.domain.administration import SETTINGS
 from console.domain.refusal import Refusal
+from console.domain.rules import Rules
 from console.domain.scene import REPLAYED, BlockKind
 from console.domain.tone import Urgency
 from console.evaluation.periods import local_day, midnight
@@ -218,14 +219,7 @@ class _Snapshot:
         if past is None:
             return None
         if part is None or part.clock != then:
-            over: tuple[Seen, ...] | None = None
-            try:
-                seen, _ = look_at(past.at(then), then, self._rules)
-                over = tuple(one for one in seen if one.urgency is Urgency.OVER)
-            except (Refusal, StoreUnavailable) as no:
-                # It takes nothing from what is shown of now: a store that has gone says so with
-                # the next question.
-                LOG.info("yesterday's overdue is not known: %s", no.code)
+            over = _over_at(past, then, self._rules)
             part = Part(value=over, as_of=self._now, mark=0, clock=then, read=0.0)
             self._parts["over"] = part
         found: tuple[Seen, ...] | None = part.value
@@ -340,6 +334,18 @@ class _Snapshot:
             "patrols", self._moment.patrols, self._now, every=HEAVY_SECONDS
         )
         return told
+
+
+def _over_at(past: PastReading, then: datetime, rules: Rules) -> tuple[Seen, ...] | None:
+    """The cases over their time at a moment that is past; None where that cannot be rebuilt."""
+    try:
+        seen, _ = look_at(past.at(then), then, rules)
+    except (Refusal, StoreUnavailable) as no:
+        # It takes nothing from what is shown of now: a store that has gone says so with the next
+        # question.
+        LOG.info("yesterday's overdue is not known: %s", no.code)
+        return None
+    return tuple(one for one in seen if one.urgency is Urgency.OVER)
 
 
 Maker = Callable[[_Snapshot, Question], Block]

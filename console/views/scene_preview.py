@@ -8,8 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from console.domain.scene import HEIGHT, WIDE_WIDTH, WIDTH, Rect, Scene, SceneBlock
-from console.evaluation.scene_json import HEAD
+from console.domain.scene import HEAD, HEIGHT, WIDE_WIDTH, WIDTH, Rect, Scene, SceneBlock
 from console.views.look import Look
 from console.views.theme import body_font
 

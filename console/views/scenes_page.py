@@ -14,8 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
-from console.domain.scene import Scene
-from console.evaluation.scene_json import LEAST_SECONDS, MOST_SECONDS
+from console.domain.scene import LEAST_SECONDS, MOST_SECONDS, Scene
 from console.viewmodels.wall_scenes import WallScenes
 from console.views.look import Look
 from console.views.panels.scrolled_table import ScrolledTable
@@ -157,7 +156,9 @@ class ScenesPage(QFrame):
             when = self._look.formats.moment(kept.at, self._scenes.now)
             code = "scenes.state.back" if kept.text is None else "scenes.state.kept"
             state = say(code, version=kept.version, time=when, operator=kept.operator)
-        return f"{state}　{say('scenes.state.unsaved')}" if self._scenes.unsaved else state
+        if not self._scenes.unsaved:
+            return state
+        return "　".join((state, say("scenes.state.unsaved")))
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:

@@ -199,10 +199,13 @@ class Theme(QObject):
 
     def dress(self, app: QApplication) -> None:
         """Give the application style, font, palette and sheet; call again after `use`."""
+        sheet = style_sheet(self._tokens, self._name)
+        if app.styleSheet() == sheet:
+            return  # it is dressed so: each of its widgets would be polished anew for nothing
         app.setStyle("Fusion")
         app.setFont(body_font())
         app.setPalette(palette(self._tokens))
-        app.setStyleSheet(style_sheet(self._tokens, self._name))
+        app.setStyleSheet(sheet)
 
     def use(self, name: ThemeName, app: QApplication) -> None:
         """Change to `name` and tell every painter."""

@@ -9,6 +9,7 @@ from console.ports.errors import StoreUnavailable
 from db.create import create, refuse_version
 from db.door import door_role
 from db.engine import command_engine
+from db.roles import prepare_roles
 from db.upgrade import newest_revision, pending
 from tests.plugins.stores import StoreServer
 
@@ -71,7 +72,15 @@ def test_another_encoding_is_refused(wanted: URL, server: StoreServer) -> None:
         create(wanted)
 
 
-def test_an_account_that_is_no_administrator_is_told_so(wanted: URL, server: StoreServer) -> None:
+@pytest.mark.parametrize("cities", ["none", "one"])
+def test_an_account_that_is_no_administrator_is_told_so(
+    wanted: URL, server: StoreServer, database_url: URL, cities: str
+) -> None:
+    if cities == "one":  # it closes the server's own databases
+        engine = command_engine(database_url)
+        with engine.begin() as connection:
+            prepare_roles(connection)
+        engine.dispose()
     server.admin.execute("CREATE ROLE nobody_special LOGIN PASSWORD 'x'")
     try:
         with pytest.raises(StoreUnavailable, match=r"store\.not_administrator"):

@@ -69,7 +69,7 @@ def _imported(*places: str) -> set[str]:
             words |= {one.name.partition(".")[0] for one in node.names}
         elif isinstance(node, ast.ImportFrom):
             words.add((node.module or "").partition(".")[0])
-    ours = {"console", "db", "tests", "start", "every_check", "benchmarks"}
+    ours = {"console", "db", "tests", "start", "benchmarks"}
     return words - ours - sys.stdlib_module_names
 
 

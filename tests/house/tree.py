@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PROGRAM: Final = ("console", "db", "start.py", "every_check.py", "main.py")
+PROGRAM: Final = ("console", "db", "start.py", "main.py")
 
 
 def modules(*places: str) -> list[Path]:

@@ -237,7 +237,6 @@ def test_of_very_many_scenes_the_chosen_one_is_in_sight(stage: Stage, walls: Wal
     item = page.table.item(MOST_SCENES - 1, 1)
     assert item is not None
     last = page.table.visualItemRect(item)
-    # Its viewport covers the table, which has a region of its own only where that lets it through.
     assert page.table.viewport().visibleRegion().contains(last.center())
     stage.press(Qt.Key.Key_Escape)
     walls_page = stage.shell.overlays.page

@@ -12,7 +12,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = "tests/domain"  # what must cover `console/domain` whole
 MEASURED, TESTS = "domain", "tests"
 
