@@ -122,6 +122,14 @@ WRONG: dict[str, tuple[Change, str]] = {
     "time without zero": (lambda d: scene(d).update(ends="7:30"), "scene.time"),
     "never": (lambda d: scene(d).update(begins="07:30", ends="07:30"), "scene.never"),
     "seconds": (lambda d: scene(d).update(seconds=-1), "scene.number"),
+    "rate of which less is better": (
+        lambda d: block(d, "rates").update(options={"indicator": "rework_rate"}), "scene.option",
+    ),
+    "places by what less is better of": (
+        lambda d: scene(d, "units")["blocks"][0].update(
+            options={"indicators": "need_dispose,hang_rate,dispose_rate"}
+        ), "scene.option",
+    ),
     "quoted seconds": (lambda d: scene(d).update(seconds="60"), "scene.number"),
     "quoted place": (lambda d: block(d).update(rect=["44", 410, 2500, 1074]), "scene.number"),
     "low": (lambda d: block(d).update(low="yes"), "scene.yes_or_no"),
