@@ -75,9 +75,9 @@ class WallApp(QObject):
         self._beat, self._keep = beat, keep
         self._lanes = ThreadLanes(readers=1, parent=self)
         self.window = WallWindow(look, magnification=wish.letters / 100, trial=wish.trial)
-        self.calls = NewEmergencies(stage, self)
         if wish.sound != "off":
-            self.calls.came.connect(Voice(look, spoken=wish.sound == "voice", parent=self).call)
+            voice = Voice(look, spoken=wish.sound == "voice", parent=self)
+            NewEmergencies(stage, self).came.connect(voice.call)
         stage.scene_changed.connect(self._on_scene)
         stage.shown.connect(self.window.show_blocks)
         stage.aged.connect(self._on_aged)
