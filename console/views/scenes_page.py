@@ -69,7 +69,8 @@ class ScenesPage(QFrame):
         scenes.changed.connect(self.tell)
         scenes.refused.connect(self._on_refused)
         self.tell()
-        scenes.load()
+        if not scenes.unsaved:  # a page that was put aside, as by Ctrl+F11, threw nothing away
+            scenes.load()
 
     def _button(self, code: str, key: str, slot: object) -> KeyButton:
         return act_button(self._look, code, key, slot, self)
@@ -225,6 +226,8 @@ class ScenesPage(QFrame):
             self._leaving = True
             self.said.setText(self._look.wording.say("scenes.leave"))
         else:
+            if self._leaving:
+                self._scenes.load()
             self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

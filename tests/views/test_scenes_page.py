@@ -252,3 +252,17 @@ def test_a_habit_of_undoing_opens_no_other_version(stage: Stage, walls: Walls) -
     stage.press(Qt.Key.Key_Z, CTRL)
     assert page.state.text().startswith("已恢复自带场景：第 1 版")
     assert "尚未保存" in page.state.text()
+
+
+def test_only_a_second_esc_throws_away_what_is_not_kept(stage: Stage) -> None:
+    page_of(stage)
+    stage.press(Qt.Key.Key_Space)
+    aside = page_of(stage)  # by way of the walls' page
+    assert "尚未保存" in aside.state.text()
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.shell.overlays.page is aside
+    stage.press(Qt.Key.Key_Escape)
+    stage.press(Qt.Key.Key_E)
+    again = stage.shell.overlays.page
+    assert isinstance(again, ScenesPage)
+    assert "尚未保存" not in again.state.text()
