@@ -3,7 +3,8 @@
     python -m benchmarks.wall [--minutes 10] [--size 3840x2160] [--cases 50000]
 
 Both run off-screen with software rendering, one after the other in the same run, each in a process
-of its own: the wall by its own account on a real server, another process writing the changes; and
+of its own: the wall by its own account on a real server, another process leading sixty cases at a
+time from report to end, five acts a second; and
 twelve pyqtgraph plots with grid, title and two curves of a day's minutes, redrawn every second. CPU
 is that of the whole tree of processes (the map's page with it, the server's not), in percent of one
 core, after a warm-up; paints are the times of each block's own; memory is what the tree alone
@@ -15,10 +16,11 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,11 +38,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from benchmarks.machine import machine
 from benchmarks.many import empty_city, fill, fill_facts
-from console.domain.case import CaseId
+from console.domain.place import Point
 from console.domain.stage import Move, Post
 from console.evaluation.scene_json import read_show
 from console.viewmodels.wall_stage import WallStage
@@ -54,11 +56,14 @@ from db import open_store
 from db.engine import wall_engine
 from db.wall import PostgresWall
 from db.walls import keep_wall_account, wall_here
-from tests.db.lives import Life
+from tests.db.lives import PLACE, Life, standard
 
-WARM: Final = 30.0
+WARM: Final = 390.0
+"""Until each scene of the rotation has been on once."""
 EACH: Final = 5.0  # seconds between two looks
 CHANGES: Final = 5  # a second
+AT_ONCE: Final = 60
+"""So many cases are on their way."""
 PLOTS: Final = (4, 3)
 MINUTES_OF_A_DAY: Final = 1_440
 
@@ -114,7 +119,7 @@ def _measured(target: Callable[..., None], given: tuple[Any, ...], minutes: floa
     cost = Cost()
     try:
         mine.recv()  # it is there
-        time.sleep(WARM)
+        time.sleep(min(WARM, minutes * 60))
         begun = last = monotonic()
         before = _used(process.pid or 0)
         while last < begun + minutes * 60:
@@ -210,21 +215,42 @@ def _plots(line: Connection, size: tuple[int, int]) -> None:
     os._exit(0)
 
 
+def _case(life: Life, chance: random.Random) -> Iterator[None]:
+    """A case from its report to its end, one act at a time."""
+    point = Point(PLACE.lon + chance.random() * 0.02, PLACE.lat + chance.random() * 0.02)
+    case = life.report(point=point)
+    yield
+    acts: list[tuple[Move, Post, dict[str, Any]]] = [
+        (Move.ORDER_CONFIRMATION, Post.ACCEPTOR, {"inspector": "I001"}),
+        (Move.ANSWER_CONFIRMATION, Post.INSPECTOR, {"outcome": "true"}),
+        (Move.SUBMIT, Post.ACCEPTOR, {"standard": standard()}),
+        (Move.REGISTER, Post.SHIFT_LEADER, {}),
+        (Move.DISPATCH, Post.DISPATCHER, {"unit": "U1"}),
+        (Move.RECEIVE, Post.UNIT, {}),
+        (Move.FEEDBACK, Post.UNIT, {"text": "已修复"}),
+        (Move.ORDER_VERIFICATION, Post.VERIFIER, {"inspector": "I001"}),
+        (Move.ANSWER_VERIFICATION, Post.INSPECTOR, {"outcome": "pass"}),
+        (Move.PASS, Post.VERIFIER, {}),
+        (Move.CLOSE, Post.SHIFT_LEADER, {}),
+    ]
+    for move, post, details in acts:
+        life.act(case, move, post, **details)
+        yield
+
+
 def _change(line: Connection, url: str, folder: str) -> None:
-    """Notes at open cases, five a second, until it is told to end."""
+    """Lives of cases, five acts a second, until it is told to end; as many begin as end."""
     opened = open_store(url, files_folder=Path(folder))
-    with opened.engines[0].connect() as connection:
-        found = connection.execute(
-            text("SELECT f.id FROM case_file f JOIN case_state USING (id) WHERE NOT f.ended")
-        )
-        cases = [CaseId(row.id) for row in found]
-    life = Life(opened.store, prefix=f"w{os.getpid()}-", minutes=0)
+    life, chance = Life(opened.store, prefix=f"w{os.getpid()}-", minutes=0), random.Random(9)
+    lives: list[Iterator[None]] = []
     line.send("there")
-    for case in itertools.cycle(cases):
+    while not line.poll(1 / CHANGES):
         life.at = datetime.now(UTC)
-        life.act(case, Move.NOTE, Post.VERIFIER, text="已电话核对")
-        if line.poll(1 / CHANGES):
-            break
+        if len(lives) < AT_ONCE:
+            lives.append(_case(life, chance))
+        one = lives.pop(chance.randrange(len(lives)))
+        if next(one, lives) is not lives:
+            lives.append(one)
     opened.dispose()
 
 

@@ -22,7 +22,7 @@ HEIGHT: Final = 2160
 HEAD: Final = 146
 """Pixels at the top that belong to the head."""
 LEAST_SECONDS: Final = 5
-"""Of a scene; its figures are read four seconds before it comes on."""
+"""A scene's time in the rotation: its figures are read four seconds before it comes on."""
 MOST_SECONDS: Final = 3_600
 SHOWN_AT_LEAST: Final = 60
 """Seconds that a pushed scene stays, however short its time in the rotation."""

@@ -39,6 +39,8 @@ LEAST: Final = 100
 MOST_TITLE: Final = 30
 MOST_BYTES: Final = 200_000
 """More the server does not keep (api/79_walls.sql)."""
+_A_NUMBER: Final = re.compile(r"(\d[\s-]?){7}")
+"""As long as a telephone's is nothing a wall may show."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,29}", re.ASCII)
 _CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _NUMBER: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
@@ -291,6 +293,8 @@ def _title(node: Node) -> str:
     text = node.text()
     if not text.strip() or len(text) > MOST_TITLE or not text.isprintable():
         raise Refusal("scene.title", field=node.path, most=MOST_TITLE)
+    if _A_NUMBER.search(text):
+        raise Refusal("scene.title_number", field=node.path)
     return text
 
 

@@ -14,11 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from console.domain.refusal import Refusal
 from console.domain.scene import LEAST_SECONDS, MOST_SECONDS, Scene, Show
 from console.domain.stage import Post
-from console.evaluation.scene_json import (
-    read_show,
-    usable,
-    write_show,
-)
+from console.evaluation.scene_json import read_show, usable, write_show
 from console.ports.wall import KeptScenes
 from console.viewmodels.answering import while_alive
 from console.viewmodels.desk import Desk, Outside

@@ -159,8 +159,9 @@ class ScenesPage(QFrame):
             when = self._look.formats.moment(kept.at, self._scenes.now)
             code = "scenes.state.back" if kept.text is None else "scenes.state.kept"
             state = say(code, version=kept.version, time=when, operator=kept.operator)
-        unsaved = say("scenes.state.unsaved")
-        return f"{state}　{unsaved}" if self._scenes.unsaved else state
+        if not self._scenes.unsaved:
+            return state
+        return "　".join((state, say("scenes.state.unsaved")))
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:

@@ -145,6 +145,9 @@ WRONG: dict[str, tuple[Change, str]] = {
     "blank title": (lambda d: scene(d)["titles"].update(zh=" "), "scene.title"),
     "title of two lines": (lambda d: scene(d)["titles"].update(en="a\nb"), "scene.title"),
     "title too long": (lambda d: scene(d)["titles"].update(en="a" * 31), "scene.title"),
+    "telephone in a title": (
+        lambda d: scene(d)["titles"].update(zh="值班 138 1234-5678"), "scene.title_number"
+    ),
     "half a letter": (lambda d: scene(d)["titles"].update(en="\ud800"), "scene.title"),
     "no object": (lambda d: d["scenes"].append([]), "scene.object"),
     "field": (lambda d: block(d).update(color="red"), "scene.unknown_field"),

@@ -1,11 +1,13 @@
 """Waits of pytest-qt end when what they wait for has come; their limit is only a net for failures.
 
-It is therefore far beyond what a loaded machine takes, and one for all tests.
+It is therefore far beyond what a loaded machine takes, and one for all tests. Hypothesis has none:
+how long an example takes says nothing of what it promises.
 """
 
 from typing import Final
 
 import pytest
+from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
 PATIENCE_MS: Final = 30_000
@@ -26,3 +28,5 @@ def pytest_configure(config: pytest.Config) -> None:
         defaults = wait.__kwdefaults__
         assert defaults is not None
         defaults["timeout"] = PATIENCE_MS
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
