@@ -72,12 +72,12 @@ def _run(target: Target, given: tuple[Any, ...], first: float, silent: float) ->
 def _beats(line: Connection, first: float, silent: float) -> bool:
     """Listen until the line ends; whether it did before a silence that was too long."""
     bound = first
-    while line.poll(bound):
-        try:
+    try:
+        while line.poll(bound):
             line.recv_bytes()
-        except (EOFError, OSError):
-            return True
-        bound = silent
+            bound = silent
+    except (EOFError, OSError):  # on Windows a line that has ended is told by the question itself
+        return True
     return False
 
 

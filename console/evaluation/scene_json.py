@@ -43,14 +43,13 @@ _A_NUMBER: Final = re.compile(r"(\d[\s-]?){7}")
 """As long as a telephone's is nothing a wall may show."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,29}", re.ASCII)
 _CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_NUMBER: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _SCENE: Final = ("name", "titles", "seconds", "begins", "ends", "blocks")
 _BLOCK: Final = ("key", "kind", "rect", "wide", "low", "options")
 _PLACE: Final = re.compile(r"\[\n\s+(\d+),\n\s+(\d+),\n\s+(\d+),\n\s+(\d+)\n\s+\]", re.ASCII)
 """Four numbers over six lines; no text within quotes has an end of line."""
 _LANGUAGES: Final = ("zh", "en")
 _SHARED: Final = ("json", "large", "field_twice", "object", "list", "text", "yes_or_no",
-                  "whole", "choice", "unknown_field", "missing_field")  # fmt: skip
+                  "whole", "number", "choice", "unknown_field", "missing_field")  # fmt: skip
 Given = TypeVar("Given")
 Told = TypeVar("Told")
 
@@ -73,11 +72,9 @@ def look_through(text: str) -> Looked:
     faults = _Faults()
     root = faults.read(text, _root)
     at = {} if root is None else faults.fields(root, "format", "version", "scenes")
-    listed = faults.read(at.get("scenes"), Node.items) or ()
+    listed = _listed(at.get("scenes"), faults, "scene.none", MOST_SCENES)
     read = [_scene(node, faults) for node in listed]
     whole = [one for one in read if one is not None]
-    if at.get("scenes") is not None and not 1 <= len(listed) <= MOST_SCENES:
-        faults.tell("scene.none", most=MOST_SCENES, count=len(listed))
     _once(listed, "name", "scene.scene_twice", faults)
     if listed and all(_told(one, "seconds") == "0" for one in listed):
         faults.tell("scene.no_turn")
@@ -151,6 +148,14 @@ class _Faults:
         return node.among(*names)
 
 
+def _listed(node: Node | None, faults: _Faults, code: str, most: int) -> Sequence[Node]:
+    """The members of a list of 1 to `most`; what is no list has none, and is one fault alone."""
+    listed = faults.read(node, Node.items)
+    if listed is not None and not 1 <= len(listed) <= most:
+        faults.tell(code, most=most, count=len(listed))
+    return listed or ()
+
+
 def _root(text: str) -> Node:
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise Refusal("scene.large", most=MOST_BYTES)
@@ -171,10 +176,8 @@ def _scene(node: Node, over: _Faults) -> Scene | None:
     titles = _titles(at.get("titles"), faults)
     seconds = faults.read(at.get("seconds"), _seconds) or 0
     begins, ends = (faults.read(at.get(one), _clock) for one in ("begins", "ends"))
-    listed = faults.read(at.get("blocks"), Node.items) or ()
+    listed = _listed(at.get("blocks"), faults, "scene.blocks", MOST_BLOCKS)
     blocks = [_block(one, faults) for one in listed]
-    if at.get("blocks") is not None and not 1 <= len(listed) <= MOST_BLOCKS:
-        faults.tell("scene.blocks", most=MOST_BLOCKS, count=len(listed))
     _once(listed, "key", "scene.block_twice", faults)
     _apart([one for one in blocks if one is not None], faults)
     if begins is not None and begins == ends:
@@ -239,7 +242,7 @@ def _wide(node: Node) -> Rect | None:
 
 def _rect(node: Node, width: int) -> Rect:
     """A place as [x, y, width, height], within the wall and below its head."""
-    numbers = [_number(one) for one in node.items()]
+    numbers = [one.natural() for one in node.items()]
     if len(numbers) != 4:
         raise Refusal("scene.rect", field=node.path)
     rect = Rect(x=numbers[0], y=numbers[1], width=numbers[2], height=numbers[3])
@@ -299,18 +302,10 @@ def _title(node: Node) -> str:
 
 
 def _seconds(node: Node) -> int:
-    seconds = _number(node)
+    seconds = node.natural()
     if seconds and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
         raise Refusal("scene.seconds", field=node.path, least=LEAST_SECONDS, most=MOST_SECONDS)
     return seconds
-
-
-def _number(node: Node) -> int:
-    """A whole number from 0 on, written as a number."""
-    digits = f"{node.value}"
-    if isinstance(node.value, bool) or not _NUMBER.fullmatch(digits):
-        raise Refusal("scene.number", field=node.path, part=digits[:40])
-    return int(digits)
 
 
 def _clock(node: Node) -> time | None:

@@ -27,6 +27,11 @@ _DAY: Final = timedelta(days=1)
 _SHARE: Final = re.compile(r"(?:0(?:\.\d{1,4})?|1(?:\.0{1,4})?)", re.ASCII)
 _DISTRICT: Final = re.compile(r"\*|\d{6,12}", re.ASCII)
 _RANKED_BY: Final = (Grouping.UNIT, Grouping.DISTRICT)
+LESS_IS_BETTER: Final = frozenset({
+    "overtime_archive_rate", "rework_rate", "rework_rate_of_disposed", "hang_rate", "postpone_rate",
+})  # fmt: skip
+"""No wall has places in the order of these, or bars that are an alarm when they are short."""
+_BEST_IS_MOST: Final = tuple(one for one in RATES if one not in LESS_IS_BETTER)
 Options = Mapping[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -72,7 +77,7 @@ _OF_DISTRICTS: Final = (
 class RankingAsked:
     """What a ranking asks: declared counts and rates of the month so far, by unit or district.
 
-    One of `indicators` at least is a rate: by the first of them is ranked.
+    One of `indicators` at least is a rate: by the first of them is ranked, the greatest first.
     """
 
     by: Grouping = Grouping.UNIT
@@ -85,8 +90,8 @@ def rates_asked(options: Options) -> RatesAsked:
     """The options of a block of rates. Raises `Refusal` `scene.option`."""
     plain = RatesAsked()
     indicator = options.get("indicator", plain.indicator)
-    if indicator not in RATES:
-        raise _no("indicator", indicator, ", ".join(RATES))
+    if indicator not in _BEST_IS_MOST:
+        raise _no("indicator", indicator, ", ".join(_BEST_IS_MOST))
     return RatesAsked(
         indicator=indicator,
         days=whole(options, "days", plain.days, 92),
@@ -106,6 +111,9 @@ def ranking_asked(kind: BlockKind, options: Options) -> RankingAsked:
     known = [one for one in told if one in COUNTS or one in RATES]
     if len(known) < len(told) or len(set(told)) < len(told) or not set(told) & set(RATES):
         raise _no("indicators", ",".join(told), ", ".join((*RATES, *COUNTS)))
+    first = next(one for one in told if one in RATES)
+    if first in LESS_IS_BETTER:
+        raise _no("indicators", first, ", ".join(_BEST_IS_MOST))
     by = Grouping.DISTRICT if of_month else Grouping.UNIT
     return RankingAsked(
         by=_choice(options, "by", by, _RANKED_BY),

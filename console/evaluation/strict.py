@@ -12,6 +12,7 @@ from typing import Final, NoReturn, TypeVar
 from console.domain.refusal import Refusal
 
 MOST_CHARACTERS: Final = 1_000_000
+_NATURAL: Final = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?", re.ASCII)
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -80,6 +81,12 @@ class Node:
         """A whole number above zero."""
         if not isinstance(self.value, _Number) or not re.fullmatch(r"[1-9]\d{0,5}", self.value):
             self._wanted("scheme.whole")
+        return int(self.value)
+
+    def natural(self) -> int:
+        """A whole number from 0 on, written as a number."""
+        if not isinstance(self.value, _Number) or not _NATURAL.fullmatch(self.value):
+            self._wanted("scheme.number")
         return int(self.value)
 
     def decimal(self) -> Fraction:

@@ -274,8 +274,8 @@ class WallOrders(Protocol):
         """Tell it.
 
         Raises `Refusal` `judge.post` for whoever is neither supervisor nor shift leader,
-        `wall.unfit` for an order that cannot be, `wall.too_many` for the 61st of his in a minute;
-        `StoreUnavailable`.
+        `wall.unfit` for an order that cannot be, `past.year_away` for a moment nobody can tell of,
+        `wall.too_many` for the 61st of his in a minute; `StoreUnavailable`.
         """
 
     def last(self) -> Sequence[WallOrder]:

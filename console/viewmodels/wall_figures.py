@@ -122,7 +122,8 @@ class _Snapshot:
         return replace(known, parts=self._parts, figures=figures)
 
     def _block(self, question: Question) -> Block | None:
-        if self._known.past is not None and question.kind not in REPLAYED:
+        known = self._known
+        if not known.told or (known.past is not None and question.kind not in REPLAYED):
             return None
         return _MAKERS[question.kind](self, question)
 

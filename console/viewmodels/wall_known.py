@@ -3,12 +3,14 @@
 Nothing here is changed once made. No Qt, no clock but the one given.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from console.domain.case import CaseId
+from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.scene import OnAir, Show
 from console.domain.wall_classes import HIDDEN_SETTING, hidden_classes
@@ -18,6 +20,7 @@ from console.viewmodels.wall_cases import Late, Pinned, Seen, latest, look_at, p
 from console.viewmodels.wall_names import Names
 from console.viewmodels.wall_question import Question, district_on
 
+LOG = logging.getLogger(__name__)
 WHOLE_SECONDS: Final = 600.0
 """After so long all cases are read anew, whatever the feed said."""
 
@@ -79,7 +82,8 @@ class Known:
 
     `cases` were read whole at `whole` (steady) and patched since; `seen` are they as looked at at
     `looked`, which holds `until` a clock moves on. `past` is the moment whose cases these are, None
-    in the present. `on_duty` inspectors of the moment `on_duty_at`, for the head.
+    in the present; where `told` is false nobody can say how the city was then, and `cases` say
+    nothing. `on_duty` inspectors of the moment `on_duty_at`, for the head.
     """
 
     standing: Standing
@@ -98,6 +102,7 @@ class Known:
     on_duty: int | None = None
     on_duty_at: datetime | None = None
     past: datetime | None = None
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,20 +157,37 @@ def present_cases(moment: WallMoment, wanted: Wanted) -> Known:
 
 
 def past_cases(past: PastReading, wanted: Wanted, then: datetime, moment: WallMoment) -> Known:
-    """The cases of a past moment, from those of another one where that is what was shown."""
+    """The cases of a past moment, from those of another one where that is what was shown.
+
+    A moment nobody can tell of (`past.year_away`) takes nothing from the store: it is no loss.
+    """
     before = wanted.before
-    same = before is not None and before.standing.same_as(wanted.standing)
-    if before is None or before.past is None or not same:
-        cases: Mapping[CaseId, WallCase] = {case.id: case for case in past.at(then)}
-    elif before.past == then:
-        cases = before.cases
-    else:
-        cases = patched(before.cases, *past.between(before.past, then))
+    cases: Mapping[CaseId, WallCase] | None = None
+    try:
+        cases = _cases_then(past, before, wanted.standing, then)
+    except Refusal as no:
+        if before is None or before.told:  # asked each second, said once
+            LOG.info("the wall cannot show %s: %s", then, no.code)
     return Known(
         standing=wanted.standing, as_of=moment.as_of, mark=moment.mark, asked=wanted.at,
-        cases=cases, whole=wanted.at, past=then,
+        cases=cases or {}, whole=wanted.at, past=then, told=cases is not None,
         pins=before.pins if before else {},
     )  # fmt: skip
+
+
+def _cases_then(
+    past: PastReading, before: Known | None, standing: Standing, then: datetime
+) -> Mapping[CaseId, WallCase]:
+    if (
+        before is None
+        or before.past is None
+        or not before.told
+        or not before.standing.same_as(standing)
+    ):
+        return {case.id: case for case in past.at(then)}
+    if before.past == then:
+        return before.cases
+    return patched(before.cases, *past.between(before.past, then))
 
 
 def patched(

@@ -18,7 +18,7 @@ from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import move_word, sentence
 from console.views.theme import set_look
 from console.views.widgets.confirm import ConfirmDialog, Question
-from console.views.widgets.keys import KeyButton
+from console.views.widgets.keys import KeyButton, act_button
 
 WIDTHS: Final = (84, 110, 160, 0, 300)
 HEADS: Final = ("time", "act", "number", "words", "state")
@@ -58,10 +58,7 @@ class QueuedPage(QFrame):
         self.tell()
 
     def _button(self, code: str, key: str, slot: object) -> KeyButton:
-        button = KeyButton(self._look.theme, self._look.wording.say(code), key, parent=self)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(slot)
-        return button
+        return act_button(self._look, code, key, slot, self)
 
     def _lay_out(self) -> None:
         where = QLabel(self._look.wording.say("queued.where"), self)

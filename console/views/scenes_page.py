@@ -22,7 +22,7 @@ from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import sentence
 from console.views.scene_preview import ScenePreview
 from console.views.theme import set_look
-from console.views.widgets.keys import KeyButton
+from console.views.widgets.keys import KeyButton, act_button
 
 WIDTHS: Final = (48, 0, 130, 150, 80)
 HEADS: Final = ("place", "scene", "seconds", "hours", "blocks")
@@ -72,10 +72,7 @@ class ScenesPage(QFrame):
         scenes.load()
 
     def _button(self, code: str, key: str, slot: object) -> KeyButton:
-        button = KeyButton(self._look.theme, self._look.wording.say(code), key, parent=self)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(slot)
-        return button
+        return act_button(self._look, code, key, slot, self)
 
     def _lay_out(self) -> None:
         say = self._look.wording.say
@@ -149,7 +146,7 @@ class ScenesPage(QFrame):
         if scene.begins is not None or scene.ends is not None:
             begins, ends = (one or time.min for one in (scene.begins, scene.ends))
             hours = say("scenes.hours", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}")
-        title = scene.titles.get(self._look.wording.language.value[:2]) or scene.name
+        title = self._look.wording.among(scene.titles) or scene.name
         return (str(at + 1), title, turn, hours, str(len(scene.blocks)))
 
     def _state(self) -> str:
@@ -249,6 +246,8 @@ class ScenesPage(QFrame):
             self.tell()
         elif key == Qt.Key.Key_S and modifiers == CTRL:
             self.keep()
+        elif modifiers & (CTRL | ALT):  # Ctrl+Z is no wish to open the version before
+            super().keyPressEvent(event)
         elif key in acts:
             acts[key]()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9 and self.seconds.isEnabled():

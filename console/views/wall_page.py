@@ -22,19 +22,19 @@ from PySide6.QtWidgets import (
 from console.domain.refusal import Refusal
 from console.domain.scene import OrderKind, Scene
 from console.ports.wall import WallOrder
-from console.viewmodels.playback import typed_moment
+from console.viewmodels.playback import SPEEDS, typed_moment
 from console.viewmodels.wall_remote import WallRemote
 from console.views.look import Look
 from console.views.panels.scrolled_table import ScrolledTable
 from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import sentence
 from console.views.theme import set_look
-from console.views.widgets.keys import KeyButton
+from console.views.widgets.keys import KeyButton, act_button
 
 WIDTHS: Final = (48, 0, 160)
 HEADS: Final = ("key", "scene", "seconds")
-SPEEDS: Final = (1, 10, 60, 300, 600)
 MOST: Final = 9
+CHORDS: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class WallPage(QFrame):
@@ -78,10 +78,7 @@ class WallPage(QFrame):
         remote.load()
 
     def _button(self, code: str, key: str, slot: object) -> KeyButton:
-        button = KeyButton(self._look.theme, self._look.wording.say(code), key, parent=self)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(slot)
-        return button
+        return act_button(self._look, code, key, slot, self)
 
     def _lay_out(self) -> None:
         say = self._look.wording.say
@@ -141,7 +138,7 @@ class WallPage(QFrame):
         return (str(at + 1) if at < MOST else "", self._title(scene), turn)
 
     def _title(self, scene: Scene) -> str:
-        return scene.titles.get(self._look.wording.language.value[:2]) or scene.name
+        return self._look.wording.among(scene.titles) or scene.name
 
     def _order(self, order: WallOrder) -> str:
         say = self._look.wording.say
@@ -149,7 +146,7 @@ class WallPage(QFrame):
         facts = {
             "wall": order.wall or say("wall_page.wall.all"),
             "scene": order.scene if scene is None else self._title(scene),
-            "time": self._look.formats.time(order.at),
+            "time": self._look.formats.moment(order.at, self._remote.now),
         }
         if order.kind is OrderKind.PAST and order.moment is not None:
             facts["moment"] = self._look.formats.moment(order.moment, order.at)
@@ -200,29 +197,34 @@ class WallPage(QFrame):
         return self.wall.text().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, count = event.key(), len(self._remote.scenes)
-        digit = key - Qt.Key.Key_1
-        if key == Qt.Key.Key_Escape:
-            self.closed.emit()
+        key, count = event.keyCombination().key(), len(self._remote.scenes)
+        digit = key.value - Qt.Key.Key_1.value
+        acts = {
+            Qt.Key.Key_Return: self._enter,
+            Qt.Key.Key_Enter: self._enter,
+            Qt.Key.Key_P: self.pin_scene,
+            Qt.Key.Key_F: self.free_walls,
+            Qt.Key.Key_R: self.begin_replay,
+            Qt.Key.Key_E: self.scenes_asked.emit,
+            Qt.Key.Key_Escape: self.closed.emit,
+        }
+        steps = {Qt.Key.Key_J: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_K: -1, Qt.Key.Key_Up: -1}
+        if event.modifiers() & CHORDS:  # another page's habit, as Ctrl+F, tells no wall anything
+            super().keyPressEvent(event)
         elif 0 <= digit < min(count, MOST):
             self._choose(digit)
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_J):
-            self._choose(min(self._at + 1, count - 1))
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_K):
-            self._choose(max(self._at - 1, 0))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            act = self.begin_replay if self.moment.hasFocus() else self.show_scene
-            act()
-        elif key == Qt.Key.Key_P:
-            self.pin_scene()
-        elif key == Qt.Key.Key_F:
-            self.free_walls()
-        elif key == Qt.Key.Key_R:
-            self.begin_replay()
-        elif key == Qt.Key.Key_E:
-            self.scenes_asked.emit()
+        elif key in steps:
+            self._choose(self._at + steps[key])
+        elif key in acts:
+            acts[key]()
         else:
             super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        if self.moment.hasFocus():
+            self.begin_replay()
+        else:
+            self.show_scene()
 
     def _choose(self, at: int) -> None:
         self._at = at

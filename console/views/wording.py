@@ -77,6 +77,10 @@ class Wording:
         except KeyError as fact:
             return self._lack(text, f"{code} needs {fact.args[0]}")
 
+    def among(self, texts: Mapping[str, str]) -> str:
+        """The text of this language among several by `zh` and `en`; "" where there is none."""
+        return texts.get(self.language.value[:2], "")
+
     def _lack(self, shown: str, what: str) -> str:
         if self._strict:
             raise KeyError(what)

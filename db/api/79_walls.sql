@@ -178,6 +178,10 @@ BEGIN
         RAISE EXCEPTION 'this order cannot be' USING ERRCODE = 'GX071',
             DETAIL = jsonb_build_object('field', unfit)::text;
     END IF;
+    -- The supervisor is told at once; a wall could only wait for the hour's end.
+    IF kind = 'past' THEN
+        PERFORM app.refuse_past_away(moment, moment);
+    END IF;
     PERFORM app.touch('walls');
     -- Whoever sends by a program does not fill the table that every wall reads when it begins.
     IF app.is_seat() AND (SELECT count(*) FROM (

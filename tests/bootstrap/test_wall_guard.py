@@ -1,6 +1,8 @@
 """The guard of a wall: it lives again after a crash and a hang, and ends when it is done."""
 
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
 from console.bootstrap import wall_guard
 from tests.bootstrap.wall_lives import ends, fails_then_ends
@@ -40,3 +42,23 @@ def test_pauses_grow_to_a_bound(expected_logs: ExpectedLogs) -> None:
         wall_guard.guard(ends, (1,), frozenset({0}), pause=pause)
     except Enough:
         assert pauses == [1.0, 2.0, 5.0]
+
+
+class Ended:
+    """A line as Windows has it after its other end has gone: to ask it fails already."""
+
+    def __init__(self) -> None:
+        self.beats = [b"."]
+
+    def poll(self, _seconds: float) -> bool:
+        if not self.beats:
+            raise BrokenPipeError
+        return True
+
+    def recv_bytes(self) -> bytes:
+        return self.beats.pop()
+
+
+def test_a_line_that_ended_between_two_looks_is_an_end_and_no_fault_of_the_guard() -> None:
+    line = cast(Connection, Ended())
+    assert wall_guard._beats(line, 1.0, 1.0)

@@ -19,11 +19,12 @@ from tests.db.crew import Crew, at_work, operator
 from tests.db.wall_ground import wall_of
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+"""When this module was read; a long run comes to its tests an hour later."""
 
 
-def call(ago: float, answered: float | None = None, **more: datetime) -> Call:
+def call(ago: float, answered: float | None = None, now: datetime = NOW, **more: datetime) -> Call:
     """A call that rang so many seconds ago and was answered after so many."""
-    rang = NOW - timedelta(seconds=ago)
+    rang = now - timedelta(seconds=ago)
     after = None if answered is None else rang + timedelta(seconds=answered)
     return Call(id=uuid4(), rang_at=rang, answered_at=after, **more)
 
@@ -40,25 +41,28 @@ def crew(owner: Engine, database_url: URL, tmp_path: Path) -> Iterator[Crew]:
         yield made
 
 
-def seen(wall: PostgresWall) -> CallCounts:
+def seen(wall: PostgresWall, now: datetime = NOW) -> CallCounts:
     with wall.at_one_moment() as moment:
-        return moment.calls(NOW - timedelta(minutes=30))
+        return moment.calls(now - timedelta(minutes=30))
 
 
 def test_calls_are_counted_from_a_moment_on_and_who_waits_now(
     wall: PostgresWall, store: OpenStore
 ) -> None:
-    assert seen(wall) == CallCounts(known=False)
+    now = datetime.now(UTC).replace(microsecond=0)
+    assert seen(wall, now) == CallCounts(known=False)
     told = [
-        call(600, 15), call(500, 15.5, ended_at=NOW), call(400, given_up_at=NOW),
-        call(300, ended_at=NOW), call(90), call(40), call(2_400, 3), call(8_000),
+        call(600, 15, now), call(500, 15.5, now, ended_at=now),
+        call(400, None, now, given_up_at=now),
+        call(300, None, now, ended_at=now), call(90, None, now), call(40, None, now),
+        call(2_400, 3, now), call(8_000, None, now),
     ]  # fmt: skip
     assert store.calls.tell(told) == 8
-    found = seen(wall)
+    found = seen(wall, now)
     assert replace(found, longest=0.0) == CallCounts(
         known=True, calls=6, answered=2, in_time=1, given_up=2, waiting=2
     )
-    assert found.longest == pytest.approx(90 + (datetime.now(UTC) - NOW).total_seconds(), abs=2)
+    assert found.longest == pytest.approx(90 + (datetime.now(UTC) - now).total_seconds(), abs=2)
 
 
 def test_a_call_told_again_keeps_what_it_had_and_an_answer_wins(

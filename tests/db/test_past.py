@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, text
 
 from console.domain.case import Case, CaseId
 from console.domain.refusal import Refusal
+from console.domain.scene import OrderKind
 from console.domain.stage import Move, Post
 from console.domain.trail import follow
 from console.ports.wall import WallCase
@@ -165,5 +166,8 @@ def test_a_moment_of_a_year_that_is_away_is_refused_and_others_are_told(
     assert (refused.value.code, refused.value.facts["year"]) == ("past.year_away", 2025)
     with pytest.raises(Refusal):
         store.past.between(open_then - timedelta(days=30), open_then)
+    with pytest.raises(Refusal, match=r"past\.year_away"):  # told at the seat, not by a blank wall
+        store.walls.send(OrderKind.PAST, moment=open_then)
+    assert store.walls.last() == []
     assert store.past.at(old.at) == []
     assert store.past.at(december - timedelta(days=1)) == []

@@ -122,6 +122,16 @@ WRONG: dict[str, tuple[Change, str]] = {
     "time without zero": (lambda d: scene(d).update(ends="7:30"), "scene.time"),
     "never": (lambda d: scene(d).update(begins="07:30", ends="07:30"), "scene.never"),
     "seconds": (lambda d: scene(d).update(seconds=-1), "scene.number"),
+    "rate of which less is better": (
+        lambda d: block(d, "rates").update(options={"indicator": "rework_rate"}), "scene.option",
+    ),
+    "places by what less is better of": (
+        lambda d: scene(d, "units")["blocks"][0].update(
+            options={"indicators": "need_dispose,hang_rate,dispose_rate"}
+        ), "scene.option",
+    ),
+    "quoted seconds": (lambda d: scene(d).update(seconds="60"), "scene.number"),
+    "quoted place": (lambda d: block(d).update(rect=["44", 410, 2500, 1074]), "scene.number"),
     "low": (lambda d: block(d).update(low="yes"), "scene.yes_or_no"),
     "options": (lambda d: block(d).update(options=[]), "scene.object"),
     "option": (lambda d: block(d).update(options={"colour": "red"}), "scene.option"),
@@ -279,3 +289,11 @@ def test_a_written_text_is_one_to_be_edited_by_hand() -> None:
     text = write_show(read_show(SHIPPED))
     assert '"rect": [44, 410, 2500, 1074],' in text
     assert text == SHIPPED  # what a city begins from is what is shipped, byte for byte
+
+
+@pytest.mark.parametrize("field", ["blocks", "scenes"])
+def test_what_is_no_list_is_one_fault_and_not_also_an_empty_one(field: str) -> None:
+    def spoil(document: dict[str, Any]) -> None:
+        (scene(document) if field == "blocks" else document)[field] = 5
+
+    assert [no.code for no in look_through(changed(spoil)).faults] == ["scene.list"]

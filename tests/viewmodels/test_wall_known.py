@@ -219,6 +219,24 @@ def test_yesterdays_overdue_is_told_where_the_past_is_known() -> None:
         assert plain.counters[-1].before is None
 
 
+def test_a_moment_nobody_can_tell_of_shows_no_figures_and_the_next_is_read_whole() -> None:
+    lives = random_lives(Random(4), 200)
+    wall, past = FakeWall(lives={one.id: one for one in lives}), Past(lives)
+    asked = frozenset({Question(BlockKind.BACKLOG), Question(BlockKind.MAP)})
+    then = NOW - 3 * DAY
+    known = read(wall, asked, past=then, then=past)
+    assert block(known, BlockKind.MAP) is not None
+    past.refused = Refusal("past.year_away", year=2025)
+    for minute in (1, 2):
+        known = read(wall, asked, known, past=then + timedelta(minutes=minute), then=past)
+        assert {one.block for one in known.figures.values()} == {None}  # no nought, nothing old
+        assert known.as_of == wall.now  # the store is well
+    past.refused = None
+    shown = block(read(wall, asked, known, past=then, then=past), BlockKind.MAP)
+    assert isinstance(shown, MapBlock)
+    assert shown.open == len(past.at(then)) > 0
+
+
 def test_districts_without_a_report_for_a_month_are_none_of_the_walls() -> None:
     facts = Facts([
         Life(id=1, entered=(NOW - 40 * DAY,), district="410402").fact(),

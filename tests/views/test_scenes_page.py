@@ -243,3 +243,12 @@ def test_of_very_many_scenes_the_chosen_one_is_in_sight(stage: Stage, walls: Wal
     assert isinstance(walls_page, WallPage)
     assert walls_page.pin.isVisible()
     assert walls_page.rect().contains(walls_page.pin.geometry())
+
+
+def test_a_habit_of_undoing_opens_no_other_version(stage: Stage, walls: Walls) -> None:
+    walls.put_scenes(None, "")
+    page = page_of(stage)
+    stage.press(Qt.Key.Key_Space)
+    stage.press(Qt.Key.Key_Z, CTRL)
+    assert page.state.text().startswith("已恢复自带场景：第 1 版")
+    assert "尚未保存" in page.state.text()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.scene import OrderKind
 from console.domain.stage import Post
+from console.ports.wall import WallOrder
 from console.views.wall_page import WallPage
 from tests.fakes_administration import FakeAdministration
 from tests.memory_walls import Walls
@@ -60,6 +61,19 @@ def test_a_scene_is_pinned_and_handed_back(stage: Stage, walls: Walls) -> None:
     stage.press(Qt.Key.Key_F)
     assert [one.kind for one in walls.sent] == [OrderKind.PIN, OrderKind.FREE]
     assert "轮播" in page.now.text()
+
+
+def test_an_order_of_another_day_is_told_with_its_day(stage: Stage, walls: Walls) -> None:
+    at = NOW - timedelta(days=3)
+    walls.sent.append(WallOrder(id=1, wall="", kind=OrderKind.PIN, scene="units", at=at))
+    assert f"{at + timedelta(hours=8):%m-%d %H:%M}" in page_of(stage).now.text()
+
+
+def test_chords_tell_walls_nothing(stage: Stage, walls: Walls) -> None:
+    page_of(stage)
+    for key in (Qt.Key.Key_P, Qt.Key.Key_F, Qt.Key.Key_Return):
+        stage.press(key, CTRL)
+    assert not walls.sent
 
 
 def test_the_past_is_shown_from_a_typed_moment(stage: Stage, walls: Walls) -> None:

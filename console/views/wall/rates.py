@@ -35,7 +35,7 @@ def tone_of(rates: Rates, value: Fraction | None) -> str:
 def paint_rates(sheet: Sheet, block: Rates, _spot: SceneBlock) -> None:
     """Two lists of bars on one scale, with the target as a line through them."""
     values = [one.value for one in (*block.districts, *block.units) if one.value is not None]
-    start = Fraction(0) if any(value < HALF for value in values) else HALF
+    start = Fraction(0) if any(value < HALF for value in (*values, block.target)) else HALF
     percent = sheet.look.formats.percent
     beside = sheet.say(
         "wall.rates.beside.today" if block.today and block.days == 1 else "wall.rates.beside",
@@ -105,7 +105,7 @@ def _line(
 def _bar(sheet: Sheet, block: Rates, line: RateLine, bar: QRectF, start: Fraction) -> None:
     sheet.fill(bar, "track")
     if line.value is not None:
-        share = float(max(Fraction(0), (line.value - start) / (1 - start)))
+        share = float(min(max((line.value - start) / (1 - start), Fraction(0)), Fraction(1)))
         used = QRectF(bar.left(), bar.top(), bar.width() * share, bar.height())
         sheet.fill(used, FILLS[tone_of(block, line.value)])
     at = bar.left() + bar.width() * float((block.target - start) / (1 - start))

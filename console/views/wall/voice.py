@@ -1,7 +1,7 @@
 """Calls new emergencies out: a sentence where this machine has a voice for it, else a tone.
 
 Class and district are all it says. A machine without the engine's own libraries, without a voice or
-without one of the wall's language has the tone, and the log says why.
+without one of the wall's language has the tone, and the log says why; so has a voice that breaks.
 """
 
 from __future__ import annotations
@@ -41,11 +41,9 @@ class Voice(QObject):
 
     @Slot(object)
     def call(self, news: Sequence[Emergency]) -> None:
-        """Say them, or give one tone for all."""
-        if self.speech is None:
+        """Say them after what is being said, or give one tone for all."""
+        if self.speech is None or self.speech.enqueue(self.sentence(news)) < 0:
             QApplication.beep()
-        else:
-            self.speech.say(self.sentence(news))
 
     def sentence(self, news: Sequence[Emergency]) -> str:
         """What is said."""

@@ -38,8 +38,6 @@ AGAIN_MS: Final = 5_000
 """Before the ground is asked for once more."""
 ROUNDS: Final = 3
 """Of deferred deletion at the end: a page that has gone asks for its view to go."""
-_LINE: Final = 12
-"""Screens whose upper edges differ by less are side by side."""
 
 
 def chosen_screens(wanted: str, screens: Sequence[QScreen]) -> list[QScreen]:
@@ -55,7 +53,7 @@ def chosen_screens(wanted: str, screens: Sequence[QScreen]) -> list[QScreen]:
 
 def _from_the_left(screen: QScreen) -> tuple[int, int]:
     place = screen.geometry()
-    return place.left(), place.top() // _LINE
+    return place.left(), place.top()
 
 
 class WallApp(QObject):
@@ -77,9 +75,9 @@ class WallApp(QObject):
         self._beat, self._keep = beat, keep
         self._lanes = ThreadLanes(readers=1, parent=self)
         self.window = WallWindow(look, magnification=wish.letters / 100, trial=wish.trial)
-        self.calls = NewEmergencies(stage, self)
         if wish.sound != "off":
-            self.calls.came.connect(Voice(look, spoken=wish.sound == "voice", parent=self).call)
+            voice = Voice(look, spoken=wish.sound == "voice", parent=self)
+            NewEmergencies(stage, self).came.connect(voice.call)
         stage.scene_changed.connect(self._on_scene)
         stage.shown.connect(self.window.show_blocks)
         stage.aged.connect(self._on_aged)
@@ -104,6 +102,9 @@ class WallApp(QObject):
             self.window.show()
         else:
             self.place()
+            for screen in self._app.screens():
+                self._follow(screen)
+            self._app.screenAdded.connect(self._follow)
             self._app.screenAdded.connect(self.place)
             self._app.screenRemoved.connect(self.place)
         self._pulse.start()
@@ -140,6 +141,11 @@ class WallApp(QObject):
                 whole = whole.united(one.geometry())
             self.window.setGeometry(whole)
             self.window.show()
+
+    @Slot(QScreen)
+    def _follow(self, screen: QScreen) -> None:
+        """A monitor that wakes up may have other pixels; not every system resizes for it."""
+        screen.geometryChanged.connect(self.place)
 
     @Slot()
     def photograph(self) -> None:

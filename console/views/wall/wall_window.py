@@ -144,9 +144,7 @@ class WallWindow(QWidget):
             self.head.show_words(words_of(self._told, self._title(), self._look))
 
     def _title(self) -> str:
-        titles = {} if self._scene is None else self._scene.titles
-        language = self._look.wording.language.value
-        return titles.get(language) or titles.get(language[:2]) or ""
+        return "" if self._scene is None else self._look.wording.among(self._scene.titles)
 
     def _arrange(self) -> None:
         if self._scene is None or not self.width() or not self.height():

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.views.icons import SIDE, Icon, icon
+from console.views.look import Look
 from console.views.theme import Theme, body_font, set_look
 
 CAP_HEIGHT: Final = 17
@@ -186,3 +187,14 @@ class KeyButton(QPushButton):
         if self._shown_sign() is None:
             return 0
         return SIDE + 6 if self.text() or self._key else SIDE
+
+
+def act_button(look: Look, code: str, key: str, slot: object, parent: QWidget) -> KeyButton:
+    """A button of a page that is worked by keys: it never takes the focus from what they mean.
+
+    `slot` takes nothing, or is a signal to be sent on.
+    """
+    button = KeyButton(look.theme, look.wording.say(code), key, parent=parent)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.clicked.connect(slot)
+    return button

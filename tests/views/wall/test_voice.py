@@ -54,6 +54,27 @@ def test_a_voice_of_the_wall_s_language_speaks_and_no_tone_sounds(
     assert beeps == []
 
 
+def test_a_call_is_said_to_its_end_before_the_next_one(qtbot: QtBot) -> None:
+    voice = Voice(Look.of("dark", "en"), spoken=True, engine="mock")
+    assert voice.speech is not None
+    begun: list[int] = []
+    voice.speech.aboutToSynthesize.connect(begun.append)
+    voice.call(NEWS[:1])
+    voice.call(NEWS[1:])
+    assert len(begun) == 1
+    qtbot.waitUntil(lambda: len(begun) == 2)
+    voice.speech.stop()
+
+
+@pytest.mark.qt_log_ignore("no such engine")
+def test_a_voice_that_broke_has_the_tone(qtbot: QtBot, beeps: list[int]) -> None:
+    voice = Voice(Look.of("dark", "en"), spoken=True, engine="mock")
+    assert voice.speech is not None
+    voice.speech.setEngine("no such engine")
+    voice.call(NEWS)
+    assert beeps == [1]
+
+
 def test_without_a_voice_of_its_language_one_tone_calls_for_all(
     qtbot: QtBot, beeps: list[int], expected_logs: ExpectedLogs
 ) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from console.views.look import Look
 from console.views.wall.wall_app import WallApp, chosen_screens
 from console.views.wall.wish import Caption, WallWish
-from tests.fake_wall import FakeWall
+from tests.fake_wall import FakeWall, Life
 from tests.wall_bench import Bench
 
 
@@ -126,3 +126,41 @@ def test_no_picture_is_kept_while_nothing_is_known(wall: WallApp, kept: Kept) ->
     wall._on_aged(replace(told, data_at=None))
     wall.photograph()
     assert kept.pictures == []
+
+
+def test_a_monitor_that_wakes_up_with_other_pixels_is_filled_anew(
+    qapp: QApplication, qtbot: QtBot, kept: Kept
+) -> None:
+    bench = Bench(FakeWall.with_cases(3))
+    look = Look.of("dark", "zh", strict=True)
+    made = WallApp(qapp, bench.stage, bench.wall, look, WallWish(), kept.beat, kept)
+    qtbot.addWidget(made.window)
+    made.start()
+    screen = qapp.screens()[0]
+    made.window.setGeometry(0, 0, 640, 360)  # as it stood on the pixels before
+    screen.geometryChanged.emit(screen.geometry())
+    assert made.window.geometry() == screen.geometry()
+    made.end()
+
+
+@pytest.mark.parametrize(("sound", "calls"), [("off", 0), ("tone", 1)])
+def test_a_new_emergency_calls_where_that_is_wished(
+    qapp: QApplication, qtbot: QtBot, kept: Kept, monkeypatch: pytest.MonkeyPatch,
+    sound: str, calls: int,
+) -> None:  # fmt: skip
+    beeps: list[int] = []
+
+    def beep() -> None:
+        beeps.append(1)
+
+    monkeypatch.setattr(QApplication, "beep", beep)
+    bench = Bench(FakeWall.with_cases(3))
+    look = Look.of("dark", "zh", strict=True)
+    wish = WallWish(trial=True, sound=sound)
+    made = WallApp(qapp, bench.stage, bench.wall, look, wish, kept.beat, kept)
+    qtbot.addWidget(made.window)
+    made.start()
+    bench.wall.put(Life(id=900, entered=(bench.wall.now,), category="0501"))
+    bench.pass_(4.0)
+    assert len(beeps) == calls
+    made.end()

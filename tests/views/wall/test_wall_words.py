@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from functools import partial
 
 import pytest
@@ -108,6 +109,12 @@ def test_rates_of_the_running_day_say_that_it_is_today(wall: Wall) -> None:
     rates = replace(samples.rates(), days=1, today=True)
     painted = wall.show(BlockKind.RATES, rates, 1864, 1074)
     assert any(one.startswith("今日") for one in texts(painted))
+
+
+def test_a_target_below_the_half_has_a_scale_that_reaches_it(wall: Wall) -> None:
+    low = replace(samples.rates(), target=Fraction(3, 10), floor=Fraction(1, 10))
+    painted = wall.show(BlockKind.RATES, low, 1864, 1074)
+    assert any("0–100%" in one and "50" not in one for one in texts(painted))
 
 
 def test_what_was_due_on_another_day_says_which(wall: Wall) -> None:
