@@ -101,6 +101,7 @@ class Judge:
         self.older: Counter[str] = Counter()
         self.moments: Counter[str] = Counter()
         self.wrong: list[str] = []
+        self.untold = 0
         self._cities: dict[datetime, City] = {}
         self._overs: dict[datetime, Counter[str]] = {}
 
@@ -122,7 +123,7 @@ class Judge:
             self.moments[name] += 1
             self.older[name] += figure.as_of < city.at
             wanted = self._wanted(question, then, city) | {"as_of": _age(question, then)}
-            self._compare(name, city, shown(figure, wanted), wanted)
+            self._compare(name, city, self._told(figure, wanted), wanted)
         then = self._cities[known.on_duty_at or known.as_of]
         head = {"on_duty": known.on_duty}
         self.moments["head"] += 1
@@ -138,6 +139,14 @@ class Judge:
             counted |= counters_before(then, district, question.told)
             counted["before"]["overdue"] = self._over(city, district)
         return counted
+
+    def _told(self, figure: Figure, wanted: Plain) -> Plain:
+        """What is shown; a "—" for a past that could not be read is counted, and is no figure."""
+        told = shown(figure, wanted)
+        if isinstance(figure.block, Counters) and told["before"]["overdue"] is None:
+            self.untold += 1
+            del told["before"]["overdue"], wanted["before"]["overdue"]
+        return told
 
     def _over(self, city: City, district: str) -> int:
         minute = city.at.replace(second=0, microsecond=0)
@@ -338,7 +347,8 @@ def main() -> int:
         )
     print(
         f"{judge.moments['head']:,} moments, {sum(judge.compared.values()):,} figures,"
-        f" {len(judge.wrong):,} differ; {time.monotonic() - begun:.0f} s; {machine()}"
+        f" {len(judge.wrong):,} differ, {judge.untold:,} not told;"
+        f" {time.monotonic() - begun:.0f} s; {machine()}"
     )
     return int(bool(judge.wrong))
 
