@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import URL, Engine, text
@@ -23,7 +23,10 @@ from db.standing import local_day
 from tests.db.crew import PASSWORD, employ, operator
 from tests.db.town import COMMUNITY, GRIDS, component, grid, settle
 
-DAY = local_day(datetime.now(UTC))
+
+def today() -> date:
+    """The city's day while a test runs: a run may go over its midnight."""
+    return local_day(datetime.now(UTC))
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def change(
     ground: PostgresGround, kind: GroundKind, *put: Thing, **more: object
 ) -> GroundChangeSet:
     made = GroundChangeSet(
-        kind=kind, stamp=ground.now().stamp, put=put, ended={}, told={"file": "a.shp"}, day=DAY
+        kind=kind, stamp=ground.now().stamp, put=put, ended={}, told={"file": "a.shp"}, day=today()
     )
     return replace(made, **more)  # type: ignore[arg-type]
 
@@ -53,7 +56,7 @@ def test_an_administrator_ends_a_grid_and_everything_on_it_follows(
     seats: dict[str, Engine],
 ) -> None:
     ground = PostgresGround(seats["adm"])
-    fresh = replace(grid(f"{COMMUNITY}003", 113.3), replaces=GRIDS[0], valid_from=DAY)
+    fresh = replace(grid(f"{COMMUNITY}003", 113.3), replaces=GRIDS[0], valid_from=today())
     moved = component().code
     ground.put(
         change(
@@ -68,7 +71,7 @@ def test_an_administrator_ends_a_grid_and_everything_on_it_follows(
     )
     now = ground.now()
     grids = {one.code: one for one in now.unit_grids}
-    assert [grids[code].valid_to for code in (*GRIDS, fresh.code)] == [DAY, DAY, None]
+    assert [grids[code].valid_to for code in (*GRIDS, fresh.code)] == [today(), today(), None]
     assert now.duty_grids[0].unit_grids == (fresh.code,)
     assert now.components[0].unit_grid == fresh.code
     assert now.base == {"bounds": [1, 2, 3, 4]}
@@ -115,9 +118,11 @@ def test_the_other_kinds_are_put_over_what_is_there(seats: dict[str, Engine]) ->
     division = next(one for one in ground.now().divisions if one.code == COMMUNITY)
     ring = grid(GRIDS[0], 113.3).ring
     named = DivisionArea(division=replace(division.division, name="新名"), rings=(ring,))
-    duty = DutyGrid(code="D1", name="新名", unit_grids=(GRIDS[1],), inspector=None, valid_from=DAY)
+    duty = DutyGrid(
+        code="D1", name="新名", unit_grids=(GRIDS[1],), inspector=None, valid_from=today()
+    )
     thing = replace(component(), note="已换")
-    area = ControlArea(code="K1", name="学校周边", ring=ring, valid_from=morning(DAY))
+    area = ControlArea(code="K1", name="学校周边", ring=ring, valid_from=morning(today()))
     for kind, one in (
         (GroundKind.DIVISIONS, named),
         (GroundKind.DUTY_GRIDS, duty),
@@ -145,7 +150,7 @@ def test_a_grid_neither_ends_in_the_past_nor_replaces_what_never_was(
     seats: dict[str, Engine],
 ) -> None:
     ground = PostgresGround(seats["adm"])
-    before, past = ground.now(), DAY - timedelta(days=30)
+    before, past = ground.now(), today() - timedelta(days=30)
     one, two = (grid(f"{COMMUNITY}00{at}", 113.4 + at / 100) for at in (7, 8))
     circle = (replace(one, replaces=two.code), replace(two, replaces=one.code))
     for wanted, field in (

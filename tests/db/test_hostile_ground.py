@@ -17,7 +17,6 @@ from db.standing import local_day
 from tests.db.crew import PASSWORD, employ, operator
 from tests.db.town import COMMUNITY, GRIDS, grid, settle
 
-DAY: Final = local_day(datetime.now(UTC))
 RING: Final = json.dumps(grid(GRIDS[0], 113.4).ring)
 GRID: Final = json.loads(json.dumps(unit_grid_row(grid(f"{COMMUNITY}009", 113.4)), default=str))
 DIVISION: Final = {
@@ -50,7 +49,7 @@ def put(line: psycopg.Connection, kind: str, thing: dict[str, Any], **more: obje
         "parts": [],
         "ended": {},
         "components": {},
-        "day": DAY.isoformat(),
+        "day": local_day(datetime.now(UTC)).isoformat(),
         "told": {},
         "reason": "",
     } | more
