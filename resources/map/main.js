@@ -49,6 +49,7 @@ const cases = new Cases(map, store, grids, theme, painter);
 
 let bridge = null;
 let placed = false; // whether the view is one the operator may see
+let known = false; // whether anybody has been told of a view
 let byHand = false;
 let picking = false;
 let queue = Promise.resolve(); // messages are applied one after the other, fetches included
@@ -234,10 +235,8 @@ async function apply(news) {
       () => (at ? map.latLngToContainerPoint([at[1], at[0]]) : cases.point(handle)));
   }
   furniture.update();
-  if (news.all) {
-    tellView();
-    tellDrawn();
-  }
+  if (news.all || !known) tellView(); // its ground or its size may have come after all else
+  if (news.all) tellDrawn();
   document.body.dataset.told = Number(document.body.dataset.told || 0) + 1;
 }
 
@@ -254,6 +253,7 @@ function tellView() {
   bridge.view_changed(box.getWest(), box.getSouth(), box.getEast(), box.getNorth(),
     map.getZoom(), cases.shown, byHand);
   byHand = false;
+  known = true;
 }
 
 map.on('dragstart', () => { byHand = true; });

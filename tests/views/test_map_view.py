@@ -52,6 +52,20 @@ def test_a_killed_page_comes_back_with_view_and_choice(qtbot: QtBot) -> None:
 
 
 @pytest.mark.webengine
+def test_a_map_whose_ground_comes_after_all_else_tells_what_it_shows(qtbot: QtBot) -> None:
+    late = MapView(TOKENS)
+    qtbot.addWidget(late)
+    late.set_grids(small_city.grids())
+    with qtbot.waitSignal(late.shown):
+        late.resize(900, 500)
+        late.show()
+    assert late.bridge.view is None
+    with qtbot.waitSignal(late.view_changed):
+        late.set_base(small_city.base())
+    assert late.bridge.view is not None
+
+
+@pytest.mark.webengine
 def test_the_large_map_and_a_panels_map_live_side_by_side(qtbot: QtBot) -> None:
     large, small = MapDriver(qtbot), MapDriver(qtbot, inset=True)
     large.view.set_cases([pin(1)])
