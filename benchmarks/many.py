@@ -108,7 +108,7 @@ def fill_facts(owner: Engine, cases: int) -> None:
             )
             connection.execute(
                 text(  # both halves are made here, of the table's own columns
-                    f"INSERT INTO case_fact ({names}) SELECT {values} FROM case_fact"  # noqa: S608
+                    f"INSERT INTO case_fact ({names}) SELECT {values} FROM case_fact"  # noqa: S608  ours
                     " WHERE case_id <= (SELECT min(case_id) FROM case_fact) + :most"
                 ),
                 {"most": LIVED - 1},
