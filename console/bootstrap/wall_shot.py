@@ -4,7 +4,7 @@ from typing import Any
 
 from console.domain.refusal import Refusal
 from console.domain.scene import Show
-from console.evaluation.scene_json import read_show
+from console.evaluation.scene_json import read_show, usable
 from console.settings import Settings
 from console.views.resources import resource
 from console.views.wall.shot import render_wall
@@ -21,9 +21,9 @@ def wall_shot(site: Site, settings: Settings, given: Given) -> int:
     url = wall_here(site.url, site.wall_password) if site.embedded else site.url
     reading = PostgresWall(wall_engine(url))
     try:
-        own = reading.scenes()
-        text = own or resource("wall", "scenes.json").read_text(encoding="utf-8")
-        show = _only(read_show(text), given.scene)
+        shipped = read_show(resource("wall", "scenes.json").read_text(encoding="utf-8"))
+        scenes, _ = usable(reading.scenes(), shipped)  # as a wall reads them
+        show = _only(scenes, given.scene)
         wished = (settings.language, given.size, given.letters, given.out)
         return render_wall(reading, reading.past(), show, *wished)
     finally:

@@ -1,5 +1,6 @@
 """`shot wall`: a picture of a scene with the city's own figures, without a screen."""
 
+import json
 import struct
 import subprocess
 import sys
@@ -7,9 +8,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, text
 
 from console.cli import exits
+from console.views.resources import resource
 
 HANG = 120.0
 
@@ -40,3 +42,19 @@ def test_a_scene_is_kept_in_its_size_and_another_name_is_answered_with_those_the
     assert other.returncode == exits.REFUSED
     assert b"hotline" in other.stderr
     assert not (tmp_path / "x.png").exists()
+
+
+@pytest.mark.timeout(300)
+def test_of_scenes_a_city_kept_for_a_later_program_the_others_are_shot_as_a_wall_shows_them(
+    database_url: URL, owner: Engine, tmp_path: Path
+) -> None:
+    kept = json.loads(resource("wall", "scenes.json").read_text(encoding="utf-8"))
+    kept["scenes"][0]["blocks"][0]["kind"] = "hologram"
+    put = text("INSERT INTO wall_scenes VALUES (1, :text, 'guo', now(), 'from a later one')")
+    with owner.begin() as connection:
+        connection.execute(put, {"text": json.dumps(kept)})
+    out = tmp_path / "units.png"
+    asked = ("--scene", "units", "--size", "1280x720", "--out", str(out))
+    done = _shot(tmp_path, database_url, *asked)
+    assert done.returncode == exits.DONE, done.stderr
+    assert out.exists()

@@ -56,8 +56,7 @@ class Voice(QObject):
 
     def _speech(self, engine: str) -> QTextToSpeech | None:
         try:
-            # Here, for its libraries may be missing where nobody wants a voice.
-            from PySide6.QtTextToSpeech import QTextToSpeech  # noqa: PLC0415  see above
+            from PySide6.QtTextToSpeech import QTextToSpeech  # noqa: PLC0415  its libraries may miss
         except ImportError as missing:
             LOG.warning("the wall has no voice: %s", missing)
             return None
