@@ -1,8 +1,8 @@
 """The wall as the product runs it, in a process of its own, that tells what its picture shows.
 
 Each second it sends the state of its picture (`state_of_picture`), with more beside: `now`, the
-time its head tells, `visible`, where the window is (`place`), the pages' processes (`pages`) and
-what the pages themselves say (`said`, a second late).
+time its head tells, `visible`, where the window is (`place`), the pages' processes (`pages`),
+whether all have drawn (`drawn`) and what the pages themselves say (`said`, a second late).
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Teller:
             "visible": window.isVisible(),
             "place": window.geometry().getRect(),
             "pages": [pid for one in maps if (pid := one.view.renderer())],
+            "drawn": all(one.view.is_drawn for one in maps),
             "said": said,
         }
 

@@ -53,6 +53,7 @@ class MapWallBlock(LayeredBlock):
         self._district = ""
         self._heat: Mapping[str, int] = {}
         self.view.shown.connect(self.renew)
+        self.view.gone.connect(self._on_gone)
         self.front.raise_()
 
     def renew(self) -> None:
@@ -95,6 +96,13 @@ class MapWallBlock(LayeredBlock):
             self._was_drawn = self.view.is_drawn
             self.renew()
         super().age(now, past=past)
+
+    def _on_gone(self) -> None:
+        """Not fresh from this moment on: the next beat may be a second away."""
+        self._was_drawn = False
+        if self._state in (Drawn.FRESH, Drawn.PAST):
+            self._state = Drawn.STALE
+        self.renew()
 
     def state_at(self, now: datetime, *, past: bool) -> Drawn:
         """Not fresh without a page that has drawn; where there is no engine, the sums are all."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
+
 from console.domain.tone import Urgency
 from console.views import map_view
 from console.views.map_view import MapView
 
 
 class WallMap(MapView):
-    """Nobody touches it; it writes nothing."""
+    """Nobody touches it; it writes nothing. `gone`: its page has ended, and nothing is drawn."""
 
     for_wall = True
+    gone = Signal()
 
     @property
     def has_engine(self) -> bool:
@@ -33,3 +36,8 @@ class WallMap(MapView):
         self._sprites.size(sizes)
         self._sprites.use(self._tokens, self.devicePixelRatioF() * scale)
         self.bridge.news.reload("sprites")
+
+    def page_died(self) -> None:
+        """Whoever writes before the page hears of it at once, not with the next beat."""
+        super().page_died()
+        self.gone.emit()

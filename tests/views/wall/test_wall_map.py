@@ -126,16 +126,9 @@ def test_a_dead_page_is_not_fresh_and_comes_again_by_itself(
     qtbot: QtBot, window: WallWindow, look: Look
 ) -> None:
     block = map_of(window)
-    states: list[Drawn] = []
-
-    def fell() -> bool:
-        window.show_head(samples.head())
-        states.append(block.drawn)
-        return Drawn.STALE in states
-
-    # SIGKILL as a number: the name is missing on Windows.
+    # No beat comes: it says so by itself. SIGKILL as a number: the name is missing on Windows.
     os.kill(block.view.renderer(), getattr(signal, "SIGKILL", signal.SIGTERM))
-    qtbot.waitUntil(fell, timeout=10_000)
+    qtbot.waitUntil(lambda: block.drawn is Drawn.STALE, timeout=10_000)
     assert look.wording.say("wall.map.none") in texts(window)
     assert "在办案卷 422" not in texts(window)
     drawn(qtbot, window)
