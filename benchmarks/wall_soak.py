@@ -165,7 +165,7 @@ class Soak:
             if self._is_right(state):
                 self._came_right(at)
             else:
-                self._waited = _waited(state)
+                self._tell_wait(state)
         if self._running is not None and at >= self._until:
             self._mend(at)
         elif self._running is None and self._over is None and self._next <= at < self._end:
@@ -209,9 +209,16 @@ class Soak:
     def _came_right(self, at: float) -> None:
         assert self._over is not None
         self.seen.right.setdefault(self._name, []).append(at - self._over)
-        self._note("right", fault=self._name, after=round(at - self._over, 1), waited=self._waited)
+        self._note("right", fault=self._name, after=round(at - self._over, 1))
         self._over, self._waited = None, ""
         self._next = at + self._chance.randint(*QUIET)
+
+    def _tell_wait(self, state: dict[str, Any]) -> None:
+        blocks = [f"{one['key']} {one['drawn']}" for one in state["blocks"]]
+        told = f"{state['scene']}: {', '.join(blocks)}"
+        if told != self._waited:
+            self._waited = told
+            self._note("wait", told=told, drawn=state["drawn"], place=state["place"])
 
     def _break(self, at: float) -> None:
         fault: Fault = self._page
@@ -248,12 +255,6 @@ def _memory(pid: int) -> tuple[float, float]:
         with suppress(psutil.Error):  # a page that was just killed
             pages += one.memory_full_info().uss
     return wall.memory_full_info().uss / 1e6, pages / 1e6
-
-
-def _waited(state: dict[str, Any]) -> str:
-    """What is not right: the scene, and its blocks that are not fresh."""
-    blocks = (f"{one['key']} {one['drawn']}" for one in state["blocks"] if one["drawn"] != "fresh")
-    return f"{state['scene']}: {', '.join(blocks)}"
 
 
 def growth(memory: Sequence[tuple[float, float]]) -> float:
