@@ -72,8 +72,7 @@ from tests.open_callers import Search, the_callers
 
 ALL: Final = "database,network,clock,monitor"
 RIGHT: Final = 10.0
-LATEST: Final = 60.0
-"""Seconds the last fault may take to be over."""
+LATEST: Final = 60.0  # seconds the last fault may take to be over
 GROWTH: Final = 5.0  # percent an hour
 QUIET: Final = (10, 22)
 """Seconds between two faults."""
