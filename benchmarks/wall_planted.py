@@ -1,7 +1,7 @@
 """A city at work beside a wall, full of people's names and numbers: one change each second.
 
 Each caller, note and reason names somebody nobody else is like (`tests.open_callers`), so that any
-trace of one on a wall can be told.
+trace of one on a wall can be told. The telephone system tells that it is there, as a city's does.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from console.demo.hotline import Hotline
 from console.domain.case import Actor, CaseId
 from console.domain.place import Place, Point
 from console.domain.refusal import Refusal
@@ -55,11 +56,13 @@ def change(line: Connection, folder: Path) -> None:
         others = [CaseId(row.id) for row in found]
     mine: list[CaseId] = []
     made = 0
+    telephone = Hotline(random.Random(11), _now())
     line.send("there")
     while not line.poll(1.0):
         who = chance.choice(people)
         wanted = _next(chance, who, mine, others)
         try:
+            telephone.tell(opened.calls, _now())
             done = run(wanted, seat, _new())
         except (Refusal, StoreUnavailable):  # a case that has ended meanwhile; a store that is away
             continue
