@@ -1,5 +1,6 @@
 """Walls that take orders and scenes, in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,11 +12,13 @@ from tests.rows import NOW
 
 @dataclass
 class Walls:
-    """`closed` refuses every order, as the server does whoever holds no such post."""
+    """`closed` refuses every order, as the server does whoever holds no such post; `meanwhile` is
+    done while scenes are on their way."""
 
     sent: list[WallOrder] = field(default_factory=list)
     closed: bool = False
     kept: list[KeptScenes] = field(default_factory=list)
+    meanwhile: Callable[[], object] | None = None
 
     def send(
         self,
@@ -55,6 +58,8 @@ class Walls:
             raise Refusal("judge.post", operator="chenlei", post="administrator")
         if seen not in (None, len(self.kept)):
             raise Refusal("wall.scenes_stale", operator="guo")
+        if self.meanwhile is not None:
+            self.meanwhile()
         version = len(self.kept) + 1
         self.kept.append(
             KeptScenes(version=version, text=text, operator="guo", at=NOW, reason=reason)

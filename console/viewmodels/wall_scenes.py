@@ -73,20 +73,28 @@ class WallScenes(QObject):
 
     # --- reading ----------------------------------------------------------------------------------
 
-    def load(self) -> None:
-        """Read what is kept; what was changed and not kept is gone."""
+    def load(self, *, keep: bool = False) -> None:
+        """Read what is kept; what was changed and not kept is gone, unless it is to `keep`."""
         walls = self._desk.outside.walls
         if walls is None:
             self.refused.emit(Refusal("wall.none"))
             return
         self._desk.lanes.ask(
-            "wall_scenes", walls.versions, while_alive(self, self._on_loaded), self._desk.failed
+            "wall_scenes",
+            walls.versions,
+            while_alive(self, self._on_newer if keep else self._on_loaded),
+            self._desk.failed,
         )
 
     def _on_loaded(self, versions: Sequence[KeptScenes]) -> None:
         self._versions = tuple(versions)
         self._open(0)
         self._held = (self.scenes, self.faults)
+        self.changed.emit()
+
+    def _on_newer(self, versions: Sequence[KeptScenes]) -> None:
+        """What was changed while it was sent goes on from what was kept."""
+        self._versions, self._back = tuple(versions), 0
         self.changed.emit()
 
     def _open(self, back: int) -> None:
@@ -164,9 +172,11 @@ class WallScenes(QObject):
                 raise Refusal("wall.none")
             return outside.walls.put_scenes(text, "", seen)
 
-        self._desk.order(work, self._on_kept, self.refused.emit)
+        sent = self.scenes
+        self._desk.order(work, lambda version: self._on_kept(sent, version), self.refused.emit)
 
-    def _on_kept(self, version: int) -> None:
+    def _on_kept(self, sent: tuple[Scene, ...], version: int) -> None:
         code, facts = "wall.scenes.kept", {"version": version}
         self._desk.notice.emit(Notice(code=code, tone=NoticeTone.DONE, facts=facts))
-        self.load()
+        self._held = (sent, ())
+        self.load(keep=self.scenes is not sent)

@@ -164,6 +164,20 @@ def test_esc_throws_away_at_the_second_time_only_and_goes_back_to_the_walls(
     assert again.chosen == SHIPPED.scenes[0]
 
 
+def test_what_is_changed_while_it_is_being_kept_is_not_lost(stage: Stage, walls: Walls) -> None:
+    page = page_of(stage)
+    stage.press(Qt.Key.Key_Space)
+    walls.meanwhile = lambda: stage.press(Qt.Key.Key_Down, ALT)
+    stage.press(Qt.Key.Key_S, CTRL)
+    walls.meanwhile = None
+    assert kept(walls)[0] == ("overview", 0)
+    assert page.save.isEnabled()
+    assert "尚未保存" in page.state.text()
+    stage.press(Qt.Key.Key_S, CTRL)
+    assert kept(walls)[1] == ("overview", 0)
+    assert page.state.text() == "第 2 版，guo 于 11-23 10:42 保存"
+
+
 def test_other_scenes_kept_meanwhile_are_not_overwritten(stage: Stage, walls: Walls) -> None:
     page = page_of(stage)
     stage.press(Qt.Key.Key_Space)
