@@ -214,13 +214,15 @@ class _Snapshot:
         return counters(today, yesterday, over_count(self._seen(question)), before)
 
     def _over_before(self, then: datetime, district: str) -> int | None:
-        """How many were over their time then; once a minute, for it is rebuilt from steps."""
-        past, part = self._past, self._parts.get("over")
+        """How many were over their time then; once a minute, for it is rebuilt from steps, and as
+        often as what is heavy while it could not be."""
+        past, part, at = self._past, self._parts.get("over"), self._wanted.at
         if past is None:
             return None
-        if part is None or part.clock != then:
+        missing = part is not None and part.value is None and at - part.read >= HEAVY_SECONDS
+        if part is None or part.clock != then or missing:
             over = _over_at(past, then, self._rules)
-            part = Part(value=over, as_of=self._now, mark=0, clock=then, read=0.0)
+            part = Part(value=over, as_of=self._now, mark=0, clock=then, read=at)
             self._parts["over"] = part
         found: tuple[Seen, ...] | None = part.value
         return None if found is None else len(in_district(found, district))

@@ -219,6 +219,19 @@ def test_yesterdays_overdue_is_told_where_the_past_is_known() -> None:
         assert plain.counters[-1].before is None
 
 
+def test_yesterdays_overdue_that_could_not_be_told_is_asked_again_within_the_minute() -> None:
+    lives = random_lives(Random(4), 200)
+    wall, past = FakeWall(lives={one.id: one for one in lives}), Past(lives)
+    asked = frozenset({Question(BlockKind.COUNTERS)})
+    past.refused = Refusal("past.year_gone")
+    known = read(wall, asked, then=past)
+    past.refused = None
+    for at, told in ((HEAVY_SECONDS - 1, False), (HEAVY_SECONDS, True)):
+        shown = block(known := read(wall, asked, known, at, then=past), BlockKind.COUNTERS)
+        assert isinstance(shown, Counters)
+        assert (shown.counters[-1].before is not None) is told
+
+
 def test_a_moment_nobody_can_tell_of_shows_no_figures_and_the_next_is_read_whole() -> None:
     lives = random_lives(Random(4), 200)
     wall, past = FakeWall(lives={one.id: one for one in lives}), Past(lives)
