@@ -74,13 +74,18 @@ def show(line: Connection, url: str, wish: WallWish) -> None:
     reading = PostgresWall(wall_engine(make_url(url)))
     shipped = read_show(resource("wall", "scenes.json").read_text(encoding="utf-8"))
     teller = Teller(line)
-    sys.exit(run_wall(reading, reading.past(), shipped, "zh", wish, beat=teller, keep=_kept))
+    past = reading.past()
+    sys.exit(run_wall(reading, past, shipped, "zh", wish, beat=teller, ends=_ends, keep=_kept))
 
 
 def _watch(line: Connection) -> None:
     with suppress(OSError, EOFError):
         line.poll(None)
     os._exit(0)
+
+
+def _ends() -> None:
+    """No guard is told."""
 
 
 def _kept(*_picture: object) -> None:

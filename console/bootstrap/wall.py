@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 
 from console.bootstrap.at_login import begin_at_login, forget_at_login
 from console.bootstrap.places import site_of
-from console.bootstrap.wall_guard import guard
+from console.bootstrap.wall_guard import ENDS, guard
 from console.cli import exits
 from console.cli.talk import Talk
 from console.domain.refusal import Refusal
@@ -90,8 +90,8 @@ def _serve(line: Connection, url: str, language: str, wish: WallWish) -> None:
     Thread(target=_watch, args=(line,), name="guard's line", daemon=True).start()
     reading = PostgresWall(wall_engine(make_url(url)))
     show = read_show(resource("wall", "scenes.json").read_text(encoding="utf-8"))
-    beat, keep = Beat(line), Keeper(wish)
-    sys.exit(run_wall(reading, reading.past(), show, language, wish, beat=beat, keep=keep))
+    beat, past, keep = Beat(line), reading.past(), Keeper(wish)
+    sys.exit(run_wall(reading, past, show, language, wish, beat=beat, ends=beat.last, keep=keep))
 
 
 class Beat:
@@ -104,6 +104,11 @@ class Beat:
         """Give it; a guard that has gone ends this process elsewhere."""
         with suppress(OSError):
             self._line.send_bytes(b".")
+
+    def last(self) -> None:
+        """Say that the wall was asked to end."""
+        with suppress(OSError):
+            self._line.send_bytes(ENDS)
 
 
 class Keeper:

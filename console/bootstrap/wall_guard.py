@@ -8,6 +8,7 @@ some seconds and nobody's hand. It beats from its window's own loop: a loop that
 import logging
 import signal
 from collections.abc import Callable
+from enum import Enum, auto
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,10 @@ WELL: Final = 60.0
 """Seconds after which an end is a first one again."""
 PATIENCE: Final = 5.0
 """Seconds a wall has to end when it is asked to."""
+
+ENDS: Final = b"end"
+"""Said in place of a beat by a wall that was asked to end: it is not started again, even if what
+it still waits for makes an end of it necessary."""
 
 Target = Callable[..., None]
 """Runs in the other process with its end of the line and what is given; ends by `sys.exit`."""
@@ -60,33 +65,46 @@ def _run(target: Target, given: tuple[Any, ...], first: float, silent: float) ->
     wall = context.Process(target=_live, args=(target, theirs, *given), name="wall")
     wall.start()
     theirs.close()
-    hung = False
+    heard = _Heard.LINE_ENDED
     try:
-        hung = not _beats(mine, first, silent)
+        heard = _listen(mine, first, silent)
     finally:
         mine.close()
-        _end(wall, at_once=hung)
-    return None if hung else wall.exitcode
+        killed = _end(wall, at_once=heard is _Heard.NOTHING)
+    if heard is _Heard.ENDS and killed:
+        return 0
+    return None if heard is _Heard.NOTHING else wall.exitcode
 
 
-def _beats(line: Connection, first: float, silent: float) -> bool:
-    """Listen until the line ends; whether it did before a silence that was too long."""
+class _Heard(Enum):
+    """How a line came to its end."""
+
+    NOTHING = auto()  # a silence that was too long
+    LINE_ENDED = auto()
+    ENDS = auto()  # the wall said so
+
+
+def _listen(line: Connection, first: float, silent: float) -> _Heard:
     bound = first
     try:
         while line.poll(bound):
-            line.recv_bytes()
+            if line.recv_bytes() == ENDS:
+                return _Heard.ENDS
             bound = silent
     except (EOFError, OSError):  # on Windows a line that has ended is told by the question itself
-        return True
-    return False
+        return _Heard.LINE_ENDED
+    return _Heard.NOTHING
 
 
-def _end(wall: BaseProcess, *, at_once: bool) -> None:
+def _end(wall: BaseProcess, *, at_once: bool) -> bool:
+    """Wait for its end, unless `at_once`; whether it had to be killed."""
     if not at_once:
         wall.join(PATIENCE)
-    if wall.is_alive():
+    alive = wall.is_alive()
+    if alive:
         wall.kill()
     wall.join()
+    return alive
 
 
 def _live(target: Target, line: Connection, *given: object) -> None:

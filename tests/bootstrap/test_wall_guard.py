@@ -4,8 +4,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
 
+import pytest
+
 from console.bootstrap import wall_guard
-from tests.bootstrap.wall_lives import ends, fails_then_ends
+from tests.bootstrap.wall_lives import ends, fails_then_ends, says_it_ends_and_hangs
 from tests.plugins.strict_logs import ExpectedLogs
 
 
@@ -24,6 +26,13 @@ def test_a_wall_that_crashed_or_hung_is_started_again(
     assert code == 0
     assert (tmp_path / "lives").read_text(encoding="ascii") == "xxx"
     assert pauses == list(wall_guard.PAUSES[1:3])
+
+
+def test_a_wall_that_was_asked_to_end_and_waits_for_an_answer_is_not_started_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wall_guard, "PATIENCE", 0.2)
+    assert wall_guard.guard(says_it_ends_and_hangs, (), frozenset({0})) == 0
 
 
 def test_pauses_grow_to_a_bound(expected_logs: ExpectedLogs) -> None:
@@ -61,4 +70,4 @@ class Ended:
 
 def test_a_line_that_ended_between_two_looks_is_an_end_and_no_fault_of_the_guard() -> None:
     line = cast(Connection, Ended())
-    assert wall_guard._beats(line, 1.0, 1.0)
+    assert wall_guard._listen(line, 1.0, 1.0) is wall_guard._Heard.LINE_ENDED

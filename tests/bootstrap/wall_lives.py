@@ -6,6 +6,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event
 
+from console.bootstrap.wall_guard import ENDS
+
 
 def ends(line: Connection, code: int) -> None:
     """Beats once and ends with a code."""
@@ -24,3 +26,9 @@ def fails_then_ends(line: Connection, notes: str, code: int) -> None:
     if lives == 1:
         Event().wait()
     sys.exit(code)
+
+
+def says_it_ends_and_hangs(line: Connection) -> None:
+    """Was asked to end, and waits for an answer that does not come."""
+    line.send_bytes(ENDS)
+    Event().wait()

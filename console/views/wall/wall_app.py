@@ -214,12 +214,14 @@ def run_wall(
     wish: WallWish,
     *,
     beat: Callable[[], None],
+    ends: Callable[[], None],
     keep: KeepPicture,
 ) -> int:
     """Show a wall until its window is closed or the system asks to end; the exit code.
 
-    `beat` is called each second from the window's own loop, `keep` with each picture for those
-    without a console. `reading` is closed at the end.
+    `beat` is called each second from the window's own loop, `ends` when it was asked to end and may
+    still wait for an answer, `keep` with each picture for those without a console. `reading` is
+    closed at the end.
     """
     prepare_engine()
     with unraised() as heard:
@@ -235,7 +237,9 @@ def run_wall(
         try:
             collector.start()
             wall.start()
-            return app.exec()
+            code = app.exec()
+            ends()
+            return code
         finally:
             collector.stop()
             asked.stop()
