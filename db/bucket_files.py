@@ -7,8 +7,10 @@ compared with its name before anybody sees it. The key's secret is in no repr, l
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,6 +31,7 @@ _FULL: Final = frozenset({"507", "QuotaExceeded", "InsufficientCapacity", "XMini
 _DENIED: Final = frozenset(
     {"401", "403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket"}
 )
+_ALONE: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,24 +126,31 @@ def _client_of(bucket: Bucket) -> Any:
     name, colon, secret = bucket.secret().strip().partition(":")
     if not colon:
         raise Refusal("files.key")
-    # A session of its own: the default one belongs to whoever uses it first, in any thread.
-    return boto3.session.Session().client(
-        "s3",
-        aws_access_key_id=name,
-        aws_secret_access_key=secret,
-        region_name=told.get("region", [_REGION])[0],
-        endpoint_url=f"{parts.scheme}://{parts.netloc}",
-        verify=str(bucket.authority) if bucket.authority else None,
-        config=Config(
-            connect_timeout=WAIT_S,
-            read_timeout=WAIT_S,
-            retries={"total_max_attempts": 2, "mode": "standard"},
-            s3={"addressing_style": told.get("style", ["path"])[0]},
-            # Many stores know no other checksums than the signature's; ours is the name.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        ),
-    )
+    with _ALONE:
+        return _session().client(
+            "s3",
+            aws_access_key_id=name,
+            aws_secret_access_key=secret,
+            region_name=told.get("region", [_REGION])[0],
+            endpoint_url=f"{parts.scheme}://{parts.netloc}",
+            verify=str(bucket.authority) if bucket.authority else None,
+            config=Config(
+                connect_timeout=WAIT_S,
+                read_timeout=WAIT_S,
+                retries={"total_max_attempts": 2, "mode": "standard"},
+                s3={"addressing_style": told.get("style", ["path"])[0]},
+                # Many stores know no other checksums than the signature's; ours is the name.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        )
+
+
+@lru_cache(maxsize=1)
+def _session() -> boto3.session.Session:
+    """Our own, for the default one belongs to whoever uses it first; made once, for it reads
+    megabytes of JSON about its services. To be used under `_ALONE`: it is no thread's friend."""
+    return boto3.session.Session()
 
 
 def _said(error: ClientError) -> str:

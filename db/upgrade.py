@@ -6,6 +6,7 @@ Refuses a schema newer than this program. A database that already holds cases is
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -100,8 +101,12 @@ def pending(engine: Engine) -> bool:
     return present_revision(engine) != newest_revision()
 
 
+@lru_cache(maxsize=1)
 def newest_revision() -> str | None:
-    """The schema's revision this program was written for."""
+    """The schema's revision this program was written for.
+
+    Read from its files once: they take longer than all else a console asks when it is opened.
+    """
     return ScriptDirectory.from_config(config(None)).get_current_head()
 
 
