@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator  # noqa: UP035 - older Pythons must get as far as the sentence
@@ -310,19 +311,33 @@ def prepare(purpose: str) -> None:
     """Bring this machine to the wanted state, if it is not there already."""
     if is_ready(purpose):
         return
-    with alone():
-        prepare_system(purpose)
+    with alone(), ThreadPoolExecutor(1) as beside:
+        system = beside.submit(prepare_system, purpose)
+        if not may_do_both():
+            system.result()
         bring_in(purpose)
+        system.result()
+        finish(purpose)
+
+
+def may_do_both() -> bool:
+    """Whether system packages may come while the others do: not where they bring what makes .venv,
+    nor where somebody has to be told to install them."""
+    return os.name != "nt" and os.geteuid() == 0 and bool(importlib.util.find_spec("ensurepip"))
 
 
 def bring_in(purpose: str) -> None:
-    """Make .venv if need be and install into it; the stamps are written last."""
+    """Make .venv if need be and install into it."""
     if not is_usable():
         make_venv()
     for earlier in REQUIREMENTS:
         stamp(earlier).unlink(missing_ok=True)
     UNFINISHED.touch()
     install(purpose)
+
+
+def finish(purpose: str) -> None:
+    """Note that all is there."""
     for done in {CONSOLE, purpose}:
         stamp(done).write_text(digest(done), "ascii")
     UNFINISHED.unlink()

@@ -145,6 +145,33 @@ def test_a_second_click_leaves_the_running_installation_alone(
     assert installs == [["venv"], ["pip", "console"]]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no system packages")
+def test_as_root_system_packages_and_the_others_come_side_by_side(
+    installs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(start, "install", lambda _: begun.set())
+    monkeypatch.setattr(start, "prepare_system", lambda _: installs.append([str(begun.wait(10))]))
+    start.prepare(start.CONSOLE)
+    assert ["True"] in installs
+    assert start.is_ready(start.CONSOLE)
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_without_its_system_packages_an_installation_is_not_finished(
+    installs: Runs, monkeypatch: pytest.MonkeyPatch, user: int
+) -> None:
+    def lacks(purpose: str) -> None:
+        raise start.CannotStart(start.EXIT_SYSTEM_PACKAGES, f"missing for {purpose}")
+
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(start, "prepare_system", lacks)
+    assert start.main([]) == start.EXIT_SYSTEM_PACKAGES
+    assert bool(installs) is start.may_do_both()
+    assert not start.is_ready(start.CONSOLE)
+
+
 def test_an_environment_whose_python_is_gone_is_made_anew(installs: Runs) -> None:
     start.prepare(start.CONSOLE)
     start.PYTHON.unlink()
