@@ -11,7 +11,9 @@ import json
 import logging
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from console.views.resources import resource
@@ -57,7 +59,8 @@ class Wording:
         """
         self.language = Language(language)
         self._strict = strict
-        self._texts = load_catalogue((folder or resource("i18n")) / self.language.value)
+        chosen = self.language
+        self._texts = _shipped(chosen) if folder is None else load_catalogue(folder / chosen.value)
 
     def __contains__(self, code: object) -> bool:
         return code in self._texts
@@ -86,6 +89,11 @@ class Wording:
             raise KeyError(what)
         _log.error("text missing in %s: %s", self.language.value, what)
         return shown
+
+
+@lru_cache(maxsize=len(Language))
+def _shipped(language: Language) -> Mapping[str, str]:
+    return MappingProxyType(load_catalogue(resource("i18n") / language.value))
 
 
 def load_catalogue(folder: Path) -> Mapping[str, str]:

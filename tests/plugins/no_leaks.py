@@ -21,6 +21,9 @@ _ALL: Final = 2
 """Generations of the garbage collector."""
 
 PASSED: Final = pytest.StashKey[bool]()
+ALIVE: Final = pytest.StashKey[dict[int, str] | None]()
+"""What of Qt was alive after the test before; None where something else was set up or ended since,
+so that it has to be looked at anew (a twentieth of all tests' time)."""
 # Windows Qt keeps for itself and shows again.
 KEPT_BY_QT: Final = frozenset({"QTipLabel", "QDesktopWidget", "QComboBoxPrivateContainer"})
 
@@ -50,6 +53,24 @@ def pytest_runtest_makereport(
     if report.when == "call":
         item.stash[PASSED] = report.passed
     return report
+
+
+@pytest.hookimpl
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> None:
+    """What outlives tests is made before the next one is watched."""
+    if fixturedef.scope != "function":
+        request.config.stash[ALIVE] = None
+
+
+@pytest.hookimpl
+def pytest_fixture_post_finalizer(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> None:
+    """What has ended may have left its place in memory to something new."""
+    if fixturedef.scope != "function":
+        request.config.stash[ALIVE] = None
 
 
 def _threads() -> set[threading.Thread]:
@@ -88,25 +109,29 @@ def _settle(generation: int) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def _left_behind(threads: set[threading.Thread], objects: dict[int, str]) -> list[str]:
+def _left_behind(
+    threads: set[threading.Thread], objects: dict[int, str]
+) -> tuple[list[str], dict[int, str]]:
+    """Words for what a test left, and all that is alive of Qt now."""
     until = time.monotonic() + GRACE_SECONDS
     for thread in _threads() - threads:
         thread.join(max(0.0, until - time.monotonic()))
     left = [f"thread {one.name}" for one in _threads() - threads if one.is_alive()]
-    return left + _qt_left_behind(objects)
+    alive = _settled(objects)
+    return left + [words for key, words in alive.items() if key not in objects], alive
 
 
-def _qt_left_behind(objects: dict[int, str]) -> list[str]:
+def _settled(objects: dict[int, str]) -> dict[int, str]:
     # What the test itself made is young, for nothing was collected meanwhile; walking through all
     # that a whole run keeps is only for what is left then.
-    found: list[str] = []
+    alive: dict[int, str] = {}
     for settle in (None, _YOUNG, _ALL):
         if settle is not None:
             _settle(settle)
-        found = [words for key, words in _qt_objects().items() if key not in objects]
-        if not found:
+        alive = _qt_objects()
+        if alive.keys() <= objects.keys():
             break
-    return found
+    return alive
 
 
 @pytest.fixture(autouse=True)
@@ -124,8 +149,15 @@ def garbage_of_qt(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_leaks(garbage_of_qt: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """Compare what is alive before and after the test."""
-    threads, objects = _threads(), _qt_objects()
+    stash = request.config.stash
+    objects = stash.get(ALIVE, None)
+    threads, objects = _threads(), _qt_objects() if objects is None else objects
+    stash[ALIVE] = None
     yield
     node: pytest.Item = request.node
-    if node.stash.get(PASSED, False) and (left := _left_behind(threads, objects)):
+    if not node.stash.get(PASSED, False):
+        return
+    left, alive = _left_behind(threads, objects)
+    if left:
         pytest.fail("Left behind by this test: " + "; ".join(sorted(left)))
+    stash[ALIVE] = alive
