@@ -14,8 +14,10 @@ from console.domain.place import Place
 from console.domain.refusal import Refusal
 from console.domain.rules import Rules
 from console.domain.stage import Move, Post, Source
-from console.domain.trail import Step
+from console.domain.trail import Step, fold
 from console.domain.ways import BY_STAGE, UNDOABLE
+from console.evaluation.facts import acts_of, case_fact
+from console.ports.facts import ActFact, CaseFact
 from tests.builders import RUBBISH, city_rules
 
 UNITS: Final = ("U1", "U2", "U3")
@@ -149,3 +151,21 @@ def histories(count: int = 200, seed: int = 20261129) -> tuple[tuple[Step, ...],
     """The same histories for every test of a process, because making them takes seconds."""
     made = Histories(Random(seed))
     return tuple(made.one(number) for number in range(count))
+
+
+@cache
+def ended() -> tuple[Case, ...]:
+    """The case of each of `histories()` at its end."""
+    return tuple(map(fold, histories()))
+
+
+@cache
+def ended_facts() -> tuple[CaseFact, ...]:
+    """What is counted of each of them."""
+    return tuple(map(case_fact, ended()))
+
+
+@cache
+def ended_acts() -> tuple[tuple[ActFact, ...], ...]:
+    """The acts that count in each of them."""
+    return tuple(map(acts_of, histories()))

@@ -3,13 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from console.domain.trail import fold
 from console.evaluation.amending import case_change, figure_changes
-from console.evaluation.facts import case_fact
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.services.assessing import assess
-from tests.evaluation.lives import histories
+from tests.evaluation.lives import ended_facts
 from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 from tests.export.test_assessed_book import NOW
@@ -19,12 +17,12 @@ SCHEME = shipped("standard", ObjectKind.DEPARTMENT)
 
 
 def test_a_case_that_only_had_a_note_is_not_changed() -> None:
-    fact = case_fact(fold(next(iter(histories()))))
+    fact = ended_facts()[0]
     assert case_change(fact, replace(fact, version=fact.version + 1)).fields == ()
 
 
 def test_a_field_is_told_before_and_after() -> None:
-    fact = case_fact(fold(next(iter(histories()))))
+    fact = ended_facts()[0]
     changed = case_change(fact, replace(fact, exempt=not fact.exempt, returns=9))
     assert [(one.field, one.after) for one in changed.fields] == [
         ("exempt", not fact.exempt),
@@ -33,7 +31,7 @@ def test_a_field_is_told_before_and_after() -> None:
 
 
 def test_figures_that_differ_are_told_and_those_that_do_not_are_not() -> None:
-    facts = [case_fact(fold(trail)) for trail in histories()]
+    facts = list(ended_facts())
     before = assess(Facts(facts), SCHEME, YEAR, [], NOW).scores
     assert figure_changes(before, before) == ()
     late = next(

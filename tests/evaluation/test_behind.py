@@ -8,7 +8,6 @@ from functools import cache
 
 import pytest
 
-from console.domain.trail import fold
 from console.evaluation.behind import (
     Behind,
     Side,
@@ -20,12 +19,12 @@ from console.evaluation.behind import (
     sums_of_cases,
 )
 from console.evaluation.counts import COUNTS, tally_of
-from console.evaluation.facts import acts_of, case_fact, flags_of
+from console.evaluation.facts import flags_of
 from console.evaluation.indicators import count_names, rates_for
 from console.evaluation.posts import AREA_COUNTS, people_of
 from console.evaluation.scheme import POST_OF, ObjectKind, ReworkOf, Scheme
 from console.ports.facts import CaseAct, CaseFact, Flag, Tally, Term
-from tests.evaluation.lives import FIRST, histories
+from tests.evaluation.lives import FIRST, ended_acts, ended_facts
 from tests.evaluation.schemes import shipped
 
 AS_OF = FIRST + timedelta(days=90)
@@ -35,7 +34,7 @@ DEPARTMENT = ObjectKind.DEPARTMENT
 
 @cache
 def facts() -> tuple[CaseFact, ...]:
-    return tuple(case_fact(fold(trail)) for trail in histories())
+    return ended_facts()
 
 
 @cache
@@ -46,9 +45,9 @@ def tallies() -> tuple[Tally, ...]:
 @cache
 def acts() -> tuple[CaseAct, ...]:
     return tuple(
-        CaseAct(act=act, number="N", category="", flags=flags_of(case_fact(fold(trail)), AS_OF))
-        for trail in histories()
-        for act in acts_of(trail)
+        CaseAct(act=act, number="N", category="", flags=flags_of(fact, AS_OF))
+        for done, fact in zip(ended_acts(), ended_facts(), strict=True)
+        for act in done
     )
 
 

@@ -3,14 +3,12 @@
 import json
 from datetime import date
 
-from console.domain.trail import fold
-from console.evaluation.facts import case_fact
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.publication_text import Judged, figures_text, first_other, judged_in
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.scoring import Scores
 from console.services.assessing import assess
-from tests.evaluation.lives import histories
+from tests.evaluation.lives import ended_facts
 from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 from tests.export.test_assessed_book import NOW
@@ -19,7 +17,7 @@ JUDGED = [Judged(code="U1", name="市政所", group="district")]
 
 
 def scores() -> Scores:
-    facts = Facts([case_fact(fold(trail)) for trail in histories()])
+    facts = Facts(ended_facts())
     year = period_of(PeriodKind.YEAR, date(2026, 1, 1))
     return assess(facts, shipped("standard", ObjectKind.DEPARTMENT), year, [], NOW).scores
 

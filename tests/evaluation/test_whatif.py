@@ -16,7 +16,6 @@ from console.domain.refusal import Refusal
 from console.domain.stage import Source, Stage
 from console.domain.timelimit import LimitUnit, TimeLimit
 from console.domain.timers import Timer, TimerKind
-from console.domain.trail import fold
 from console.domain.worktime import WorkCalendar, calendar_from_rows
 from console.evaluation.counts import counted, tally_of
 from console.evaluation.facts import case_fact
@@ -34,7 +33,7 @@ from console.evaluation.whatif import (
 from console.ports.facts import FactDate, Flag, Grouping, Span
 from console.views.wording import Wording
 from tests.builders import MONDAY, RUBBISH, a_place, city_rules
-from tests.evaluation.lives import histories
+from tests.evaluation.lives import ended
 
 RULES = city_rules()
 NOVEMBER = read_period("2026-11").span(datetime(2026, 12, 10, tzinfo=UTC))
@@ -45,7 +44,7 @@ AT_1730 = MONDAY + timedelta(hours=7, minutes=30)
 
 @pytest.fixture(scope="module")
 def cases() -> tuple[Case, ...]:
-    return tuple(fold(trail) for trail in histories())
+    return ended()
 
 
 def a_case(limit: TimeLimit = RUBBISH.limit, handled: datetime | None = AT_1730) -> Case:

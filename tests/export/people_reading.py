@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Final
 
-from console.domain.trail import fold
-from console.evaluation.facts import acts_of, case_fact, flags_of
+from console.evaluation.facts import flags_of
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.words import named
@@ -13,7 +12,7 @@ from console.ports.facts import CaseAct
 from console.services.assessing import Assessment, Named, assess
 from console.services.assessment_books import Written, workbook_of
 from console.views.wording import Wording
-from tests.evaluation.lives import histories
+from tests.evaluation.lives import ended_acts, ended_facts
 from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 
@@ -30,11 +29,11 @@ POSTS: Final = (
 @cache
 def reading() -> Facts:
     """Cases and acts of all histories."""
-    facts = [case_fact(fold(trail)) for trail in histories()]
+    facts = ended_facts()
     acts = [
         CaseAct(act=act, number=fact.number, category="", flags=flags_of(fact, NOW))
-        for trail, fact in zip(histories(), facts, strict=True)
-        for act in acts_of(trail)
+        for done, fact in zip(ended_acts(), facts, strict=True)
+        for act in done
     ]
     return Facts(facts, done=acts)
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.trail import fold
-from console.evaluation.facts import case_fact
 from console.evaluation.periods import PeriodKind, period_of
 from console.evaluation.scheme import ObjectKind
 from console.evaluation.words import named
@@ -16,7 +14,7 @@ from console.export.assessment_export import write_assessment
 from console.ports.facts import Grouping
 from console.services.assessing import Named, assess
 from console.views.wording import Wording
-from tests.evaluation.lives import histories
+from tests.evaluation.lives import ended_facts
 from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 from tests.export.assessment_sample import LAYOUT
@@ -34,7 +32,7 @@ SCHEMES = (
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return Facts([case_fact(fold(trail)) for trail in histories()])
+    return Facts(ended_facts())
 
 
 def _written(facts: Facts, folder: Path, name: str, kind: ObjectKind, by: Grouping) -> Path:

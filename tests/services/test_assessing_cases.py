@@ -5,16 +5,15 @@ from functools import cache
 
 import pytest
 
-from console.domain.trail import fold
 from console.evaluation.behind import Behind, Side, behind
-from console.evaluation.facts import acts_of, case_fact, flags_of
+from console.evaluation.facts import flags_of
 from console.evaluation.indicators import count_names, rates_for
 from console.evaluation.periods import between
 from console.evaluation.scheme import ObjectKind, ReworkOf, Scheme
 from console.ports.facts import CaseAct, Grouping
 from console.services.assessing import Assessment, assess
 from console.services.assessing_cases import Piece, Wanted, read_piece, sums
-from tests.evaluation.lives import FIRST, histories
+from tests.evaluation.lives import FIRST, ended_acts, ended_facts
 from tests.evaluation.memory import Facts
 from tests.evaluation.schemes import shipped
 
@@ -24,11 +23,11 @@ NOW = FIRST + timedelta(days=200)
 
 @cache
 def reading() -> Facts:
-    facts = [case_fact(fold(trail)) for trail in histories()]
+    facts = ended_facts()
     acts = [
         CaseAct(act=act, number=f"N{fact.case}", category="", flags=flags_of(fact, NOW))
-        for trail, fact in zip(histories(), facts, strict=True)
-        for act in acts_of(trail)
+        for done, fact in zip(ended_acts(), facts, strict=True)
+        for act in done
     ]
     return Facts(facts, done=acts)
 

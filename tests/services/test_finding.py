@@ -11,14 +11,13 @@ from console.domain.case import Case, CaseId
 from console.domain.place import Point
 from console.domain.refusal import Refusal
 from console.domain.stage import Source
-from console.domain.trail import fold
 from console.domain.worktime import WorkCalendar
-from console.evaluation.facts import acts_of, case_fact, flags_of
+from console.evaluation.facts import flags_of
 from console.ports.facts import ActFact, FactDate, Flag, Span
 from console.ports.integrity import FindingKind, IntegrityReading, PhotoRow, ReportRow, TaskRow
 from console.services.finding import STEPS, complete_looks, lists_of
 from tests.builders import city_rules
-from tests.evaluation.lives import histories
+from tests.evaluation.lives import ended, ended_acts, ended_facts
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 SPAN = Span(start=datetime(2026, 10, 1, tzinfo=UTC), end=NOW, as_of=NOW)
@@ -72,18 +71,17 @@ class Rows:
     def troubled(self, span: Span, date: FactDate) -> Iterator[tuple[Case, Sequence[ActFact]]]:
         del date
         troubles = {Flag.RETURNED, Flag.REWORKED, Flag.LATE, Flag.OVERDUE}
-        for trail in histories():
-            case = fold(trail)
-            if flags_of(case_fact(case), span.as_of) & troubles:
-                yield case, acts_of(trail)
+        for case, fact, acts in zip(ended(), ended_facts(), ended_acts(), strict=True):
+            if flags_of(fact, span.as_of) & troubles:
+                yield case, acts
 
     def cases(self, span: Span, date: FactDate) -> Iterator[Case]:
         del span, date
-        yield from map(fold, histories())
+        yield from ended()
 
     def case_count(self, span: Span, date: FactDate) -> int:
         del span, date
-        return len(histories())
+        return len(ended())
 
     def calendar_of(self, version: str) -> WorkCalendar:
         return city_rules().calendar_of(version)

@@ -20,7 +20,7 @@ from console.ports.facts import FactDate, Flag, Grouping, Span, Term
 from console.services.assessing import Named
 from console.services.supposing import Comparison, Supposed, suppose
 from tests.builders import city_rules
-from tests.evaluation.lives import UNITS, histories
+from tests.evaluation.lives import UNITS, ended, ended_facts, histories
 from tests.evaluation.memory import Facts
 from tests.evaluation.oracle import counts_of
 from tests.evaluation.schemes import shipped
@@ -40,7 +40,7 @@ class Period(Rows):
     """The histories whose date puts them into the period, as the store would answer."""
 
     def cases(self, span: Span, date: FactDate) -> Iterator[Case]:
-        for case in map(fold, histories()):
+        for case in ended():
             at = getattr(case_fact(case), date.value)
             if at is not None and span.start <= at < span.end:
                 yield case
@@ -49,7 +49,7 @@ class Period(Rows):
 def compare(
     asked: Supposed, *, by: Grouping | None = Grouping.UNIT, goes_on: bool = True
 ) -> Comparison | None:
-    facts = Facts([case_fact(fold(trail)) for trail in histories()])
+    facts = Facts(ended_facts())
     return suppose(facts, Period(), asked, SPAN, OBJECTS, by=by, goes_on=lambda: goes_on)
 
 
@@ -115,7 +115,7 @@ def test_another_scheme_alone_scores_the_same_counts_by_its_own_rules() -> None:
 def test_who_is_judged_by_one_scheme_only_stands_on_both_sides() -> None:
     early = plan_of(replace(PLAN.scheme, case_date=FactDate.REPORTED, exclusions=()))
     nobody = replace(PLAN.scheme, exclusions=NOBODY)
-    facts = Facts([case_fact(fold(trail)) for trail in histories()])
+    facts = Facts(ended_facts())
     for asked in (
         Supposed(plan=early, other=plan_of(nobody)),
         Supposed(plan=plan_of(nobody), other=early),
