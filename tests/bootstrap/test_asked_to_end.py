@@ -92,7 +92,10 @@ def test_a_console_that_is_asked_to_end_gives_its_server_back(
     data_folder: Path,
     screen: dict[str, str],
     tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
+    if moment != "server":
+        request.getfixturevalue("city_folder")
     with _console(moment, data_folder, screen, tmp_path) as child:
         assert child.stdout is not None
         begun = child.stdout.readline().strip()

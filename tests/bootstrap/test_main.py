@@ -119,10 +119,10 @@ def test_the_schema_is_made_checked_and_backed_up(
     assert list((data_folder / "backups").glob("*.dump"))
 
 
+@pytest.mark.usefixtures("city_folder")
 def test_a_backup_is_restored_into_an_empty_place_only_when_it_is_meant(
     run: Callable[..., tuple[int, str]], data_folder: Path, tmp_path: Path
 ) -> None:
-    run("db", "upgrade")
     run("db", "backup")
     (dump,) = (data_folder / "backups").glob("*.dump")
     assert run("db", "restore", str(dump), "--yes")[0] == exits.REFUSED  # there is something
@@ -141,6 +141,7 @@ def _libpq(url: URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+@pytest.mark.usefixtures("city_folder")
 def test_a_broken_archive_names_the_case_in_its_last_line(
     run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,7 +153,6 @@ def test_a_broken_archive_names_the_case_in_its_last_line(
         broken_number="2026-1123-000004",
         reason="chain",
     )
-    run("db", "upgrade")
     monkeypatch.setattr(archiving, "verify", lambda _engine: broken)
     code, said = run("archive", "verify")
     assert code == exits.FOUND
@@ -206,10 +206,10 @@ def test_a_bug_is_not_taken_for_what_a_check_found(
     assert (code, told) == (exits.BUG, ["ZeroDivisionError"])
 
 
+@pytest.mark.usefixtures("city_folder")
 def test_a_spoiled_file_is_named_in_the_archive_s_last_line(
     run: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("db", "upgrade")
     states = (FileState.MISSING, FileState.READY, FileState.ALTERED)
     found = [
         CheckedFile(digest=f"{number}" * 64, number="2026-1123-000004", state=state)
@@ -248,6 +248,7 @@ def test_an_archive_is_anchored_in_a_file_and_checked_against_it(
     assert str(data_folder / "anchors.jsonl") in said
 
 
+@pytest.mark.usefixtures("city_folder")
 def test_other_systems_cases_are_kept_across_starts(
     run: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
@@ -261,6 +262,7 @@ def test_other_systems_cases_are_kept_across_starts(
     assert json.loads(said)["findings"][0]["code"] == "import.known"
 
 
+@pytest.mark.usefixtures("city_folder")
 @pytest.mark.parametrize("scheme", ["GBT30428", "CJT214"])
 def test_exported_standards_come_back_without_a_change(
     scheme: str, run: Callable[..., tuple[int, str]], tmp_path: Path

@@ -38,11 +38,11 @@ def _wall(data: Path, home: Path, *words: str) -> Iterator[subprocess.Popen[byte
 @pytest.mark.timeout(240)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no polite signal")
 def test_a_wall_keeps_its_picture_comes_back_when_killed_and_ends_when_asked(
-    data_folder: Path, tmp_path: Path
+    city_folder: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "web"
     words = ("--snapshot", str(folder), "--every", "5", "--size", "1280x720")
-    with _wall(data_folder, tmp_path, *words) as program:
+    with _wall(city_folder, tmp_path, *words) as program:
         until((folder / PAGE).exists, HANG)
         first = _picture(folder)
         assert first.read_bytes().startswith(b"\x89PNG")

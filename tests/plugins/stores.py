@@ -6,7 +6,9 @@ WANMI_TEST_SERVER=debian runs all on Debian's PostgreSQL, a folder of programs t
 """
 
 import contextlib
+import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +28,7 @@ from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.embedded_leases import FileLock
 from db.engine import command_engine
 from db.seed import seed
+from db.site import bring_up, open_embedded
 from db.upgrade import upgrade
 from tests.servers import OwnServer, named_programs
 
@@ -219,6 +222,27 @@ def data_folder(servers_base: Path) -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     _clear(folder)
+
+
+@pytest.fixture(scope="session")
+def made_city(servers_base: Path) -> Path:
+    """A stopped place with a schema and nothing in it, of which `city_folder` are copies."""
+    folder = servers_base / "city"
+    folder.mkdir(mode=0o711)
+    with contextlib.closing(open_embedded(folder)) as site:
+        bring_up(site)
+    return folder
+
+
+@pytest.fixture
+def city_folder(made_city: Path, data_folder: Path) -> Path:
+    """`data_folder` as a console leaves it after its first start: two seconds cheaper than one."""
+    if os.name == "nt":
+        shutil.copytree(made_city, data_folder, dirs_exist_ok=True)
+    else:  # with its owners: the server's own user, where root runs the tests
+        words = ["cp", "-a", f"{made_city}/.", str(data_folder)]
+        subprocess.run(words, check=True)
+    return data_folder
 
 
 @pytest.fixture(scope="session")
