@@ -154,7 +154,11 @@ def _plain(heading: str) -> str:
 
 
 def _likeness(heading: str, name: str) -> float:
-    return SequenceMatcher(None, _plain(heading), _plain(name)).ratio()
+    """How alike they are; 0 for less than `ALIKE`, which their lengths mostly tell."""
+    both = SequenceMatcher(None, _plain(heading), _plain(name))
+    if both.real_quick_ratio() < ALIKE or both.quick_ratio() < ALIKE:
+        return 0.0
+    return both.ratio()
 
 
 def _says(columns: Mapping[str, str], word: str) -> bool:
