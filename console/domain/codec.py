@@ -15,20 +15,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from console.domain.timelimit import TimeLimit
 
 T = TypeVar("T")
 Json = Any
 """What `json` can write: None, bool, int, float, str, list, dict."""
+_KINDS: Final = (bool, int, float, str)
+_PLAIN: Final = frozenset({type(None), *_KINDS})
 
 
 def encode(value: object) -> Json:
     """The plain form of a domain value."""
-    if value is None or (
-        isinstance(value, bool | int | float | str) and not isinstance(value, Enum)
-    ):
+    if type(value) in _PLAIN:  # most are, and every step of every case comes by here
+        return value
+    if isinstance(value, _KINDS) and not isinstance(value, Enum):
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -46,11 +48,16 @@ def _encode_compound(value: object) -> Json:
         return [encode(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: encode(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if getattr(value, field.name) is not None
+            name: encode(item)
+            for name in _names(type(value))
+            if (item := getattr(value, name)) is not None
         }
     raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def decode(kind: type[T], value: Json) -> T:

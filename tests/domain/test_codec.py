@@ -28,6 +28,13 @@ def test_what_is_not_known_is_not_written() -> None:
     assert decode(Place, written) == a_place()
 
 
+def test_text_of_a_kind_of_its_own_is_written_as_text() -> None:
+    class Word(str):
+        __slots__ = ()
+
+    assert json.dumps(encode((Word("垃圾"),)), ensure_ascii=False) == '["垃圾"]'
+
+
 def test_a_value_without_a_written_form_is_refused() -> None:
     with pytest.raises(TypeError, match="no JSON form for object"):
         encode(object())
