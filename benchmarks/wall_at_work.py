@@ -7,6 +7,7 @@ whether all have drawn (`drawn`) and what the pages themselves say (`said`, a se
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import sys
@@ -67,6 +68,7 @@ class Teller:
 
 def show(line: Connection, url: str, wish: WallWish) -> None:
     """Run the wall until the other end of the line closes."""
+    faulthandler.enable()  # under libfaketime one start in five fails within `getenv`
     # Chromium's own processes spin under libfaketime; the pages tell no time.
     os.environ.pop("LD_PRELOAD", None)
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)d %(message)s")
