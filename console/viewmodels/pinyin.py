@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 from console.domain.catalogue import fold
 
 
+@lru_cache(maxsize=20_000)
 def letters(text: str) -> str:
-    """One letter per character: the pinyin initial of a Chinese one, any other as it is."""
+    """One letter per character: the pinyin initial of a Chinese one, any other as it is.
+
+    Kept, for the city's names come again with every panel and every sign-in.
+    """
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
 
 
