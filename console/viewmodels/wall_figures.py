@@ -214,8 +214,7 @@ class _Snapshot:
         return counters(today, yesterday, over_count(self._seen(question)), before)
 
     def _over_before(self, then: datetime, district: str) -> int | None:
-        """How many were over their time then; once a minute, for it is rebuilt from steps, and as
-        often as what is heavy while it could not be."""
+        """How many were over their time then; from steps, so once a minute, or when missing."""
         past, part, at = self._past, self._parts.get("over"), self._wanted.at
         if past is None:
             return None

@@ -25,9 +25,11 @@ USUAL_SECONDS: Final = 60
 
 
 class WallScenes(QObject):
-    """Signals: `changed` scenes, or what is known of them; `refused` (Refusal) told beside them."""
+    """Signals: `changed` scenes, or what is known of them; `kept` a version of them; `refused`
+    (Refusal) told beside them."""
 
     changed = Signal()
+    kept = Signal()
     refused = Signal(object)
 
     def __init__(
@@ -151,7 +153,7 @@ class WallScenes(QObject):
 
     # --- keeping ----------------------------------------------------------------------------------
 
-    def save(self) -> None:
+    def save(self, reason: str = "") -> None:
         """Keep what is open as the next version: walls show it within seconds."""
         if not self.may_write or not self.unsaved:
             return
@@ -170,7 +172,7 @@ class WallScenes(QObject):
         def work(outside: Outside) -> int:
             if outside.walls is None:
                 raise Refusal("wall.none")
-            return outside.walls.put_scenes(text, "", seen)
+            return outside.walls.put_scenes(text, reason, seen)
 
         sent = self.scenes
         self._desk.order(work, lambda version: self._on_kept(sent, version), self.refused.emit)
@@ -179,4 +181,5 @@ class WallScenes(QObject):
         code, facts = "wall.scenes.kept", {"version": version}
         self._desk.notice.emit(Notice(code=code, tone=NoticeTone.DONE, facts=facts))
         self._held = (sent, ())
+        self.kept.emit()
         self.load(keep=self.scenes is not sent)

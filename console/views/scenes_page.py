@@ -22,12 +22,13 @@ from console.views.panels.small_table import SmallTable
 from console.views.refusal_words import sentence
 from console.views.scene_preview import ScenePreview
 from console.views.theme import set_look
-from console.views.widgets.keys import KeyButton, act_button
+from console.views.widgets.keys import KeyButton, KeyLabel, act_button
 
 WIDTHS: Final = (48, 0, 130, 150, 80)
 HEADS: Final = ("place", "scene", "seconds", "hours", "blocks")
 COMMAND: Final = "db wall scenes --out FILE"
 BACK: Final = "db wall scenes --in FILE"
+REASON: Final = 200  # letters
 ALT: Final = Qt.KeyboardModifier.AltModifier
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
 
@@ -58,6 +59,7 @@ class ScenesPage(QFrame):
         self.seconds.setFixedWidth(90)
         self.seconds.setAccessibleName(say("scenes.seconds"))
         self.seconds.returnPressed.connect(self.put_seconds)
+        self.reason = self._reason_line()
         self.turn = self._button("scenes.turn", "Space", self.turn_scene)
         self.up = self._button("scenes.up", "Alt+↑", self.move_up)
         self.down = self._button("scenes.down", "Alt+↓", self.move_down)
@@ -67,10 +69,19 @@ class ScenesPage(QFrame):
         self.save = self._button("scenes.save", "Ctrl+S", self.keep)
         self._lay_out()
         scenes.changed.connect(self.tell)
+        scenes.kept.connect(self._on_kept)
         scenes.refused.connect(self._on_refused)
         self.tell()
         if not scenes.unsaved:  # a page that was put aside, as by Ctrl+F11, threw nothing away
             scenes.load()
+
+    def _reason_line(self) -> QLineEdit:
+        say, line = self._look.wording.say, QLineEdit(self)
+        line.setMaxLength(REASON)
+        line.setAccessibleName(say("scenes.reason"))
+        line.setPlaceholderText(say("scenes.reason.hint"))
+        line.returnPressed.connect(self.setFocus)
+        return line
 
     def _button(self, code: str, key: str, slot: object) -> KeyButton:
         return act_button(self._look, code, key, slot, self)
@@ -91,7 +102,6 @@ class ScenesPage(QFrame):
         for part in (label, self.seconds, self.turn, self.up, self.down, self.former, self.shipped):
             acts.addWidget(part)
         acts.addStretch(1)
-        acts.addWidget(self.save)
         right = QVBoxLayout()
         right.addWidget(self.preview)
         right.addWidget(self.wide, 0, Qt.AlignmentFlag.AlignLeft)
@@ -107,9 +117,19 @@ class ScenesPage(QFrame):
         column.addWidget(self.state)
         column.addLayout(middle, 1)
         column.addLayout(acts)
+        column.addLayout(self._keeping())
         column.addWidget(self.said)
         column.addWidget(places)
         column.addWidget(hint)
+
+    def _keeping(self) -> QHBoxLayout:
+        why, row = QLabel(self._look.wording.say("scenes.reason"), self), QHBoxLayout()
+        why.setBuddy(self.reason)
+        row.addWidget(why)
+        row.addWidget(KeyLabel("Y", self))
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.save)
+        return row
 
     # --- telling ----------------------------------------------------------------------------------
 
@@ -133,7 +153,7 @@ class ScenesPage(QFrame):
 
     def _enable(self) -> None:
         scenes, mine = self._scenes, self._scenes.may_write and self.chosen is not None
-        for part in (self.seconds, self.turn, self.shipped):
+        for part in (self.seconds, self.turn, self.shipped, self.reason):
             part.setEnabled(mine)
         self.up.setEnabled(mine and self._at > 0)
         self.down.setEnabled(mine and self._at < len(scenes.scenes) - 1)
@@ -157,6 +177,8 @@ class ScenesPage(QFrame):
             when = self._look.formats.moment(kept.at, self._scenes.now)
             code = "scenes.state.back" if kept.text is None else "scenes.state.kept"
             state = say(code, version=kept.version, time=when, operator=kept.operator)
+            if kept.reason:
+                state = "　".join((state, say("administration.because", reason=kept.reason)))
         if not self._scenes.unsaved:
             return state
         return "　".join((state, say("scenes.state.unsaved")))
@@ -164,6 +186,12 @@ class ScenesPage(QFrame):
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
         self.said.setText(sentence(refusal, self._look.wording))
+
+    @Slot()
+    def _on_kept(self) -> None:
+        if self.reason.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.clear()
 
     # --- doing ------------------------------------------------------------------------------------
 
@@ -215,11 +243,11 @@ class ScenesPage(QFrame):
         if self.seconds.hasFocus():
             self.put_seconds()
         if not self.seconds.hasFocus():
-            self._scenes.save()
+            self._scenes.save(self.reason.text().strip())
 
     def _leave(self) -> None:
         """Close; what is not kept is thrown away by a second Esc only."""
-        if self.seconds.hasFocus():
+        if self.seconds.hasFocus() or self.reason.hasFocus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.tell()
         elif self._scenes.unsaved and not self._leaving:
@@ -239,6 +267,7 @@ class ScenesPage(QFrame):
             Qt.Key.Key_W: self.turn_wide,
             Qt.Key.Key_Z: self._scenes.fetch_former,
             Qt.Key.Key_R: self._scenes.fetch_shipped,
+            Qt.Key.Key_Y: self.reason.setFocus,
             Qt.Key.Key_Escape: self._leave,
         }
         if key in steps and modifiers & ALT:

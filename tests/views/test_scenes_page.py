@@ -178,6 +178,27 @@ def test_what_is_changed_while_it_is_being_kept_is_not_lost(stage: Stage, walls:
     assert page.state.text() == "第 2 版，guo 于 11-23 10:42 保存"
 
 
+def test_a_reason_is_kept_with_its_version_and_stays_where_nothing_was_kept(
+    stage: Stage, walls: Walls
+) -> None:
+    page = page_of(stage)
+    stage.press(Qt.Key.Key_Space)
+    stage.press(Qt.Key.Key_Y)
+    assert page.reason.hasFocus()
+    page.reason.insert("汛期")
+    stage.press(Qt.Key.Key_Escape)  # leaves the line, and not the page
+    walls.closed = True
+    stage.press(Qt.Key.Key_S, CTRL)
+    assert page.reason.text() == "汛期"
+    walls.closed = False
+    stage.press(Qt.Key.Key_Y)
+    stage.press(Qt.Key.Key_S, CTRL)
+    assert [one.reason for one in walls.kept] == ["汛期"]
+    assert page.reason.text() == ""
+    assert not page.reason.hasFocus()
+    assert "事由：汛期" in page.state.text()
+
+
 def test_other_scenes_kept_meanwhile_are_not_overwritten(stage: Stage, walls: Walls) -> None:
     page = page_of(stage)
     stage.press(Qt.Key.Key_Space)
