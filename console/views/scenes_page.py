@@ -33,6 +33,17 @@ ALT: Final = Qt.KeyboardModifier.AltModifier
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
 
 
+class ReasonLine(QLineEdit):
+    """Why scenes are changed; Enter goes back to the page."""
+
+    def __init__(self, look: Look, page: QWidget) -> None:
+        super().__init__(page)
+        self.setMaxLength(REASON)
+        self.setAccessibleName(look.wording.say("scenes.reason"))
+        self.setPlaceholderText(look.wording.say("scenes.reason.hint"))
+        self.returnPressed.connect(page.setFocus)
+
+
 class ScenesPage(QFrame):
     """Signals: `closed`."""
 
@@ -59,7 +70,7 @@ class ScenesPage(QFrame):
         self.seconds.setFixedWidth(90)
         self.seconds.setAccessibleName(say("scenes.seconds"))
         self.seconds.returnPressed.connect(self.put_seconds)
-        self.reason = self._reason_line()
+        self.reason = ReasonLine(look, self)
         self.turn = self._button("scenes.turn", "Space", self.turn_scene)
         self.up = self._button("scenes.up", "Alt+↑", self.move_up)
         self.down = self._button("scenes.down", "Alt+↓", self.move_down)
@@ -74,14 +85,6 @@ class ScenesPage(QFrame):
         self.tell()
         if not scenes.unsaved:  # a page that was put aside, as by Ctrl+F11, threw nothing away
             scenes.load()
-
-    def _reason_line(self) -> QLineEdit:
-        say, line = self._look.wording.say, QLineEdit(self)
-        line.setMaxLength(REASON)
-        line.setAccessibleName(say("scenes.reason"))
-        line.setPlaceholderText(say("scenes.reason.hint"))
-        line.returnPressed.connect(self.setFocus)
-        return line
 
     def _button(self, code: str, key: str, slot: object) -> KeyButton:
         return act_button(self._look, code, key, slot, self)
