@@ -227,7 +227,7 @@ def data_folder(servers_base: Path) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def made_city(servers_base: Path) -> Path:
     """A stopped place with a schema and nothing in it, of which `city_folder` are copies."""
-    folder = servers_base / "city"
+    folder = servers_base / "begun"
     folder.mkdir(mode=0o711)
     with contextlib.closing(open_embedded(folder)) as site:
         bring_up(site)
