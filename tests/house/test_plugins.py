@@ -70,6 +70,30 @@ def test_what_is_left_behind_fails_its_test(
     result.stdout.fnmatch_lines([f"*Left behind by this test: *{named}*"])
 
 
+def test_what_outlives_tests_is_no_leak_of_the_next_one_and_hides_none(
+    pytester: pytest.Pytester,
+) -> None:
+    body = """
+        import pytest
+        from PySide6.QtCore import QTimer
+        KEPT = []
+        @pytest.fixture(scope="module")
+        def clock(qapp):
+            timer = QTimer()
+            timer.start(60000)
+            yield
+            timer.stop()
+        def test_before(qapp):
+            pass
+        def test_with_it(clock):
+            pass
+        def test_leak(clock):
+            KEPT.append(QTimer())
+            KEPT[0].start(60000)
+        """
+    _run(pytester, "no_leaks", body).assert_outcomes(passed=3, errors=1)
+
+
 def test_a_test_that_tidies_up_passes(pytester: pytest.Pytester) -> None:
     body = """
         import threading

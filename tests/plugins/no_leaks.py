@@ -60,8 +60,7 @@ def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> None:
     """What outlives tests is made before the next one is watched."""
-    if fixturedef.scope != "function":
-        request.config.stash[ALIVE] = None
+    _forget_alive(fixturedef, request.config)
 
 
 @pytest.hookimpl
@@ -69,8 +68,12 @@ def pytest_fixture_post_finalizer(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> None:
     """What has ended may have left its place in memory to something new."""
-    if fixturedef.scope != "function":
-        request.config.stash[ALIVE] = None
+    _forget_alive(fixturedef, request.config)
+
+
+def _forget_alive(fixture: pytest.FixtureDef[object], config: pytest.Config) -> None:
+    if fixture.scope != "function":
+        config.stash[ALIVE] = None
 
 
 def _threads() -> set[threading.Thread]:
