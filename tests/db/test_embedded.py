@@ -14,6 +14,7 @@ from db.embedded import EmbeddedServer, ensure_running, status, stop
 from db.embedded_place import find_home
 from tests.killing import child, killed_at_random
 from tests.servers import code_of, connect, numbers, server_process, write_number
+from tests.waiting import PATIENCE
 
 USER: Final = """
 import sys
@@ -191,7 +192,9 @@ def test_a_server_that_recovers_from_the_death_of_a_process_is_waited_for(
     with server as address:
         write_number(address, 1)
         pid = status(used_folder).pid
-        server_process(used_folder).children()[-1].kill()
+        died = server_process(used_folder).children()[-1]
+        died.kill()
+        died.wait(PATIENCE)  # until then the server does not know it, and throws out later
         assert numbers(server.revive()) == [1]
         assert status(used_folder).pid == pid
 

@@ -59,11 +59,11 @@ def test_the_console_brings_a_killed_server_back_by_itself(
     told: list[bool] = []
     hands.shell.desk.news.connect(lambda news: heard.extend(news.cases))
     hands.shell.desk.lost.connect(told.append)
-    killed = server_process(own_server.folder)
-    killed.kill()
+    killed = server_process(own_server.folder).pid
+    own_server.kill()
     hands.wait(lambda: told == [True, False])
     assert not banner.isVisible()
-    assert server_process(own_server.folder).pid != killed.pid
+    assert server_process(own_server.folder).pid != killed
     second = alone.world.until(Move.REGISTER, alone.world.call())
     hands.wait(lambda: second in heard)
     hands.wait_row(second)
