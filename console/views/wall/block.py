@@ -129,8 +129,7 @@ class BlockWidget(QWidget):
             old = shown.as_of if self._state is Drawn.STALE else None
             words = "" if old is None else self._age_words(sheet, old)
             if words:
-                wide = sheet.measure(words, sheet.sizes.text, strong=True)
-                sheet.reserved = wide + 2 * CHIP_PAD + 2 * CHIP_EDGE
+                sheet.reserved = self._chip_width(sheet, words) + 2 * CHIP_EDGE
             self._paint(sheet, shown.block, self.spot)
             if words:
                 self._stale(sheet, words)
@@ -153,15 +152,22 @@ class BlockWidget(QWidget):
         sheet.write(words, place, size, tone="ink3", align=MIDDLE)
 
     def _age_words(self, sheet: Sheet, as_of: datetime) -> str:
-        """Until when it is true, as short as the block's first line asks."""
+        """Until when it is true, as short as the block's first line asks: its title stays whole."""
         time = sheet.look.formats.time(as_of, seconds=True)
+        short = sheet.say("wall.stopped.short", time=time)
         if self.spot.kind in UNTITLED:
-            return sheet.say("wall.stopped.short", time=time)
-        return sheet.say("wall.stopped", time=time)
+            return short
+        words = sheet.say("wall.stopped", time=time)
+        title = sheet.measure(sheet.say(self._title), sheet.sizes.title, strong=True)
+        room = sheet.width - 2 * sheet.sizes.pad - 2 * CHIP_EDGE - title
+        return words if self._chip_width(sheet, words) <= room else short
+
+    def _chip_width(self, sheet: Sheet, words: str) -> float:
+        return sheet.measure(words, sheet.sizes.text, strong=True) + 2 * CHIP_PAD
 
     def _stale(self, sheet: Sheet, words: str) -> None:
         sheet.hatch(QRectF(0, 0, sheet.width, sheet.height))
-        width = min(sheet.measure(words, sheet.sizes.text, strong=True) + 2 * CHIP_PAD, sheet.width)
+        width = min(self._chip_width(sheet, words), sheet.width)
         top = min(16.0, (sheet.height - CHIP) / 2)
         chip = QRectF(sheet.width - width - CHIP_EDGE, top, width, CHIP)
         sheet.fill(chip, "panel2")

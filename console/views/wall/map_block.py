@@ -28,8 +28,8 @@ from console.views.wall.wall_map import WallMap
 
 BAR: Final = 92
 """Height of the strips above and below the map in which its sums and its legend stand."""
-ROOMY: Final = 1500
-"""A map narrower than this says nothing of districts outside it: the legend has its foot."""
+OUTSIDE: Final = 300
+"""With less room than this beside its legend a map says nothing of districts outside it."""
 NAME: Final = 70
 """Room for a district's name beside its cells."""
 LINE: Final = 76
@@ -204,8 +204,10 @@ class MapWallBlock(LayeredBlock):
         names = [f"{one.name} {number(one.open)}" for one in block.districts if one.code in far]
         if names:
             words = sheet.say("wall.map.outside", names=" · ".join(names))
-            place = QRectF(20, sheet.height - BAR + 4, sheet.width * 0.34, BAR - 20)
-            if sheet.width >= ROOMY:
+            legend = sheet.width - _wide(sheet, _parts(sheet, block)) - 20
+            room = min(sheet.width * 0.34, legend - 40)
+            place = QRectF(20, sheet.height - BAR + 4, room, BAR - 20)
+            if room >= OUTSIDE:
                 self._chip(sheet, words, place)
 
     def _box(self, district: str) -> QRectF | None:
@@ -262,15 +264,7 @@ class MapWallBlock(LayeredBlock):
 
     def _legend(self, sheet: Sheet, block: MapBlock) -> None:
         """The shapes with their numbers, at the foot on the right."""
-        size, number = sheet.sizes.list, sheet.look.formats.number
-        parts = [
-            (tone, sheet.say(f"wall.map.{tone}", n=number(getattr(block, tone))))
-            for tone in ("over", "near", "new")
-        ]
-        parts.append(("", sheet.say("wall.map.others")))
-        mark = sheet.sizes.mark
-        while len(parts) > 1 and _wide(sheet, parts) > sheet.width - 40:
-            parts.pop()  # from the calm end
+        size, mark, parts = sheet.sizes.list, sheet.sizes.mark, _parts(sheet, block)
         width = _wide(sheet, parts)
         ground = QRectF(sheet.width - width - 20, sheet.height - BAR + 4, width, BAR - 20)
         sheet.fill(ground, "panel")
@@ -284,6 +278,19 @@ class MapWallBlock(LayeredBlock):
                 left + mark + 12, ground.top(), ground.right() - left - mark, ground.height()
             )
             left += mark + 54 + sheet.write(words, place, size)
+
+
+def _parts(sheet: Sheet, block: MapBlock) -> list[tuple[str, str]]:
+    """Tones and words of the legend, as many as have room."""
+    number = sheet.look.formats.number
+    parts = [
+        (tone, sheet.say(f"wall.map.{tone}", n=number(getattr(block, tone))))
+        for tone in ("over", "near", "new")
+    ]
+    parts.append(("", sheet.say("wall.map.others")))
+    while len(parts) > 1 and _wide(sheet, parts) > sheet.width - 40:
+        parts.pop()  # from the calm end
+    return parts
 
 
 def _wide(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> float:

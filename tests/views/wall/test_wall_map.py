@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,19 +20,21 @@ from console.domain.scene import Rect, Scene, SceneBlock
 from console.viewmodels.wall_blocks import BlockKind
 from console.views.look import Look
 from console.views.wall.block import Drawn
-from console.views.wall.map_block import MapWallBlock
+from console.views.wall.map_block import BAR, MapWallBlock
+from console.views.wall.sheet import Written
 from console.views.wall.wall_window import WallWindow, state_of_picture
 from tests import wall_samples as samples
 from tests.wall_city import ground, map_block
 from tests.wall_scenes import shown
 
 SPOT = SceneBlock(key="map", kind=BlockKind.MAP, rect=Rect(x=44, y=410, width=2500, height=1074))
+_LEGEND = ("over", "near", "new", "others")
 SCENE = Scene(name="map", titles={"zh_CN": "", "en": ""}, seconds=60, blocks=(SPOT,))
 
 
 @pytest.fixture
-def look(qapp: object) -> Look:
-    return Look.of("dark", "zh", strict=True)
+def look(request: pytest.FixtureRequest, qapp: object) -> Look:
+    return Look.of("dark", getattr(request, "param", "zh"), strict=True)
 
 
 @pytest.fixture
@@ -77,6 +80,10 @@ def asked(qtbot: QtBot, window: WallWindow, code: str) -> Any:
     return found[0]
 
 
+def _left(one: Written) -> float:
+    return one.left
+
+
 def texts(window: WallWindow) -> list[str]:
     return [one.text for one in map_of(window).written]
 
@@ -86,6 +93,20 @@ def test_sums_names_and_the_longest_are_written_before_the_page(window: WallWind
     assert {"新华区 134", "卫东区 130", "湛河区 116", "新城区 21", "高新区 17"} <= set(
         texts(window)
     )
+
+
+@pytest.mark.parametrize("look", ["zh", "en"], indirect=True)
+def test_words_at_the_foot_of_a_map_never_lie_on_each_other(window: WallWindow) -> None:
+    block = map_of(window)
+    told_outside = 0
+    for width in range(1000, 2600, 100):
+        block.resize(round(width * block.factor), block.height())
+        block.grab()
+        foot = max(one.top for one in block.written)
+        row = sorted((one for one in block.written if abs(one.top - foot) < BAR / 2), key=_left)
+        assert all(one.left + one.width < other.left for one, other in pairwise(row)), width
+        told_outside += len(row) > len(_LEGEND)
+    assert told_outside
 
 
 def test_the_page_itself_writes_nothing(qtbot: QtBot, window: WallWindow) -> None:

@@ -155,6 +155,22 @@ def test_old_blocks_are_told_as_old_in_words_and_lose_their_hues(
         assert hued(picture(block)) == 0, key
 
 
+@pytest.mark.parametrize("width", [850, 1000, 1350])
+def test_a_block_s_title_stays_whole_beside_the_words_that_say_how_old_it_is(
+    opened: Open, qtbot: QtBot, look: Look, width: int
+) -> None:
+    window = opened()
+    window.show_head(samples.head(now=LATE))
+    painted(qtbot, window)
+    block = next(one for one in window.blocks.values() if one.spot.kind is BlockKind.LONGEST)
+    block.resize(round(width * block.factor), block.height())
+    block.grab()
+    texts = [one.text for one in block.written]
+    assert texts[0] == look.wording.say("wall.longest")
+    assert "10:42:14" in texts[-1]
+    assert "…" not in texts[-1]
+
+
 def test_old_blocks_are_hatched_all_over(opened: Open, qtbot: QtBot) -> None:
     """In grey too: an edge of the ground that was plain has light lines now."""
     window = opened()
