@@ -30,6 +30,7 @@ class _Hints(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(5)
         self._pairs: list[tuple[KeyLabel, QLabel]] = []
+        self._keys: tuple[tuple[str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
@@ -37,6 +38,9 @@ class _Hints(QWidget):
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show these (key, word) pairs."""
+        if (wanted := tuple(keys)) == self._keys:
+            return  # asked after every step of the operator's; mostly nothing is new
+        self._keys = wanted
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
