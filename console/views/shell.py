@@ -65,8 +65,15 @@ class Shell(QObject):
     language_asked = Signal()
 
     def __init__(
-        self, desk: Desk, operator: Operator, look: Look, *, with_map: bool = True
+        self,
+        desk: Desk,
+        operator: Operator,
+        look: Look,
+        *,
+        inside: QWidget | None = None,
+        with_map: bool = True,
     ) -> None:
+        """`inside` is where the workplace will stand: one that is moved is styled once more."""
         super().__init__(desk)
         self.desk, self.operator, self.look = desk, operator, look
         self.bench = Workbench(desk, look.wording.say, QueueWords(look.formats))
@@ -78,7 +85,7 @@ class Shell(QObject):
         self.card_view = CaseCardView(self.bench.card, look)
         self.cell_view = GridCardView(self.bench.cell, look)
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
-        self.workplace = Workplace(self._frame())
+        self.workplace = Workplace(self._frame(), inside)
         self.page = self.workplace.frame.page
         self.maps = Maps(self.bench, self.page, look, self.table, self)
         self.replay = Replay(self.bench.past, self.maps, self.page, look, self.table)
