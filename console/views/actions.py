@@ -7,6 +7,7 @@ stage of both. Actions of context L belong to the list, D to the console page, G
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -28,6 +29,7 @@ REPEATED = ("J", "K", "+", "-", "Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down
 """Keys that may be held down."""
 
 
+@lru_cache(maxsize=256)  # keys of commands and panels: a few dozen
 def _spelled(key: str) -> str:
     return QKeySequence(key.replace("Enter", "Return")).toString()
 

@@ -165,7 +165,7 @@ class ConsoleApp(QObject):
             self._show_first_run(*self._waiting)
 
     def _show_work(self, desk: Desk, operator: Operator) -> None:
-        self.shell = Shell(desk, operator, self._look)
+        self.shell = Shell(desk, operator, self._look, self.window.pages)
         self.shell.left.connect(self._on_left)
         self.shell.theme_asked.connect(self._on_theme_asked)
         self.shell.language_asked.connect(self._on_language_asked)

@@ -61,10 +61,30 @@ class ConsolePage(QWidget):
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
         self.detail = QStackedWidget(self)
         self.columns = QSplitter(Qt.Orientation.Horizontal, self)
-        self._lay_out()
+
+    def lay_out(self) -> None:
+        """Fill the page, once, when it is where it stays.
+
+        What is in a splitter or a stack counts as shown: it would be styled anew each time
+        something around it is moved.
+        """
+        work = QWidget(self.columns)
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.columns.addWidget(work)
+        self.columns.addWidget(self.detail)
+        self.columns.setStretchFactor(0, 1)
+        column.addWidget(self.panes.strip)
+        column.addWidget(self._tab_bar)
+        column.addWidget(self.middle, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.columns)
+        self._fill()
         self.show_card(there=False)
 
-    def _lay_out(self) -> None:
+    def _fill(self) -> None:
         for splitter in (self.middle, self.columns):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
@@ -74,20 +94,7 @@ class ConsolePage(QWidget):
         self.detail.addWidget(self.panes.card)
         self.detail.addWidget(self.panes.cell)
         self.detail.addWidget(self.panes.summary)
-        work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.panes.strip)
-        column.addWidget(self._tab_bar)
-        column.addWidget(self.middle, 1)
-        self.columns.addWidget(work)
-        self.columns.addWidget(self.detail)
-        self.columns.setStretchFactor(0, 1)
         self.panes.map.setMinimumHeight(160)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.columns)
 
     def adapt(self, breadth: Breadth, width: int) -> None:
         """Take the layout of a window width; `width` is what the page has."""

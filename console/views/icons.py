@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon
 
 # qtpy, which qtawesome builds on, takes the binding already imported: PySide6 must come first.
 import qtawesome  # isort: skip
@@ -68,8 +69,12 @@ class Icon(StrEnum):
 
 def icon(meaning: Icon, tokens: Tokens, tone: str = "ink2") -> QIcon:
     """An icon in the colour called `tone`; greyed by itself where its button is disabled."""
-    colour = tokens.color(tone)
+    return _made(meaning, tokens.color(tone).name(), tokens.ink3)
+
+
+@lru_cache(maxsize=256)  # every paint of a button asks for its icon
+def _made(meaning: Icon, colour: str, faint: str) -> QIcon:
     made: QIcon = qtawesome.icon(
-        f"ph.{meaning.value}", color=colour, color_disabled=tokens.color("ink3")
+        f"ph.{meaning.value}", color=QColor(colour), color_disabled=QColor(faint)
     )
     return made

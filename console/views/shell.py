@@ -65,9 +65,15 @@ class Shell(QObject):
     language_asked = Signal()
 
     def __init__(
-        self, desk: Desk, operator: Operator, look: Look, *, with_map: bool = True
+        self,
+        desk: Desk,
+        operator: Operator,
+        look: Look,
+        at: QWidget | None = None,
+        *,
+        with_map: bool = True,
     ) -> None:
-        super().__init__(desk)
+        super().__init__(desk)  # `at` is where the work will stand: moved, it is styled once more
         self.desk, self.operator, self.look = desk, operator, look
         self.bench = Workbench(desk, look.wording.say, QueueWords(look.formats))
         self.actions = ActionRegistry(look.wording, self)
@@ -78,7 +84,7 @@ class Shell(QObject):
         self.card_view = CaseCardView(self.bench.card, look)
         self.cell_view = GridCardView(self.bench.cell, look)
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
-        self.workplace = Workplace(self._frame())
+        self.workplace = Workplace(self._frame(), at)
         self.page = self.workplace.frame.page
         self.maps = Maps(self.bench, self.page, look, self.table, self)
         self.replay = Replay(self.bench.past, self.maps, self.page, look, self.table)
@@ -287,20 +293,21 @@ class Shell(QObject):
         if (page := self.pages.open) is not None:
             self.workplace.frame.status.show_keys(page.foot_keys())
             return
-        shown = self._foot_keys()
+        shown = _foot_keys(self.actions)
         if self.workplace.panel is not None:
             say = self.look.wording.say
             shown = [("Ctrl+Enter", say("foot.submit")), ("Esc", say("foot.leave")), *shown[-2:]]
         self.workplace.frame.status.show_keys(shown)
 
-    def _foot_keys(self) -> list[tuple[str, str]]:
-        from_registry = self.actions.words_of
-        return [
-            (shown_key(key), words)
-            for key, words in (from_registry(one) for one in (*FOOT, *FOOT_SCREEN))
-        ]
-
     def switch_post(self, post: Post) -> None:
         """Work at another post of this operator (Ctrl+1…5); what is held is let go first."""
         self.bench.holding.let_go()
         self.desk.switch_post(post, seat_of(self.operator, post))
+
+
+def _foot_keys(actions: ActionRegistry) -> list[tuple[str, str]]:
+    from_registry = actions.words_of
+    return [
+        (shown_key(key), words)
+        for key, words in (from_registry(one) for one in (*FOOT, *FOOT_SCREEN))
+    ]

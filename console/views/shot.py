@@ -111,7 +111,7 @@ class Sitter(QObject):
             self.window.put(FirstRunView(first, operator, look))
             first.check()
         else:
-            self.shell = Shell(self.desk, operator, look)
+            self.shell = Shell(self.desk, operator, look, self.window.pages)
             ShellCommands(self.shell)
             self.window.put(self.shell.workplace)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Final
+from itertools import chain
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +21,10 @@ from console.views.widgets.keys import KeyLabel
 HEIGHT: Final = 24
 GAP: Final = 6
 """px between one key's word and the next key."""
+KEPT: Final = 4
+"""Sets of keys whose labels are kept ready: those of the console, of a panel, of two pages."""
+_Keys: TypeAlias = tuple[tuple[str, str], ...]
+_Pairs: TypeAlias = list[tuple[KeyLabel, QLabel]]
 
 
 class _Hints(QWidget):
@@ -29,7 +35,8 @@ class _Hints(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(5)
-        self._pairs: list[tuple[KeyLabel, QLabel]] = []
+        self._keys: _Keys = ()
+        self._made: OrderedDict[_Keys, _Pairs] = OrderedDict()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
@@ -37,21 +44,31 @@ class _Hints(QWidget):
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show these (key, word) pairs."""
+        if (wanted := tuple(keys)) == self._keys:
+            return  # asked after every step of the operator's; mostly nothing is new
+        self._keys = wanted
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
-                widget.deleteLater()
-        self._pairs = []
-        for key, word in keys:
-            cap, label = KeyLabel(key, self), QLabel(word, self)
-            set_look(label, role="hint")
-            self._row.addWidget(cap)
-            self._row.addWidget(label)
+        for pair in self._pairs_of(wanted):
+            for part in pair:
+                self._row.addWidget(part)
             self._row.addSpacing(GAP)
-            self._pairs.append((cap, label))
         self._row.addStretch(1)
         self._fit()
+
+    def _pairs_of(self, keys: _Keys) -> _Pairs:
+        """Caps and words of these keys: panels and pages come and go, with the same keys again."""
+        if keys not in self._made:
+            self._made[keys] = [(KeyLabel(key, self), QLabel(word, self)) for key, word in keys]
+            for _cap, label in self._made[keys]:
+                set_look(label, role="hint")
+        self._made.move_to_end(keys)
+        if len(self._made) > KEPT:
+            for part in chain.from_iterable(self._made.popitem(last=False)[1]):
+                part.deleteLater()
+        return self._made[keys]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -60,7 +77,7 @@ class _Hints(QWidget):
     def _fit(self) -> None:
         """A key is shown with its whole word or not at all; the first ones stay longest."""
         room = self.width()
-        for pair in self._pairs:
+        for pair in self._made.get(self._keys, ()):
             room -= sum(part.sizeHint().width() + self._row.spacing() for part in pair)
             for part in pair:
                 part.setVisible(room >= 0)

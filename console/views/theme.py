@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import lru_cache
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -171,6 +172,13 @@ def palette(tokens: Tokens) -> QPalette:
 
 def body_font(pixels: int = BODY_PX, *, strong: bool = False) -> QFont:
     """The interface type with digits of equal width; weights 400 and 600 only."""
+    return QFont(_kept_font(pixels, strong))  # a copy: whoever asked may go on to change it
+
+
+@lru_cache(maxsize=64)
+def _kept_font(pixels: int, strong: bool) -> QFont:  # noqa: FBT001  part of a cache's key
+    # Painters and key caps ask for the same few fonts again and again; a copy shares what Qt has
+    # looked up for it.
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPixelSize(pixels)
@@ -217,8 +225,13 @@ class Theme(QObject):
 
 
 def set_look(widget: QWidget, **properties: str) -> None:
-    """Set style properties (`kind`, `tone`, `role`, `scale`…) and let the sheet take effect."""
-    for name, value in properties.items():
-        widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    """Set style properties (`kind`, `tone`, `role`, `scale`…) and let the sheet take effect.
+
+    A widget that was never shown nor measured is polished when it is: once, with all it was given.
+    """
+    changed = [name for name, value in properties.items() if widget.property(name) != value]
+    for name in changed:
+        widget.setProperty(name, properties[name])
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -45,8 +45,12 @@ class Workplace(QWidget):
         self.body = QSplitter(Qt.Orientation.Horizontal, self)
         self.body.setHandleWidth(1)
         self.body.setChildrenCollapsible(False)
-        self.stack = QStackedWidget(self)
+        self.body.addWidget(frame.rail)
+        self.stack = QStackedWidget(self.body)
+        self.body.addWidget(self.stack)
+        self.body.setStretchFactor(1, 1)
         self.stack.addWidget(frame.page)
+        frame.page.lay_out()
         self._desk = QWidget(self)
         self._desk_row = QHBoxLayout(self._desk)
         self._desk_row.setContentsMargins(0, 0, 0, 0)
@@ -56,9 +60,6 @@ class Workplace(QWidget):
         self.stack.addWidget(self._desk)
         self.panel: QWidget | None = None
         self.page: QWidget | None = None
-        self.body.addWidget(frame.rail)
-        self.body.addWidget(self.stack)
-        self.body.setStretchFactor(1, 1)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

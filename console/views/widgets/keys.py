@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -43,6 +44,7 @@ class KeyLabel(QLabel):
         self.setAccessibleName("")
 
 
+@lru_cache(maxsize=256)  # layouts ask for it many times for each of a few dozen keys
 def cap_width(key: str) -> int:
     """Width of the cap of `key` in px; 0 without a key."""
     if not key:
