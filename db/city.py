@@ -7,7 +7,6 @@ ended keep their rows, because old cases still point at them. For the schema's o
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, delete, text
@@ -154,12 +153,7 @@ def component_row(one: Component) -> Row:
 
 def _without(value: Any, *names: str) -> Row:
     """The fields but these, as they are: tens of thousands of things, and nothing deep in them."""
-    return {one: getattr(value, one) for one in _names(type(value)) if one not in names}
-
-
-@lru_cache(maxsize=16)
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    return {one.name: getattr(value, one.name) for one in fields(value) if one.name not in names}
 
 
 def _put(
