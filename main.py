@@ -2,7 +2,7 @@
 
 import sys
 
-from console.bootstrap import main
+from console.bootstrap import run_program
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_program(sys.argv[1:])

@@ -5,4 +5,4 @@ import sys
 from console import bootstrap
 
 if __name__ == "__main__":
-    sys.exit(bootstrap.main(sys.argv[1:]))
+    bootstrap.run_program(sys.argv[1:])

@@ -4,9 +4,6 @@ Objects are named by their digest, so that a second writer writes the same. What
 compared with its name before anybody sees it. The key's secret is in no repr, log or message.
 """
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from console.domain.refusal import Refusal
 from console.ports.files import FileState, Found
+from db.bucket import Bucket
 from db.files import FolderFiles, digest_of, put_whole
 
 WAIT_S: Final = 5
@@ -32,16 +30,6 @@ _DENIED: Final = frozenset(
     {"401", "403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "NoSuchBucket"}
 )
 _ALONE: Final = Lock()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bucket:
-    """Where a bucket is. `address` is `https://host[:port]/bucket[/prefix]`, with `?region=` and
-    `&style=virtual` where a store wants them; `secret` is asked for `id:secret`."""
-
-    address: str
-    secret: Callable[[], str] = field(repr=False)
-    authority: Path | None = None
 
 
 class BucketFiles:
@@ -110,14 +98,6 @@ class BucketFiles:
         if self._client is None:
             self._client = _client_of(self._bucket)
         return self._client
-
-
-def secret_from(variable: str, file: Path | None) -> str:
-    """`id:secret` from the environment, else from a file, else "". Raises nothing."""
-    try:
-        return os.environ.get(variable) or (file.read_text("utf-8") if file else "")
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _client_of(bucket: Bucket) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 from psycopg import sql
@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, text
 
 from console.ports.errors import StoreUnavailable
 from db.address import address_of
-from db.bucket_files import Bucket, BucketFiles
+from db.bucket import Bucket
 from db.caller_keys import CallerKeys
 from db.caller_rotation import make_keys, seal_plain
 from db.embedded import DRIVER, EmbeddedServer, ServerAddress, ensure_running
@@ -27,6 +27,9 @@ from db.seed import seed
 from db.tls import secured
 from db.upgrade import upgrade
 from db.walls import PASSWORD_FILE, keep_wall_account
+
+if TYPE_CHECKING:
+    from db.bucket_files import BucketFiles
 
 DATABASE: Final = "wanmi"
 """The database of an embedded server."""
@@ -57,10 +60,12 @@ class Site:
         """Where photographs and recordings lie, or what was fetched of them."""
         return self.folder / FILES
 
-    def open_files(self) -> FolderFiles | BucketFiles:
+    def open_files(self) -> "FolderFiles | BucketFiles":
         """The store of photographs and recordings; nothing is asked of it yet."""
         match self.files_at:
             case Bucket():
+                from db.bucket_files import BucketFiles  # noqa: PLC0415 - 0.3 s others need not pay
+
                 return BucketFiles(self.files_at, self.files)
             case Path():
                 return FolderFiles(self.files_at, made=False)

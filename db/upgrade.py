@@ -11,10 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, text
 
 from console.ports.errors import StoreUnavailable
@@ -29,6 +25,8 @@ from db.watchdog import take_time
 LOG = logging.getLogger(__name__)
 _HERE: Final = Path(__file__).parent
 _TIDY: Final = text("SELECT app.tidy(now())")
+_TABLE_OF_REVISION: Final = text("SELECT to_regclass('alembic_version')")
+_REVISION: Final = text("SELECT version_num FROM alembic_version")
 _LOCK: Final = 7_463_011  # any number: who upgrades first
 
 
@@ -87,7 +85,9 @@ def _put_in_place(
     prepare_roles(connection)
     connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
     _refuse_newer(connection)
-    command.upgrade(config(connection), "head")
+    from db.migrating import to_head  # noqa: PLC0415 - Alembic, which a usual start needs not
+
+    to_head(connection)
     apply_api(connection, thorough=thorough)
     _add_years(connection, years)
     complete_facts(connection, progress)
@@ -102,18 +102,27 @@ def pending(engine: Engine) -> bool:
 
 
 @lru_cache(maxsize=1)
-def newest_revision() -> str | None:
-    """The schema's revision this program was written for.
-
-    Read from its files once: they take longer than all else a console asks when it is opened.
-    """
-    return ScriptDirectory.from_config(config(None)).get_current_head()
+def newest_revision() -> str:
+    """The schema's revision this program was written for."""
+    return max(_known_revisions())
 
 
 def present_revision(engine: Engine) -> str | None:
     """The revision of the database; None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision_of(connection)
+
+
+def _known_revisions() -> set[str]:
+    """By the names of their files: to load them takes longer than all else a start asks."""
+    return {path.name[:4] for path in (_HERE / "migrations" / "versions").glob("[0-9]*.py")}
+
+
+def _revision_of(connection: Connection) -> str | None:
+    if connection.execute(_TABLE_OF_REVISION).scalar_one() is None:
+        return None
+    revision: str | None = connection.execute(_REVISION).scalar_one_or_none()
+    return revision
 
 
 def refuse_other(engine: Engine) -> None:
@@ -123,7 +132,7 @@ def refuse_other(engine: Engine) -> None:
         StoreUnavailable: "store.schema_older", also where there is none yet; "store.schema_newer".
     """
     found, known = present_revision(engine), newest_revision()
-    if found is None or (known is not None and found < known):
+    if found is None or found < known:
         raise StoreUnavailable("store.schema_older", found=found or "-", known=known)
     if found != known:
         raise StoreUnavailable("store.schema_newer", found=found, known=known)
@@ -146,15 +155,6 @@ def apply_api(connection: Connection, *, thorough: bool = False) -> None:
         )
 
 
-def config(connection: Connection | None) -> Config:
-    """Alembic's settings, made here instead of read from a file."""
-    made = Config()
-    made.set_main_option("script_location", str(_HERE / "migrations").replace("%", "%%"))
-    made.set_main_option("path_separator", "os")
-    made.attributes["connection"] = connection
-    return made
-
-
 def years_of(now: datetime) -> tuple[int, int]:
     """This local year and the next: a database nobody opened for years lacks both."""
     this = now.astimezone(LOCAL).year
@@ -162,11 +162,8 @@ def years_of(now: datetime) -> tuple[int, int]:
 
 
 def _refuse_newer(connection: Connection) -> None:
-    present = MigrationContext.configure(connection).get_current_revision()
-    known = {
-        script.revision for script in ScriptDirectory.from_config(config(None)).walk_revisions()
-    }
-    if present is not None and present not in known:
+    present = _revision_of(connection)
+    if present is not None and present not in _known_revisions():
         raise StoreUnavailable("store.schema_newer", found=present, known=newest_revision())
 
 

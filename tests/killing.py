@@ -17,6 +17,7 @@ from typing import Final
 PROJECT: Final = Path(__file__).resolve().parents[1]
 _PATIENCE: Final = 60.0  # seconds until a silent child is given up
 _LOOK_EVERY: Final = 0.01
+_UNWRITTEN: Final = "PYTHONDONTWRITEBYTECODE"
 
 
 class Child:
@@ -96,16 +97,16 @@ class Child:
 
 def _environment() -> dict[str, str]:
     """Ours, with the project in reach, and with compiled modules kept for the next child: without
-    them a child's imports alone take seconds."""
+    them a child's imports alone take seconds.
+
+    Where nothing shall be written beside the sources, a folder of their own is filled with all of
+    them, Python's own too.
+    """
     places = filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))
-    kept = {key: word for key, word in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    compiled = str(PROJECT / ".pytest_cache" / "compiled")
-    return {
-        **kept,
-        "PYTHONPATH": os.pathsep.join(places),
-        "PYTHONUTF8": "1",
-        "PYTHONPYCACHEPREFIX": compiled,
-    }
+    kept = {key: word for key, word in os.environ.items() if key != _UNWRITTEN}
+    if _UNWRITTEN in os.environ:
+        kept["PYTHONPYCACHEPREFIX"] = str(PROJECT / ".pytest_cache" / "compiled")
+    return {**kept, "PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1"}
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,12 +66,28 @@ class Office:
 
 def cells_of(path: Path) -> Cells:
     """Every cell that holds something, by the value that lies in the file."""
-    book = load_workbook(path, data_only=True)
-    return {place: cell.value for place, cell in _cells(book) if cell.value is not None}
+    return _values(path, _edition(path))
 
 
 def formulas_of(path: Path) -> Mapping[Place, str]:
     """The cells that are made by a formula, and these."""
+    return _formulas(path, _edition(path))
+
+
+def _edition(path: Path) -> tuple[int, int, int]:
+    """Another one after every writing: a book is asked several times, and reading it is slow."""
+    known = path.stat()
+    return known.st_ino, known.st_mtime_ns, known.st_size
+
+
+@lru_cache(maxsize=8)
+def _values(path: Path, _edition: tuple[int, int, int]) -> Cells:
+    book = load_workbook(path, data_only=True)
+    return {place: cell.value for place, cell in _cells(book) if cell.value is not None}
+
+
+@lru_cache(maxsize=8)
+def _formulas(path: Path, _edition: tuple[int, int, int]) -> Mapping[Place, str]:
     return {
         place: str(cell.value) for place, cell in _cells(load_workbook(path)) if _is_formula(cell)
     }

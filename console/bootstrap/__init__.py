@@ -4,12 +4,15 @@ The only package that knows the adapters. Qt and every verb's heavy parts are im
 each verb starts fast. What a verb does is in `verbs.py`, the demo city in `building.py`.
 """
 
+import gc
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import NoReturn
 
+from console.bootstrap.loading import loading
 from console.cli import exits
 from console.cli.arguments import overrides, parser
 from console.cli.talk import Talk
@@ -18,6 +21,15 @@ from console.ports.errors import StoreUnavailable
 from console.settings import Settings, SettingsError, load_settings
 from console.views.refusal_words import sentence
 from console.views.wording import Language, Wording
+
+
+def run_program(argv: Sequence[str]) -> NoReturn:
+    """`main` in a process that ends with it, by its answer."""
+    code = main(argv)
+    # Python seeks garbage once more at its end, among all that is loaded: a tenth of a short life,
+    # for memory that goes with the process.
+    gc.freeze()
+    sys.exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -84,6 +96,7 @@ def _answered(argv: Sequence[str]) -> int:
 
 
 def _run(verb: str | None, settings: Settings, given: object, talk: Talk) -> int:
-    from console.bootstrap import verbs  # the store's drivers take a third of a second
+    with loading():
+        from console.bootstrap import verbs  # the store's drivers take a third of a second
 
     return verbs.VERBS[verb or "console"](settings, given, talk)

@@ -12,6 +12,7 @@ from threading import Event, Thread
 from time import sleep
 from typing import Final
 
+from console.bootstrap.loading import loading
 from console.ports.errors import StoreUnavailable
 from db.site import Site
 
@@ -47,7 +48,8 @@ def _serve(line: Connection, url: str, files: Path, key_file: Path, speed: float
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the console, which ends us
     ended = Event()
     Thread(target=_watch, args=(line, ended), daemon=True).start()
-    from console.bootstrap.living import play_live  # the console's process does without the city
+    with loading():
+        from console.bootstrap.living import play_live  # the console does without the city
 
     try:
         play_live(url, files, key_file, speed, ended.wait)

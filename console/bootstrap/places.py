@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from console.settings import BUCKET_VARIABLE, UNLOCK_VARIABLE, Settings
-from db.bucket_files import Bucket, secret_from
+from db.bucket import Bucket, secret_from
 from db.caller_keys import CallerKeys
 from db.caller_sealing import Algorithm
 from db.site import FILES, Site, open_embedded, open_server

@@ -19,6 +19,7 @@ from console.bootstrap import late_verbs
 from console.bootstrap.archiving import anchor_today, archive
 from console.bootstrap.beside import world_beside
 from console.bootstrap.databases import database
+from console.bootstrap.loading import loading
 from console.bootstrap.made import demo_passwords, is_demo, was_interrupted
 from console.bootstrap.places import site_of
 from console.bootstrap.tiles import DoorWithTiles
@@ -66,8 +67,9 @@ ADMINISTRATOR: Final = "gaoyuan"
 
 def console(settings: Settings, _given: Given, talk: Talk) -> int:
     """The window; a first start builds a small demo city, so that it opens on a living one."""
-    from console.views.app import run_console
-    from console.views.screen import screen_missing
+    with loading():
+        from console.views.app import run_console
+        from console.views.screen import screen_missing
 
     if screen_missing(os.environ, sys.platform):
         return run_console(_nobody, settings)  # it says why, and what to do

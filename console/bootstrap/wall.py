@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import make_url
 
 from console.bootstrap.at_login import begin_at_login, forget_at_login
+from console.bootstrap.loading import loading
 from console.bootstrap.places import site_of
 from console.bootstrap.wall_guard import ENDS, guard
 from console.cli import exits
@@ -85,7 +86,8 @@ def _serve(line: Connection, url: str, language: str, wish: WallWish) -> None:
     """The wall's own process; it ends with its guard."""
     if wish.snapshot is not None:  # also where there is a screen: somebody works on it
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from console.views.wall.wall_app import run_wall  # the guard does without Qt
+    with loading():
+        from console.views.wall.wall_app import run_wall  # the guard does without Qt
 
     Thread(target=_watch, args=(line,), name="guard's line", daemon=True).start()
     reading = PostgresWall(wall_engine(make_url(url)))

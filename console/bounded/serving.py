@@ -59,6 +59,8 @@ def serve(line: Connection, memory_bytes: int, answer: Answer, blame: Blame) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends us
     warnings.simplefilter("ignore")  # libraries warn about what we never look at
     limits = memory_limits(memory_bytes)
+    gc.collect()
+    gc.freeze()  # the libraries stay: else the collecting after a small file costs more than it
     while True:
         try:
             request = line.recv_bytes()

@@ -23,10 +23,13 @@ pytestmark = [
 # ready, `window` when it is up, `paint` inside a paint of Qt's, where nothing may be raised.
 CHILD = """
 import sys
+from console.bootstrap import run_program
+from console.bootstrap.loading import loading
+with loading():  # as the program does
+    from console.bootstrap import verbs
+    from console.views import app as program
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
-from console.bootstrap import main, verbs
-from console.views import app as program
 MOMENT = sys.argv[1]
 def tell(moment):
     if moment == MOMENT:
@@ -51,7 +54,7 @@ class Watched(program.ConsoleApp):
 verbs.bring_up = bring_up
 verbs._fill = lambda *_: False
 program.ConsoleApp = Watched
-sys.exit(main(sys.argv[2:]))
+run_program(sys.argv[2:])
 """
 
 

@@ -16,8 +16,8 @@ from console.settings import UNLOCK_VARIABLE, Settings
 from console.views.wording import Wording
 from db import open_store
 from db.caller_keys import CallerKeys
+from db.migrating import config
 from db.site import DATABASE, bring_up, open_embedded
-from db.upgrade import config
 from tests.db.lives import CALLER, Life, actor
 
 Run = Callable[..., tuple[int, str]]

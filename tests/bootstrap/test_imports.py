@@ -4,6 +4,8 @@ import subprocess
 import sys
 
 HEAVY = (
+    "alembic",
+    "boto3",
     "numpy",
     "openpyxl",
     "python_calamine",

@@ -9,8 +9,8 @@ from sqlalchemy import URL, Engine, text
 
 from db.dumps import load
 from db.engine import command_engine
+from db.migrating import config
 from db.roles import OWNER, prepare_roles
-from db.upgrade import config
 from tests.db.fixtures.make_before_sharing import WALKS, caller
 
 DUMP: Final = Path(__file__).parent / "fixtures" / "before_sharing.dump"

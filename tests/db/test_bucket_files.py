@@ -12,7 +12,8 @@ import pytest
 
 from console.domain.refusal import Refusal
 from console.ports.files import OUT_OF_REACH, FileState, Found
-from db.bucket_files import Bucket, BucketFiles, secret_from
+from db.bucket import Bucket, secret_from
+from db.bucket_files import BucketFiles
 from tests.buckets import KEY, NAME, SECRET, bucket_server, client_of
 
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 100

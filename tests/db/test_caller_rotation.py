@@ -17,7 +17,8 @@ from db.caller_keys import CallerKeys
 from db.caller_rotation import Rotation, has_plain, make_keys, rotate, seal_plain
 from db.caller_sealing import Algorithm
 from db.engine import command_engine
-from db.upgrade import apply_api, config, upgrade
+from db.migrating import config
+from db.upgrade import apply_api, upgrade
 from tests.db.lives import Life, actor
 from tests.plugins.stores import StoreServer
 

@@ -13,9 +13,10 @@ from console.ports.ground import GroundChangeSet
 from console.ports.positions import Position
 from db import OpenStore
 from db.ground_import import PostgresGround
+from db.migrating import config
 from db.roles import OWNER
 from db.standing import local_day
-from db.upgrade import config, newest_revision, present_revision, upgrade
+from db.upgrade import newest_revision, present_revision, upgrade
 from tests.db.before import columns_of, rows_of
 from tests.db.lives import Life
 from tests.db.town import COMMUNITY, EAST, GRIDS, grid, settle

@@ -30,10 +30,11 @@ from db import OpenStore
 from db.city import put_duty_grids
 from db.facts import PostgresFacts
 from db.integrity import PostgresIntegrity, PostgresLooks
+from db.migrating import config
 from db.positions import PostgresPositions
 from db.roles import OWNER
 from db.standing import Standing
-from db.upgrade import config, upgrade
+from db.upgrade import upgrade
 from tests.builders import city_rules
 from tests.db.crew import Crew, at_work, operator
 from tests.db.lives import MORNING, PHOTO, PLACE, Life

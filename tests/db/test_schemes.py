@@ -16,11 +16,12 @@ from console.ports.administration import Look
 from console.ports.schemes import KeptScheme, NewScheme
 from db.administration import PostgresAdministration
 from db.engine import command_engine
+from db.migrating import config
 from db.roles import OWNER, operator_url
 from db.schemes import PostgresSchemes
 from db.schemes_shipped import put_shipped, shipped_texts
 from db.seed import seed
-from db.upgrade import config, upgrade
+from db.upgrade import upgrade
 from tests.db.crew import PASSWORD, employ, operator
 
 KIND, NAME = "department", "standard"

@@ -13,8 +13,9 @@ from console.ports.errors import StoreUnavailable
 from db import OpenStore, open_store
 from db.administration import PostgresAdministration
 from db.dumps import backup
+from db.migrating import config
 from db.roles import OWNER, role_name
-from db.upgrade import config, newest_revision, pending, present_revision, upgrade
+from db.upgrade import newest_revision, pending, present_revision, upgrade
 from tests.db.crew import employ, operator
 from tests.db.lives import Life
 

@@ -13,10 +13,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from db import records_publications, records_rules, records_walls
+from db.migrating import config
 from db.records import METADATA, Xid8
 from db.roles import OWNER, prepare_roles
 from db.seed import seed
-from db.upgrade import apply_api, config, upgrade
+from db.upgrade import apply_api, upgrade
 from tests.plugins.stores import StoreServer
 
 YEARLY = re.compile(r"_(19|20)\d\d$")
