@@ -191,6 +191,7 @@ def _engine(
         pool_timeout=_POOL_SECONDS,
         pool_pre_ping=True,
         pool_recycle=900,
+        use_native_hstore=False,  # there is none; looking for it costs each first line a question
         hide_parameters=True,  # callers' words and numbers stay out of messages and logs
     )
     watch(engine, patience=ms / 1000 + _GRACE_SECONDS)

@@ -38,7 +38,8 @@ FREE_FAILURES: Final = 3
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 _SALT_BYTES: Final = 16
-_COST: Final = 2**16  # with blocks of 8: 64 MB and about a third of a second
+COST: Final = 2**16
+"""Of scrypt; with blocks of 8: 64 MB and about a third of a second."""
 _BLOCKS: Final = 8
 _STANDING: Final = frozenset(
     {
@@ -269,7 +270,7 @@ def _refuse_too_soon(found: _Row, at: datetime) -> None:
 
 
 def _derived(password: str, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, length=KEY_BYTES, n=_COST, r=_BLOCKS, p=1).derive(password.encode())
+    return Scrypt(salt=salt, length=KEY_BYTES, n=COST, r=_BLOCKS, p=1).derive(password.encode())
 
 
 def _unwrapped(found: _Row, login: str, password: str) -> bytes | None:

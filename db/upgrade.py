@@ -25,6 +25,7 @@ from db.watchdog import take_time
 LOG = logging.getLogger(__name__)
 _HERE: Final = Path(__file__).parent
 _TIDY: Final = text("SELECT app.tidy(now())")
+# As Alembic asks, which looks for its table by a far dearer question.
 _TABLE_OF_REVISION: Final = text("SELECT to_regclass('alembic_version')")
 _REVISION: Final = text("SELECT version_num FROM alembic_version")
 _LOCK: Final = 7_463_011  # any number: who upgrades first

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plugins.strict_logs",
     "tests.plugins.no_leaks",
     "tests.plugins.stores",
+    "tests.plugins.quick_keys",
     "tests.plugins.sharing",
     "pytester",  # only the tests of these plug-ins use it
 ]

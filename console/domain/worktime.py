@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from console.domain.calendars import (
@@ -224,13 +225,22 @@ def calendar_from_rows(
     for former, row in pairwise(rows):
         if former.day == row.day:
             raise Refusal("calendar.day_twice", day=row.day)
+    return _calendar_of(ordered, rows, version, hours_per_day, rows[-1].day.year + spare_years)
+
+
+# Its thousands of days take longer than all else of the city's rules, which are read again at each
+# change of any of them; and from the same rows the same calendar is right.
+@lru_cache(maxsize=16)
+def _calendar_of(
+    slots: tuple[Slot, ...], days: tuple[CalendarDay, ...], version: str, hours: int, last: int
+) -> WorkCalendar:
     return WorkCalendar(
         version=version,
-        slots=ordered,
-        days=rows,
-        first_year=rows[0].day.year,
-        last_year=rows[-1].day.year + spare_years,
-        hours_per_day=hours_per_day,
+        slots=slots,
+        days=days,
+        first_year=days[0].day.year,
+        last_year=last,
+        hours_per_day=hours,
     )
 
 

@@ -70,6 +70,7 @@ class Queued(QObject):
         self._desk = desk
         self._entries: tuple[Entry, ...] = ()
         self._facts: tuple[QueuedFact, ...] = ()
+        self._told: dict[Entry, QueuedFact] = {}  # all are looked at after each one that is sent
         self.units: Mapping[str, str] = {}
         """Short names of units by code."""
         self._numbers: dict[CaseId, str] = {}
@@ -243,10 +244,12 @@ class Queued(QObject):
 
     def _on_units(self, units: Sequence[ResponsibleUnit]) -> None:
         self.units = {one.code: one.short_name for one in units}
+        self._told.clear()
 
     def _on_entries(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
-        facts = tuple(self._fact(entry) for entry in entries)
+        self._told = {one: self._told.get(one) or self._fact(one) for one in entries}
+        facts = tuple(self._told.values())
         before, self._facts = self._facts, facts
         self._desk.waiting = self.cases
         if facts != before:

@@ -23,7 +23,7 @@ from console.ports.work import Work
 from db import OpenStore, open_store
 from db.administration import PostgresAdministration
 from db.city import put_operators
-from db.roles import create_operator, operator_url, prepare_roles
+from db.roles import operator_url, prepare_roles, put_account, settle_roles
 from tests.db.lives import PEOPLE
 
 PASSWORD: Final = "only-for-tests"
@@ -51,8 +51,11 @@ def employ(owner: Engine, *operators: Operator) -> None:
     with owner.begin() as connection:
         prepare_roles(connection)  # a clone does not inherit the rights on its database
     put_operators(owner, operators)
-    for one in operators:
-        create_operator(owner, one.login, PASSWORD)
+    # As `create_operator` does it for each: all accounts are settled once, then made one by one.
+    with owner.begin() as connection:
+        settle_roles(connection)
+        for one in operators:
+            put_account(connection, one.login, PASSWORD)
 
 
 def disable(owner: Engine, login: str, *, active: bool = False) -> None:

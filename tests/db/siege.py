@@ -40,6 +40,17 @@ SELECT c.oid::regclass::text FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 ORDER BY 1
 """
+# What a fingerprint shows is changed by transactions with a number alone; numbers are given in
+# order, to those of all databases. One that still runs is asked about again.
+_UPCOMING: Final = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+_CHANGED: Final = """
+SELECT EXISTS (
+    SELECT FROM generate_series(
+        %s::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1
+    ) AS number
+    WHERE pg_xact_status(number::text::xid8) IS DISTINCT FROM 'aborted'
+)
+"""
 
 
 @dataclass
@@ -53,10 +64,35 @@ class Siege:
     admin: psycopg.Connection
     cases: dict[str, CaseId]
     untouched: dict[str, str] = field(default_factory=dict)
+    seen: str = ""
+    """All transactions before this number have ended and left the ground untouched."""
 
     def settle(self) -> None:
         """The ground as it is now is what every attack must leave behind."""
+        self.seen = self._one(_UPCOMING)
         self.untouched = self.fingerprint()
+
+    def harmed(self) -> set[str]:
+        """Parts of the fingerprint that are not what they were.
+
+        It is taken only where a transaction was not rolled back: that alone changes something, and
+        asking for it costs a tenth.
+        """
+        upcoming = self._one(_UPCOMING)
+        if self._one(_CHANGED, self.seen) == "False":
+            self.seen = upcoming
+            return set()
+        found = self.fingerprint()
+        every = found.keys() | self.untouched.keys()
+        harm = {name for name in every if found.get(name) != self.untouched.get(name)}
+        if not harm:
+            self.seen = upcoming
+        return harm
+
+    def _one(self, question: str, *words: str) -> str:
+        row = self.admin.execute(question.encode(), words).fetchone()
+        assert row is not None
+        return str(row[0])
 
     def fingerprint(self) -> dict[str, str]:
         """Every table's rows, roles, functions and settings of roles as one digest each."""

@@ -49,6 +49,44 @@ def forged(siege: Siege, attacker: Attacker, forge: Forgery) -> None:
         record(line, entry)
 
 
+HARM = {
+    "command_log": (
+        "UPDATE command_log SET digest = digest || '!'",
+        "UPDATE command_log SET digest = rtrim(digest, '!')",
+    ),
+    "pg_authid": ("CREATE ROLE siege_harm", "DROP ROLE siege_harm"),
+    "pg_auth_members": ("GRANT {role} TO {other}", "REVOKE {role} FROM {other}"),
+    "pg_db_role_setting": (
+        "ALTER ROLE {role} SET work_mem = '1MB'",
+        "ALTER ROLE {role} RESET work_mem",
+    ),
+    "functions": (
+        "CREATE FUNCTION app.harm() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "DROP FUNCTION app.harm()",
+    ),
+}
+
+
+@pytest.mark.parametrize("part", HARM)
+def test_harm_is_seen_until_it_is_undone(siege: Siege, part: str) -> None:
+    """Also where it was done and undone, or tried in vain, before and after."""
+    do, undo = (one.format(**siege.words("x_supervisor")) for one in HARM[part])
+    with psycopg.connect(siege.admin.info.dsn, password=siege.admin.info.password) as other:
+        other.execute(do.encode())
+        assert not siege.harmed()  # it may still be given up
+        other.rollback()
+        assert not siege.harmed()
+        with other.transaction():
+            other.execute(do.encode())
+            siege.admin.execute("SELECT pg_current_xact_id()")
+            assert not siege.harmed()
+        assert siege.harmed() == {part}
+        assert siege.harmed() == {part}
+        other.execute(undo.encode())
+        other.commit()
+    assert not siege.harmed()
+
+
 def test_an_honest_note_of_every_post_is_taken(siege: Siege, attacker: Attacker) -> None:
     login, line = attacker
     with line.transaction(force_rollback=True):
@@ -63,7 +101,7 @@ def test_a_forged_command_is_refused_whole(siege: Siege, attacker: Attacker, nam
     with pytest.raises(psycopg.Error) as refused:
         forged(siege, attacker, forge)
     assert refused.value.sqlstate in states, refused.value
-    assert siege.fingerprint() == siege.untouched
+    assert not siege.harmed()
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
@@ -79,7 +117,7 @@ def test_a_forbidden_statement_is_refused(siege: Siege, attacker: Attacker, name
     with pytest.raises(psycopg.Error) as refused:
         line.execute(filled.encode())
     assert refused.value.sqlstate in states, refused.value
-    assert siege.fingerprint() == siege.untouched
+    assert not siege.harmed()
 
 
 @pytest.fixture(scope="module")
@@ -112,4 +150,4 @@ def test_a_wall_is_refused_what_an_insider_is(
     # even found.
     denied = {DENIED, *UNSEEN, *(state for state in states if not state.startswith("GX"))}
     assert refused.value.sqlstate in denied, refused.value
-    assert siege.fingerprint() == siege.untouched
+    assert not siege.harmed()

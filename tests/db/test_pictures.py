@@ -1,12 +1,16 @@
 """Pictures of this workstation: sealed under the password, bounded, forgotten, never a caller."""
 
 import inspect
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from console.domain.case import CaseId
 from console.domain.organisation import Operator
@@ -19,7 +23,9 @@ from console.services.lastknown import LastKnown
 from db import OpenStore
 from db.packing import UnreadableError, packed, unpacked
 from db.pictures import FIRST_WAIT, FREE_FAILURES, LONGEST_WAIT, SqlitePictures
+from db.sealing import opened
 from tests.db.lives import CALLER, MORNING, PLACE, Life
+from tests.plugins import quick_keys
 
 CHEN = Operator(login="chen", name="陈一", posts=("acceptor",), seats=("受理 01席",), shift="甲班")
 RIGHT, WRONG = "right-password", "wrong-password"
@@ -52,6 +58,22 @@ def test_the_password_opens_what_was_kept(pictures: SqlitePictures) -> None:
     assert [one.answer for one in known.answers] == ["二"]
     assert (known.as_of, known.drift) == (MORNING, drift)
     assert pictures.operators() == ((CHEN, MORNING),)
+
+
+def test_a_password_makes_its_key_as_dearly_as_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.pictures.COST", quick_keys.PRODUCTS)
+    pictures = SqlitePictures(tmp_path)
+    pictures.begin(CHEN, RIGHT, MORNING).keep([kept("一")], MORNING, timedelta())
+    pictures.open("chen", RIGHT, MORNING)
+    pictures.close()
+    with closing(sqlite3.connect(tmp_path / "pictures.sqlite")) as line:
+        salt, wrapped = line.execute("SELECT salt, wrapped FROM picture").fetchone()
+    key = Scrypt(salt=salt, length=32, n=65_536, r=8, p=1).derive(RIGHT.encode())
+    assert opened(AESGCM(key), wrapped, "chen") is not None
+    cheap = Scrypt(salt=salt, length=32, n=32_768, r=8, p=1).derive(RIGHT.encode())
+    assert opened(AESGCM(cheap), wrapped, "chen") is None
 
 
 def test_an_older_answer_does_not_replace_a_newer_one(pictures: SqlitePictures) -> None:

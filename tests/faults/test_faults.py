@@ -24,6 +24,7 @@ SEATS = 3
 MOMENTS = 12
 LONGEST = 0.2  # seconds from a console's begin to its end, at most
 WAITING = 6
+PILE = 4 * WAITING  # more than that in a journal shows nothing new, and sending it takes the time
 FULL = """
 CREATE FUNCTION app.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -54,7 +55,9 @@ def town(own_url: URL) -> Iterator[Engine]:
 def field(town: Engine, own_url: URL, tmp_path: Path) -> Iterator[Field]:
     """Three seats at work."""
     logins = settle_for_faults(town, SEATS)
-    with at_work(Field(town, own_url, tmp_path, logins, random.Random(20261128))) as made:
+    with at_work(
+        Field(town, own_url, tmp_path, logins, random.Random(20261128), most=PILE)
+    ) as made:
         yield made
 
 
@@ -117,7 +120,9 @@ def test_a_promoted_standby_has_all_that_was_told_done_and_the_seats_find_it(
         standby_of(primary, Path(tempfile.mkdtemp(dir=servers_base))) as standby,
         in_step(own_server),
         engine_of(standby.both(primary, database)) as owner,
-        at_work(Field(owner, owner.url, tmp_path, logins, random.Random(20261128))) as field,
+        at_work(
+            Field(owner, owner.url, tmp_path, logins, random.Random(20261128), most=PILE)
+        ) as field,
     ):
         own_server.kill()
         field.wait_acts(1)
@@ -132,7 +137,7 @@ def test_a_line_that_drops_everything_is_noticed_and_its_acts_are_done_once(
     logins = settle_for_faults(town, SEATS)
     with (
         line_to(own_url) as (line, url),
-        at_work(Field(town, url, tmp_path, logins, random.Random(20261128))) as field,
+        at_work(Field(town, url, tmp_path, logins, random.Random(20261128), most=PILE)) as field,
     ):
         line.cut()
         field.wait_acts(WAITING)

@@ -27,6 +27,7 @@ from db.caller_rotation import make_keys
 from db.embedded import EmbeddedServer, ServerAddress, stop
 from db.embedded_leases import FileLock
 from db.engine import command_engine
+from db.roles import role_name
 from db.seed import seed
 from db.site import bring_up, open_embedded
 from db.upgrade import upgrade
@@ -42,6 +43,16 @@ _IN_A_HURRY: Final = {
     "full_page_writes": "off",
     "autovacuum": "off",
 }
+
+
+# Making the schema leaves more dead rows in these than living ones, and each clone copies them.
+_CATALOGUES: Final = """
+SELECT oid::regclass::text FROM pg_class
+WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r' AND NOT relisshared
+"""
+_ACCOUNTS: Final = """
+SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'wm_') AND strpos(rolname, %(mark)s) > 0
+"""
 
 
 def build_template(url: URL, keys: CallerKeys) -> None:
@@ -80,12 +91,20 @@ class StoreServer:
         return self.address.url(name)
 
     def drop(self, url: URL) -> None:
-        """Drop a clone, throwing out whoever is still connected."""
+        """Drop a clone and its people's accounts, throwing out whoever is still connected.
+
+        Accounts are the whole server's: the next tests would look through a thousand of them.
+        """
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(url.database))
+        mark = role_name(str(url.database), "").removeprefix("wm_")
+        names = [name for (name,) in self.admin.execute(_ACCOUNTS, {"mark": mark})]
+        if names:
+            self._run(f"DROP ROLE {', '.join('{}' for _ in names)}", *names)
 
     def make_template(self) -> None:
         self._run("CREATE DATABASE {}", TEMPLATE)
         build_template(self.address.url(TEMPLATE), self.keys)
+        _pack(self.address, TEMPLATE)
         # Nobody may be connected to a template while it is cloned.
         self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", TEMPLATE)
 
@@ -94,7 +113,7 @@ class StoreServer:
 
 
 def _fastest_place() -> Path:
-    """Memory if it has room: a clone is 300 new files, 12 ms there and up to 300 on a disk."""
+    """Memory if it has room: a clone is 700 new files, 20 ms there and far more on a disk."""
     memory = Path("/dev/shm")  # noqa: S108 - only a private folder is made in it
     if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM:
         return memory
@@ -160,9 +179,18 @@ def server(servers_base: Path) -> Iterator[StoreServer]:
         yield made
 
 
-def _admin(address: ServerAddress) -> psycopg.Connection:
-    url = address.url().set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(url, autocommit=True)
+def _admin(address: ServerAddress, database: str = "postgres") -> psycopg.Connection:
+    url = address.url(database).set(drivername="postgresql")
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+
+
+def _pack(address: ServerAddress, database: str) -> None:
+    """Make a template as small as it can be: a seventh less of each clone's time for 0.3 s once."""
+    with _admin(address, database) as line:
+        for (name,) in line.execute(_CATALOGUES).fetchall():
+            line.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(str(name))))
+    with _admin(address, database) as line:
+        line.execute("SELECT 1")  # keeps what each first connection to a clone begins with
 
 
 @pytest.fixture(scope="session")
