@@ -231,7 +231,7 @@ def literal_like(words: str) -> str:
 @lru_cache(maxsize=4_096)
 def pinyin_initials(words: str) -> str:
     """「中兴路」 → `zxl`; other signs stay, lower case and without blanks."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 0.4 s most verbs need not pay
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - most verbs need not wait for it
 
     letters = lazy_pinyin(words, style=Style.FIRST_LETTER)
     return "".join(letters).lower().replace(" ", "")

@@ -44,6 +44,7 @@ from db.imported import PostgresImported
 from db.journal import SqliteJournal
 from db.keeping import PostgresKeeping
 from db.local_door import LocalDoor, Workstation
+from db.mapping import pinyin_initials
 from db.pictures import SqlitePictures
 from db.signin import PostgresSignIn
 from db.site import Site, bring_up, has_cases, only_builder, start_over
@@ -73,6 +74,8 @@ def console(settings: Settings, _given: Given, talk: Talk) -> int:
 
     if screen_missing(os.environ, sys.platform):
         return run_console(_nobody, settings)  # it says why, and what to do
+    with loading():
+        pinyin_initials("")  # its dictionary comes now, not within the operator's first act
     with site_of(settings) as site:
         if site.embedded:
             bring_up(site)
