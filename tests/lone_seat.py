@@ -25,6 +25,7 @@ from db.journal import SqliteJournal
 from db.local_door import LocalDoor, Workstation
 from db.pictures import SqlitePictures
 from db.signin import PostgresSignIn
+from tests.quick_cost import make_keys_quick
 
 NOTES: Final = "import sys; from tests.lone_seat import write; write(*sys.argv[1:])"
 REPLAY: Final = "import sys; from tests.lone_seat import replay; replay(*sys.argv[1:])"
@@ -65,6 +66,7 @@ class LoneSeat:
 
 def write(url: str, folder: str, login: str, password: str, case: str, first: str) -> None:
     """Note after note while the server is gone."""
+    make_keys_quick()
     desk = LoneSeat(url, Path(folder), login, password).at_work
     desk.ask("units", lambda reading: reading.units(), lambda _units: None)
     assert desk.is_lost
@@ -81,6 +83,7 @@ def write(url: str, folder: str, login: str, password: str, case: str, first: st
 
 def replay(url: str, folder: str, login: str, password: str) -> None:
     """Send what waits, the server being there again."""
+    make_keys_quick()
     _say("begin")
     LoneSeat(url, Path(folder), login, password).send_all()
     _say("done")

@@ -25,7 +25,7 @@ from db.packing import UnreadableError, packed, unpacked
 from db.pictures import FIRST_WAIT, FREE_FAILURES, LONGEST_WAIT, SqlitePictures
 from db.sealing import opened
 from tests.db.lives import CALLER, MORNING, PLACE, Life
-from tests.plugins import quick_keys
+from tests.quick_cost import PRODUCTS
 
 CHEN = Operator(login="chen", name="陈一", posts=("acceptor",), seats=("受理 01席",), shift="甲班")
 RIGHT, WRONG = "right-password", "wrong-password"
@@ -63,7 +63,7 @@ def test_the_password_opens_what_was_kept(pictures: SqlitePictures) -> None:
 def test_a_password_makes_its_key_as_dearly_as_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.pictures.COST", quick_keys.PRODUCTS)
+    monkeypatch.setattr("db.pictures.COST", PRODUCTS)
     pictures = SqlitePictures(tmp_path)
     pictures.begin(CHEN, RIGHT, MORNING).keep([kept("一")], MORNING, timedelta())
     pictures.open("chen", RIGHT, MORNING)

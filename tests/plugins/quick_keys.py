@@ -1,24 +1,21 @@
-"""Passwords of tests guard nothing: the keys of pictures are made of them in an instant.
+"""The keys of pictures are made in an instant in all tests of this process.
 
-Made as dear as the product's, they took a quarter of a second each time somebody signed in. What
-the product asks for is proved in tests/db/test_pictures.py.
+A child that opens the same workstation calls `tests.quick_cost.make_keys_quick` itself; a console
+that a test starts as a program is the product's.
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 
 from db import pictures
-
-PRODUCTS: Final = pictures.COST
-_QUICK: Final = 2**4
+from tests.quick_cost import QUICK
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_keys() -> Iterator[None]:
-    """For all tests of this process; a console that a test starts as another is the product's."""
+    """Passwords of tests guard nothing."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(pictures, "COST", _QUICK)
+    patch.setattr(pictures, "COST", QUICK)
     yield
     patch.undo()
