@@ -42,6 +42,9 @@ from console.domain.case import CaseId
 GOAL: Final = 5.0  # percent an hour
 NOISE: Final = 5.0  # percent in all: what is kept is still filling after some minutes
 OPEN: Final = 40
+NICE: Final = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
+"""Where root runs it, Chromium gives its page a better one by itself. With the least there is,
+beside the tests, a page went under the hand that dragged it."""
 SAMPLE_S: Final = 30.0
 CHANGE_S: Final = 1.0
 COLLECT: Final = """
@@ -182,19 +185,6 @@ class Soak:
         return int(both.growth(warm)[0] > allowed)
 
 
-def _yield_to_others() -> None:
-    """From here on this process and all it starts work where nobody else wants to.
-
-    By a number alone it would not hold: where root runs it, Chromium gives its page a better one
-    than anybody's, and a tenth of the tests' time went there.
-    """
-    if sys.platform == "linux":
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    else:
-        own = psutil.Process()
-        own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10)
-
-
 def main() -> int:
     """Run for so long; 1 when memory grows."""
     wanted = argparse.ArgumentParser(prog="python -m benchmarks.map_soak")
@@ -212,7 +202,7 @@ def main() -> int:
 
     print(machine(), flush=True)
     with demo_city(given.data) as folder:
-        _yield_to_others()
+        psutil.Process().nice(NICE)
         console(folder, work)
     print(machine())
     return int(sum(told) > 0 or not told)

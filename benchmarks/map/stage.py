@@ -14,6 +14,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import Shiboken
 
 SIZE: Final = (1600, 1000)
 PATIENCE_S: Final = 3_600.0
@@ -130,13 +131,15 @@ class Stage:
         return proxy
 
     def drag(self, dx: int, dy: int, steps: int = 30) -> None:
-        """A hand's drag: press, a move each frame, release."""
+        """A hand's drag: press, a move each frame, release. A page that goes ends it."""
         target = self.inside()
         start = QPoint((target.width() - dx) // 2, (target.height() - dy) // 2)
         QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=start)
         for step in range(1, steps + 1):
             QTest.mouseMove(target, start + QPoint(dx * step // steps, dy * step // steps))
             pause(FRAME_MS)
+            if not Shiboken.isValid(target):
+                return
         QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=start + QPoint(dx, dy))
 
     def wheel(self, up: bool) -> None:  # noqa: FBT001  one notch, up or down
