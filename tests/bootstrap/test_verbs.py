@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
+from console.bootstrap import verbs
 from console.bootstrap.verbs import DRAFTS_KEPT, VERBS, door_of, drafts_in
 from console.cli import exits
 from console.cli.talk import Talk
@@ -60,6 +61,26 @@ def test_a_console_of_a_city_opens_its_door_while_the_server_is_gone(
     assert VERBS["console"](nobody_there, None, Talk(Wording("zh").say)) == exits.DONE
     with closing(doors[0]) as door, pytest.raises(StoreUnavailable, match=r"store\.no_picture"):
         door.operators()
+
+
+def test_the_dictionary_of_initials_is_there_before_the_window_is(
+    nobody_there: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each act writes initials; loading their dictionary would be felt within the first one."""
+    told: list[str] = []
+
+    def initials(_words: str) -> str:
+        told.append("initials")
+        return ""
+
+    def shown(_door: object, _settings: Settings, *, login: str) -> int:
+        told.append(f"window{login}")
+        return exits.DONE
+
+    monkeypatch.setattr(verbs, "pinyin_initials", initials)
+    monkeypatch.setattr(app, "run_console", shown)
+    VERBS["console"](nobody_there, None, Talk(Wording("zh").say))
+    assert told == ["initials", "window"]
 
 
 def test_the_door_looks_at_the_account_of_a_city_s_address_when_it_can(

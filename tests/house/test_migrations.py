@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from db.migrating import config
 from db.records import METADATA, Xid8
 from db.roles import OWNER, prepare_roles
 from db.seed import seed
-from db.upgrade import apply_api, upgrade
+from db.upgrade import apply_api, newest_revision, upgrade
 from tests.plugins.stores import StoreServer
 
 YEARLY = re.compile(r"_(19|20)\d\d$")
@@ -43,6 +44,14 @@ def engine(empty: URL) -> Iterator[Engine]:
 def known_types(monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLAlchemy has no name for the server's transaction ids."""
     monkeypatch.setitem(ischema_names, "xid8", Xid8)
+
+
+def test_each_migration_is_the_revision_its_file_is_named_after() -> None:
+    """By these names a start knows the newest one, without loading any."""
+    scripts = ScriptDirectory.from_config(config(None))
+    named = {Path(one.path).name[:4]: one.revision for one in scripts.walk_revisions()}
+    assert all(name == revision for name, revision in named.items())
+    assert newest_revision() == scripts.get_current_head()
 
 
 def differences(connection: Connection) -> list[Any]:
