@@ -69,11 +69,11 @@ class Shell(QObject):
         desk: Desk,
         operator: Operator,
         look: Look,
-        at: QWidget | None = None,
+        inside: QWidget | None = None,
         *,
         with_map: bool = True,
     ) -> None:
-        super().__init__(desk)  # `at` is where the work will stand: moved, it is styled once more
+        super().__init__(desk)  # `inside` the window at once: moved there, all is styled once more
         self.desk, self.operator, self.look = desk, operator, look
         self.bench = Workbench(desk, look.wording.say, QueueWords(look.formats))
         self.actions = ActionRegistry(look.wording, self)
@@ -84,7 +84,7 @@ class Shell(QObject):
         self.card_view = CaseCardView(self.bench.card, look)
         self.cell_view = GridCardView(self.bench.cell, look)
         self.map_view: QWidget = MapView(look.theme.tokens) if with_map else QWidget()
-        self.workplace = Workplace(self._frame(), at)
+        self.workplace = Workplace(self._frame(), inside)
         self.page = self.workplace.frame.page
         self.maps = Maps(self.bench, self.page, look, self.table, self)
         self.replay = Replay(self.bench.past, self.maps, self.page, look, self.table)
