@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
+
+from benchmarks.map.memory import written
 
 SIZE: Final = (1600, 1000)
 PATIENCE_S: Final = 3_600.0
@@ -39,18 +40,6 @@ RECORD: Final = """
     requestAnimationFrame((now) => { last = now; requestAnimationFrame(note); });
 })();0
 """
-MEMORY: Final = 1024 * 1024
-
-
-def written(process: psutil.Process) -> float:
-    """Megabytes of memory a process has written and shares with nobody.
-
-    The code of libraries is left out: it counts as a process's own until a second one maps the same
-    file, so that a browser started beside a measurement would make 50 MB vanish.
-    """
-    if sys.platform == "linux":
-        return sum(part.private_dirty for part in process.memory_maps()) / MEMORY
-    return float(process.memory_full_info().uss) / MEMORY
 
 
 def pause(milliseconds: int) -> None:

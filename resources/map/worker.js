@@ -18,7 +18,7 @@ const orders = {
   select: ({ handle }) => marks.select(handle),
   grids: (shapes) => tiles.take(shapes),
   fill: ({ classes, colors }) => tiles.fill(classes, colors),
-  gc: ({ how }) => { globalThis.gc?.(how); }, // there only where memory is measured
+  gc: ({ how }) => { globalThis.gc?.(how); say({ is: 'gc', answer: true }); }, // where memory is measured
   tile: (wanted) => tiles.paint(wanted),
 };
 
