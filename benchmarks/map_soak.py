@@ -1,6 +1,6 @@
 """Hours of work on the map: one change a second by another process, a hand that never rests.
 
-    python -m benchmarks.map_soak --minutes 120 [--data FOLDER] [--log FILE]
+    python -m benchmarks.map_soak --minutes 120 [--data FOLDER]
 
 The whole console runs off-screen on a demo city; another process takes reports in and ends them,
 one commit a second, so that as many cases are open at the end as at the beginning. The map is
@@ -22,7 +22,6 @@ import os
 import random
 import statistics
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -36,9 +35,9 @@ import psutil
 
 from benchmarks.machine import machine
 from benchmarks.map import city
-from benchmarks.map.memory import give_back, keep_one_heap, on_the_way, written
+from benchmarks.map.memory import HANDED_OVER, give_back, keep_one_heap, kinds
 from benchmarks.map.seat import AtWork, Writer, console, demo_city, writer
-from benchmarks.map.stage import pause, wait_until
+from benchmarks.map.stage import pause
 from console.domain.case import CaseId
 
 GOAL: Final = 5.0  # percent an hour
@@ -57,7 +56,8 @@ COLLECT: Final = """
 })()
 """  # all there is, and what was freed goes back: an ordinary collection keeps room for later
 LEFT_MB: Final = 1.0
-SETTLE_S: Final = 10.0  # pieces of a picture that are not used again go within five
+TOLD: Final = 0.1  # MB; a line of the run names what is larger
+LOOKS: Final = 20  # two a second: pieces of a picture that are not used again go within five
 READ_MS: Final = 150  # between two cases opened at the beginning
 WARM: Final = 0.25
 LONGEST_WARM_S: Final = 1_800.0  # what is kept for the time without a store is full by then
@@ -88,8 +88,8 @@ class Memory:
 class Soak:
     """The run itself."""
 
-    def __init__(self, here: AtWork, other: Writer, seconds: float, log: Path | None) -> None:
-        self._here, self._other, self._seconds, self._log = here, other, seconds, log
+    def __init__(self, here: AtWork, other: Writer, seconds: float) -> None:
+        self._here, self._other, self._seconds = here, other, seconds
         self._chance, self._pages = random.Random(1), 0
         here.view.shown.connect(self._on_page)
         self._begun = monotonic()
@@ -164,17 +164,20 @@ class Soak:
         for _ in range(2):  # what the first frees holds others
             self._here.stage.run(COLLECT)
             self._rest()
-        with suppress(TimeoutError):  # what never goes is held, and counts
-            wait_until(lambda: on_the_way(self._own) < LEFT_MB, SETTLE_S)
+        for _ in range(LOOKS):  # what never goes is held, and counts
+            if kinds(self._own).get(HANDED_OVER, 0) < LEFT_MB:
+                break
+            pause(500)
         gc.collect()
         give_back()
-        second = self.second
-        self.page.seen.append((second, self._here.stage.memory()))
-        self.python.seen.append((second, written(self._own)))
-        if self._log is not None:
-            with self._log.open("a", encoding="utf-8") as told:
-                sizes = f"{self.page.seen[-1][1]:.1f} {self.python.seen[-1][1]:.1f}"
-                told.write(f"{second:.0f} {sizes} {self._changes} {self._moves}\n")
+        second, looked = self.second, []
+        for one, process in ((self.page, self._here.stage.process()), (self.python, self._own)):
+            sizes = kinds(process)
+            one.seen.append((second, sum(sizes.values())))
+            parts = ", ".join(f"{kind} {size:.1f}" for kind, size in sizes.items() if size >= TOLD)
+            looked.append(f"{one.name} {one.seen[-1][1]:.1f} ({parts})")
+        line = f"{second:.0f} s: {'; '.join(looked)}; {self._changes} changes, {self._moves} moves"
+        print(line, flush=True)
 
     def _rest(self) -> None:
         """Until the page and its worker have done what they were told."""
@@ -205,13 +208,12 @@ def main() -> int:
     wanted = argparse.ArgumentParser(prog="python -m benchmarks.map_soak")
     wanted.add_argument("--minutes", type=float, default=120.0)
     wanted.add_argument("--data", type=Path)
-    wanted.add_argument("--log", type=Path)
     given = wanted.parse_args()
     told: list[int] = []
 
     def work(here: AtWork) -> None:
         with writer(folder, OPEN) as other:
-            soak = Soak(here, other, given.minutes * 60, given.log)
+            soak = Soak(here, other, given.minutes * 60)
             soak.run()
             told.append(soak.tell())
 

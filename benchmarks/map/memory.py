@@ -5,36 +5,40 @@ from __future__ import annotations
 import ctypes
 import platform
 import sys
+from collections import Counter
 from typing import Final
 
 import psutil
 
 MB: Final = 1024 * 1024
+HANDED_OVER: Final = "handed over"
 _SHARED: Final = "/dev/shm/"  # noqa: S108  where Linux keeps memory of several processes; none is made here
 _ARENA_MAX: Final = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
-def written(process: psutil.Process) -> float:
-    """Megabytes of memory a process has written and shares with nobody.
+def kinds(process: psutil.Process) -> dict[str, float]:
+    """Megabytes of memory a process has written and shares with nobody, by what they are.
 
     The code of libraries is left out: it counts as a process's own until a second one maps the same
-    file, so that a browser started beside a measurement would make 50 MB vanish.
-    """
-    if sys.platform == "linux":
-        return sum(part.private_dirty for part in process.memory_maps()) / MB
-    return float(process.memory_full_info().uss) / MB
-
-
-def on_the_way(process: psutil.Process) -> float:
-    """Megabytes of `written` that came from another process and are to be let go.
-
-    The page hands its picture over in memory both map; a piece counts as the program's own for the
-    seconds between the page's letting go and its.
+    file, so that a browser started beside a measurement would make 50 MB vanish. `HANDED_OVER` came
+    from another process: the page gives its picture in memory both map, and a piece counts as the
+    program's own for the seconds between the page's letting go and its.
     """
     if sys.platform != "linux":
-        return 0.0
-    pieces = (part for part in process.memory_maps() if part.path.startswith(_SHARED))
-    return sum(part.private_dirty for part in pieces) / MB
+        return {"all": float(process.memory_full_info().uss) / MB}
+    sizes: Counter[str] = Counter()
+    for part in process.memory_maps():
+        if part.path.startswith("["):
+            kind = part.path.strip("[]")
+        else:
+            kind = HANDED_OVER if part.path.startswith(_SHARED) else "files"
+        sizes[kind] += part.private_dirty
+    return {kind: size / MB for kind, size in sizes.items()}
+
+
+def written(process: psutil.Process) -> float:
+    """Megabytes of memory a process has written and shares with nobody."""
+    return sum(kinds(process).values())
 
 
 def keep_one_heap() -> None:
