@@ -103,6 +103,7 @@ def test_a_running_wall_follows_the_rotation_an_administrator_keeps(
     hands.wait(lambda: not page.save.isEnabled())
     hands.press("R", "Ctrl+S")
     hands.wait(lambda: stage.head.store_well and rotates(stage))
+    hands.wait(lambda: not page.save.isEnabled())  # the wall may know before the seat does
     hands.press("Esc", "Esc")
     assert hands.shell.overlays.page is None
 
