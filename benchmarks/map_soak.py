@@ -20,10 +20,7 @@ import argparse
 import gc
 import os
 import random
-import statistics
 import sys
-from dataclasses import dataclass, field
-from itertools import combinations
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -35,7 +32,7 @@ import psutil
 
 from benchmarks.machine import machine
 from benchmarks.map import city
-from benchmarks.map.memory import HANDED_OVER, give_back, keep_one_heap, kinds
+from benchmarks.map.memory import HANDED_OVER, Memory, give_back, keep_one_heap, kinds
 from benchmarks.map.seat import AtWork, Writer, console, demo_city, writer
 from benchmarks.map.stage import pause
 from console.domain.case import CaseId
@@ -63,26 +60,6 @@ WARM: Final = 0.25
 LONGEST_WARM_S: Final = 1_800.0  # what is kept for the time without a store is full by then
 LEAST, MOST = 40, 200  # pixels of a drag; a shorter one would be a click
 NEAR: Final = (13, 18)  # levels the hand keeps to
-
-
-@dataclass(slots=True)
-class Memory:
-    """Megabytes of one process, by the second of the run."""
-
-    name: str
-    seen: list[tuple[float, float]] = field(default_factory=list)
-
-    def with_(self, other: Memory) -> list[tuple[float, float]]:
-        """Both processes' megabytes; they are looked at in turn, at the same seconds."""
-        pairs = zip(self.seen, other.seen, strict=True)
-        return [(mine[0], mine[1] + theirs[1]) for mine, theirs in pairs]
-
-    def growth(self, from_second: float) -> tuple[float, float]:
-        """Percent an hour after the warm-up, and the median in MB."""
-        points = [one for one in self.seen if one[0] >= from_second] or self.seen[-1:]
-        middle = statistics.median(size for _, size in points)
-        slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2)]
-        return statistics.median(slopes or [0.0]) * 3600 / middle * 100, middle
 
 
 class Soak:

@@ -1,11 +1,14 @@
-"""How much memory a process holds: what it has written and shares with nobody."""
+"""How much memory a process holds (what it has written and shares with nobody), and its growth."""
 
 from __future__ import annotations
 
 import ctypes
 import platform
+import statistics
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final
 
 import psutil
@@ -14,6 +17,26 @@ MB: Final = 1024 * 1024
 HANDED_OVER: Final = "handed over"
 _SHARED: Final = "/dev/shm/"  # noqa: S108  where Linux keeps memory of several processes; none is made here
 _ARENA_MAX: Final = -8  # M_ARENA_MAX of glibc's malloc.h
+
+
+@dataclass(slots=True)
+class Memory:
+    """Megabytes of one process, by the second of the run."""
+
+    name: str
+    seen: list[tuple[float, float]] = field(default_factory=list)
+
+    def with_(self, other: Memory) -> list[tuple[float, float]]:
+        """Both processes' megabytes; they are looked at in turn, at the same seconds."""
+        pairs = zip(self.seen, other.seen, strict=True)
+        return [(mine[0], mine[1] + theirs[1]) for mine, theirs in pairs]
+
+    def growth(self, from_second: float) -> tuple[float, float]:
+        """Percent an hour after the warm-up, and the median in MB."""
+        points = [one for one in self.seen if one[0] >= from_second] or self.seen[-1:]
+        middle = statistics.median(size for _, size in points)
+        slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2)]
+        return statistics.median(slopes or [0.0]) * 3600 / middle * 100, middle
 
 
 def kinds(process: psutil.Process) -> dict[str, float]:
