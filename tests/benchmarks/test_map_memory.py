@@ -15,7 +15,7 @@ import psutil
 from benchmarks.map.memory import give_back, keep_one_heap, written
 
 keep_one_heap()
-bytes(30_000_000)  # a picture that came and went: from then on heaps keep more than this at their end
+bytes(30_000_000)  # a picture came and went: from now on heaps keep as much at their end
 held, last = [], []
 
 def hold():
