@@ -6,9 +6,8 @@ the marks come, and when they do not, reads the stack of the thread that stands.
 
 from __future__ import annotations
 
-import faulthandler
+import ctypes
 import logging
-import re
 import tempfile
 import threading
 import time
@@ -23,7 +22,14 @@ LIMIT_S: Final = 0.050
 MARK_MS: Final = 10
 LOOK_S: Final = 0.010
 DEPTH: Final = 12
-_HEAD: Final = re.compile(r"(?:Current thread|Thread) 0x([0-9a-f]+)")
+_MOST: Final = 1 << 20  # bytes of a stack; the interpreter itself writes a hundred lines at most
+
+# Called with the interpreter's lock held throughout. `faulthandler` would walk the states of all
+# threads, and meet one that a thread of Qt's is just making: that ended the console.
+_own_state: Final = ctypes.PYFUNCTYPE(ctypes.c_void_p)(("PyThreadState_Get", ctypes.pythonapi))
+_dump: Final = ctypes.PYFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p)(
+    ("_Py_DumpTraceback", ctypes.pythonapi)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,11 @@ class Watchdog(QObject):
         """`told` is called on the sampling thread, once for each stop when it is over."""
         super().__init__(parent)
         self._told, self._limit = told, limit
-        self._watched = threading.get_ident()
+        self._watched = _own_state()
         self._mark = time.monotonic()
         self.marks = 0
         self._ended = threading.Event()
-        self._notes = tempfile.TemporaryFile()  # noqa: SIM115, as long as the thread
+        self._notes = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115, as long as the thread
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._timer = QTimer(self)
         self._timer.setInterval(MARK_MS)
@@ -99,18 +105,12 @@ class Watchdog(QObject):
         """
         self._notes.seek(0)
         self._notes.truncate()
-        faulthandler.dump_traceback(self._notes, all_threads=True)
+        _dump(self._notes.fileno(), self._watched)
         self._notes.seek(0)
-        return stack_of(self._watched, self._notes.read().decode(errors="replace"))
+        return stack_of(self._notes.read(_MOST).decode(errors="replace"))
 
 
-def stack_of(thread: int, dump: str) -> str:
-    """The innermost lines of one thread in what `faulthandler` wrote, the innermost last."""
-    found: list[str] = []
-    ours = False
-    for line in dump.splitlines():
-        if head := _HEAD.match(line):
-            ours = int(head[1], 16) == thread
-        elif ours and line.startswith("  File "):
-            found.append(line)
+def stack_of(dump: str) -> str:
+    """The innermost lines of what the interpreter wrote of a thread, the innermost last."""
+    found = [line for line in dump.splitlines() if line.startswith("  File ")]
     return "\n".join(reversed(found[:DEPTH]))

@@ -1,5 +1,7 @@
 """A stop of the window's thread is reported with what it was doing; calm running is not."""
 
+import subprocess
+import sys
 import threading
 import traceback
 from typing import Any, ClassVar
@@ -8,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.views.watchdog import LIMIT_S, Stop, Watchdog, stack_of
+from tests.house.tree import ROOT
 
 
 def _blocked_by_a_long_wait(seconds: float) -> None:
@@ -79,16 +82,45 @@ def test_looking_keeps_nothing_alive_that_the_window_lets_go(
     assert _Painterlike.ended_on == [threading.get_ident()]
 
 
-def test_the_stack_is_that_of_the_window_only_its_innermost_line_last() -> None:
-    dump = """Thread 0x00007f01 (most recent call first):
-  File "feed.py", line 3 in wait
+BUSY = """
+import threading
+from time import monotonic
+from PySide6.QtCore import QCoreApplication, QThreadPool
+from console.views.watchdog import Watchdog
 
-Current thread 0x00007f02 (most recent call first):
+app = QCoreApplication([])
+dog, pool, end = Watchdog(lambda _stop: None), QThreadPool(), monotonic() + 3
+
+def look():
+    while monotonic() < end:
+        assert "<module>" in dog._stack()
+
+looking = threading.Thread(target=look)
+looking.start()
+while monotonic() < end:  # each task makes a thread's state for the interpreter and ends it
+    for _ in range(50):
+        pool.start(lambda: None)
+    pool.waitForDone()
+looking.join()
+print("whole")
+"""
+
+
+def test_a_thread_of_qt_that_comes_while_the_stack_is_read_ends_nothing() -> None:
+    """It ended the console: its state was met half made."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUSY], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "whole"), done.stderr
+
+
+def test_the_innermost_line_is_the_last() -> None:
+    dump = """Stack (most recent call first):
   File "paint.py", line 9 in draw
   File "app.py", line 1 in main
 """
-    assert stack_of(0x7F02, dump).splitlines() == [
+    assert stack_of(dump).splitlines() == [
         '  File "app.py", line 1 in main',
         '  File "paint.py", line 9 in draw',
     ]
-    assert stack_of(0x7F03, dump) == ""
+    assert stack_of("") == ""
