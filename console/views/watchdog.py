@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,9 +28,11 @@ _MOST: Final = 1 << 20  # bytes of a stack; the interpreter itself writes a hund
 # Called with the interpreter's lock held throughout. `faulthandler` would walk the states of all
 # threads, and meet one that a thread of Qt's is just making: that ended the console.
 _own_state: Final = ctypes.PYFUNCTYPE(ctypes.c_void_p)(("PyThreadState_Get", ctypes.pythonapi))
-_dump: Final = ctypes.PYFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p)(
-    ("_Py_DumpTraceback", ctypes.pythonapi)
-)
+_DUMP: Final = ctypes.PYFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p)
+_dump = None  # an interpreter later than 3.11 may not lend it
+with suppress(AttributeError):
+    _dump = _DUMP(("_Py_DumpTraceback", ctypes.pythonapi))
+NO_STACK: Final = "  (this interpreter does not write one thread's stack)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ class Watchdog(QObject):
         """Written down by the interpreter itself, because a frame in our hands would keep what its
         function holds: a painter that outlives its painting, and ends on this thread, ends all.
         """
+        if _dump is None:
+            return NO_STACK
         self._notes.seek(0)
         self._notes.truncate()
         _dump(self._notes.fileno(), self._watched)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import pytest
 from pytestqt.qtbot import QtBot
 
+from console.views import watchdog
 from console.views.watchdog import LIMIT_S, Stop, Watchdog, stack_of
 from tests.house.tree import ROOT
 
@@ -80,6 +81,25 @@ def test_looking_keeps_nothing_alive_that_the_window_lets_go(
         dog.stop()
         latest.join()
     assert _Painterlike.ended_on == [threading.get_ident()]
+
+
+def test_a_stop_is_told_without_a_stack_by_an_interpreter_that_lends_none(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watchdog, "_dump", None)
+    seen: list[Stop] = []
+    dog = Watchdog(seen.append)
+
+    def _stood() -> bool:
+        _blocked_by_a_long_wait(0.2)
+        return bool(seen)
+
+    dog.start()
+    try:
+        qtbot.waitUntil(_stood)
+    finally:
+        dog.stop()
+    assert {one.stack for one in seen} == {watchdog.NO_STACK}
 
 
 BUSY = """
